@@ -1,0 +1,96 @@
+import { checkNumber, invalidArgument } from '../errors.js';
+import { sizeOf, type Tensor, tensor } from '../tensor.js';
+import { standardDeviation } from './moments.js';
+import type { Statistics } from './statistics.js';
+
+/** Between which z scores the attention rises from 0 to 1. */
+export interface AttentionBounds {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** A discrepancy's deviation never counts as less than this (in squared image units, a fiftieth of a grey level). */
+const deviationFloor = 1e-6;
+
+/**
+ * Standard scores of an image's discrepancies (eq. 7): `z_t = (phi(x, xHat_t) - mean_t) / std_t`, per depth. Kept, so that
+ * everything after them can be changed without asking the model again.
+ *
+ * @param discrepancies `[D,1|C,H,W]`, made with the estimator of the statistics
+ * @returns z maps `[D,1|C,H,W]`
+ * @throws FuzzydiffError `invalid-argument` when the shapes differ or the statistics are of no image
+ */
+export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
+  const { mapShape, moments } = statistics;
+  const size = sizeOf(mapShape);
+  const shape = [moments.length, ...mapShape];
+  if (discrepancies.data.length !== sizeOf(shape))
+    throw invalidArgument('discrepancies', `an array of shape [${shape.join(', ')}]`, discrepancies);
+  if (moments.some(({ count }) => count < 2))
+    throw invalidArgument('statistics', 'moments of at least two images', moments[0]?.count);
+  const z = tensor(shape);
+  moments.forEach((own, d) => {
+    const deviation = standardDeviation(own, deviationFloor);
+    for (let i = 0; i < size; i++) {
+      z.data[d * size + i] = (discrepancies.data[d * size + i]! - own.mean[i]!) / deviation[i]!;
+    }
+  });
+  return z;
+}
+
+/**
+ * Diffusion projection attention (eq. 8), rescaled to `[0, 1]` as the published code does:
+ * `A = mean_t (clamp(z_t, lower, upper) - lower) / (upper - lower)`. 0 is like the validation images, 1 far from them.
+ *
+ * @param z `[D,1|C,H,W]` from {@link zMaps}
+ * @returns `[1|C,H,W]`
+ * @throws FuzzydiffError `invalid-argument` unless `lower < upper`
+ */
+export function attentionMap(z: Tensor, { lower, upper }: AttentionBounds): Tensor {
+  checkNumber('lower', lower, -1e6, 1e6);
+  if (!(upper > lower)) throw invalidArgument('upper', `a number above lower, ${lower},`, upper);
+  const [depths, ...shape] = z.shape as [number, ...number[]];
+  const map = tensor(shape);
+  for (let i = 0; i < map.data.length; i++) {
+    let sum = 0;
+    for (let d = 0; d < depths; d++) {
+      const score = z.data[d * map.data.length + i]!;
+      sum += (Math.min(upper, Math.max(lower, score)) - lower) / (upper - lower);
+    }
+    map.data[i] = sum / depths;
+  }
+  return map;
+}
+
+/**
+ * The map as one score per pixel, for ranking: the mean of z over the depths, the maximum over the channels, neither
+ * clipped nor rescaled.
+ *
+ * @param z `[D,1|C,H,W]` from {@link zMaps}
+ * @returns `[H,W]`
+ */
+export function scoreMap(z: Tensor): Tensor {
+  const [depths, channels, height, width] = z.shape as [number, number, number, number];
+  const score = tensor([height, width]);
+  const plane = height * width;
+  for (let i = 0; i < plane; i++) {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < channels; c++) {
+      let sum = 0;
+      for (let d = 0; d < depths; d++) sum += z.data[(d * channels + c) * plane + i]!;
+      highest = Math.max(highest, sum / depths);
+    }
+    score.data[i] = highest;
+  }
+  return score;
+}
+
+/** The weight that an attention map asks for: `strength (1 - A)^exponent` (Algorithm 1's m; the published code's `ood_lambda` is the strength). */
+export function weightFromAttention(map: Tensor, strength: number, exponent: number): Tensor {
+  checkNumber('strength', strength, 0, 1);
+  checkNumber('exponent', exponent, 0, 100);
+  return tensor(
+    map.shape,
+    map.data.map((a) => strength * (1 - a) ** exponent),
+  );
+}

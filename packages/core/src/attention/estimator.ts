@@ -1,0 +1,49 @@
+import type { ModelInfo } from '../eps-model.js';
+import { checkInteger, invalidArgument } from '../errors.js';
+import { type DiffusionPlan, diffusionPlan } from '../plan.js';
+import { spacedTimesteps } from '../schedule/timesteps.js';
+import type { SolverName } from '../solvers/solver.js';
+import { checkDiscrepancy, type Discrepancy } from './discrepancy.js';
+
+/**
+ * How an image's projections are made and compared with it. Statistics are taken with an estimator and valid for that
+ * one alone; a coarse one is fair, since its systematic error is in the mean.
+ */
+export interface Estimator {
+  /**
+   * Depths, as numbers of training steps: the image is noised to the level of timestep `depth - 1`, and denoised from
+   * there. The paper's are 300, 400, 500, 600.
+   */
+  readonly depths: readonly number[];
+  /** Steps from each depth down to the clean image: all of them, as in the paper, or so many; 1 is the one-step estimate. */
+  readonly steps: 'all' | number;
+  readonly solver: SolverName;
+  /** Noises per depth, whose errors are averaged. The same ones serve every depth. */
+  readonly noises: number;
+  readonly discrepancy: Discrepancy;
+}
+
+/** Refuses an estimator that is not one. @throws FuzzydiffError `invalid-argument` */
+export function checkEstimator(estimator: Estimator, scheduleLength: number): void {
+  const { depths, steps, noises } = estimator;
+  if (depths.length === 0) throw invalidArgument('depths', 'at least one depth', depths);
+  if (new Set(depths).size !== depths.length) throw invalidArgument('depths', 'different depths', depths);
+  for (const depth of depths) checkInteger('depths', depth, 1, scheduleLength);
+  if (steps !== 'all') checkInteger('steps per depth', steps, 1, Math.min(...depths));
+  checkInteger('noises', noises, 1, 1000);
+  checkDiscrepancy(estimator.discrepancy);
+}
+
+/** The plan from each depth down: the depth itself is always the first timestep predicted at. */
+export function projectionPlans(model: ModelInfo, estimator: Estimator): DiffusionPlan[] {
+  return estimator.depths.map((depth) => {
+    const count = estimator.steps === 'all' ? depth : estimator.steps;
+    const timesteps = count === 1 ? [depth - 1] : spacedTimesteps(count, depth, 'linspace');
+    return diffusionPlan(model, { timesteps, solver: estimator.solver });
+  });
+}
+
+/** Predictions that one image's map takes. */
+export function projectionCalls(model: ModelInfo, estimator: Estimator): number {
+  return estimator.noises * projectionPlans(model, estimator).reduce((calls, plan) => calls + plan.modelCalls, 0);
+}

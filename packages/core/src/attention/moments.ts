@@ -1,0 +1,49 @@
+import { invalidArgument } from '../errors.js';
+
+/** Mean and spread of a stream of arrays, value by value, in float64. `m2` is the sum of squared deviations. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: Float64Array;
+  readonly m2: Float64Array;
+}
+
+/** The moments of nothing. */
+export function noMoments(size: number): Moments {
+  return { count: 0, mean: new Float64Array(size), m2: new Float64Array(size) };
+}
+
+/** The moments with one more array (Welford 1962). */
+export function addValues(moments: Moments, values: ArrayLike<number>): Moments {
+  checkSameSize(moments.mean.length, values.length);
+  const count = moments.count + 1;
+  const mean = moments.mean.slice();
+  const m2 = moments.m2.slice();
+  for (let i = 0; i < mean.length; i++) {
+    const delta = values[i]! - mean[i]!;
+    mean[i] = mean[i]! + delta / count;
+    m2[i] = m2[i]! + delta * (values[i]! - mean[i]!);
+  }
+  return { count, mean, m2 };
+}
+
+/** The moments of two streams together (Chan, Golub and LeVeque 1979). */
+export function mergeMoments(a: Moments, b: Moments): Moments {
+  checkSameSize(a.mean.length, b.mean.length);
+  const count = a.count + b.count;
+  if (count === 0) return a;
+  const share = b.count / count;
+  return {
+    count,
+    mean: a.mean.map((mean, i) => mean + (b.mean[i]! - mean) * share),
+    m2: a.m2.map((m2, i) => m2 + b.m2[i]! + (b.mean[i]! - a.mean[i]!) ** 2 * a.count * share),
+  };
+}
+
+/** Population standard deviation, never below `floor`. */
+export function standardDeviation({ count, m2 }: Moments, floor = 0): Float64Array {
+  return m2.map((sum) => Math.max(floor, count > 0 ? Math.sqrt(sum / count) : 0));
+}
+
+function checkSameSize(expected: number, received: number): void {
+  if (expected !== received) throw invalidArgument('values', `${expected} values, as in the moments`, received);
+}

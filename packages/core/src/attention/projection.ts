@@ -1,0 +1,125 @@
+import { denoise, type Lane } from '../denoise.js';
+import type { EpsModel } from '../eps-model.js';
+import { noised } from '../kernels.js';
+import type { NoiseSource } from '../noise/keyed-noise.js';
+import type { DiffusionPlan } from '../plan.js';
+import { drain, type RunOptions, type RunStep } from '../run.js';
+import { scheduleLength } from '../schedule/betas.js';
+import { checkFinite, checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { addError, discrepancyMap, mapChannels } from './discrepancy.js';
+import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
+
+/** An image to be projected. */
+export interface ProjectionJob {
+  /** `[C,H,W]` in `[-1, 1]`. */
+  readonly image: Tensor;
+  /** Names the image for its noise. @default '' */
+  readonly key?: string;
+}
+
+/** An image's projections and how far it is from them. */
+export interface Projections {
+  /** Discrepancy maps, one per depth: `[D,1|C,H,W]`, averaged over the noises. */
+  readonly discrepancies: Tensor;
+  /** The projections themselves, averaged over the noises: `[D,C,H,W]`. */
+  readonly images: Tensor;
+}
+
+/**
+ * Projects images onto what the model knows (section 2.3), at every depth of the estimator, step by step: noises the
+ * image to that depth and denoises it, `x_t = sqrt(abar) x + sqrt(1 - abar) noise`. All depths, noises and images share
+ * the model's calls. Returns one result per job.
+ *
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
+export async function* projections(
+  model: EpsModel,
+  estimator: Estimator,
+  noise: NoiseSource,
+  jobs: readonly ProjectionJob[],
+  options: RunOptions = {},
+): AsyncGenerator<RunStep, Projections[]> {
+  const { shape, schedule } = model.info;
+  checkEstimator(estimator, scheduleLength(schedule));
+  const plans = projectionPlans(model.info, estimator);
+  const images = jobs.map(({ image }) => {
+    const values = contiguous(checkTensor('image', image, [shape], 'resize it to the model'));
+    checkFinite('image', values);
+    return values;
+  });
+  const lanesOf = jobs.map((job, n) => projectionLanes(estimator, plans, noise, job.key ?? '', images[n]!));
+  const lanes = lanesOf.flat(2);
+  const totalCalls = lanes.reduce((calls, lane) => calls + lane.plan.modelCalls, 0);
+  let calls = 0;
+  for await (const step of denoise(model, lanes, options.signal)) {
+    calls += step.lanes.length;
+    yield {
+      stage: 'projection',
+      calls,
+      totalCalls,
+      timestep: step.timestep,
+      preview: () => step.lanes.map((lane) => tensor(shape, lane.x0.slice())),
+    };
+  }
+  return lanesOf.map((own, n) => compare(estimator, images[n]!, own, model));
+}
+
+/** {@link projections} of one image at one depth (the paper's `project(x, t)`), in one call: the clean image `[C,H,W]`. */
+export async function project(
+  model: EpsModel,
+  image: Tensor,
+  depth: number,
+  noise: NoiseSource,
+  options: RunOptions & Partial<Pick<Estimator, 'steps' | 'solver'>> & { readonly key?: string } = {},
+): Promise<Tensor> {
+  const { steps = 'all', solver = 'ddpm', key = '' } = options;
+  const discrepancy = { error: 'squared', channels: 'each', smoothing: 0 } as const;
+  const estimator: Estimator = { depths: [depth], steps, solver, noises: 1, discrepancy };
+  const [only] = await drain(projections(model, estimator, noise, [{ image, key }], options));
+  return tensor(model.info.shape, only!.images.data);
+}
+
+/** The lanes of one image, by depth and noise. */
+function projectionLanes(
+  estimator: Estimator,
+  plans: readonly DiffusionPlan[],
+  noise: NoiseSource,
+  key: string,
+  image: Float32Array,
+): Lane[][] {
+  return plans.map((plan, d) =>
+    Array.from({ length: estimator.noises }, (_, sample): Lane => {
+      const x = new Float32Array(image.length);
+      // One noise for all depths of an image, as published; what a long projection adds on its way is the depth's own.
+      noise.fill(x, { image: key, sample, purpose: 'projection' });
+      noised(image, x, plan.levels.alphasCumprod.at(-1)!);
+      const own = `${key}@${estimator.depths[d]}`;
+      return {
+        plan,
+        x,
+        x0: new Float32Array(image.length),
+        fillNoise: (out, purpose, draw) => noise.fill(out, { image: own, sample, purpose, draw }),
+      };
+    }),
+  );
+}
+
+function compare(estimator: Estimator, image: Float32Array, lanes: Lane[][], model: EpsModel): Projections {
+  const { shape } = model.info;
+  const { discrepancy, noises } = estimator;
+  const size = sizeOf(shape);
+  const [, height, width] = shape;
+  const channels = mapChannels(discrepancy, shape);
+  const discrepancies = tensor([lanes.length, channels, height, width]);
+  const images = tensor([lanes.length, ...shape]);
+  lanes.forEach((own, d) => {
+    const error = new Float32Array(size);
+    const mean = images.data.subarray(d * size, (d + 1) * size);
+    for (const lane of own) {
+      addError(image, lane.x, discrepancy.error, 1 / noises, error);
+      for (let i = 0; i < size; i++) mean[i] = mean[i]! + lane.x[i]! / noises;
+    }
+    discrepancies.data.set(discrepancyMap(error, shape, discrepancy), d * channels * height * width);
+  });
+  return { discrepancies, images };
+}

@@ -1,0 +1,38 @@
+import type { ModelInfo } from '../eps-model.js';
+import { invalidArgument } from '../errors.js';
+import { sizeOf, type Tensor } from '../tensor.js';
+import { mapChannels } from './discrepancy.js';
+import type { Estimator } from './estimator.js';
+import { addValues, type Moments, mergeMoments, noMoments } from './moments.js';
+
+/** What an estimator's discrepancies look like on images that are fine: one set of moments per depth. */
+export interface Statistics {
+  readonly estimator: Estimator;
+  /** Shape of each map: `[1|C,H,W]`. */
+  readonly mapShape: readonly [number, number, number];
+  /** Moments of the discrepancy per pixel, in the order of `estimator.depths`. */
+  readonly moments: readonly Moments[];
+}
+
+/** Statistics of no image yet, for an estimator on a model. */
+export function noStatistics(model: Pick<ModelInfo, 'shape'>, estimator: Estimator): Statistics {
+  const [, height, width] = model.shape;
+  const mapShape = [mapChannels(estimator.discrepancy, model.shape), height, width] as const;
+  return { estimator, mapShape, moments: estimator.depths.map(() => noMoments(sizeOf(mapShape))) };
+}
+
+/** The statistics with one more image's discrepancies, `[D,1|C,H,W]`. */
+export function addDiscrepancies(statistics: Statistics, discrepancies: Tensor): Statistics {
+  const size = sizeOf(statistics.mapShape);
+  const moments = statistics.moments.map((own, d) =>
+    addValues(own, discrepancies.data.subarray(d * size, (d + 1) * size)),
+  );
+  return { ...statistics, moments };
+}
+
+/** The statistics over the images of both. They must have been made the same way. */
+export function mergeStatistics(a: Statistics, b: Statistics): Statistics {
+  if (JSON.stringify(a.estimator) !== JSON.stringify(b.estimator))
+    throw invalidArgument('the estimator to merge', JSON.stringify(a.estimator), JSON.stringify(b.estimator));
+  return { ...a, moments: a.moments.map((own, d) => mergeMoments(own, b.moments[d]!)) };
+}

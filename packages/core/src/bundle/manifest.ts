@@ -1,0 +1,114 @@
+import type { ModelInfo } from '../eps-model.js';
+import { checkInteger, checkNumber, checkOneOf, describe, FuzzydiffError } from '../errors.js';
+import { type BetaSchedule, betas } from '../schedule/betas.js';
+
+/** `model.json` of a model bundle: everything about a model but its weights. */
+export interface ModelManifest {
+  readonly specification: 'fuzzydiff-bundle/1';
+  readonly name: string;
+  /** `[C,H,W]`; values are in `[-1, 1]`. */
+  readonly shape: readonly [number, number, number];
+  readonly schedule: BetaSchedule;
+  readonly predictionType: ModelInfo['predictionType'];
+  readonly varianceType: ModelInfo['varianceType'];
+  readonly clipSample: boolean;
+  /** The network: its file, the names of its inputs and output, and what type its timesteps have. */
+  readonly graph: {
+    readonly file: string;
+    readonly samples: string;
+    readonly timesteps: string;
+    readonly timestepType: 'int64' | 'float32';
+    readonly output: string;
+    /** Samples in one call: any number up to this, or exactly this where the graph's batch is fixed. */
+    readonly maxBatch: number;
+    readonly fixedBatch: boolean;
+    /** Files that hold the graph's weights, beside it. */
+    readonly externalData: readonly string[];
+  };
+  /** How a photograph becomes this model's image. */
+  readonly frame: string;
+  /** Standard deviation of the prior as retention sees it; 0.5 until fitted. */
+  readonly retentionSigma: number;
+  /** Calibration files by preset. */
+  readonly calibrations: Readonly<Record<string, string>>;
+  /** Length in bytes and hash of every file of the bundle. */
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+  readonly license: string;
+  readonly source: string;
+}
+
+/**
+ * Reads the text of a `model.json`.
+ *
+ * @param where names the file in errors
+ * @throws FuzzydiffError `invalid-file` that names the field, what was expected of it and what was found
+ */
+export function parseManifest(text: string, where: string): ModelManifest {
+  try {
+    return check(JSON.parse(text) as ModelManifest);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FuzzydiffError('invalid-file', `${where} is not a model.json this version can read: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+function check(manifest: ModelManifest): ModelManifest {
+  if (typeof manifest !== 'object' || manifest === null)
+    throw new Error(`expected an object, found ${describe(manifest)}.`);
+  checkOneOf('specification', manifest.specification, ['fuzzydiff-bundle/1']);
+  checkText('name', manifest.name);
+  if (!Array.isArray(manifest.shape) || manifest.shape.length !== 3)
+    throw new Error(`Expected [channels, height, width] for shape but found ${describe(manifest.shape)}.`);
+  for (const extent of manifest.shape) checkInteger('shape', extent, 1, 65_536);
+  betas(manifest.schedule);
+  checkOneOf('predictionType', manifest.predictionType, ['epsilon', 'v_prediction', 'sample']);
+  checkOneOf('varianceType', manifest.varianceType, ['fixed_small', 'fixed_large', 'learned_range']);
+  if (typeof manifest.clipSample !== 'boolean')
+    throw new Error(`Expected true or false for clipSample but found ${describe(manifest.clipSample)}.`);
+  const { graph } = manifest;
+  for (const field of ['file', 'samples', 'timesteps', 'output'] as const) checkText(`graph.${field}`, graph?.[field]);
+  checkOneOf('graph.timestepType', graph.timestepType, ['int64', 'float32']);
+  checkInteger('graph.maxBatch', graph.maxBatch, 1, 65_536);
+  checkText('frame', manifest.frame);
+  checkNumber('retentionSigma', manifest.retentionSigma, 1e-6, 1e6);
+  for (const file of modelFiles(manifest)) {
+    if (!/^[0-9a-f]{64}$/.test(manifest.files?.[file]?.sha256 ?? ''))
+      throw new Error(`Expected a sha256 for files["${file}"] but found ${describe(manifest.files?.[file]?.sha256)}.`);
+  }
+  for (const file of [...modelFiles(manifest), ...Object.values(manifest.calibrations ?? {})]) {
+    // A bundle is a folder: none of its names may lead out of it.
+    if (file.startsWith('/') || file.includes('\\') || file.split('/').includes('..'))
+      throw new Error(`Expected a file inside the bundle but found ${describe(file)}.`);
+  }
+  return manifest;
+}
+
+function checkText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '')
+    throw new Error(`Expected a text for ${name} but found ${describe(value)}.`);
+}
+
+/** The files that make the network: the graph, then its external data. */
+export function modelFiles(manifest: ModelManifest): string[] {
+  return [manifest.graph.file, ...(manifest.graph.externalData ?? [])];
+}
+
+/** Facts about the model of a bundle, as a backend that runs it on `device` states them. */
+export function manifestInfo(manifest: ModelManifest, device: string): ModelInfo {
+  const hashes = modelFiles(manifest).map((file) => manifest.files[file]!.sha256.slice(0, 16));
+  const { shape, schedule, predictionType, varianceType, clipSample, retentionSigma, frame, graph } = manifest;
+  return {
+    id: `${manifest.name}@${hashes.join('+')}`,
+    shape,
+    schedule,
+    predictionType,
+    varianceType,
+    clipSample,
+    retentionSigma,
+    frame,
+    maxBatch: graph.maxBatch,
+    device,
+  };
+}

@@ -1,0 +1,137 @@
+import { denoise, type Lane } from '../denoise.js';
+import type { EpsModel } from '../eps-model.js';
+import { checkInteger, invalidArgument } from '../errors.js';
+import type { NoiseSource } from '../noise/keyed-noise.js';
+import type { DiffusionPlan } from '../plan.js';
+import { drain, type RunOptions, type RunStep } from '../run.js';
+import { checkFinite, checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { fusionMaps } from './fusion.js';
+import { fusionWeights, type Weight } from './weight.js';
+
+/** What to make: an image to be held to, how strongly, and how many. */
+export interface ConditionJob {
+  /** The input `[C,H,W]` in `[-1, 1]`. Without one, the samples are unconditional. */
+  readonly image?: Tensor;
+  /** How strongly each pixel is held to it. Required with `image`. */
+  readonly weight?: Weight;
+  /** Names the image for its noise. @default '' */
+  readonly key?: string;
+  /** How many samples, each with noise of its own. @default 1 */
+  readonly samples?: number;
+}
+
+/** Options of a conditioned run. */
+export interface ConditionOptions extends RunOptions {
+  /** Whether fusion keeps the variance (eq. 6's division); `false` is the plain blend, for comparison. @default true */
+  readonly standardize?: boolean;
+  /** Whether pixels of weight 1 get the input's exact values at the end. `false` is the published code's output. @default true */
+  readonly restoreKept?: boolean;
+}
+
+/** What a job gave. */
+export interface ConditionResult {
+  /** `[S,C,H,W]`, in `[-1, 1]` where the plan clips. */
+  readonly samples: Tensor;
+  /** Standard deviation over the samples, per pixel and channel, `[C,H,W]`; zeros for one sample. */
+  readonly deviation: Tensor;
+}
+
+/**
+ * Fuzzy-conditioned diffusion (Algorithm 1) of several jobs at once, step by step: yields after every call of the model,
+ * returns one result per job. All samples of all jobs share the calls, up to the model's `maxBatch`.
+ *
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
+export async function* conditionedDiffusion(
+  model: EpsModel,
+  plan: DiffusionPlan,
+  noise: NoiseSource,
+  jobs: readonly ConditionJob[],
+  options: ConditionOptions = {},
+): AsyncGenerator<RunStep, ConditionResult[]> {
+  const lanesOf = jobs.map((job) => jobLanes(model, plan, noise, job, options));
+  const lanes = lanesOf.flat();
+  const totalCalls = lanes.length * plan.modelCalls;
+  let calls = 0;
+  for await (const step of denoise(model, lanes, options.signal)) {
+    calls += step.lanes.length;
+    const { shape } = model.info;
+    yield {
+      stage: 'synthesis',
+      calls,
+      totalCalls,
+      timestep: step.timestep,
+      preview: () => step.lanes.map((lane) => tensor(shape, lane.x0.slice())),
+    };
+  }
+  return lanesOf.map((own) => result(own, model, options));
+}
+
+/** {@link conditionedDiffusion} of one job in one call. */
+export async function condition(
+  model: EpsModel,
+  plan: DiffusionPlan,
+  noise: NoiseSource,
+  job: ConditionJob = {},
+  options: ConditionOptions = {},
+): Promise<ConditionResult> {
+  const [only] = await drain(conditionedDiffusion(model, plan, noise, [job], options));
+  return only!;
+}
+
+function jobLanes(
+  model: EpsModel,
+  plan: DiffusionPlan,
+  noise: NoiseSource,
+  job: ConditionJob,
+  { standardize = true }: ConditionOptions,
+): Lane[] {
+  const { shape, retentionSigma } = model.info;
+  const size = sizeOf(shape);
+  const { key = '', samples = 1 } = job;
+  checkInteger('samples', samples, 1, 100_000);
+  let condition: Lane['condition'];
+  if (job.image !== undefined) {
+    if (job.weight === undefined) throw invalidArgument('weight', 'a weight for the image', undefined);
+    const image = contiguous(checkTensor('image', job.image, [shape], 'resize it to the model'));
+    checkFinite('image', image);
+    condition = { image, maps: fusionMaps(fusionWeights(job.weight, plan, retentionSigma, shape), standardize) };
+  } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
+
+  return Array.from({ length: samples }, (_, sample): Lane => {
+    const fillNoise: Lane['fillNoise'] = (out, purpose, draw) => noise.fill(out, { image: key, sample, purpose, draw });
+    const x = new Float32Array(size);
+    fillNoise(x, 'initial', 0);
+    return { plan, x, x0: new Float32Array(size), fillNoise, condition };
+  });
+}
+
+function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptions): ConditionResult {
+  const { shape } = model.info;
+  const size = sizeOf(shape);
+  const samples = tensor([lanes.length, ...shape]);
+  lanes.forEach((lane, s) => {
+    if (options.restoreKept ?? true) restoreKept(lane);
+    samples.data.set(lane.x, s * size);
+  });
+  return { samples, deviation: tensor(shape, deviationOver(samples.data, size)) };
+}
+
+/** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
+function restoreKept({ x, condition }: Lane): void {
+  if (condition === undefined) return;
+  for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.image[i]!;
+}
+
+function deviationOver(samples: Float32Array, size: number): Float32Array {
+  const count = samples.length / size;
+  const deviation = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    let mean = 0;
+    let squares = 0;
+    for (let s = 0; s < count; s++) mean += samples[s * size + i]! / count;
+    for (let s = 0; s < count; s++) squares += (samples[s * size + i]! - mean) ** 2 / count;
+    deviation[i] = Math.sqrt(squares);
+  }
+  return deviation;
+}

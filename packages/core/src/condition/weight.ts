@@ -1,0 +1,38 @@
+import { checkNumber, invalidArgument } from '../errors.js';
+import type { DiffusionPlan } from '../plan.js';
+import type { ImageShape, Tensor } from '../tensor.js';
+import { checkTensor, contiguous, sizeOf } from '../tensor.js';
+import { retentionInverse } from './retention.js';
+
+/**
+ * How strongly each pixel is held to the input. Numbers are in `[0, 1]`: one for all, or a map `[1|C,H,W]`.
+ *
+ * - `retention`: how much of the input is left at the end, the same on every plan (0 nothing, 1 exactly the input)
+ * - `perFusion`: the paper's `m`, used at each fusion as it is; it means something only on the plan it was chosen for
+ */
+export type Weight = { readonly retention: number | Tensor } | { readonly perFusion: number | Tensor };
+
+/**
+ * The weight per fusion of every value of the image: spread over the channels, and converted from retention for this
+ * plan and this prior's `sigma`.
+ *
+ * @throws FuzzydiffError `invalid-argument` for numbers outside `[0, 1]` or a map of another size
+ */
+export function fusionWeights(weight: Weight, plan: DiffusionPlan, sigma: number, shape: ImageShape): Float32Array {
+  if ('perFusion' in weight) return spread('weight.perFusion', weight.perFusion, shape);
+  if (!('retention' in weight)) throw invalidArgument('weight', '{ retention } or { perFusion }', weight);
+  const kept = spread('weight.retention', weight.retention, shape);
+  return kept.map(retentionInverse(plan, sigma));
+}
+
+/** A number or a map `[1|C,H,W]` as one number for each value of an image `[C,H,W]`. */
+function spread(name: string, value: number | Tensor, shape: ImageShape): Float32Array {
+  const size = sizeOf(shape);
+  if (typeof value === 'number') return new Float32Array(size).fill(checkNumber(name, value, 0, 1));
+  const map = contiguous(checkTensor(name, value, [[1, shape[1], shape[2]], shape], 'resize the map to the image'));
+  for (const m of map) checkNumber(name, m, 0, 1);
+  if (map.length === size) return map.slice();
+  const spreadOut = new Float32Array(size);
+  for (let at = 0; at < size; at += map.length) spreadOut.set(map, at);
+  return spreadOut;
+}

@@ -1,0 +1,72 @@
+/** What went wrong, for programs; the message is for people. */
+export type ErrorCode =
+  | 'invalid-argument'
+  | 'invalid-file'
+  | 'mismatch'
+  | 'model-output'
+  | 'device-unavailable'
+  | 'disposed'
+  | 'not-found';
+
+const marker = Symbol.for('fuzzydiff.error');
+
+/**
+ * Every error this project throws on purpose. `code` tells the kind, `data` the values in the message, `cause` what
+ * lay beneath. Recognised by a registered symbol, so that two copies of the package know each other's errors.
+ */
+export class FuzzydiffError extends Error {
+  readonly code: ErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly [marker] = true;
+
+  constructor(code: ErrorCode, message: string, options: { data?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'FuzzydiffError';
+    this.code = code;
+    this.data = options.data ?? {};
+  }
+
+  /** Whether `value` is an error of this project, whichever copy of the package made it. */
+  static isInstance(value: unknown): value is FuzzydiffError {
+    return typeof value === 'object' && value !== null && marker in value;
+  }
+}
+
+/**
+ * An argument error in one sentence: what was expected, of what, what was found, what to do.
+ *
+ * @example invalidArgument('steps', 'a whole number from 1 to 1000', 0)
+ */
+export function invalidArgument(name: string, expected: string, received: unknown, remedy?: string): FuzzydiffError {
+  const message = `Expected ${expected} for ${name} but found ${describe(received)}${remedy ? `; ${remedy}` : ''}.`;
+  return new FuzzydiffError('invalid-argument', message, { data: { name, received } });
+}
+
+/** A value as a person would want it named in a sentence. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value == null)
+    return String(value);
+  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
+  if (typeof value === 'object' && 'shape' in value) return `an array of shape ${describe(value.shape)}`;
+  return typeof value === 'object' ? `an object of type ${value.constructor?.name ?? 'Object'}` : `a ${typeof value}`;
+}
+
+/** Refuses anything but a whole number in `[minimum, maximum]`. */
+export function checkInteger(name: string, value: unknown, minimum: number, maximum: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  throw invalidArgument(name, `a whole number ${range}`, value);
+}
+
+/** Refuses anything but a finite number in `[minimum, maximum]`. */
+export function checkNumber(name: string, value: unknown, minimum: number, maximum: number): number {
+  if (typeof value === 'number' && value >= minimum && value <= maximum) return value;
+  throw invalidArgument(name, `a number from ${minimum} to ${maximum}`, value);
+}
+
+/** Refuses anything but one of the names in `allowed`. */
+export function checkOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  if (allowed.includes(value as T)) return value as T;
+  throw invalidArgument(name, `one of ${allowed.join(', ')}`, value);
+}

@@ -1,0 +1,59 @@
+export {
+  type AttentionBounds,
+  attentionMap,
+  scoreMap,
+  weightFromAttention,
+  zMaps,
+} from './attention/attention.js';
+export { addError, type Discrepancy, discrepancyMap, gaussianBlur } from './attention/discrepancy.js';
+export { type Estimator, projectionCalls, projectionPlans } from './attention/estimator.js';
+export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from './attention/moments.js';
+export { type ProjectionJob, type Projections, project, projections } from './attention/projection.js';
+export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from './attention/statistics.js';
+export {
+  type ConditionJob,
+  type ConditionOptions,
+  type ConditionResult,
+  condition,
+  conditionedDiffusion,
+} from './condition/conditioned-diffusion.js';
+export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from './condition/fusion.js';
+export { type RetentionInverse, retention, retentionInverse } from './condition/retention.js';
+export { fusionWeights, type Weight } from './condition/weight.js';
+export {
+  type Attention,
+  attend,
+  type Correction,
+  type CorrectionOptions,
+  correct,
+  correction,
+  projectionAttention,
+  weightOnPlan,
+} from './correction/correction.js';
+export {
+  type CorrectionSettings,
+  type Preset,
+  type PresetName,
+  presets,
+  type WeightRule,
+} from './correction/presets.js';
+export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType } from './eps-model.js';
+export {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  describe,
+  type ErrorCode,
+  FuzzydiffError,
+  invalidArgument,
+} from './errors.js';
+export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from './noise/keyed-noise.js';
+export { type DiffusionPlan, diffusionPlan, type PlannedModel, type PlannedMove, type PlanOptions } from './plan.js';
+export { checkPrediction } from './predict-arguments.js';
+export { drain, type RunOptions, type RunStep } from './run.js';
+export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from './schedule/betas.js';
+export { type Jumps, jumpMoves, type Move } from './schedule/jumps.js';
+export { type NoiseLevels, noiseLevels } from './schedule/noise-levels.js';
+export { spacedTimesteps, type TimestepSpacing } from './schedule/timesteps.js';
+export type { SolverName, SolverOptions, StepCoefficients } from './solvers/solver.js';
+export { checkTensor, contiguous, type ImageShape, sizeOf, stack, type Tensor, tensor, unstack } from './tensor.js';

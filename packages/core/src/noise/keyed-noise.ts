@@ -1,0 +1,81 @@
+import { checkInteger } from '../errors.js';
+import { normalQuantile } from './normal.js';
+import { threefry4x32, type Words } from './threefry.js';
+
+/** What a draw of noise is for. Draws for different purposes are independent, whatever their numbers. */
+export type NoisePurpose =
+  /** The pure noise that a run starts from. */
+  | 'initial'
+  /** The fresh noise of a reverse step. */
+  | 'step'
+  /** The re-noised input of a fusion. */
+  | 'input'
+  /** A move back up. */
+  | 'resample'
+  /** The noised image that a projection starts from. */
+  | 'projection'
+  /** A degradation's own randomness. */
+  | 'degradation';
+
+/** Names one draw: the same key gives the same noise, on every machine and in every order. */
+export interface NoiseKey {
+  /** Which image; any text, e.g. its file name. @default '' */
+  readonly image?: string;
+  /** Which of several samples of one image. @default 0 */
+  readonly sample?: number;
+  readonly purpose: NoisePurpose;
+  /** Which draw: the position of a move in its run, the number of a noise at a depth. @default 0 */
+  readonly draw?: number;
+}
+
+/** Where a run's Gaussian noise comes from. Replays and tests give their own. */
+export interface NoiseSource {
+  /** Fills `out` with independent standard normal values. */
+  fill(out: Float32Array, key: NoiseKey): void;
+}
+
+/** Part of every result's identity; it changes when the same key would give other noise. */
+export const noiseScheme = 'threefry4x32-20/as241/1';
+
+/**
+ * Counter-based noise: a pure function of (seed, image, sample, purpose, draw, position), so that no result depends on
+ * batch size, order, sharding or machine.
+ *
+ * @param seed whole number from 0 to 2^53 - 1
+ * @throws FuzzydiffError `invalid-argument` for another seed
+ */
+export function keyedNoise(seed: number): NoiseSource {
+  checkInteger('seed', seed, 0, Number.MAX_SAFE_INTEGER);
+  const low = seed | 0;
+  const high = Math.floor(seed / 0x100000000) | 0;
+  const words = new Int32Array(4);
+  return {
+    fill(out, { image = '', sample = 0, purpose, draw = 0 }) {
+      const [i0, i1] = digest(image);
+      const [p0] = digest(purpose);
+      const key: Words = [low, high, i0, i1];
+      const whole = out.length & ~3;
+      for (let i = 0, block = 0; i < out.length; i += 4, block++) {
+        threefry4x32(key, block, draw, sample, p0, words);
+        if (i < whole) {
+          out[i] = normalQuantile(words[0]! >>> 0);
+          out[i + 1] = normalQuantile(words[1]! >>> 0);
+          out[i + 2] = normalQuantile(words[2]! >>> 0);
+          out[i + 3] = normalQuantile(words[3]! >>> 0);
+        } else for (let rest = 0; i + rest < out.length; rest++) out[i + rest] = normalQuantile(words[rest]! >>> 0);
+      }
+    },
+  };
+}
+
+/** 128 bits that stand for a text: its UTF-16 units, eight at a time, chained through the generator as a hash. */
+function digest(text: string): Words {
+  let state: Words = [text.length, 0, 0, 0];
+  const out = new Int32Array(4);
+  for (let i = 0; i < text.length; i += 8) {
+    const pair = (at: number) => text.charCodeAt(i + at) | (text.charCodeAt(i + at + 1) << 16) | 0;
+    threefry4x32(state, pair(0), pair(2), pair(4), pair(6), out);
+    state = [out[0]! ^ pair(0), out[1]! ^ pair(2), out[2]! ^ pair(4), out[3]! ^ pair(6)];
+  }
+  return state;
+}

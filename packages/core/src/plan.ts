@@ -1,0 +1,88 @@
+import type { ModelInfo } from './eps-model.js';
+import { checkInteger, invalidArgument } from './errors.js';
+import { alphasCumprod } from './schedule/betas.js';
+import { type Jumps, jumpMoves } from './schedule/jumps.js';
+import { type NoiseLevels, noiseLevels } from './schedule/noise-levels.js';
+import { spacedTimesteps, type TimestepSpacing } from './schedule/timesteps.js';
+import { type PredictionCoefficients, predictionCoefficients } from './solvers/prediction.js';
+import { createSolver, type SolverOptions, type StepCoefficients } from './solvers/solver.js';
+
+/** How a run goes from noise to image. */
+export interface PlanOptions extends SolverOptions {
+  /** Noise levels visited, from 1 to the length of the model's schedule. @default 50 */
+  readonly steps?: number;
+  /** Which training timesteps those are. @default 'guided-diffusion' */
+  readonly spacing?: TimestepSpacing;
+  /** The training timesteps themselves, ascending, in place of `steps` and `spacing`. */
+  readonly timesteps?: readonly number[];
+  /** Going back up, to harmonise what is kept with what is made. @default none */
+  readonly jumps?: Jumps;
+}
+
+/** A move with every number it needs, in float64. */
+export type PlannedMove =
+  | {
+      readonly kind: 'reverse';
+      readonly level: number;
+      readonly timestep: number;
+      /** `abar` of `level`, the noise level the fusion happens at. */
+      readonly alphaCumprod: number;
+      /** Whether the input is fused in before the step: at each but the first, where the sample is pure noise. */
+      readonly fuses: boolean;
+      readonly prediction: PredictionCoefficients;
+      readonly step: StepCoefficients;
+    }
+  | { readonly kind: 'up'; readonly level: number; readonly beta: number };
+
+/** A whole run as data: what will be done, in order, and what it costs. */
+export interface DiffusionPlan {
+  readonly levels: NoiseLevels;
+  readonly moves: readonly PlannedMove[];
+  /** Predictions asked of the model for one sample. */
+  readonly modelCalls: number;
+  /** Moves back up. */
+  readonly climbs: number;
+  /** Whether predicted clean images are clipped to `[-1, 1]`. */
+  readonly clipSample: boolean;
+}
+
+/** What a plan depends on of a model. */
+export type PlannedModel = Pick<ModelInfo, 'schedule' | 'predictionType' | 'varianceType' | 'clipSample'>;
+
+/**
+ * The plan of a run (Algorithm 1 as a list). Fusion comes before each step but the first, at the level the sample is
+ * on; the paper prints it at the end of each step, which differs only after the last one (see `condition/fusion.ts`).
+ *
+ * @throws FuzzydiffError `invalid-argument`
+ */
+export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): DiffusionPlan {
+  const abar = alphasCumprod(model.schedule);
+  const timesteps =
+    options.timesteps ??
+    spacedTimesteps(checkInteger('steps', options.steps ?? 50, 1, abar.length), abar.length, options.spacing);
+  if (timesteps.length === 0) throw invalidArgument('timesteps', 'at least one timestep', timesteps);
+  const levels = noiseLevels(abar, timesteps);
+  const solver = createSolver(options, model.varianceType);
+
+  let above = -1;
+  const moves = jumpMoves(timesteps.length, options.jumps).map(([from, to], position): PlannedMove => {
+    if (to > from) {
+      above = -1;
+      return { kind: 'up', level: to, beta: levels.betas[to]! };
+    }
+    const alphaCumprod = levels.alphasCumprod[from]!;
+    const step = solver(levels, from, above === from + 1);
+    above = from;
+    return {
+      kind: 'reverse',
+      level: from,
+      timestep: timesteps[from]!,
+      alphaCumprod,
+      fuses: position > 0,
+      prediction: predictionCoefficients(model.predictionType, alphaCumprod),
+      step,
+    };
+  });
+  const modelCalls = moves.filter((move) => move.kind === 'reverse').length;
+  return { levels, moves, modelCalls, climbs: moves.length - modelCalls, clipSample: model.clipSample };
+}

@@ -1,0 +1,29 @@
+import type { Tensor } from './tensor.js';
+
+/** Options of every run. */
+export interface RunOptions {
+  /** Stops the run after the current call of the model; the run rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Where a run is, after a call of the model. */
+export interface RunStep {
+  /** What is being made: the projections behind the map, or the image. */
+  readonly stage: 'projection' | 'synthesis';
+  /** Predictions so far, counted per sample: a call on a batch of four counts as four. */
+  readonly calls: number;
+  /** Predictions of the whole stage. */
+  readonly totalCalls: number;
+  /** Training timestep of the (first) sample predicted last. */
+  readonly timestep: number;
+  /** The clean images as predicted now, `[C,H,W]` each: made only when asked for. */
+  readonly preview: () => Tensor[];
+}
+
+/** Runs a generator to its end, for its result. */
+export async function drain<R>(run: AsyncGenerator<unknown, R>): Promise<R> {
+  for (;;) {
+    const next = await run.next();
+    if (next.done) return next.value;
+  }
+}

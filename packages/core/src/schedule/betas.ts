@@ -1,0 +1,61 @@
+import { checkInteger, checkNumber, invalidArgument } from '../errors.js';
+
+/** The noise schedule of a model's training, as data. `start`, `end` and `betas` are variances in (0, 1). */
+export type BetaSchedule =
+  | { readonly kind: 'linear' | 'scaled_linear'; readonly start: number; readonly end: number; readonly steps: number }
+  | { readonly kind: 'cosine'; readonly steps: number }
+  | { readonly kind: 'given'; readonly betas: readonly number[] };
+
+/**
+ * The variances `beta_t`, `t = 0 .. T-1`, in float64.
+ *
+ * `linear` is Ho et al. 2020 (arXiv 2006.11239, section 4); `scaled_linear` is linear in the square root (Rombach et
+ * al. 2022); `cosine` is Nichol and Dhariwal 2021 (arXiv 2102.09672, eq. 17), with beta at most 0.999.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a schedule outside these ranges
+ */
+export function betas(schedule: BetaSchedule): Float64Array {
+  switch (schedule.kind) {
+    case 'linear':
+      return ramp(schedule, (x) => x);
+    case 'scaled_linear': {
+      const { start, end, steps } = schedule;
+      return ramp({ start: Math.sqrt(start), end: Math.sqrt(end), steps }, (x) => x * x);
+    }
+    case 'cosine': {
+      const steps = checkInteger('schedule.steps', schedule.steps, 1, 1_000_000);
+      const abar = (t: number) => Math.cos(((t / steps + 0.008) / 1.008) * (Math.PI / 2)) ** 2;
+      return Float64Array.from({ length: steps }, (_, t) => Math.min(1 - abar(t + 1) / abar(t), 0.999));
+    }
+    case 'given': {
+      if (schedule.betas.length === 0) throw invalidArgument('schedule.betas', 'at least one variance', []);
+      return Float64Array.from(schedule.betas, (beta, t) =>
+        checkNumber(`schedule.betas[${t}]`, beta, 1e-12, 1 - 1e-12),
+      );
+    }
+    default:
+      throw invalidArgument('schedule.kind', 'linear, scaled_linear, cosine or given', (schedule as BetaSchedule).kind);
+  }
+}
+
+function ramp(range: { start: number; end: number; steps: number }, shape: (x: number) => number): Float64Array {
+  const start = checkNumber('schedule.start', range.start, 1e-12, 1 - 1e-12);
+  const end = checkNumber('schedule.end', range.end, 1e-12, 1 - 1e-12);
+  const steps = checkInteger('schedule.steps', range.steps, 1, 1_000_000);
+  const slope = steps > 1 ? (end - start) / (steps - 1) : 0;
+  return Float64Array.from({ length: steps }, (_, t) => shape(start + slope * t));
+}
+
+/** How many training timesteps a schedule has: T. */
+export function scheduleLength(schedule: BetaSchedule): number {
+  return schedule.kind === 'given' ? schedule.betas.length : schedule.steps;
+}
+
+/** `abar_t = prod_{d <= t} (1 - beta_d)`: how much of the clean image's variance is left at noise level `t`. */
+export function alphasCumprod(schedule: BetaSchedule): Float64Array {
+  let product = 1;
+  return betas(schedule).map((beta) => {
+    product *= 1 - beta;
+    return product;
+  });
+}

@@ -1,0 +1,3 @@
+export { type BackendFacts, type ConformanceCase, conformanceCases } from './conformance.js';
+export { type GaussianPriorOptions, gaussianPrior } from './gaussian-prior.js';
+export { type RecordedCall, recordingModel } from './recording-model.js';

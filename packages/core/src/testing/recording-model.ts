@@ -1,0 +1,22 @@
+import type { EpsModel } from '../eps-model.js';
+
+/** One call that a recording model passed on. */
+export interface RecordedCall {
+  readonly shape: readonly number[];
+  readonly timesteps: readonly number[];
+}
+
+/** A model that notes what it is asked, and lets another answer. */
+export function recordingModel(model: EpsModel): EpsModel & { readonly calls: readonly RecordedCall[] } {
+  const calls: RecordedCall[] = [];
+  return {
+    specification: model.specification,
+    info: model.info,
+    calls,
+    predict(samples, timesteps, options) {
+      calls.push({ shape: [...samples.shape], timesteps: Array.from(timesteps) });
+      return model.predict(samples, timesteps, options);
+    },
+    dispose: () => model.dispose(),
+  };
+}

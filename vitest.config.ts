@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: ['packages/*', 'tools'],
+    // A prediction already fills both cores: test files that run a model in parallel only slow each other down.
+    maxWorkers: 2,
+  },
+});
