@@ -1,1 +1,9 @@
-export {};
+export {
+  type Calibration,
+  type CalibrationImage,
+  type CalibrationOptions,
+  type CalibrationStep,
+  calibration,
+} from './calibration.js';
+export { formatCalibration, parseCalibration } from './file.js';
+export { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';

@@ -4,7 +4,8 @@ import { FuzzydiffError } from './errors.js';
 import { climb, reverseStep } from './kernels.js';
 import type { NoisePurpose } from './noise/keyed-noise.js';
 import type { DiffusionPlan, PlannedMove } from './plan.js';
-import { sameShape, sizeOf, type Tensor, tensor } from './tensor.js';
+import type { RunStep } from './run.js';
+import { contiguous, sameShape, sizeOf, type Tensor, tensor } from './tensor.js';
 
 /** One image on its way from noise to clean: its plan, its noise, and what it is drawn to. */
 export interface Lane {
@@ -17,33 +18,45 @@ export interface Lane {
   readonly condition?: { readonly image: Float32Array; readonly maps: FusionMaps } | undefined;
 }
 
-/** What has been done after one call of the model. */
-export interface DenoiseStep {
-  /** The lanes that took part, in order. */
+/** A call of the model: the lanes that took part, in order, and the training timestep of the first of them. */
+interface Call {
   readonly lanes: readonly Lane[];
-  /** Training timestep of the first of them. */
   readonly timestep: number;
 }
 
 /**
- * Takes every lane down its plan, all of them in each call of the model, at most `info.maxBatch` at a time. Lanes may
- * have different plans: the model takes a timestep per sample, and a lane that is done drops out.
+ * Takes every lane down its plan, all of them in each call of the model, at most `info.maxBatch` at a time, and yields
+ * after each. Lanes may have different plans: the model takes a timestep per sample, and a lane that is done drops out.
  */
 export async function* denoise(
   model: EpsModel,
+  stage: RunStep['stage'],
   lanes: readonly Lane[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<DenoiseStep, void> {
-  const { maxBatch } = model.info;
-  for (let start = 0; start < lanes.length; start += maxBatch)
-    yield* denoiseTogether(model, lanes.slice(start, start + maxBatch), signal);
+): AsyncGenerator<RunStep, void> {
+  const { maxBatch, shape } = model.info;
+  const totalCalls = lanes.reduce((total, { plan }) => total + plan.modelCalls, 0);
+  let calls = 0;
+  for (let start = 0; start < lanes.length; start += maxBatch) {
+    for await (const call of denoiseTogether(model, lanes.slice(start, start + maxBatch), signal)) {
+      calls += call.lanes.length;
+      yield {
+        stage,
+        calls,
+        totalCalls,
+        timestep: call.timestep,
+        preview: () => call.lanes.map(({ x0 }) => tensor(shape, x0.slice())),
+        samples: () => call.lanes.map(({ x }) => tensor(shape, x.slice())),
+      };
+    }
+  }
 }
 
 async function* denoiseTogether(
   model: EpsModel,
   lanes: readonly Lane[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<DenoiseStep, void> {
+): AsyncGenerator<Call, void> {
   const { shape, varianceType } = model.info;
   const size = sizeOf(shape);
   const channels = varianceType === 'learned_range' ? 2 * shape[0] : shape[0];
@@ -98,7 +111,7 @@ function nextReverse(lane: Lane, position: Map<Lane, number>, noise: Float32Arra
 }
 
 function checkOutput(output: Tensor, shape: readonly number[], model: EpsModel): Float32Array {
-  if (sameShape(output.shape, shape)) return output.data;
+  if (sameShape(output.shape, shape)) return contiguous(output);
   const message =
     `Expected an output of shape [${shape.join(', ')}] from model ${model.info.id} but found ` +
     `[${output.shape.join(', ')}]; its varianceType (${model.info.varianceType}) and shape must be those of the network.`;

@@ -5,7 +5,7 @@ export {
   weightFromAttention,
   zMaps,
 } from './attention/attention.js';
-export { addError, type Discrepancy, discrepancyMap, gaussianBlur } from './attention/discrepancy.js';
+export { type Discrepancy, discrepancyMap, gaussianBlur, projectionError } from './attention/discrepancy.js';
 export { type Estimator, projectionCalls, projectionPlans } from './attention/estimator.js';
 export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from './attention/moments.js';
 export { type ProjectionJob, type Projections, project, projections } from './attention/projection.js';
@@ -18,7 +18,7 @@ export {
   conditionedDiffusion,
 } from './condition/conditioned-diffusion.js';
 export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from './condition/fusion.js';
-export { type RetentionInverse, retention, retentionInverse } from './condition/retention.js';
+export { type RetentionInverse, retained, retention, retentionInverse } from './condition/retention.js';
 export { fusionWeights, type Weight } from './condition/weight.js';
 export {
   type Attention,

@@ -16,8 +16,10 @@ export interface RunStep {
   readonly totalCalls: number;
   /** Training timestep of the (first) sample predicted last. */
   readonly timestep: number;
-  /** The clean images as predicted now, `[C,H,W]` each: made only when asked for. */
+  /** The clean images as predicted now, one `[C,H,W]` per sample of the call: made only when asked for, before the next step. */
   readonly preview: () => Tensor[];
+  /** The samples themselves after the step, noisy until their last call; made like the preview. */
+  readonly samples: () => Tensor[];
 }
 
 /** Runs a generator to its end, for its result. */

@@ -1,5 +1,5 @@
 import { checkNumber, invalidArgument } from '../errors.js';
-import { sizeOf, type Tensor, tensor } from '../tensor.js';
+import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
 import { standardDeviation } from './moments.js';
 import type { Statistics } from './statistics.js';
 
@@ -9,7 +9,7 @@ export interface AttentionBounds {
   readonly upper: number;
 }
 
-/** A discrepancy's deviation never counts as less than this (in squared image units, a fiftieth of a grey level). */
+/** A discrepancy's deviation never counts as less than this: a tenth of a grey level's error, squared. */
 const deviationFloor = 1e-6;
 
 /**
@@ -24,15 +24,14 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
   const { mapShape, moments } = statistics;
   const size = sizeOf(mapShape);
   const shape = [moments.length, ...mapShape];
-  if (discrepancies.data.length !== sizeOf(shape))
-    throw invalidArgument('discrepancies', `an array of shape [${shape.join(', ')}]`, discrepancies);
+  const phi = contiguous(checkTensor('discrepancies', discrepancies, [shape], 'use the estimator of the statistics'));
   if (moments.some(({ count }) => count < 2))
     throw invalidArgument('statistics', 'moments of at least two images', moments[0]?.count);
   const z = tensor(shape);
   moments.forEach((own, d) => {
     const deviation = standardDeviation(own, deviationFloor);
     for (let i = 0; i < size; i++) {
-      z.data[d * size + i] = (discrepancies.data[d * size + i]! - own.mean[i]!) / deviation[i]!;
+      z.data[d * size + i] = (phi[d * size + i]! - own.mean[i]!) / deviation[i]!;
     }
   });
   return z;
@@ -50,11 +49,12 @@ export function attentionMap(z: Tensor, { lower, upper }: AttentionBounds): Tens
   checkNumber('lower', lower, -1e6, 1e6);
   if (!(upper > lower)) throw invalidArgument('upper', `a number above lower, ${lower},`, upper);
   const [depths, ...shape] = z.shape as [number, ...number[]];
+  const scores = contiguous(z);
   const map = tensor(shape);
   for (let i = 0; i < map.data.length; i++) {
     let sum = 0;
     for (let d = 0; d < depths; d++) {
-      const score = z.data[d * map.data.length + i]!;
+      const score = scores[d * map.data.length + i]!;
       sum += (Math.min(upper, Math.max(lower, score)) - lower) / (upper - lower);
     }
     map.data[i] = sum / depths;
@@ -71,13 +71,14 @@ export function attentionMap(z: Tensor, { lower, upper }: AttentionBounds): Tens
  */
 export function scoreMap(z: Tensor): Tensor {
   const [depths, channels, height, width] = z.shape as [number, number, number, number];
+  const scores = contiguous(z);
   const score = tensor([height, width]);
   const plane = height * width;
   for (let i = 0; i < plane; i++) {
     let highest = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < channels; c++) {
       let sum = 0;
-      for (let d = 0; d < depths; d++) sum += z.data[(d * channels + c) * plane + i]!;
+      for (let d = 0; d < depths; d++) sum += scores[(d * channels + c) * plane + i]!;
       highest = Math.max(highest, sum / depths);
     }
     score.data[i] = highest;
@@ -91,6 +92,6 @@ export function weightFromAttention(map: Tensor, strength: number, exponent: num
   checkNumber('exponent', exponent, 0, 100);
   return tensor(
     map.shape,
-    map.data.map((a) => strength * (1 - a) ** exponent),
+    contiguous(map).map((a) => strength * (1 - a) ** exponent),
   );
 }

@@ -23,18 +23,16 @@ export function mapChannels(discrepancy: Discrepancy, shape: ImageShape): number
   return discrepancy.channels === 'each' ? shape[0] : 1;
 }
 
-/** Adds `share` times the error between an image and its projection, per pixel and channel, to `sum` (`[C,H,W]`). */
-export function addError(
+/** The error between an image and its projection, per pixel and channel, `[C,H,W]`. */
+export function projectionError(
   image: Float32Array,
   projection: Float32Array,
   error: Discrepancy['error'],
-  share: number,
-  sum: Float32Array,
-): void {
-  for (let i = 0; i < image.length; i++) {
-    const difference = image[i]! - projection[i]!;
-    sum[i] = sum[i]! + share * (error === 'squared' ? difference * difference : Math.abs(difference));
-  }
+): Float32Array {
+  return image.map((value, i) => {
+    const difference = value - projection[i]!;
+    return error === 'squared' ? difference * difference : Math.abs(difference);
+  });
 }
 
 /** The discrepancy map `[1|C,H,W]` from the error per pixel and channel: smoothed, then its channels combined. */

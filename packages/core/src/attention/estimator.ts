@@ -18,7 +18,7 @@ export interface Estimator {
   /** Steps from each depth down to the clean image: all of them, as in the paper, or so many; 1 is the one-step estimate. */
   readonly steps: 'all' | number;
   readonly solver: SolverName;
-  /** Noises per depth, whose errors are averaged. The same ones serve every depth. */
+  /** Noises per depth, whose projections are averaged before they are compared. The same ones serve every depth. */
   readonly noises: number;
   readonly discrepancy: Discrepancy;
 }

@@ -6,7 +6,7 @@ import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { checkFinite, checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
-import { addError, discrepancyMap, mapChannels } from './discrepancy.js';
+import { discrepancyMap, mapChannels, projectionError } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
 
 /** An image to be projected. */
@@ -19,7 +19,7 @@ export interface ProjectionJob {
 
 /** An image's projections and how far it is from them. */
 export interface Projections {
-  /** Discrepancy maps, one per depth: `[D,1|C,H,W]`, averaged over the noises. */
+  /** Discrepancy maps, one per depth: `[D,1|C,H,W]`. */
   readonly discrepancies: Tensor;
   /** The projections themselves, averaged over the noises: `[D,C,H,W]`. */
   readonly images: Tensor;
@@ -48,19 +48,7 @@ export async function* projections(
     return values;
   });
   const lanesOf = jobs.map((job, n) => projectionLanes(estimator, plans, noise, job.key ?? '', images[n]!));
-  const lanes = lanesOf.flat(2);
-  const totalCalls = lanes.reduce((calls, lane) => calls + lane.plan.modelCalls, 0);
-  let calls = 0;
-  for await (const step of denoise(model, lanes, options.signal)) {
-    calls += step.lanes.length;
-    yield {
-      stage: 'projection',
-      calls,
-      totalCalls,
-      timestep: step.timestep,
-      preview: () => step.lanes.map((lane) => tensor(shape, lane.x0.slice())),
-    };
-  }
+  yield* denoise(model, 'projection', lanesOf.flat(2), options.signal);
   return lanesOf.map((own, n) => compare(estimator, images[n]!, own, model));
 }
 
@@ -113,12 +101,9 @@ function compare(estimator: Estimator, image: Float32Array, lanes: Lane[][], mod
   const discrepancies = tensor([lanes.length, channels, height, width]);
   const images = tensor([lanes.length, ...shape]);
   lanes.forEach((own, d) => {
-    const error = new Float32Array(size);
     const mean = images.data.subarray(d * size, (d + 1) * size);
-    for (const lane of own) {
-      addError(image, lane.x, discrepancy.error, 1 / noises, error);
-      for (let i = 0; i < size; i++) mean[i] = mean[i]! + lane.x[i]! / noises;
-    }
+    for (const lane of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + lane.x[i]! / noises;
+    const error = projectionError(image, mean, discrepancy.error);
     discrepancies.data.set(discrepancyMap(error, shape, discrepancy), d * channels * height * width);
   });
   return { discrepancies, images };

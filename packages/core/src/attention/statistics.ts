@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../eps-model.js';
 import { invalidArgument } from '../errors.js';
-import { sizeOf, type Tensor } from '../tensor.js';
+import { checkTensor, contiguous, sizeOf, type Tensor } from '../tensor.js';
 import { mapChannels } from './discrepancy.js';
 import type { Estimator } from './estimator.js';
 import { addValues, type Moments, mergeMoments, noMoments } from './moments.js';
@@ -24,9 +24,9 @@ export function noStatistics(model: Pick<ModelInfo, 'shape'>, estimator: Estimat
 /** The statistics with one more image's discrepancies, `[D,1|C,H,W]`. */
 export function addDiscrepancies(statistics: Statistics, discrepancies: Tensor): Statistics {
   const size = sizeOf(statistics.mapShape);
-  const moments = statistics.moments.map((own, d) =>
-    addValues(own, discrepancies.data.subarray(d * size, (d + 1) * size)),
-  );
+  const shape = [statistics.moments.length, ...statistics.mapShape];
+  const phi = contiguous(checkTensor('discrepancies', discrepancies, [shape], 'use the estimator of the statistics'));
+  const moments = statistics.moments.map((own, d) => addValues(own, phi.subarray(d * size, (d + 1) * size)));
   return { ...statistics, moments };
 }
 

@@ -65,24 +65,37 @@ function check(manifest: ModelManifest): ModelManifest {
   betas(manifest.schedule);
   checkOneOf('predictionType', manifest.predictionType, ['epsilon', 'v_prediction', 'sample']);
   checkOneOf('varianceType', manifest.varianceType, ['fixed_small', 'fixed_large', 'learned_range']);
-  if (typeof manifest.clipSample !== 'boolean')
-    throw new Error(`Expected true or false for clipSample but found ${describe(manifest.clipSample)}.`);
+  checkFlag('clipSample', manifest.clipSample);
   const { graph } = manifest;
   for (const field of ['file', 'samples', 'timesteps', 'output'] as const) checkText(`graph.${field}`, graph?.[field]);
   checkOneOf('graph.timestepType', graph.timestepType, ['int64', 'float32']);
   checkInteger('graph.maxBatch', graph.maxBatch, 1, 65_536);
-  checkText('frame', manifest.frame);
+  checkFlag('graph.fixedBatch', graph.fixedBatch);
+  if (!Array.isArray(graph.externalData))
+    throw new Error(`Expected a list for graph.externalData but found ${describe(graph.externalData)}.`);
+  for (const field of ['frame', 'license', 'source'] as const) checkText(field, manifest[field]);
   checkNumber('retentionSigma', manifest.retentionSigma, 1e-6, 1e6);
-  for (const file of modelFiles(manifest)) {
-    if (!/^[0-9a-f]{64}$/.test(manifest.files?.[file]?.sha256 ?? ''))
-      throw new Error(`Expected a sha256 for files["${file}"] but found ${describe(manifest.files?.[file]?.sha256)}.`);
+  for (const field of ['calibrations', 'files'] as const) {
+    if (typeof manifest[field] !== 'object' || manifest[field] === null)
+      throw new Error(`Expected an object for ${field} but found ${describe(manifest[field])}.`);
   }
-  for (const file of [...modelFiles(manifest), ...Object.values(manifest.calibrations ?? {})]) {
-    // A bundle is a folder: none of its names may lead out of it.
-    if (file.startsWith('/') || file.includes('\\') || file.split('/').includes('..'))
+  for (const file of [...modelFiles(manifest), ...Object.values(manifest.calibrations)]) {
+    checkText('the name of a file', file);
+    // A bundle is a folder, on disk or behind a URL: none of its names may lead out of it.
+    if (/^\/|[\\:%?#]/.test(file) || file.split('/').includes('..'))
       throw new Error(`Expected a file inside the bundle but found ${describe(file)}.`);
   }
+  for (const file of modelFiles(manifest)) {
+    const listed = Object.hasOwn(manifest.files, file) ? manifest.files[file] : undefined;
+    checkInteger(`files["${file}"].bytes`, listed?.bytes, 0, Number.MAX_SAFE_INTEGER);
+    if (typeof listed?.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(listed.sha256))
+      throw new Error(`Expected a sha256 for files["${file}"] but found ${describe(listed?.sha256)}.`);
+  }
   return manifest;
+}
+
+function checkFlag(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new Error(`Expected true or false for ${name} but found ${describe(value)}.`);
 }
 
 function checkText(name: string, value: unknown): void {
@@ -92,7 +105,7 @@ function checkText(name: string, value: unknown): void {
 
 /** The files that make the network: the graph, then its external data. */
 export function modelFiles(manifest: ModelManifest): string[] {
-  return [manifest.graph.file, ...(manifest.graph.externalData ?? [])];
+  return [manifest.graph.file, ...manifest.graph.externalData];
 }
 
 /** Facts about the model of a bundle, as a backend that runs it on `device` states them. */

@@ -11,9 +11,9 @@ export interface SafetensorsFile {
 }
 
 interface HeaderEntry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
+  readonly dtype?: unknown;
+  readonly shape?: unknown;
+  readonly data_offsets?: unknown;
 }
 
 /**
@@ -33,40 +33,52 @@ export function parseSafetensors(bytes: Uint8Array, where: string): SafetensorsF
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > bytes.length - 8) throw broken(`its header says ${headerLength} bytes of ${bytes.length}`);
-  let header: Record<string, unknown>;
+  let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + headerLength)));
   } catch {
     throw broken('its header is not JSON');
   }
+  if (!isObject(header)) throw broken('its header is not an object');
   const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
+    throw broken('its metadata are not texts');
   const tensors = new Map<string, { shape: readonly number[]; data: SafetensorsArray }>();
   for (const [name, value] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: offsets } = value as HeaderEntry;
+    const { dtype, shape, data_offsets: offsets }: HeaderEntry = isObject(value) ? value : {};
+    if (typeof dtype !== 'string') throw broken(`tensor "${name}" has no type`);
     const width = dtype === 'F32' ? 4 : dtype === 'F64' ? 8 : 0;
     if (width === 0) continue;
-    const start = 8 + headerLength + (offsets?.[0] ?? -1);
-    const length = (offsets?.[1] ?? -1) - (offsets?.[0] ?? -1);
-    const fits = Array.isArray(shape) && length === sizeOf(shape) * width && start >= 8 + headerLength;
-    if (!fits || start + length > bytes.length) throw broken(`tensor "${name}" does not fit its place`);
-    const own = bytes.slice(start, start + length).buffer;
+    const [start, end] = isCounts(offsets) ? offsets : [];
+    const fits = isCounts(shape) && start !== undefined && end !== undefined && end - start === sizeOf(shape) * width;
+    if (!fits || 8 + headerLength + end > bytes.length) throw broken(`tensor "${name}" does not fit its place`);
+    // Not `bytes.slice`, which on a Node Buffer gives a view of the whole file.
+    const own = new Uint8Array(bytes.subarray(8 + headerLength + start, 8 + headerLength + end)).buffer;
     tensors.set(name, { shape, data: width === 4 ? new Float32Array(own) : new Float64Array(own) });
   }
   return { tensors, metadata: new Map(Object.entries(metadata as Record<string, string>)) };
 }
 
-/** The bytes of a safetensors file: the same input gives the same bytes. Tensors start at multiples of eight bytes. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}
+
+/** The bytes of a safetensors file: the same input gives the same bytes. Every tensor is aligned to its values. */
 export function formatSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: Object.fromEntries(metadata) };
+  const header: [string, unknown][] = [['__metadata__', Object.fromEntries(metadata)]];
   // Wider values first, as the format's own writer orders them, so that every tensor is aligned.
   const ordered = [...tensors].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   let offset = 0;
   for (const [name, { shape, data }] of ordered) {
     const dtype = data instanceof Float64Array ? 'F64' : 'F32';
-    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
+    header.push([name, { dtype, shape, data_offsets: [offset, offset + data.byteLength] }]);
     offset += data.byteLength;
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + offset).fill(0x20, 8, 8 + headerLength);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);

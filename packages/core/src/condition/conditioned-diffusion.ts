@@ -50,20 +50,7 @@ export async function* conditionedDiffusion(
   options: ConditionOptions = {},
 ): AsyncGenerator<RunStep, ConditionResult[]> {
   const lanesOf = jobs.map((job) => jobLanes(model, plan, noise, job, options));
-  const lanes = lanesOf.flat();
-  const totalCalls = lanes.length * plan.modelCalls;
-  let calls = 0;
-  for await (const step of denoise(model, lanes, options.signal)) {
-    calls += step.lanes.length;
-    const { shape } = model.info;
-    yield {
-      stage: 'synthesis',
-      calls,
-      totalCalls,
-      timestep: step.timestep,
-      preview: () => step.lanes.map((lane) => tensor(shape, lane.x0.slice())),
-    };
-  }
+  yield* denoise(model, 'synthesis', lanesOf.flat(), options.signal);
   return lanesOf.map((own) => result(own, model, options));
 }
 

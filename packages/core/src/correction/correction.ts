@@ -2,13 +2,13 @@ import { attentionMap, scoreMap, weightFromAttention, zMaps } from '../attention
 import { projections } from '../attention/projection.js';
 import type { Statistics } from '../attention/statistics.js';
 import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
-import { retention } from '../condition/retention.js';
+import { retained } from '../condition/retention.js';
 import type { Weight } from '../condition/weight.js';
 import type { EpsModel, ModelInfo } from '../eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
-import { type Tensor, tensor } from '../tensor.js';
+import type { Tensor } from '../tensor.js';
 import type { CorrectionSettings, WeightRule } from './presets.js';
 
 /** Where an image does not look like what the model knows. */
@@ -117,12 +117,5 @@ export function weightOnPlan(
   const { perFusionOn, plan } = settings;
   if (perFusionOn === undefined) return { retention: map };
   if (JSON.stringify(perFusionOn) === JSON.stringify(plan)) return { perFusion: map };
-  const reference = diffusionPlan(model, perFusionOn);
-  const known = new Map<number, number>();
-  const retained = map.data.map((m) => {
-    const kept = known.get(m) ?? Math.min(1, retention(m, reference, model.retentionSigma));
-    known.set(m, kept);
-    return kept;
-  });
-  return { retention: tensor(map.shape, retained) };
+  return { retention: retained(map, diffusionPlan(model, perFusionOn), model.retentionSigma) };
 }

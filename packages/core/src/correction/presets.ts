@@ -47,21 +47,21 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   balanced: {
     estimator: {
-      depths: [100, 200, 300, 400],
+      depths: [50, 200, 400],
       steps: 1,
       solver: 'ddpm',
       noises: 4,
-      discrepancy: { error: 'squared', channels: 'max', smoothing: 1 },
+      discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
     },
     correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 40 } },
   },
   fast: {
     estimator: {
-      depths: [100, 200, 300, 400],
+      depths: [50, 300],
       steps: 1,
       solver: 'ddpm',
       noises: 2,
-      discrepancy: { error: 'squared', channels: 'max', smoothing: 1 },
+      discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
     },
     correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 20 } },
   },

@@ -15,35 +15,43 @@ export type BetaSchedule =
  * @throws FuzzydiffError `invalid-argument` for a schedule outside these ranges
  */
 export function betas(schedule: BetaSchedule): Float64Array {
-  switch (schedule.kind) {
+  switch (schedule?.kind) {
     case 'linear':
-      return ramp(schedule, (x) => x);
-    case 'scaled_linear': {
-      const { start, end, steps } = schedule;
-      return ramp({ start: Math.sqrt(start), end: Math.sqrt(end), steps }, (x) => x * x);
-    }
+      return ramp(schedule);
+    case 'scaled_linear':
+      return ramp(schedule, Math.sqrt, (x) => x * x);
     case 'cosine': {
       const steps = checkInteger('schedule.steps', schedule.steps, 1, 1_000_000);
       const abar = (t: number) => Math.cos(((t / steps + 0.008) / 1.008) * (Math.PI / 2)) ** 2;
       return Float64Array.from({ length: steps }, (_, t) => Math.min(1 - abar(t + 1) / abar(t), 0.999));
     }
     case 'given': {
-      if (schedule.betas.length === 0) throw invalidArgument('schedule.betas', 'at least one variance', []);
+      if (!Array.isArray(schedule.betas) || schedule.betas.length === 0)
+        throw invalidArgument('schedule.betas', 'a list of variances', schedule.betas);
       return Float64Array.from(schedule.betas, (beta, t) =>
         checkNumber(`schedule.betas[${t}]`, beta, 1e-12, 1 - 1e-12),
       );
     }
     default:
-      throw invalidArgument('schedule.kind', 'linear, scaled_linear, cosine or given', (schedule as BetaSchedule).kind);
+      throw invalidArgument(
+        'schedule.kind',
+        'linear, scaled_linear, cosine or given',
+        (schedule as BetaSchedule)?.kind,
+      );
   }
 }
 
-function ramp(range: { start: number; end: number; steps: number }, shape: (x: number) => number): Float64Array {
-  const start = checkNumber('schedule.start', range.start, 1e-12, 1 - 1e-12);
-  const end = checkNumber('schedule.end', range.end, 1e-12, 1 - 1e-12);
+/** Linear in `scale(beta)`; `unscale` undoes it. */
+function ramp(
+  range: { start: number; end: number; steps: number },
+  scale = (beta: number) => beta,
+  unscale = (x: number) => x,
+): Float64Array {
+  const start = scale(checkNumber('schedule.start', range.start, 1e-12, 1 - 1e-12));
+  const end = scale(checkNumber('schedule.end', range.end, 1e-12, 1 - 1e-12));
   const steps = checkInteger('schedule.steps', range.steps, 1, 1_000_000);
   const slope = steps > 1 ? (end - start) / (steps - 1) : 0;
-  return Float64Array.from({ length: steps }, (_, t) => shape(start + slope * t));
+  return Float64Array.from({ length: steps }, (_, t) => unscale(start + slope * t));
 }
 
 /** How many training timesteps a schedule has: T. */

@@ -27,14 +27,18 @@ export function spacedTimesteps(count: number, total: number, spacing: TimestepS
         return timestep;
       });
     }
-    case 'linspace':
-      return Array.from({ length: count }, (_, k) => roundHalfToEven(count > 1 ? (k * (total - 1)) / (count - 1) : 0));
+    case 'linspace': {
+      // Multiplied by a rounded stride, as np.linspace does it, which decides the halves: 27 of 1000 has 499, not 500.
+      const stride = count > 1 ? (total - 1) / (count - 1) : 0;
+      return Array.from({ length: count }, (_, k) => roundHalfToEven(k * stride));
+    }
     case 'leading': {
       const stride = Math.floor(total / count);
       return Array.from({ length: count }, (_, k) => k * stride);
     }
     case 'trailing': {
-      const stride = total / count;
+      // As np.arange(total, 0, -total / count) counts down, by the difference of its first two values.
+      const stride = total - (total - total / count);
       return Array.from({ length: count }, (_, k) => roundHalfToEven(total - (count - 1 - k) * stride) - 1);
     }
   }

@@ -4,6 +4,7 @@ import { FuzzydiffError } from '../errors.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { contiguous, sizeOf, stack, type Tensor, tensor, unstack } from '../tensor.js';
+import { largestDifference } from './difference.js';
 
 /** Facts about a backend that its cases depend on. */
 export interface BackendFacts {
@@ -206,9 +207,4 @@ function noise(model: EpsModel, count: number, key = ''): Tensor {
   const samples = tensor([count, ...model.info.shape], new Float32Array(count * sizeOf(model.info.shape)));
   keyedNoise(0).fill(samples.data, { image: key, purpose: 'initial' });
   return samples;
-}
-
-function largestDifference(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 }

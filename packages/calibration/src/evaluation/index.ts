@@ -1,0 +1,11 @@
+export type { Degradation, DegradationKind, Degraded } from './degradations/degradation.js';
+export { degradations, degrade } from './degradations/degrade.js';
+export { auroc } from './metrics/auroc.js';
+export { type AveragePrecision, averagePrecision } from './metrics/average-precision.js';
+export { type BootstrapOptions, bootstrapInterval, type Interval } from './metrics/bootstrap.js';
+export { type F1Max, f1Max } from './metrics/f1-max.js';
+export { falsePositiveRate } from './metrics/false-positive-rate.js';
+export { perRegionOverlap, type ScoredMask } from './metrics/per-region-overlap.js';
+export { psnr } from './metrics/psnr.js';
+export type { Region } from './metrics/region.js';
+export { ssim } from './metrics/ssim.js';

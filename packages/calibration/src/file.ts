@@ -1,0 +1,74 @@
+import { FuzzydiffError, type Moments, noStatistics, sizeOf } from '@fuzzydiff/core';
+import { formatSafetensors, parseSafetensors, type SafetensorsArray } from '@fuzzydiff/core/bundle';
+import type { Calibration } from './calibration.js';
+import type { Fingerprint } from './fingerprint.js';
+
+const specification = 'fuzzydiff-calibration/1';
+
+/**
+ * A calibration as the bytes of a safetensors file: per depth the mean and the sum of squared deviations of the
+ * discrepancy, `mean.<depth>` and `m2.<depth>`, float64 `[1|C,H,W]`, so that files can be merged exactly; and what it was
+ * made with, as JSON in the metadata.
+ */
+export function formatCalibration({ fingerprint, statistics, seed, images }: Calibration): Uint8Array {
+  const tensors = new Map<string, { shape: readonly number[]; data: SafetensorsArray }>();
+  statistics.estimator.depths.forEach((depth, d) => {
+    const { mean, m2 } = statistics.moments[d]!;
+    tensors.set(`mean.${depth}`, { shape: statistics.mapShape, data: mean });
+    tensors.set(`m2.${depth}`, { shape: statistics.mapShape, data: m2 });
+  });
+  const metadata = new Map([
+    ['specification', specification],
+    ['fingerprint', JSON.stringify(fingerprint)],
+    ['seed', String(seed)],
+    ['images', String(images)],
+  ]);
+  return formatSafetensors({ tensors, metadata });
+}
+
+/**
+ * Reads a calibration file.
+ *
+ * @param where names the file in errors
+ * @throws FuzzydiffError `invalid-file` when it is damaged or something else
+ */
+export function parseCalibration(bytes: Uint8Array, where: string): Calibration {
+  const { tensors, metadata } = parseSafetensors(bytes, where);
+  const found = metadata.get('specification');
+  if (found !== specification) throw broken(where, `found ${found ?? 'no specification'}`);
+  const fingerprint = parseFingerprint(metadata.get('fingerprint') ?? '', where);
+  const { estimator } = fingerprint;
+  const images = Number(metadata.get('images'));
+  const seed = Number(metadata.get('seed'));
+  if (!Number.isSafeInteger(images) || images < 1 || !Number.isSafeInteger(seed))
+    throw broken(where, `found ${metadata.get('images')} images and seed ${metadata.get('seed')}`);
+
+  const shape = tensors.get(`mean.${estimator.depths[0]}`)?.shape ?? [];
+  const mapShape = shape as unknown as [number, number, number];
+  const read = (name: string): Float64Array => {
+    const own = tensors.get(name);
+    if (!(own?.data instanceof Float64Array) || own.shape.length !== 3 || own.data.length !== sizeOf(mapShape))
+      throw broken(where, `its tensor "${name}" is missing or of another shape`);
+    if (!own.data.every(Number.isFinite)) throw broken(where, `its tensor "${name}" has values that are not numbers`);
+    return own.data;
+  };
+  const moments = estimator.depths.map(
+    (depth): Moments => ({ count: images, mean: read(`mean.${depth}`), m2: read(`m2.${depth}`) }),
+  );
+  return { fingerprint, seed, images, statistics: { estimator, mapShape, moments } };
+}
+
+function parseFingerprint(text: string, where: string): Fingerprint {
+  try {
+    const fingerprint = JSON.parse(text) as Fingerprint;
+    noStatistics({ shape: [1, 1, 1] }, fingerprint.estimator);
+    return fingerprint;
+  } catch {
+    throw broken(where, 'its fingerprint cannot be read');
+  }
+}
+
+function broken(where: string, what: string): FuzzydiffError {
+  const message = `Expected a calibration file (${specification}) in ${where} but ${what}; make one with \`fuzzydiff calibrate\`.`;
+  return new FuzzydiffError('invalid-file', message, { data: { where } });
+}

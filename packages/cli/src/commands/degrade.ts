@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { type DegradationKind, degradations, degrade } from '@fuzzydiff/calibration/evaluation';
+import { checkOneOf, type Tensor, tensor } from '@fuzzydiff/core';
+import type { Command } from 'commander';
+import { expandInputs } from '../files/expand-inputs.js';
+import { encodePng } from '../image/encode-png.js';
+import { fullScale, type Image } from '../image/image.js';
+import { readImage } from '../image/read-image.js';
+import { tensorToPng } from '../image/tensor-png.js';
+import { addOutputOptions, type OutputSettings } from '../options.js';
+import { imageExtensions, inputHash, stemOf } from '../run/image-command.js';
+import type { InputJob } from '../run/inputs.js';
+import { runJobs } from '../run/run-jobs.js';
+
+interface DegradeSettings extends OutputSettings {
+  readonly kind: string[];
+}
+
+/** `fuzzydiff degrade`: the evaluation's degradations, with the masks of what they changed. */
+export function degradeCommand(program: Command, finish: (code: number) => void): void {
+  const kinds = Object.keys(degradations) as DegradationKind[];
+  addOutputOptions(program.command('degrade <inputs...>'))
+    .description(
+      'damages images in known ways, with the mask of what was changed: <out>/<kind>/images and <out>/<kind>/masks',
+    )
+    .option('--kind <list>', `which, or all: ${kinds.join(', ')}`, (text) => text.split(','), ['all'])
+    .action(async (inputs: string[], settings: DegradeSettings) => {
+      const chosen = settings.kind.includes('all')
+        ? kinds
+        : settings.kind.map((kind) => checkOneOf('--kind', kind, kinds));
+      const paths = await expandInputs(inputs, imageExtensions);
+      finish(
+        await runJobs(settings, async () => ({
+          name: 'degrade',
+          calls: 0,
+          jobs: () => paths.flatMap((path) => chosen.map((kind) => job(path, kind, settings))),
+          shown: ({ files }) => files[0]!,
+          close: async () => {},
+        })),
+      );
+    });
+}
+
+function job(path: string, kind: DegradationKind, { seed, maxPixels }: DegradeSettings): InputJob {
+  const stem = stemOf(path);
+  return {
+    input: path,
+    reportName: join(kind, 'reports', `${stem}.report.json`),
+    made: async () => ({ command: 'degrade', input: await inputHash(path), kind, seed }),
+    make: async () => {
+      const image = await readImage(path, { maxPixels });
+      const { image: degraded, mask } = degrade(kind, toTensor(image), seed, stem);
+      const changed = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
+      return {
+        files: [
+          {
+            name: join(kind, 'images', `${stem}.png`),
+            bytes: await encodePng({ ...image, pixels: toPixels(image, degraded) }),
+          },
+          { name: join(kind, 'masks', `${stem}.png`), bytes: await maskPicture(mask) },
+        ],
+        report: { changedShare: changed },
+      };
+    },
+  };
+}
+
+/** The whole image as a tensor `[C,H,W]` in `[-1, 1]`. */
+function toTensor({ width, height, channels, pixels, ...image }: Image): Tensor {
+  const plane = width * height;
+  const scale = fullScale(image) / 2;
+  const whole = tensor([channels, height, width]);
+  for (let i = 0; i < plane; i++)
+    for (let c = 0; c < channels; c++) whole.data[c * plane + i] = pixels[i * channels + c]! / scale - 1;
+  return whole;
+}
+
+/** The degraded pixels; a value that was not changed is written back to the byte. */
+function toPixels(image: Image, degraded: Tensor): Image['pixels'] {
+  const { width, height, channels } = image;
+  const plane = width * height;
+  const full = fullScale(image);
+  const pixels = image.pixels.slice();
+  for (let i = 0; i < plane; i++)
+    for (let c = 0; c < channels; c++)
+      pixels[i * channels + c] = Math.round(((degraded.data[c * plane + i]! + 1) / 2) * full);
+  return pixels;
+}
+
+/** White where something was changed. */
+async function maskPicture(mask: Tensor): Promise<Uint8Array> {
+  return tensorToPng(
+    tensor(
+      mask.shape,
+      mask.data.map((changed) => 2 * changed - 1),
+    ),
+  );
+}

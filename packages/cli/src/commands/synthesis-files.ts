@@ -1,0 +1,31 @@
+import { type ConditionResult, type Tensor, unstack } from '@fuzzydiff/core';
+import { formatNpy } from '../files/npy.js';
+import { encodePng } from '../image/encode-png.js';
+import { gridPicture } from '../image/grid-picture.js';
+import type { ModelImage } from '../image/load-for-model.js';
+import { mergeCorrection } from '../image/merge-correction.js';
+import { deviationPicture } from '../image/tensor-png.js';
+import type { ImageFile } from '../run/image-command.js';
+
+/** The images made, in the original's size; of several also a grid and their standard deviation per pixel. */
+export async function synthesisFiles(
+  { image, region, input }: ModelImage,
+  { samples, deviation }: ConditionResult,
+  kept: Tensor,
+  name: string,
+): Promise<ImageFile[]> {
+  const each = Array.from({ length: samples.shape[0]! }, (_, s) => unstack(samples, s));
+  const files: ImageFile[] = [];
+  for (const [s, sample] of each.entries()) {
+    const pixels = mergeCorrection(image, region, input, sample, kept);
+    const suffix = each.length === 1 ? `${name}.png` : `${name}.${s + 1}.png`;
+    files.push({ suffix, bytes: await encodePng({ ...image, pixels }) });
+  }
+  if (each.length === 1) return files;
+  return [
+    ...files,
+    { suffix: 'samples.png', bytes: await gridPicture(each, Math.ceil(Math.sqrt(each.length))) },
+    { suffix: 'deviation.png', bytes: await deviationPicture(deviation) },
+    { suffix: 'deviation.npy', bytes: formatNpy(deviation) },
+  ];
+}

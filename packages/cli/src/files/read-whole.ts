@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { FuzzydiffError } from '@fuzzydiff/core';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'reading it is not permitted',
+  EPERM: 'reading it is not permitted',
+};
+
+/**
+ * A file's bytes.
+ *
+ * @param what names the kind of file in the error: `an image`
+ * @throws FuzzydiffError `invalid-file` when it cannot be read
+ */
+export async function readWhole(path: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const sentence = `Expected ${what} in ${path} but ${reasons[code] ?? `reading it failed (${message})`}; check its path.`;
+    throw new FuzzydiffError('invalid-file', sentence, { data: { path }, cause });
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeAtomic } from './write-atomic.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fuzzydiff-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+test('writes bytes and text, over what was there, and leaves no other file', async () => {
+  const path = join(folder, 'a.bin');
+  await writeAtomic(path, 'first');
+  await writeAtomic(path, Uint8Array.of(1, 2, 3));
+  expect([...(await readFile(path))]).toEqual([1, 2, 3]);
+  expect(await readdir(folder)).toEqual(['a.bin']);
+});
+
+test('makes the folders above', async () => {
+  await writeAtomic(join(folder, 'x', 'y', 'a.txt'), 'text');
+  expect(await readFile(join(folder, 'x', 'y', 'a.txt'), 'utf8')).toBe('text');
+});
+
+test('a failed rename leaves nothing behind, and what was there as it was', async () => {
+  // A folder that is not empty cannot be replaced by a file: the write succeeds, the rename fails.
+  const path = join(folder, 'taken');
+  await mkdir(path);
+  await writeFile(join(path, 'inside'), '');
+  await expect(writeAtomic(path, 'text')).rejects.toMatchObject({
+    code: 'invalid-file',
+    message: expect.stringMatching(/^Expected to write .*taken but that failed \(.+\); check .*\.$/),
+  });
+  expect(await readdir(folder)).toEqual(['taken']);
+  expect(await readdir(path)).toEqual(['inside']);
+});
+
+test('a failed write leaves nothing behind, and what was there as it was', async () => {
+  const path = join(folder, 'a.txt');
+  await writeFile(path, 'before');
+  await expect(writeAtomic(path, 42 as unknown as string)).rejects.toMatchObject({ code: 'invalid-file' });
+  expect(await readdir(folder)).toEqual(['a.txt']);
+  expect(await readFile(path, 'utf8')).toBe('before');
+});
+
+test('a file where a folder should be is an error that names the path', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(writeAtomic(join(folder, 'file', 'a.txt'), '')).rejects.toMatchObject({ code: 'invalid-file' });
+});

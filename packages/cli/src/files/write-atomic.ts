@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { FuzzydiffError } from '@fuzzydiff/core';
+
+/**
+ * Writes a whole file or none: to a temporary name in the same folder (made where it is missing), then renamed, so that
+ * a reader, or a run that was stopped, never meets half of it. The temporary name begins with a dot, which
+ * `expandInputs` passes over.
+ *
+ * @throws FuzzydiffError `invalid-file` when the file cannot be written; the temporary file is gone then
+ */
+export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      // Before the rename: a file system may order the two as it likes, and a power cut would leave an empty file.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => {});
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `Expected to write ${path} but that failed (${reason}); check that its folder may be written and has room.`;
+    throw new FuzzydiffError('invalid-file', message, { data: { path }, cause });
+  }
+}

@@ -1,0 +1,61 @@
+import type { Colour } from './colour-map.js';
+import { encodePng } from './encode-png.js';
+import { type Label, labelsSvg } from './labels.js';
+
+/** A picture to be shown: 8-bit RGB, interleaved. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
+
+/** A canvas of one colour. */
+export function canvas(width: number, height: number, [red, green, blue]: Colour = [255, 255, 255]): Canvas {
+  const pixels = new Uint8Array(width * height * 3);
+  for (let i = 0; i < pixels.length; i += 3) pixels.set([red, green, blue], i);
+  return { width, height, pixels };
+}
+
+/** A canvas with each pixel's colour computed. */
+export function paint(width: number, height: number, colourAt: (index: number) => Colour): Canvas {
+  const pixels = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i++) pixels.set(colourAt(i), i * 3);
+  return { width, height, pixels };
+}
+
+/** Puts a picture on a canvas, which has room for it, each pixel as a square of `scale` pixels. */
+export function place(target: Canvas, source: Canvas, x: number, y: number, scale = 1): void {
+  for (let row = 0; row < source.height * scale; row++) {
+    const from = Math.floor(row / scale) * source.width * 3;
+    const to = ((y + row) * target.width + x) * 3;
+    for (let column = 0; column < source.width * scale; column++) {
+      const at = from + Math.floor(column / scale) * 3;
+      for (let c = 0; c < 3; c++) target.pixels[to + column * 3 + c] = source.pixels[at + c]!;
+    }
+  }
+}
+
+/** Puts a picture on a canvas with a thin line around it, so that a white one ends somewhere. */
+export function placeFramed(target: Canvas, source: Canvas, x: number, y: number, scale = 1): void {
+  place(target, canvas(source.width * scale + 2, source.height * scale + 2, [208, 212, 217]), x - 1, y - 1);
+  place(target, source, x, y, scale);
+}
+
+/** The canvas as a PNG, with labels on it and the profile that its colours belong to. */
+export async function canvasPng(
+  { width, height, pixels }: Canvas,
+  labels: readonly Label[] = [],
+  icc?: Uint8Array,
+): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  const drawing = Buffer.from(await labelsSvg(width, height, labels));
+  const labelled =
+    labels.length === 0
+      ? pixels
+      : await sharp(pixels, { raw: { width, height, channels: 3 } })
+          .composite([{ input: drawing }])
+          .removeAlpha()
+          .raw()
+          .toBuffer();
+  return encodePng({ width, height, channels: 3, depth: 8, pixels: new Uint8Array(labelled), ...(icc && { icc }) });
+}

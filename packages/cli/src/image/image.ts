@@ -1,0 +1,61 @@
+import { FuzzydiffError } from '@fuzzydiff/core';
+
+/** Stored values: 0 to 255, or 0 to 65535. */
+export type Pixels = Uint8Array | Uint16Array;
+
+/** An image as it is stored: values never converted, so that what isn't touched can be written back to the byte. */
+export interface Image {
+  /** The path it was read from, for errors. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Colour channels, alpha not counted: 1 grey, 3 RGB, 4 CMYK. */
+  readonly channels: number;
+  /** Bits per value. */
+  readonly depth: 8 | 16;
+  /** Colours, interleaved: row by row, pixel by pixel, channel by channel. */
+  readonly pixels: Pixels;
+  /** Opacity of each pixel, of the same depth; absent where the file has none. */
+  readonly alpha?: Pixels;
+  /** The bytes of the colour profile that the values belong to; absent where the file has none. */
+  readonly icc?: Uint8Array;
+}
+
+/** A square of an image, in its pixels: `x` and `y` are the left and top edge. */
+export interface Region {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/** The largest value that a depth can store. */
+export function fullScale({ depth }: Pick<Image, 'depth'>): number {
+  return depth === 8 ? 255 : 65535;
+}
+
+/** Zeros of a depth. */
+export function blankPixels({ depth }: Pick<Image, 'depth'>, length: number): Pixels {
+  return depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
+}
+
+/**
+ * Refuses an image whose colour channels are not the model's.
+ *
+ * @throws FuzzydiffError `mismatch`
+ */
+export function checkChannels({ name, channels }: Pick<Image, 'name' | 'channels'>, modelChannels: number): void {
+  if (channels === modelChannels) return;
+  const remedy = modelChannels === 3 || modelChannels === 1 ? `convert it to ${kindOf(modelChannels)}, or ` : '';
+  const message =
+    `Expected ${countOf(modelChannels)}, as the model has, in ${name} but found ${countOf(channels)}; ` +
+    `${remedy}choose a model for such images with --model.`;
+  throw new FuzzydiffError('mismatch', message, { data: { name, channels, modelChannels } });
+}
+
+function kindOf(channels: number): string {
+  return { 1: 'grey', 3: 'RGB', 4: 'CMYK' }[channels] ?? 'unknown colours';
+}
+
+function countOf(channels: number): string {
+  return `${channels} colour channel${channels === 1 ? '' : 's'} (${kindOf(channels)})`;
+}

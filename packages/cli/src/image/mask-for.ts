@@ -1,0 +1,35 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, extname, join, parse } from 'node:path';
+import { FuzzydiffError } from '@fuzzydiff/core';
+
+/** File name endings of masks. */
+const maskExtensions = ['.png', '.npy', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.avif', '.gif'];
+
+/**
+ * The mask that belongs to an image: `masks` itself where that is a file, or in a folder the file of the same stem, with or
+ * without `.mask` before its ending (`photo.png` or `photo.mask.png` for `photo.jpg`).
+ *
+ * @throws FuzzydiffError `not-found` when there is none, `invalid-argument` when there are several
+ */
+export async function maskFor(imagePath: string, masks: string): Promise<string> {
+  const status = await stat(masks).catch(() => undefined);
+  if (status?.isFile()) return masks;
+  if (!status?.isDirectory()) {
+    const message = `Expected a mask, or a folder of masks, for --mask but found nothing at "${masks}"; check the path.`;
+    throw new FuzzydiffError('not-found', message, { data: { masks } });
+  }
+  const stem = parse(imagePath).name;
+  const found = (await readdir(masks)).sort().filter((name) => {
+    const extension = extname(name);
+    return (
+      maskExtensions.includes(extension.toLowerCase()) && [stem, `${stem}.mask`].includes(basename(name, extension))
+    );
+  });
+  if (found.length === 1) return join(masks, found[0]!);
+  if (found.length === 0) {
+    const message = `Expected a mask of ${imagePath} in ${masks} but found none; name it ${stem}.png or ${stem}.npy.`;
+    throw new FuzzydiffError('not-found', message, { data: { imagePath, masks } });
+  }
+  const message = `Expected one mask of ${imagePath} in ${masks} but found ${found.join(' and ')}; keep one of them.`;
+  throw new FuzzydiffError('invalid-argument', message, { data: { imagePath, masks, found } });
+}

@@ -1,0 +1,198 @@
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { comparePicture } from './compare-picture.js';
+import { gridPicture } from './grid-picture.js';
+import type { Image } from './image.js';
+import { mapPicture } from './map-picture.js';
+
+interface Shown {
+  readonly width: number;
+  readonly height: number;
+  readonly at: (x: number, y: number) => number[];
+  /** Whether a rectangle has both ink and paper in it: letters. */
+  readonly hasLetters: (x: number, y: number, width: number, height: number) => boolean;
+}
+
+async function decode(png: Uint8Array): Promise<Shown> {
+  const { data, info } = await sharp(png, { ignoreIcc: true }).raw().toBuffer({ resolveWithObject: true });
+  expect(info.channels).toBe(3);
+  const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+  const hasLetters = (x: number, y: number, width: number, height: number) => {
+    const greens = Array.from({ length: width * height }, (_, i) => at(x + (i % width), y + Math.floor(i / width))[1]!);
+    return Math.min(...greens) < 80 && greens.filter((green) => green === 255).length > greens.length / 3;
+  };
+  return { width: info.width, height: info.height, at, hasLetters };
+}
+
+function picture(width: number, height: number, channels = 3): Image {
+  const pixels = Uint8Array.from({ length: width * height * channels }, (_, i) => (i * 31) % 256);
+  return { name: 'a.png', width, height, channels, depth: 8, pixels };
+}
+
+const plain = (width: number, height: number, grey: number): Image => ({
+  ...picture(width, height),
+  pixels: new Uint8Array(width * height * 3).fill(grey),
+});
+
+const filled = (shape: readonly number[], value: number): Tensor => {
+  const array = tensor(shape);
+  array.data.fill(value);
+  return array;
+};
+
+/** Inferno as Matplotlib has it: python3 -c 'from matplotlib import colormaps as c; print([c["inferno"](v) for v in (0, .5, 1.)])' */
+const inferno = { 0: [0, 0, 4], 0.5: [188, 55, 84], 1: [252, 255, 164] };
+
+describe('comparePicture', () => {
+  const image = picture(64, 64);
+  const region = { x: 0, y: 0, size: 64 };
+  const output = image.pixels.map((value) => 255 - value);
+  const side = 256;
+  const size = 14;
+  const panelX = (n: number) => size + n * (side + size);
+
+  test('shows input, map, weight and output, enlarged pixel by pixel, each with its heading', async () => {
+    const map = filled([1, 64, 64], 1);
+    map.set(0, 0, 0, 0);
+    const weight = filled([1, 64, 64], 0.2);
+    const shown = await decode(await comparePicture({ image, region, map, weight, output }));
+    expect([shown.width, shown.height]).toEqual([4 * (side + size) + size, side + 5 * size]);
+    for (const [x, y] of [
+      [0, 0],
+      [5, 9],
+      [63, 63],
+    ] as const)
+      for (const [dx, dy] of [
+        [0, 0],
+        [3, 3],
+      ] as const) {
+        const index = (y * 64 + x) * 3;
+        const at = (n: number) => shown.at(panelX(n) + 4 * x + dx, 2 * size + 4 * y + dy);
+        expect(at(0)).toEqual([...image.pixels.subarray(index, index + 3)]);
+        expect(at(1)).toEqual(inferno[index === 0 ? 0 : 1]);
+        expect(at(2)).toEqual([51, 51, 51]);
+        expect(at(3)).toEqual([...output.subarray(index, index + 3)]);
+      }
+    for (let n = 0; n < 4; n++) expect(shown.hasLetters(panelX(n) + side / 2 - 20, 6, 40, 16)).toBe(true);
+  });
+
+  test('the scales never move with the values', async () => {
+    for (const value of [0, 0.5] as const) {
+      const map = filled([1, 64, 64], value);
+      const shown = await decode(await comparePicture({ image, region, map, weight: map, output }));
+      expect(shown.at(panelX(1) + 100, 100)).toEqual(inferno[value]);
+      expect(shown.at(panelX(2) + 100, 100)[0]).toBe(Math.round(255 * value));
+      const bar = 2 * size + side + 14;
+      expect(shown.at(panelX(1), bar)).toEqual(inferno[0]);
+      expect(shown.at(panelX(1) + side - 1, bar)).toEqual(inferno[1]);
+      expect(shown.at(panelX(2) + side - 1, bar)).toEqual([255, 255, 255]);
+      for (const x of [panelX(1), panelX(1) + side / 2 - 10, panelX(1) + side - 12])
+        expect(shown.hasLetters(x, bar + 9, 14, 14)).toBe(true);
+    }
+  });
+
+  test('of several channels, the most attended and the least kept', async () => {
+    const map = filled([3, 64, 64], 0);
+    map.data.fill(1, 64 * 64, 2 * 64 * 64);
+    const weight = filled([3, 64, 64], 1);
+    weight.data.fill(0, 2 * 64 * 64);
+    const shown = await decode(await comparePicture({ image, region, map, weight, output }));
+    expect(shown.at(panelX(1) + 100, 100)).toEqual(inferno[1]);
+    expect(shown.at(panelX(2) + 100, 100)).toEqual([0, 0, 0]);
+  });
+
+  test('a large region is shrunk to 512, of a grey 16-bit image too', async () => {
+    const large: Image = {
+      ...picture(1, 1),
+      width: 700,
+      height: 600,
+      channels: 1,
+      depth: 16,
+      pixels: new Uint16Array(420_000).fill(25_700),
+    };
+    const map = filled([1, 8, 8], 0);
+    const shown = await decode(
+      await comparePicture({
+        image: large,
+        region: { x: 50, y: 0, size: 600 },
+        map,
+        weight: map,
+        output: large.pixels,
+      }),
+    );
+    expect(shown.width).toBe(4 * (512 + 28) + 28);
+    expect(shown.at(28 + 256, 2 * 28 + 256)).toEqual([100, 100, 100]);
+  });
+});
+
+describe('mapPicture', () => {
+  test('puts fixed colours over the grey image and a labelled bar beside it', async () => {
+    const region = { x: 0, y: 0, size: 64 };
+    const shownOf = async (value: number) =>
+      decode(await mapPicture(plain(64, 64, 128), region, filled([1, 64, 64], value)));
+    for (const value of [0, 0.5, 1] as const) {
+      const shown = await shownOf(value);
+      const opacity = 0.4 + 0.5 * value;
+      inferno[value].forEach((level, c) => {
+        expect(
+          Math.abs(shown.at(14 + 200, 42 + 200)[c]! - (opacity * level + (1 - opacity) * 128)),
+        ).toBeLessThanOrEqual(1);
+      });
+      // The bar: 1 at the top, 0 at the bottom, in the colours that the picture has over a middle grey.
+      const bar = (y: number) => shown.at(384 + 2 * 14 + 7, y);
+      if (value === 1) expect(bar(42)).toEqual(shown.at(200, 200));
+      if (value === 0) expect(bar(42 + 383)).toEqual(shown.at(200, 200));
+      for (const y of [42, 42 + 192 - 6, 42 + 384 - 12])
+        expect(shown.hasLetters(384 + 3 * 14 + 7, y, 12, 12)).toBe(true);
+      expect(shown.hasLetters(shown.width - 80, 14, 70, 16)).toBe(true);
+    }
+  });
+
+  test('outside the region the image is faded, not coloured', async () => {
+    const shown = await decode(
+      await mapPicture(plain(400, 200, 100), { x: 100, y: 50, size: 100 }, filled([1, 8, 8], 1)),
+    );
+    expect(shown.at(14 + 99, 42 + 49).every((level) => Math.abs(level - 178) <= 1)).toBe(true);
+    expect(shown.at(14 + 100, 42 + 50)[2]).toBeLessThan(170);
+    expect(shown.at(14 + 199, 42 + 149)[2]).toBeLessThan(170);
+    expect(shown.at(14 + 200, 42 + 150).every((level) => Math.abs(level - 178) <= 1)).toBe(true);
+  });
+
+  test('shrinks a large image, and keeps its colour profile', async () => {
+    const { icc } = await sharp(
+      await sharp({ create: { width: 1, height: 1, channels: 3, background: '#123' } })
+        .withIccProfile('p3')
+        .png()
+        .toBuffer(),
+    ).metadata();
+    const image: Image = { ...plain(1500, 750, 90), icc: icc! };
+    const png = await mapPicture(image, { x: 0, y: 0, size: 750 }, filled([1, 4, 4], 0));
+    const metadata = await sharp(png).metadata();
+    expect(metadata.width).toBe(1024 + 6 * 20);
+    expect(metadata.icc!.equals(icc!)).toBe(true);
+  });
+});
+
+describe('gridPicture', () => {
+  test('rows of samples, enlarged, on white', async () => {
+    const samples = [-1, 0, 1, -1, 1].map((value) => filled([3, 32, 32], value));
+    const shown = await decode(await gridPicture(samples, 2));
+    expect([shown.width, shown.height]).toEqual([2 * 132 + 4, 3 * 132 + 4]);
+    const tile = (n: number) => shown.at(4 + (n % 2) * 132 + 60, 4 + Math.floor(n / 2) * 132 + 60)[0];
+    expect([0, 1, 2, 3, 4].map(tile)).toEqual([0, 128, 255, 0, 255]);
+    expect(shown.at(2, 2)).toEqual([255, 255, 255]);
+    // No sixth sample.
+    expect(tile(5)).toBe(255);
+  });
+
+  test('fewer samples than columns, and grey ones', async () => {
+    const shown = await decode(await gridPicture([filled([1, 128, 128], -1)], 4));
+    expect([shown.width, shown.height]).toEqual([136, 136]);
+    expect(shown.at(50, 50)).toEqual([0, 0, 0]);
+  });
+
+  test('refuses none', async () => {
+    await expect(gridPicture([], 4)).rejects.toMatchObject({ code: 'invalid-argument' });
+  });
+});

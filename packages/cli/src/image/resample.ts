@@ -1,0 +1,113 @@
+/** Values on a grid, row by row. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+/** A rectangle in a plane's pixels; its edges need not fall on pixels' edges. */
+export interface Window {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How new pixels arise between old ones: Catmull-Rom is sharper; linear never leaves the range of what it is given. */
+export type Enlargement = 'catmull-rom' | 'linear';
+
+/**
+ * A window of a plane on another grid. Where it shrinks, each new pixel is the mean of the area it covers, with
+ * fractional shares at the edges; where it grows, values are interpolated between pixel centres, and beyond the plane its edge goes
+ * on. Where window and grid coincide, the values come through unchanged.
+ */
+export function resample(
+  plane: Plane,
+  { width, height }: { width: number; height: number },
+  enlargement: Enlargement,
+  window: Window = { x: 0, y: 0, width: plane.width, height: plane.height },
+): Plane {
+  const columns = axisTaps(plane.width, window.x, window.width, width, enlargement);
+  const rows = axisTaps(plane.height, window.y, window.height, height, enlargement);
+  // Only the rows that the second pass reads.
+  const top = Math.min(...rows.map(({ first }) => first));
+  const bottom = Math.max(...rows.map(({ first, weights }) => first + weights.length));
+  const between = new Float32Array((bottom - top) * width);
+  for (let y = top; y < bottom; y++) {
+    const row = plane.values.subarray(y * plane.width, (y + 1) * plane.width);
+    for (let x = 0; x < width; x++) {
+      const { first, weights } = columns[x]!;
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) sum += weights[k]! * row[first + k]!;
+      between[(y - top) * width + x] = sum;
+    }
+  }
+  const values = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const { first, weights } = rows[y]!;
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) sum += weights[k]! * between[(first - top + k) * width + x]!;
+      values[y * width + x] = sum;
+    }
+  }
+  return { width, height, values };
+}
+
+/** What one new pixel is made of along an axis: weights of old pixels from `first` on; they sum to 1. */
+interface Taps {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+function axisTaps(extent: number, start: number, length: number, size: number, enlargement: Enlargement): Taps[] {
+  const scale = length / size;
+  return Array.from({ length: size }, (_, i) =>
+    scale > 1
+      ? areaTaps(extent, start + i * scale, start + (i + 1) * scale)
+      : pointTaps(extent, start + (i + 0.5) * scale - 0.5, enlargement),
+  );
+}
+
+/** Each old pixel's share of the interval. */
+function areaTaps(extent: number, from: number, to: number): Taps {
+  const first = Math.floor(from);
+  // Rounding may carry the last edge past the plane by a hair.
+  const last = Math.min(Math.ceil(to), extent);
+  const share = (k: number) => Math.min(to, k + 1) - Math.max(from, k);
+  return normalised(
+    first,
+    Array.from({ length: last - first }, (_, k) => share(first + k)),
+  );
+}
+
+/** The interpolation at a position, measured between pixel centres. */
+function pointTaps(extent: number, position: number, enlargement: Enlargement): Taps {
+  const [reach, kernel] = enlargement === 'linear' ? [1, triangle] : [2, catmullRom];
+  const left = Math.floor(position);
+  const first = clamp(left - reach + 1, extent);
+  const shares = new Array<number>(clamp(left + reach, extent) - first + 1).fill(0);
+  for (let k = left - reach + 1; k <= left + reach; k++)
+    shares[clamp(k, extent) - first]! += kernel(Math.abs(position - k));
+  return normalised(first, shares);
+}
+
+function normalised(first: number, shares: readonly number[]): Taps {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return { first, weights: shares.map((share) => share / sum) };
+}
+
+function clamp(index: number, extent: number): number {
+  return Math.min(Math.max(index, 0), extent - 1);
+}
+
+function triangle(distance: number): number {
+  return Math.max(0, 1 - distance);
+}
+
+/** The cubic of Catmull and Rom, "A class of local interpolating splines" (1974), in Keys's form with a = -1/2. */
+function catmullRom(distance: number): number {
+  if (distance >= 2) return 0;
+  const [d, d2, d3] = [distance, distance ** 2, distance ** 3];
+  return distance <= 1 ? 1.5 * d3 - 2.5 * d2 + 1 : -0.5 * d3 + 2.5 * d2 - 4 * d + 2;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import type { Image, Pixels } from './image.js';
+import { toModel } from './to-model.js';
+
+const image = (width: number, height: number, channels: number, pixels: Pixels): Image => ({
+  name: 'a.png',
+  width,
+  height,
+  channels,
+  depth: pixels instanceof Uint8Array ? 8 : 16,
+  pixels,
+});
+
+describe("at the model's size, exactly", () => {
+  test('8 bits: v / 127.5 - 1, channels first', () => {
+    const values = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const input = toModel(image(16, 16, 1, values), { x: 0, y: 0, size: 16 }, [1, 16, 16]);
+    expect(input.shape).toEqual([1, 16, 16]);
+    input.data.forEach((value, i) => {
+      expect(value).toBe(Math.fround(i / 127.5 - 1));
+    });
+    const rgb = toModel(image(1, 1, 3, Uint8Array.of(0, 51, 255)), { x: 0, y: 0, size: 1 }, [3, 1, 1]);
+    expect([...rgb.data]).toEqual([-1, Math.fround(-0.6), 1]);
+  });
+
+  test('16 bits: v / 32767.5 - 1', () => {
+    const input = toModel(image(2, 2, 1, Uint16Array.of(0, 1, 40000, 65535)), { x: 0, y: 0, size: 2 }, [1, 2, 2]);
+    expect([...input.data]).toEqual([0, 1, 40000, 65535].map((v) => Math.fround(v / 32767.5 - 1)));
+  });
+
+  test('only the region', () => {
+    const values = Uint8Array.from({ length: 12 }, (_, i) => i);
+    const input = toModel(image(4, 3, 1, values), { x: 1, y: 1, size: 2 }, [1, 2, 2]);
+    expect([...input.data]).toEqual([5, 6, 9, 10].map((v) => Math.fround(v / 127.5 - 1)));
+  });
+});
+
+test('a larger region is averaged over areas', () => {
+  const input = toModel(image(2, 2, 1, Uint8Array.of(0, 10, 20, 225)), { x: 0, y: 0, size: 2 }, [1, 1, 1]);
+  expect(input.data[0]).toBe(Math.fround(63.75 / 127.5 - 1));
+});
+
+test('a smaller region is interpolated, without leaving [-1, 1]', () => {
+  const edge = Uint8Array.of(0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255);
+  const { data } = toModel(image(4, 4, 1, edge), { x: 0, y: 0, size: 4 }, [1, 8, 8]);
+  expect(Math.min(...data)).toBe(-1);
+  expect(Math.max(...data)).toBe(1);
+  expect(data[3]).toBeCloseTo((255 * (29 - 3)) / 128 / 127.5 - 1, 5);
+});
+
+test('refuses other channels than the model has', () => {
+  expect(() => toModel(image(1, 1, 1, Uint8Array.of(0)), { x: 0, y: 0, size: 1 }, [3, 1, 1])).toThrow(
+    expect.objectContaining({ code: 'mismatch' }),
+  );
+});

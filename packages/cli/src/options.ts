@@ -1,0 +1,176 @@
+import {
+  type CorrectionSettings,
+  type Estimator,
+  FuzzydiffError,
+  type Jumps,
+  type PlanOptions,
+  type PresetName,
+  presets,
+  type SolverName,
+} from '@fuzzydiff/core';
+import type { LoadOptions } from '@fuzzydiff/runtime-node';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Options that every command has that loads a model. */
+export interface ModelSettings {
+  readonly model?: string;
+  readonly device: NonNullable<LoadOptions['device']>;
+  readonly threads?: number;
+}
+
+/** Options that every command has that fills a folder. */
+export interface OutputSettings {
+  readonly out: string;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly overwrite?: boolean;
+  readonly maxPixels: number;
+  readonly inFlight: number;
+}
+
+/** Options of commands that do both. */
+export interface RunSettings extends ModelSettings, OutputSettings {}
+
+/** Options that change a preset. */
+export interface PresetSettings {
+  readonly preset: PresetName;
+  readonly steps?: number;
+  readonly jump?: Jumps;
+  readonly solver?: SolverName;
+  readonly depths?: number[];
+  readonly lower?: number;
+  readonly upper?: number;
+  readonly exponent?: number;
+  readonly strength?: number;
+}
+
+/** Options of commands that make an attention map. */
+export interface MapSettings extends RunSettings, PresetSettings {
+  readonly calibration?: string;
+  readonly region?: string;
+}
+
+/** Options of commands that synthesize. */
+export interface SynthesisSettings extends RunSettings, Pick<PresetSettings, 'steps' | 'jump' | 'solver'> {
+  readonly samples: number;
+}
+
+/** Adds the model's options. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .option('-m, --model <name|folder>', 'the model bundle (default: the embedded portraits-64)')
+    .addOption(
+      new Option('--device <device>', 'where it runs')
+        .choices(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'])
+        .default('auto'),
+    )
+    .option('--threads <n>', "the model's threads (default: onnxruntime's choice)", wholeNumber(1));
+}
+
+/** Adds the options of commands that fill a folder with a model. */
+export function addRunOptions(command: Command): Command {
+  return addOutputOptions(addModelOptions(command));
+}
+
+/** Adds the options of commands that fill a folder. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option('-o, --out <folder>', 'where results go', 'fuzzydiff-out')
+    .option('--seed <n>', 'seed of the noise', wholeNumber(0), 0)
+    .option('--overwrite', 'do finished inputs again instead of skipping them')
+    .option('--json', 'one JSON document on stdout')
+    .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
+    .option('--in-flight <n>', 'images worked on at once', wholeNumber(1), 2);
+}
+
+/** Adds the options of the synthesis. */
+export function addPlanOptions(command: Command): Command {
+  return command
+    .option('--steps <n>', 'noise levels visited', wholeNumber(1))
+    .option('--jump <length>x<samples>', 'go back up, to harmonise: RePaint resampling', jump)
+    .addOption(new Option('--solver <solver>', 'how each step is made').choices(['ddpm', 'ddim', 'dpmpp']));
+}
+
+/** Adds the preset and the dials of the map and its weight. */
+export function addPresetOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--preset <preset>', 'settings to start from').choices(Object.keys(presets)).default('balanced'),
+    )
+    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
+    .option('--calibration <file>', "statistics to compare with (default: the model's for the preset)")
+    .option('--lower <z>', 'z score where attention begins', finiteNumber)
+    .option('--upper <z>', 'z score where attention is full', finiteNumber)
+    .option('--region <x,y,size>', 'the square where the face is (default: the whole image, squared by centre crop)');
+}
+
+/** Adds the dials from the map to the weight. */
+export function addWeightOptions(command: Command): Command {
+  return command
+    .option('--exponent <x>', 'of the weight: strength (1 - A)^exponent', finiteNumber)
+    .option(
+      '--strength <x>',
+      "of the weight, 0 to 1, in the preset's unit: retention, or the paper's m for `paper`",
+      finiteNumber,
+    );
+}
+
+/** A preset's estimator with the options laid over it. */
+export function estimatorFrom({ preset, depths }: PresetSettings): Estimator {
+  const { estimator } = presets[preset];
+  return depths ? { ...estimator, depths } : estimator;
+}
+
+/** A preset's correction with the options laid over it. */
+export function correctionFrom(settings: PresetSettings): CorrectionSettings {
+  const { correction } = presets[settings.preset];
+  const { lower, upper, exponent, strength } = settings;
+  return { ...correction, ...given({ lower, upper, exponent, strength }), plan: planFrom(settings, correction.plan) };
+}
+
+/** A plan's options with those of the command line laid over them. */
+export function planFrom(
+  { steps, jump, solver }: Pick<PresetSettings, 'steps' | 'jump' | 'solver'>,
+  plan: PlanOptions,
+): PlanOptions {
+  return { ...plan, ...given({ steps, jumps: jump, solver }) };
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function given<T extends object>(options: T): Given<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+/** A parser of whole numbers of at least `minimum`. */
+export function wholeNumber(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= minimum) return value;
+    throw new InvalidArgumentError(`Expected a whole number of at least ${minimum} but found "${text}".`);
+  };
+}
+
+/** A parser of numbers. */
+export function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError(`Expected a number but found "${text}".`);
+}
+
+/** A parser of whole numbers with commas between. */
+export function numberList(text: string): number[] {
+  return text.split(',').map(wholeNumber(1));
+}
+
+function jump(text: string): Jumps {
+  const [, length, samples] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  if (length === undefined || samples === undefined)
+    throw new InvalidArgumentError(`Expected <length>x<samples>, e.g. 10x10, but found "${text}".`);
+  return { length: wholeNumber(1)(length), samples: wholeNumber(1)(samples) };
+}
+
+/** An error of the command line: exit code 2. */
+export function wrongCommandLine(message: string): FuzzydiffError {
+  return new FuzzydiffError('invalid-argument', message);
+}

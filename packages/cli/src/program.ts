@@ -1,0 +1,52 @@
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { Command, CommanderError } from 'commander';
+import { calibrateCommand } from './commands/calibrate.js';
+import { conditionCommand } from './commands/condition.js';
+import { correctCommand } from './commands/correct.js';
+import { degradeCommand } from './commands/degrade.js';
+import { doctorCommand } from './commands/doctor.js';
+import { mapCommand } from './commands/map.js';
+import { sampleCommand } from './commands/sample.js';
+import { version } from './version.js';
+
+/** Exit codes: all done; some input failed; the command line is wrong; stopped by Ctrl-C. */
+export const exitCodes = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } as const;
+
+/** Runs one command line, and gives its exit code. Results go to stdout, everything else to stderr. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const program = new Command('fuzzydiff')
+    .description('Finds what does not look like a face in an image, and corrects it there.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'fuzzydiff: ')) })
+    .showHelpAfterError('(`fuzzydiff help` lists the commands and `fuzzydiff help <command>` its options)');
+  const finish = (code: number) => {
+    exitCode = code;
+  };
+  for (const add of [
+    correctCommand,
+    mapCommand,
+    conditionCommand,
+    sampleCommand,
+    degradeCommand,
+    calibrateCommand,
+    doctorCommand,
+  ]) {
+    add(program, finish);
+  }
+  for (const command of program.commands) command.copyInheritedSettings(program);
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // commander has printed its own message; help and version end with code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongCommandLine;
+    process.stderr.write(`fuzzydiff: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!FuzzydiffError.isInstance(error) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return FuzzydiffError.isInstance(error) && error.code === 'invalid-argument'
+      ? exitCodes.wrongCommandLine
+      : exitCodes.someFailed;
+  }
+}

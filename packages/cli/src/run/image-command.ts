@@ -1,0 +1,88 @@
+import { basename, extname } from 'node:path';
+import type { EpsModel } from '@fuzzydiff/core';
+import { expandInputs } from '../files/expand-inputs.js';
+import { sha256 } from '../files/hash.js';
+import { readWhole } from '../files/read-whole.js';
+import { loadForModel, type ModelImage } from '../image/load-for-model.js';
+import type { RunSettings } from '../options.js';
+import { type JobContext, runJobs } from './run-jobs.js';
+
+/** File name endings of images that are read. */
+export const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'avif', 'gif'] as const;
+
+/** A file that an image gives, by what follows its stem. */
+export interface ImageFile {
+  readonly suffix: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A command that makes files of each image with a model. */
+export interface ImageCommand {
+  readonly name: string;
+  readonly model: EpsModel;
+  /** Model calls per image. */
+  readonly calls: number;
+  /** Everything the files depend on besides the image, the model, the region and the seed. */
+  readonly made: (path: string) => Promise<Record<string, unknown>>;
+  /** Makes one image's files, the most telling first, and its report. `key` names its noise. */
+  readonly make: (
+    source: ModelImage,
+    job: JobContext & { readonly key: string; readonly path: string },
+  ) => Promise<{ files: ImageFile[]; report: Record<string, unknown> }>;
+}
+
+/** Runs a command over images. Gives the exit code. */
+export async function runImageCommand(
+  inputs: readonly string[],
+  settings: RunSettings & { readonly region?: string },
+  open: () => Promise<ImageCommand>,
+): Promise<number> {
+  const paths = await expandInputs(inputs, imageExtensions);
+  return runJobs(settings, async () => {
+    const { name, model, calls, made, make } = await open();
+    const { region, maxPixels, seed } = settings;
+    return {
+      name,
+      calls,
+      shown: ({ files }) => files[0]!,
+      close: () => model.dispose(),
+      jobs: (context) =>
+        paths.map((path) => {
+          const stem = stemOf(path);
+          return {
+            input: path,
+            reportName: `${stem}.report.json`,
+            made: async () => ({
+              command: name,
+              input: await inputHash(path),
+              model: model.info.id,
+              device: model.info.device,
+              region: region ?? 'centre',
+              seed,
+              ...(await made(path)),
+            }),
+            make: async () => {
+              const start = performance.now();
+              const source = await loadForModel(path, model.info, {
+                maxPixels,
+                ...(region === undefined ? {} : { region }),
+              });
+              const { files, report } = await make(source, { ...context, key: stem, path });
+              const named = files.map(({ suffix, bytes }) => ({ name: `${stem}.${suffix}`, bytes }));
+              return { files: named, report: { ...report, seconds: (performance.now() - start) / 1000 } };
+            },
+          };
+        }),
+    };
+  });
+}
+
+/** A file's name without folder and ending: what its outputs are named after, and its noise. */
+export function stemOf(path: string): string {
+  return basename(path, extname(path));
+}
+
+/** The hash of an input file. */
+export async function inputHash(path: string): Promise<string> {
+  return sha256(await readWhole(path, 'an image'));
+}

@@ -1,0 +1,57 @@
+import { invalidArgument } from '@fuzzydiff/core';
+import { cast, constant, type Graph, node, nodes } from '../onnx/graph.js';
+import type { Feature } from './layers.js';
+
+/** Queries, keys and values by head: `[N, heads, width, pixels]` each. */
+export interface Heads {
+  readonly queries: string;
+  readonly keys: string;
+  readonly values: string;
+  /** Channels per head. */
+  readonly width: number;
+}
+
+/** One projection's output as heads: channel `h * width + i` is channel `i` of head `h`. */
+export function asHeads(graph: Graph, x: Feature, width: number): string {
+  if (x.channels % width !== 0)
+    throw invalidArgument('the channels of an attention head', `a divisor of the layer's ${x.channels}`, width);
+  return node(graph, 'Reshape', [x.name, constant(graph, [0, x.channels / width, width, x.height * x.width])]);
+}
+
+/**
+ * Queries, keys and values out of one projection of three times the channels. `perHead`: channels lie head by head, and
+ * within a head the queries, keys and values (guided-diffusion's old order); otherwise all queries, all keys, all values.
+ */
+export function splitHeads(graph: Graph, qkv: Feature, width: number, perHead: boolean): Heads {
+  const heads = qkv.channels / (3 * width);
+  const pixels = qkv.height * qkv.width;
+  if (perHead) {
+    const byHead = node(graph, 'Reshape', [qkv.name, constant(graph, [0, heads, 3 * width, pixels])]);
+    const [queries, keys, values] = nodes(graph, 'Split', [byHead], { axis: 2 }, 3) as [string, string, string];
+    return { queries, keys, values, width };
+  }
+  const parts = nodes(graph, 'Split', [qkv.name], { axis: 1 }, 3).map((name) =>
+    asHeads(graph, { ...qkv, name, channels: qkv.channels / 3 }, width),
+  );
+  return { queries: parts[0]!, keys: parts[1]!, values: parts[2]!, width };
+}
+
+/**
+ * `softmax(Q^T K / sqrt(width))` over the keys, applied to the values (Vaswani et al. 2017, arXiv 1706.03762, eq. 1), as
+ * a feature map of the shape of `like`. Channels stay before pixels throughout: onnxruntime folds the transposes and the
+ * scale into its matrix products.
+ */
+export function attend(graph: Graph, { queries, keys, values, width }: Heads, like: Feature): Feature {
+  const transposed = (value: string) => node(graph, 'Transpose', [value], { perm: [0, 1, 3, 2] });
+  const half = graph.compute === 'float16';
+  const product = node(graph, 'MatMul', [transposed(queries), keys]);
+  // In float32 from here to the weights: a sum over a thousand keys would lose too much in float16.
+  const scores = node(graph, 'Mul', [
+    half ? cast(graph, product, 'float32') : product,
+    constant(graph, Float32Array.of(1 / Math.sqrt(width)), []),
+  ]);
+  const weights = node(graph, 'Softmax', [scores], { axis: -1 });
+  const mixed = node(graph, 'MatMul', [values, transposed(half ? cast(graph, weights, 'float16') : weights)]);
+  const shape = constant(graph, [0, like.channels, like.height, like.width]);
+  return { ...like, name: node(graph, 'Reshape', [mixed, shape]) };
+}

@@ -1,0 +1,88 @@
+import { invalidArgument } from '@fuzzydiff/core';
+import { type ComputeType, cast, emptyGraph, type Graph } from '../onnx/graph.js';
+import type { StoredTensors } from '../stored-tensor.js';
+import { activate } from './activations.js';
+import { attend, splitHeads } from './attention.js';
+import type { GuidedConfig } from './guided-config.js';
+import { add, concat, conv, type Feature, groupNorm, type Norm, pointwise } from './layers.js';
+import type { Network } from './network.js';
+import { doubled, doubledConv, halved } from './resample.js';
+import { type ResidualOptions, type ResidualStyle, residual } from './residual.js';
+import { sinusoids, timeLayers } from './time-embedding.js';
+
+/** Fixed in guided-diffusion (`nn.normalization`; PyTorch's standard epsilon). */
+const norm: Norm = { groups: 32, epsilon: 1e-5 };
+
+/** The graph of guided-diffusion's `UNetModel` over its checkpoint's tensors. */
+export function guided(tensors: StoredTensors, config: GuidedConfig, compute: ComputeType): Network {
+  const graph = emptyGraph(tensors, compute);
+  const { channels, layers, modelChannels, scaleShift, attentionAt } = config;
+  const timeWidth = 4 * modelChannels;
+  const waves = sinusoids(graph, 'timestep', { width: modelChannels, shift: 0, cosinesFirst: true });
+  const time = activate(graph, timeLayers(graph, waves, ['time_embed.0', 'time_embed.2'], modelChannels, timeWidth));
+  const style: ResidualStyle = { norm, time, timeWidth, scaleShift, activation: 'silu' };
+  const block = (x: Feature, name: string, out: number, options?: ResidualOptions) =>
+    residual(graph, x, residualNames(name), out, style, options);
+  const deepest = channels.length - 1;
+
+  const skips: Feature[] = [];
+  const sample = compute === 'float16' ? cast(graph, 'sample', 'float16') : 'sample';
+  const image: Feature = { name: sample, channels: config.inChannels, height: config.size, width: config.size };
+  let x = conv(graph, image, 'input_blocks.0.0', channels[0]!);
+  skips.push(x);
+  channels.forEach((out, level) => {
+    for (let layer = 0; layer < layers; layer++) {
+      const name = `input_blocks.${skips.length}`;
+      x = block(x, `${name}.0`, out);
+      if (attentionAt.has(2 ** level)) x = attention(graph, x, `${name}.1`, config, 'down');
+      skips.push(x);
+    }
+    if (level === deepest) return;
+    const name = `input_blocks.${skips.length}.0`;
+    if (config.residualResample) x = block(x, name, out, { resample: 'halve' });
+    else x = config.convResample ? conv(graph, x, `${name}.op`, out, { stride: 2 }) : halved(graph, x);
+    skips.push(x);
+  });
+
+  x = block(x, 'middle_block.0', x.channels);
+  x = attention(graph, x, 'middle_block.1', config, 'down');
+  x = block(x, 'middle_block.2', x.channels);
+
+  let index = 0;
+  for (let level = deepest; level >= 0; level--) {
+    for (let layer = 0; layer <= layers; layer++) {
+      const name = `output_blocks.${index++}`;
+      let part = 1;
+      x = block(concat(graph, x, skips.pop()!), `${name}.0`, channels[level]!);
+      if (attentionAt.has(2 ** level)) x = attention(graph, x, `${name}.${part++}`, config, 'up');
+      if (level === 0 || layer < layers) continue;
+      const up = `${name}.${part}`;
+      if (config.residualResample) x = block(x, up, x.channels, { resample: 'double' });
+      else x = config.convResample ? doubledConv(graph, x, `${up}.conv`, x.channels) : doubled(graph, x);
+    }
+  }
+
+  const normed = groupNorm(graph, x, 'out.0', norm);
+  x = conv(graph, { ...normed, name: activate(graph, normed.name) }, 'out.2', config.outChannels);
+  return { graph, output: x };
+}
+
+function residualNames(name: string) {
+  return {
+    norm1: `${name}.in_layers.0`,
+    conv1: `${name}.in_layers.2`,
+    time: `${name}.emb_layers.1`,
+    norm2: `${name}.out_layers.0`,
+    conv2: `${name}.out_layers.3`,
+    shortcut: `${name}.skip_connection`,
+  };
+}
+
+function attention(graph: Graph, x: Feature, name: string, config: GuidedConfig, way: 'down' | 'up'): Feature {
+  const width = 'width' in config.heads ? config.heads.width : x.channels / config.heads[way];
+  if (!Number.isInteger(x.channels / width) || !Number.isInteger(width))
+    throw invalidArgument('the channels of an attention head', `a divisor of the ${x.channels} of ${name}`, width);
+  const qkv = pointwise(graph, groupNorm(graph, x, `${name}.norm`, norm), `${name}.qkv`, 3 * x.channels);
+  const mixed = attend(graph, splitHeads(graph, qkv, width, config.headsFirst), x);
+  return add(graph, x, pointwise(graph, mixed, `${name}.proj_out`, x.channels));
+}

@@ -1,0 +1,58 @@
+import { constant, type Graph, node, weight } from '../onnx/graph.js';
+import type { Feature } from './layers.js';
+
+/** Every pixel twice in each direction. */
+export function doubled(graph: Graph, x: Feature): Feature {
+  const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+  const scales = constant(graph, Float32Array.of(1, 1, 2, 2));
+  const name = node(graph, 'Resize', [x.name, '', scales], attributes);
+  return { ...x, name, height: 2 * x.height, width: 2 * x.width };
+}
+
+/** The mean of every 2x2 pixels. */
+export function halved(graph: Graph, x: Feature): Feature {
+  const name = node(graph, 'AveragePool', [x.name], { kernel_shape: [2, 2], strides: [2, 2] });
+  return { ...x, name, height: Math.floor(x.height / 2), width: Math.floor(x.width / 2) };
+}
+
+/** Which of a 3-tap kernel's taps fall on the same source pixel, for an output pixel of even and of odd position. */
+const sharedTaps = [
+  [[0], [1, 2]],
+  [[0, 1], [2]],
+] as const;
+
+/**
+ * `conv(doubled(x))` with a 3x3 kernel, in 4/9 of the multiplications. Among doubled pixels, two of three taps of each
+ * direction read the same one, so each of the four output pixels of a source pixel is a 2x2 convolution of the source
+ * with sums of the taps (Shi et al. 2016, arXiv 1609.05158, read backwards). The sums are made by a constant
+ * multiplication with the stored kernel, which a runtime folds when it loads the graph.
+ */
+export function doubledConv(graph: Graph, x: Feature, name: string, channels: number): Feature {
+  const shape = [channels, x.channels, 3, 3];
+  // Summed in float32 whatever the graph computes in: a sum of rounded taps would be rounded twice.
+  const taps = weight(graph, `${name}.weight`, { shape, as: [channels * x.channels, 9], type: 'float32' });
+  const bias = weight(graph, `${name}.bias`, { shape: [channels] });
+  const quarters = [0, 1].flatMap((row) =>
+    [0, 1].map((column) => {
+      const sums = node(graph, 'MatMul', [taps, constant(graph, tapSums(row, column), [9, 4])]);
+      const kernel = node(graph, 'Reshape', [sums, constant(graph, [channels, x.channels, 2, 2])]);
+      const own = graph.compute === 'float32' ? kernel : node(graph, 'Cast', [kernel], { to: 10 });
+      const pads = [1 - row, 1 - column, row, column];
+      return node(graph, 'Conv', [x.name, own, bias], { kernel_shape: [2, 2], pads });
+    }),
+  );
+  const stacked = node(graph, 'Concat', quarters, { axis: 1 });
+  const woven = node(graph, 'DepthToSpace', [stacked], { blocksize: 2, mode: 'DCR' });
+  return { name: woven, channels, height: 2 * x.height, width: 2 * x.width };
+}
+
+/** `[9, 4]`: which taps of the 3x3 kernel make each tap of the 2x2 kernel of one output position. */
+function tapSums(row: number, column: number): Float32Array {
+  const sums = new Float32Array(9 * 4);
+  sharedTaps[row]!.forEach((rows, r) => {
+    sharedTaps[column]!.forEach((columns, c) => {
+      for (const i of rows) for (const j of columns) sums[(3 * i + j) * 4 + 2 * r + c] = 1;
+    });
+  });
+  return sums;
+}

@@ -1,0 +1,77 @@
+import { cast, constant, type Graph, node, nodes, scalar } from '../onnx/graph.js';
+import { type Activation, activate } from './activations.js';
+import { add, conv, type Feature, groupNorm, linear, type Norm, pointwise } from './layers.js';
+import { doubled, halved } from './resample.js';
+
+/** What one project calls the layers of a residual block. */
+export interface ResidualNames {
+  readonly norm1: string;
+  readonly conv1: string;
+  readonly time: string;
+  readonly norm2: string;
+  readonly conv2: string;
+  readonly shortcut: string;
+}
+
+/** What the residual blocks of one network have in common. */
+export interface ResidualStyle {
+  readonly norm: Norm;
+  /** The time embedding after its activation, `[N, timeWidth]`, float32: the same for every block. */
+  readonly time: string;
+  readonly timeWidth: number;
+  /** Whether time scales and shifts the second normalisation (Dhariwal and Nichol 2021), instead of being added before it. */
+  readonly scaleShift: boolean;
+  readonly activation: Activation;
+}
+
+/** What one residual block does besides. */
+export interface ResidualOptions {
+  /** Doubles or halves the image's sides inside the block. @default 'none' */
+  readonly resample?: 'none' | 'double' | 'halve';
+  /** The sum of both branches is divided by it. @default 1 */
+  readonly divisor?: number;
+  /** Kernel of the shortcut, where the channels change. @default 1 */
+  readonly shortcutKernel?: 1 | 3;
+}
+
+/** A residual block of a diffusion U-Net (Ho et al. 2020, appendix B; Dhariwal and Nichol 2021, appendix A). */
+export function residual(
+  graph: Graph,
+  x: Feature,
+  names: ResidualNames,
+  channels: number,
+  style: ResidualStyle,
+  { resample = 'none', divisor = 1, shortcutKernel = 1 }: ResidualOptions = {},
+): Feature {
+  const { norm, activation } = style;
+  const active = (y: Feature): Feature => ({ ...y, name: activate(graph, y.name, activation) });
+  const resampled = { none: (y: Feature) => y, double: doubled.bind(null, graph), halve: halved.bind(null, graph) }[
+    resample
+  ];
+  let h = resampled(active(groupNorm(graph, x, names.norm1, norm)));
+  h = withTime(graph, conv(graph, h, names.conv1, channels), names, style);
+  h = conv(graph, active(h), names.conv2, channels);
+  const skipped = resampled(x);
+  if (channels === x.channels) return dividedBy(graph, add(graph, skipped, h), divisor);
+  const shortcut = shortcutKernel === 1 ? pointwise : conv;
+  return dividedBy(graph, add(graph, shortcut(graph, skipped, names.shortcut, channels), h), divisor);
+}
+
+/** The second normalisation, with the time embedding before or in it. */
+function withTime(graph: Graph, h: Feature, names: ResidualNames, style: ResidualStyle): Feature {
+  const { norm, time, timeWidth, scaleShift } = style;
+  const width = scaleShift ? 2 * h.channels : h.channels;
+  const projected = linear(graph, time, names.time, timeWidth, width);
+  const perChannel = node(graph, 'Reshape', [projected, constant(graph, [0, width, 1, 1])]);
+  if (scaleShift) {
+    const [scale, shift] = nodes(graph, 'Split', [perChannel], { axis: 1 }, 2) as [string, string];
+    return groupNorm(graph, h, names.norm2, norm, { scale, shift });
+  }
+  const shift = graph.compute === 'float16' ? cast(graph, perChannel, 'float16') : perChannel;
+  return groupNorm(graph, { ...h, name: node(graph, 'Add', [h.name, shift]) }, names.norm2, norm);
+}
+
+/** A feature map divided by a number of the configuration. */
+export function dividedBy(graph: Graph, x: Feature, divisor: number): Feature {
+  return divisor === 1 ? x : { ...x, name: node(graph, 'Div', [x.name, scalar(graph, divisor)]) };
+}

@@ -1,0 +1,124 @@
+import { type ComputeType, cast, emptyGraph, type Graph, node, scalar, weight } from '../onnx/graph.js';
+import type { StoredTensors } from '../stored-tensor.js';
+import { activate } from './activations.js';
+import { asHeads, attend } from './attention.js';
+import { add, concat, conv, type Feature, groupNorm, pointwise } from './layers.js';
+import type { Network } from './network.js';
+import { doubledConv } from './resample.js';
+import { dividedBy, type ResidualOptions, type ResidualStyle, residual } from './residual.js';
+import { sinusoids, timeLayers } from './time-embedding.js';
+import type { BlockKind, Unet2dConfig } from './unet2d-config.js';
+
+/** The graph of a diffusers `UNet2DModel` over its checkpoint's tensors. */
+export function unet2d(tensors: StoredTensors, config: Unet2dConfig, compute: ComputeType): Network {
+  const graph = emptyGraph(tensors, compute);
+  const { channels, layers, groups, epsilon, activation, scaleShift, timeWidth } = config;
+  const norm = { groups, epsilon };
+  const time = activate(graph, timeEmbedding(graph, config), activation);
+  const style: ResidualStyle = { norm, time, timeWidth, scaleShift, activation };
+  const resnet = (x: Feature, name: string, out: number, options?: ResidualOptions) =>
+    residual(graph, x, residualNames(name), out, style, options);
+
+  const skips: Feature[] = [];
+  let x = conv(graph, input(graph, config), 'conv_in', channels[0]!);
+  skips.push(x);
+  config.downBlocks.forEach((block, level) => {
+    const name = `down_blocks.${level}`;
+    for (let layer = 0; layer < layers; layer++) {
+      x = resnet(x, `${name}.resnets.${layer}`, channels[level]!);
+      if (block.attention) x = attention(graph, x, `${name}.attentions.${layer}`, config, groups, 1);
+      skips.push(x);
+    }
+    if (level === channels.length - 1) return;
+    x = halvedBy(graph, x, block, `${name}.downsamplers.0`, config, resnet);
+    skips.push(x);
+  });
+
+  if (config.mid !== null) {
+    const { divisor, attentionGroups } = config.mid;
+    x = resnet(x, 'mid_block.resnets.0', x.channels, { divisor });
+    if (config.mid.attention) x = attention(graph, x, 'mid_block.attentions.0', config, attentionGroups, divisor);
+    x = resnet(x, 'mid_block.resnets.1', x.channels, { divisor });
+  }
+
+  config.upBlocks.forEach((block, index) => {
+    const name = `up_blocks.${index}`;
+    const out = channels[channels.length - 1 - index]!;
+    for (let layer = 0; layer <= layers; layer++) {
+      x = resnet(concat(graph, x, skips.pop()!), `${name}.resnets.${layer}`, out);
+      if (block.attention) x = attention(graph, x, `${name}.attentions.${layer}`, config, groups, 1);
+    }
+    if (index === channels.length - 1) return;
+    const up = `${name}.upsamplers.0`;
+    x =
+      block.resample === 'conv' ? doubledConv(graph, x, `${up}.conv`, out) : resnet(x, up, out, { resample: 'double' });
+  });
+
+  const normed = groupNorm(graph, x, 'conv_norm_out', norm);
+  x = conv(graph, { ...normed, name: activate(graph, normed.name) }, 'conv_out', config.outChannels);
+  return { graph, output: x };
+}
+
+function input(graph: Graph, { inChannels, height, width, centerInput }: Unet2dConfig): Feature {
+  let name = graph.compute === 'float16' ? cast(graph, 'sample', 'float16') : 'sample';
+  if (centerInput) name = node(graph, 'Sub', [node(graph, 'Mul', [name, scalar(graph, 2)]), scalar(graph, 1)]);
+  return { name, channels: inChannels, height, width };
+}
+
+function timeEmbedding(graph: Graph, { time, channels, timeWidth }: Unet2dConfig): string {
+  const width = channels[0]!;
+  const first =
+    time.kind === 'positional'
+      ? sinusoids(graph, 'timestep', { width, shift: time.shift, cosinesFirst: time.cosinesFirst })
+      : node(graph, 'Gather', [
+          weight(graph, 'time_proj.weight', { shape: [time.timesteps, width], type: 'float32' }),
+          'timestep',
+        ]);
+  return timeLayers(graph, first, ['time_embedding.linear_1', 'time_embedding.linear_2'], width, timeWidth);
+}
+
+function residualNames(name: string) {
+  const [norm1, conv1, norm2, conv2] = ['norm1', 'conv1', 'norm2', 'conv2'].map((layer) => `${name}.${layer}`);
+  return {
+    norm1: norm1!,
+    conv1: conv1!,
+    norm2: norm2!,
+    conv2: conv2!,
+    time: `${name}.time_emb_proj`,
+    shortcut: `${name}.conv_shortcut`,
+  };
+}
+
+function halvedBy(
+  graph: Graph,
+  x: Feature,
+  block: BlockKind,
+  name: string,
+  { downsamplePadding }: Unet2dConfig,
+  resnet: (x: Feature, name: string, out: number, options: ResidualOptions) => Feature,
+): Feature {
+  if (block.resample === 'resnet') return resnet(x, name, x.channels, { resample: 'halve' });
+  // Without padding, diffusers adds a row of zeros below and a column to the right.
+  const pads = downsamplePadding === 1 ? ([1, 1, 1, 1] as const) : ([0, 0, 1, 1] as const);
+  return conv(graph, x, `${name}.conv`, x.channels, { stride: 2, pads });
+}
+
+/** Self-attention over the pixels, in the names of today's diffusers or those of 2022. */
+function attention(
+  graph: Graph,
+  x: Feature,
+  name: string,
+  { headWidth, epsilon }: Unet2dConfig,
+  groups: number | null,
+  divisor: number,
+): Feature {
+  const today = { queries: 'to_q', keys: 'to_k', values: 'to_v', out: 'to_out.0' };
+  const in2022 = { queries: 'query', keys: 'key', values: 'value', out: 'proj_attn' };
+  const names = graph.tensors.has(`${name}.query.weight`) ? in2022 : today;
+  const width = headWidth ?? x.channels;
+  const normed = groups === null ? x : groupNorm(graph, x, `${name}.group_norm`, { groups, epsilon });
+  const heads = (layer: string) => asHeads(graph, pointwise(graph, normed, `${name}.${layer}`, x.channels), width);
+  const parts = { queries: heads(names.queries), keys: heads(names.keys), values: heads(names.values), width };
+  const out = pointwise(graph, attend(graph, parts, x), `${name}.${names.out}`, x.channels);
+  return dividedBy(graph, add(graph, out, x), divisor);
+}

@@ -1,0 +1,121 @@
+import { FuzzydiffError } from '@fuzzydiff/core';
+import type { StoredTensors } from '../stored-tensor.js';
+import { elementTypes, type OnnxAttribute, type OnnxInitializer, type OnnxNode } from './proto.js';
+
+/** What a graph's feature maps are computed in. */
+export type ComputeType = 'float32' | 'float16';
+
+/** A graph under construction: nodes in the order they run, over a checkpoint's tensors where they lie. */
+export interface Graph {
+  readonly tensors: StoredTensors;
+  /** Type of the feature maps; normalisations and the time embedding are float32 in any case. */
+  readonly compute: ComputeType;
+  readonly nodes: OnnxNode[];
+  readonly initializers: OnnxInitializer[];
+  /** What `constant` and `weight` made, by content, so that each is in the file once. */
+  readonly known: Map<string, string>;
+  /** The checkpoint's tensors that the graph uses. */
+  readonly used: Set<string>;
+}
+
+/** An empty graph over a checkpoint's tensors. */
+export function emptyGraph(tensors: StoredTensors, compute: ComputeType): Graph {
+  return { tensors, compute, nodes: [], initializers: [], known: new Map(), used: new Set() };
+}
+
+/** Adds a node with one output; its name. */
+export function node(
+  graph: Graph,
+  op: string,
+  inputs: readonly string[],
+  attributes: Readonly<Record<string, OnnxAttribute>> = {},
+): string {
+  return nodes(graph, op, inputs, attributes, 1)[0]!;
+}
+
+/** Adds a node with `count` outputs; their names. */
+export function nodes(
+  graph: Graph,
+  op: string,
+  inputs: readonly string[],
+  attributes: Readonly<Record<string, OnnxAttribute>>,
+  count: number,
+): string[] {
+  const stem = `${op}_${graph.nodes.length}`;
+  const outputs = count === 1 ? [stem] : Array.from({ length: count }, (_, i) => `${stem}_${i}`);
+  graph.nodes.push({ op, inputs, outputs, attributes });
+  return outputs;
+}
+
+/** A constant of the graph itself: shapes, scales, frequencies. Numbers are whole ones (int64) unless a Float32Array. */
+export function constant(
+  graph: Graph,
+  values: readonly number[] | Float32Array,
+  shape: readonly number[] = [values.length],
+): string {
+  const type = values instanceof Float32Array ? 'float32' : 'int64';
+  const key = `constant ${type} [${shape}] ${values.join()}`;
+  const known = graph.known.get(key);
+  if (known !== undefined) return known;
+  const array = values instanceof Float32Array ? values : BigInt64Array.from(values, BigInt);
+  const name = `constant_${graph.initializers.length}`;
+  graph.initializers.push({
+    name,
+    type,
+    shape,
+    data: new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+  });
+  graph.known.set(key, name);
+  return name;
+}
+
+/** A number as a scalar of the type that the feature maps have. */
+export function scalar(graph: Graph, value: number): string {
+  const single = constant(graph, Float32Array.of(value), []);
+  return graph.compute === 'float32' ? single : cast(graph, single, graph.compute);
+}
+
+/** A value in another element type. */
+export function cast(graph: Graph, value: string, type: ComputeType): string {
+  return node(graph, 'Cast', [value], { to: elementTypes[type] });
+}
+
+/** How a layer asks for a tensor of the checkpoint. */
+export interface WeightUse {
+  /** The shape it has in the checkpoint. */
+  readonly shape: readonly number[];
+  /** The shape the graph gives the same values (a linear layer as a 1x1 convolution). @default shape */
+  readonly as?: readonly number[];
+  /** The type the graph wants them in. @default the graph's compute type */
+  readonly type?: ComputeType;
+}
+
+/**
+ * A tensor of the checkpoint, in place. Stored in another type than it is wanted in, it goes through a cast, which a
+ * runtime folds when it loads the graph.
+ *
+ * @throws FuzzydiffError `mismatch` when the checkpoint has no such tensor, or one of another shape
+ */
+export function weight(graph: Graph, name: string, use: WeightUse): string {
+  const { shape, as = shape, type = graph.compute } = use;
+  const stored = graph.tensors.get(name);
+  if (stored === undefined || stored.shape.join() !== shape.join()) {
+    const found = stored === undefined ? 'no such tensor' : `one of shape [${stored.shape.join(', ')}]`;
+    throw new FuzzydiffError(
+      'mismatch',
+      `Expected a tensor "${name}" of shape [${shape.join(', ')}] in the checkpoint, as its configuration says, but found ${found}; check that the configuration belongs to this checkpoint.`,
+      { data: { tensor: name, expected: shape, found: stored?.shape } },
+    );
+  }
+  graph.used.add(name);
+  const own = as.join() === shape.join() ? name : `${name} [${as.join()}]`;
+  if (!graph.known.has(own)) {
+    const { file, offset, length } = stored;
+    graph.initializers.push({ name: own, type: stored.type, shape: as, data: { file, offset, length } });
+    graph.known.set(own, own);
+  }
+  if (stored.type === type) return own;
+  const key = `${own} as ${type}`;
+  if (!graph.known.has(key)) graph.known.set(key, cast(graph, own, type));
+  return graph.known.get(key)!;
+}

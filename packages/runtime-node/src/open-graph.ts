@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { sizeOf } from '@fuzzydiff/core';
+import type { Bundle } from './bundle.js';
+import { checkGraph } from './check-graph.js';
+import type { DeviceName } from './devices.js';
+import type { Graph } from './graph-model.js';
+import type { Runtime } from './runtime.js';
+import { openSession } from './session.js';
+import { sessionGraph } from './session-graph.js';
+
+/**
+ * Opens a bundle's graph on a device that then really runs it.
+ *
+ * @throws FuzzydiffError `mismatch` where the graph is not the one its `model.json` describes, or else the device's error
+ */
+export async function openGraph(
+  runtime: Runtime,
+  { folder, manifest }: Bundle,
+  device: DeviceName,
+  threads: number | undefined,
+): Promise<Graph> {
+  const { shape, graph } = manifest;
+  // By its path, not its bytes: onnxruntime finds external data beside it.
+  const session = await openSession(runtime, join(folder, graph.file), {
+    device,
+    threads,
+    async prepare(opened) {
+      checkGraph(opened, manifest);
+      if (device === 'cpu') return;
+      const count = graph.fixedBatch ? graph.maxBatch : 1;
+      const zeros = new Float32Array(count * sizeOf(shape));
+      await sessionGraph(runtime, opened, manifest).run(zeros, new Array<number>(count).fill(0));
+    },
+  });
+  return sessionGraph(runtime, session, manifest);
+}

@@ -1,0 +1,39 @@
+import { explainFailure, missingSupport } from './device-failure.js';
+import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
+import { probeGraph } from './probe-graph.js';
+import { onnxRuntime, type Runtime } from './runtime.js';
+import { openSession } from './session.js';
+
+/**
+ * Which devices work on this machine: each is asked for a small convolution, and its answer is checked. Takes about a
+ * second; a GPU's driver may write to stderr meanwhile.
+ *
+ * @throws FuzzydiffError `device-unavailable` where onnxruntime-node itself does not load
+ */
+export async function probeDevices(devices: readonly DeviceName[] = deviceNames): Promise<DeviceReport[]> {
+  const runtime = await onnxRuntime();
+  const reports: DeviceReport[] = [];
+  for (const device of devices) {
+    const reason = missingSupport(runtime, device) ?? (await failure(runtime, device));
+    reports.push(reason === undefined ? { device, works: true } : { device, works: false, reason });
+  }
+  return reports;
+}
+
+async function failure(runtime: Runtime, device: DeviceName): Promise<string | undefined> {
+  try {
+    const x = new runtime.Tensor('float32', Float32Array.of(-1, 0, 0.5, 20), [1, 1, 2, 2]);
+    let answer: unknown;
+    const session = await openSession(runtime, Buffer.from(probeGraph, 'base64'), {
+      device,
+      threads: 1,
+      prepare: async (opened) => {
+        answer = (await opened.run({ x }))['y']!.data;
+      },
+    });
+    await session.release();
+    return `${answer}` === '-1,1,2,41' ? undefined : `its convolution gave ${answer} instead of -1,1,2,41.`;
+  } catch (error) {
+    return explainFailure(device, error);
+  }
+}
