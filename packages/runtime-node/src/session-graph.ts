@@ -1,6 +1,6 @@
 import type { ModelManifest } from '@fuzzydiff/core/bundle';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Graph } from './graph-model.js';
+import type { Graph } from './checked-call.js';
 import type { Runtime } from './runtime.js';
 
 /** A session as a graph: arrays become onnxruntime's tensors, under the names the manifest gives. */

@@ -30,7 +30,7 @@ export async function openSession(
     runtime.InferenceSession.create(graph as string, { ...options, ...more });
   if (device === 'cpu') return prepared(await create({}), prepare);
 
-  const folder = await mkdtemp(join(tmpdir(), 'fuzzydiff-'));
+  const folder = await mkdtemp(join(tmpdir(), 'fuzzydiff-profile-'));
   try {
     const session = await create({ enableProfiling: true, profileFilePrefix: join(folder, 'profile') });
     return await prepared(session, async () => {

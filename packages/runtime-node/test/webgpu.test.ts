@@ -1,31 +1,45 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LoadedModel, loadModel } from '../src/load-model.js';
 import { probeDevices } from '../src/probe-devices.js';
-import { nodesRun } from '../src/profile.js';
-import { onnxRuntime } from '../src/runtime.js';
-import { openSession } from '../src/session.js';
-import { fixture, knownAnswer, largestDifference } from './fixtures.js';
+import { fixture, knownAnswer, largestDifference, rejection } from './fixtures.js';
 
+// On the software adapter that vitest.config.ts finds, or on a GPU.
 const [report] = await probeDevices(['webgpu']);
-const softwareDriver = process.env['VK_DRIVER_FILES'] ?? '';
+const works = report!.works;
 
-describe.skipIf(report!.works)('without an adapter', () => {
-  test('no software adapter is installed that should have been found', () => {
-    expect(existsSync(softwareDriver)).toBe(false);
-  });
+test.skipIf(works)('where there is no adapter, none is installed that should have been found', async () => {
+  expect(existsSync(process.env['VK_DRIVER_FILES'] ?? '')).toBe(false);
+  const error = await rejection(loadModel(fixture('int64'), { device: 'webgpu' }));
+  expect(error).toMatchObject({ code: 'device-unavailable', data: { device: 'webgpu' } });
+  expect((error as Error).message).toContain(report!.reason);
 });
 
-describe.skipIf(!report!.works)(`webgpu${report!.works ? '' : ' (skipped: no adapter on this machine)'}`, () => {
-  const load = () => loadModel(fixture('int64'), { device: 'webgpu' });
-  // Held open: the adapter then keeps its shaders from one case to the next.
-  let model: LoadedModel;
-  beforeAll(async () => {
-    model = await load();
-  });
-  afterAll(() => model.dispose());
+for (const name of ['int64', 'float32-learned-range', 'fixed-batch', 'external-data']) {
+  describe.skipIf(!works)(`${name} on webgpu${works ? '' : ' (skipped: this machine has no adapter)'}`, () => {
+    const load = () => loadModel(fixture(name), { device: 'webgpu' });
+    // Held open, so that the adapter keeps its shaders from one case to the next.
+    let model: LoadedModel;
+    beforeAll(async () => {
+      model = await load();
+    });
+    afterAll(() => model.dispose());
 
-  for (const { name, run } of conformanceCases) test(name, () => run({ load, tolerance: 1e-5 }));
+    // `session.test.ts` has the counterpart: a session that runs on the cpu after all does not open.
+    test('really runs there, to the known answer', async () => {
+      expect(model.info.device).toBe('webgpu');
+      const { samples, timesteps, output } = await knownAnswer(name);
+      expect(largestDifference((await model.predict(samples, timesteps)).data, output.data)).toBeLessThan(1e-5);
+    });
+
+    for (const { name: sentence, run } of conformanceCases) test(sentence, () => run({ load, tolerance: 1e-5 }));
+  });
+}
+
+test.skipIf(!works || process.platform === 'darwin')('auto does not take it: it may be software', async () => {
+  const model = await loadModel(fixture('int64'));
+  expect(model.passedOver.map(({ device }) => device)).not.toContain('webgpu');
+  expect(model.info.device).not.toBe('webgpu');
+  await model.dispose();
 });

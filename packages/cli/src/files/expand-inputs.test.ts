@@ -70,12 +70,10 @@ test('paths relative to the working folder stay relative', async () => {
 describe('refuses', () => {
   test('what matches nothing, naming it', async () => {
     // A glob that matches a folder does not go into it.
-    for (const arg of ['missing.png', 'missing/*.png', 'empty', 'photos/*.txt', 'phot*'])
+    for (const arg of ['missing.png', 'missing/*.png', 'empty', 'photos/*.txt', 'phot[o]s'])
       await expect(expand('a.png', arg)).rejects.toMatchObject({
         code: 'not-found',
-        message: expect.stringMatching(
-          new RegExp(`^Expected .* for "${folder}/${arg.replaceAll('*', '\\*')}" but found none; .*\\.$`),
-        ),
+        message: expect.stringContaining(`for "${folder}/${arg}" but found none; check the path.`),
       });
   });
 

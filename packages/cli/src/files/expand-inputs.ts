@@ -5,7 +5,8 @@ import { FuzzydiffError } from '@fuzzydiff/core';
 /**
  * The files that arguments name, sorted and each once. An argument is a file (taken whatever its ending), a folder (the
  * files directly in it that have one of the endings; not its own folders, where results may lie) or a glob (of these
- * endings too). A file that is really called `photo[1].png` is that file, not a pattern. Hidden files count only where they are named.
+ * endings too). A file that is really called `photo[1].png` is that file, not a pattern. Hidden files count only where
+ * they are named.
  *
  * @param extensions endings without their dot, in lower case: `png`
  * @throws FuzzydiffError `not-found` when an argument matches nothing, `invalid-argument` when there is no argument or
@@ -52,7 +53,9 @@ function refuseSameStem(paths: readonly string[]): void {
     const { name } = parse(path);
     const other = stems.get(name.toLowerCase());
     if (other !== undefined) {
-      const message = `Expected inputs whose outputs have different names but ${other} and ${path} would both write "${name}.*"; rename one, or do them in two runs with different --out folders.`;
+      const message =
+        `Expected inputs whose outputs have different names but ${other} and ${path} would both write "${name}.*"; ` +
+        'rename one, or do them in two runs with different --out folders.';
       throw new FuzzydiffError('invalid-argument', message, { data: { paths: [other, path] } });
     }
     stems.set(name.toLowerCase(), path);

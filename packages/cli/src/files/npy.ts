@@ -1,4 +1,5 @@
-import { contiguous, FuzzydiffError, sizeOf, type Tensor, tensor } from '@fuzzydiff/core';
+import { contiguous, sizeOf, type Tensor, tensor } from '@fuzzydiff/core';
+import { invalidFile } from './invalid-file.js';
 import { readWhole } from './read-whole.js';
 
 /** Types of value that are read. */
@@ -36,10 +37,7 @@ export async function readNpy(path: string): Promise<NpyArray> {
  * @throws FuzzydiffError `invalid-file` when it is another file, cut short, or of a kind that is not read
  */
 export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
-  const refuse = (what: string, remedy: string) =>
-    new FuzzydiffError('invalid-file', `Expected a .npy array in ${where} but ${what}; ${remedy}.`, {
-      data: { where },
-    });
+  const refuse = (what: string, remedy: string) => invalidFile(where, 'a .npy array', what, remedy);
   const damaged = (what: string) => refuse(what, 'it may be cut short or damaged');
   if (!magic.every((byte, i) => bytes[i] === byte))
     throw refuse('it does not begin like one', 'save it with numpy.save');
@@ -75,7 +73,7 @@ export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
   return { type: type.type, tensor: tensor(shape, values) };
 }
 
-/** The bytes of a `.npy` file (version 1.0, float32, C order) that NumPy reads back as it is; two to four dimensions. */
+/** The bytes of a `.npy` file (version 1.0, float32, C order) of two to four dimensions, as NumPy itself writes it. */
 export function formatNpy(array: Tensor): Uint8Array {
   const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${array.shape.join(', ')}), }`;
   // The format asks for values that begin at a multiple of 64 bytes, and for a header that ends in a line break.

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { FuzzydiffError } from '@fuzzydiff/core';
+import { invalidFile } from './invalid-file.js';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -20,7 +20,6 @@ export async function readWhole(path: string, what: string): Promise<Buffer> {
     return await readFile(path);
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    const sentence = `Expected ${what} in ${path} but ${reasons[code] ?? `reading it failed (${message})`}; check its path.`;
-    throw new FuzzydiffError('invalid-file', sentence, { data: { path }, cause });
+    throw invalidFile(path, what, reasons[code] ?? `reading it failed (${message})`, 'check its path', cause);
   }
 }

@@ -27,7 +27,8 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `Expected to write ${path} but that failed (${reason}); check that its folder may be written and has room.`;
+    const remedy = 'check that its folder may be written and has room';
+    const message = `Expected to write ${path} but that failed (${reason}); ${remedy}.`;
     throw new FuzzydiffError('invalid-file', message, { data: { path }, cause });
   }
 }

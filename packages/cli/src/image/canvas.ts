@@ -10,16 +10,17 @@ export interface Canvas {
 }
 
 /** A canvas of one colour. */
-export function canvas(width: number, height: number, [red, green, blue]: Colour = [255, 255, 255]): Canvas {
-  const pixels = new Uint8Array(width * height * 3);
-  for (let i = 0; i < pixels.length; i += 3) pixels.set([red, green, blue], i);
-  return { width, height, pixels };
+export function canvas(width: number, height: number, colour: Colour = [255, 255, 255]): Canvas {
+  return paint(width, height, () => colour);
 }
 
-/** A canvas with each pixel's colour computed. */
+/** A canvas with each pixel's colour computed, and rounded. */
 export function paint(width: number, height: number, colourAt: (index: number) => Colour): Canvas {
   const pixels = new Uint8Array(width * height * 3);
-  for (let i = 0; i < width * height; i++) pixels.set(colourAt(i), i * 3);
+  for (let i = 0; i < width * height; i++) {
+    const colour = colourAt(i);
+    for (let c = 0; c < 3; c++) pixels[i * 3 + c] = Math.round(colour[c]!);
+  }
   return { width, height, pixels };
 }
 
@@ -47,15 +48,13 @@ export async function canvasPng(
   labels: readonly Label[] = [],
   icc?: Uint8Array,
 ): Promise<Uint8Array> {
+  const labelled = labels.length === 0 ? pixels : await withLabels({ width, height, pixels }, labels);
+  return encodePng({ width, height, channels: 3, depth: 8, pixels: labelled, ...(icc && { icc }) });
+}
+
+async function withLabels({ width, height, pixels }: Canvas, labels: readonly Label[]): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
-  const drawing = Buffer.from(await labelsSvg(width, height, labels));
-  const labelled =
-    labels.length === 0
-      ? pixels
-      : await sharp(pixels, { raw: { width, height, channels: 3 } })
-          .composite([{ input: drawing }])
-          .removeAlpha()
-          .raw()
-          .toBuffer();
-  return encodePng({ width, height, channels: 3, depth: 8, pixels: new Uint8Array(labelled), ...(icc && { icc }) });
+  const letters = Buffer.from(await labelsSvg(width, height, labels));
+  const drawn = sharp(pixels, { raw: { width, height, channels: 3 } }).composite([{ input: letters }]);
+  return new Uint8Array(await drawn.removeAlpha().raw().toBuffer());
 }

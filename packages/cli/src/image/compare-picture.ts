@@ -20,8 +20,8 @@ export interface Comparison {
 }
 
 /**
- * The region four times side by side, as a PNG: input, map, weight, output. Map and weight are on fixed scales from 0 to 1,
- * drawn under them; of several channels the map's largest and the weight's smallest are shown: where one channel is attended to.
+ * The region several times side by side, as a PNG: input, map, weight, output. Map and weight are on fixed scales from
+ * 0 to 1, drawn under them; of several channels the map's largest and the weight's smallest are shown.
  */
 export async function comparePicture({ image, region, map, weight, output }: Comparison): Promise<Uint8Array> {
   const window = windowOf(region);
@@ -43,15 +43,8 @@ export async function comparePicture({ image, region, map, weight, output }: Com
     placeFramed(picture, shown, x, 2 * size, scale);
     const heading: Label = { text: title, x: x + side / 2, y: 1.4 * size, size, anchor: 'middle' };
     if (!colours) return [heading];
-    return [
-      heading,
-      ...horizontalBar(picture, colours, {
-        x,
-        y: side + Math.round(2.6 * size),
-        length: side,
-        size: Math.round(size * 0.8),
-      }),
-    ];
+    const bar = { x, y: side + Math.round(2.6 * size), length: side, size: Math.round(0.8 * size) };
+    return [heading, ...horizontalBar(picture, colours, bar)];
   });
   return canvasPng(picture, labels, image.channels === 3 ? image.icc : undefined);
 }

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { FuzzydiffError } from '@fuzzydiff/core';
-import type { Image } from './image.js';
+import { blankPixels, type Image, type Pixels } from './image.js';
 
 /** What a PNG is made of: an image, with or without a name. */
 export type PngSource = Omit<Image, 'name'>;
@@ -21,11 +21,11 @@ export async function encodePng({
   icc,
 }: PngSource): Promise<Uint8Array> {
   if (channels !== 1 && channels !== 3) {
-    const message = `Expected 1 or 3 colour channels for a PNG but found ${channels}; convert the image to grey or RGB.`;
+    const message = `Expected 1 or 3 colour channels for a PNG but found ${channels}; convert it to grey or RGB.`;
     throw new FuzzydiffError('invalid-argument', message, { data: { channels } });
   }
   const { default: sharp } = await import('sharp');
-  const joined = alpha ? withAlpha(pixels, alpha, channels) : pixels;
+  const joined = alpha ? withAlpha({ channels, depth, pixels }, alpha) : pixels;
   const bands = channels === 1 ? ['b-w', 'grey16'] : ['srgb', 'rgb16'];
   const png = await sharp(joined, { raw: { width, height, channels: alpha ? (channels === 1 ? 2 : 4) : channels } })
     .toColourspace(bands[depth === 8 ? 0 : 1]!)
@@ -34,11 +34,8 @@ export async function encodePng({
   return icc ? withProfile(png, icc) : new Uint8Array(png);
 }
 
-function withAlpha(pixels: Image['pixels'], alpha: Image['pixels'], channels: number): Image['pixels'] {
-  const joined =
-    pixels instanceof Uint8Array
-      ? new Uint8Array(pixels.length + alpha.length)
-      : new Uint16Array(pixels.length + alpha.length);
+function withAlpha({ channels, depth, pixels }: Pick<Image, 'channels' | 'depth' | 'pixels'>, alpha: Pixels): Pixels {
+  const joined = blankPixels({ depth }, pixels.length + alpha.length);
   for (let i = 0; i < alpha.length; i++) {
     for (let c = 0; c < channels; c++) joined[i * (channels + 1) + c] = pixels[i * channels + c]!;
     joined[i * (channels + 1) + channels] = alpha[i]!;
@@ -50,8 +47,8 @@ function withAlpha(pixels: Image['pixels'], alpha: Image['pixels'], channels: nu
 const headLength = 8 + 25;
 
 /**
- * Puts an iCCP chunk where the PNG specification wants it, before the pixels. By hand, because sharp converts values to a
- * profile that it attaches, and these belong to it already.
+ * Puts an iCCP chunk where the PNG specification wants it, before the pixels. By hand, because sharp converts values to
+ * a profile that it attaches, and these belong to it already.
  */
 function withProfile(png: Uint8Array, icc: Uint8Array): Uint8Array {
   const body = Buffer.concat([Buffer.from('iCCPICC profile\0\0', 'latin1'), deflateSync(icc)]);

@@ -10,8 +10,13 @@ const labels: Label[] = [
   { text: '0.5', x: 100, y: 90, size: 20, anchor: 'middle' },
 ];
 
+interface Ink {
+  readonly width: number;
+  readonly dark: Uint8Array;
+}
+
 /** How dark each pixel is, from 0 to 255, on a white ground. */
-async function ink(svg: string): Promise<{ width: number; dark: Uint8Array }> {
+async function ink(svg: string): Promise<Ink> {
   const { data, info } = await sharp(Buffer.from(svg))
     .flatten({ background: '#fff' })
     .toColourspace('b-w')
@@ -21,41 +26,43 @@ async function ink(svg: string): Promise<{ width: number; dark: Uint8Array }> {
 }
 
 /** The first and last column with ink, of the rows from `top` to `bottom`. */
-async function extent(svg: string, top: number, bottom: number): Promise<[number, number]> {
-  const { width, dark } = await ink(svg);
-  const columns = [...dark.entries()]
-    .filter(([i, value]) => value > 60 && i >= top * width && i < bottom * width)
-    .map(([i]) => i % width);
-  return [Math.min(...columns), Math.max(...columns)];
+function extent({ width, dark }: Ink, top: number, bottom: number): [number, number] {
+  let [first, last] = [width, -1];
+  for (let i = top * width; i < bottom * width; i++) {
+    if (dark[i]! <= 60) continue;
+    first = Math.min(first, i % width);
+    last = Math.max(last, i % width);
+  }
+  return [first, last];
 }
 
 test('labels stand where their anchor says', async () => {
-  const svg = await labelsSvg(200, 100, labels);
-  const [start] = await extent(svg, 10, 38);
+  const drawn = await ink(await labelsSvg(200, 100, labels));
+  const [start] = extent(drawn, 10, 38);
   expect(Math.abs(start - 10)).toBeLessThanOrEqual(3);
-  const [, end] = await extent(svg, 40, 68);
+  const [, end] = extent(drawn, 40, 68);
   expect(Math.abs(end - 190)).toBeLessThanOrEqual(3);
-  const [left, right] = await extent(svg, 70, 98);
+  const [left, right] = extent(drawn, 70, 98);
   expect(Math.abs((left + right) / 2 - 100)).toBeLessThanOrEqual(2);
 });
 
-test('size and colour', async () => {
-  const [, small] = await extent(await labelsSvg(200, 40, [{ text: 'map', x: 0, y: 30, size: 12 }]), 0, 40);
-  const [, large] = await extent(await labelsSvg(200, 40, [{ text: 'map', x: 0, y: 30, size: 24 }]), 0, 40);
+test('size', async () => {
+  const [, small] = extent(await ink(await labelsSvg(200, 40, [{ text: 'map', x: 0, y: 30, size: 12 }])), 0, 40);
+  const [, large] = extent(await ink(await labelsSvg(200, 40, [{ text: 'map', x: 0, y: 30, size: 24 }])), 0, 40);
   expect(large / small).toBeCloseTo(2, 0);
-  expect(await labelsSvg(9, 9, [{ text: 'a', x: 0, y: 9, colour: '#abcdef' }])).toContain('fill="#abcdef"');
 });
 
 test('every letter is drawn wherever the label stands', async () => {
   // Coordinates that come out as a hair beside zero have cut labels short.
   const text = 'attention output';
-  const places = Array.from({ length: 200 }, (_, n) => 2 + n + n / 7);
+  const places = Array.from({ length: 60 }, (_, n) => 2 + n + n / 7);
   const rows = places.map((x, n): Label => ({ text, x, y: 30 + 40 * n, size: 20 }));
   const svg = await labelsSvg(400, 40 * rows.length, rows);
   expect(svg).not.toMatch(/NaN|\de/);
-  const [start, end] = await extent(svg, 0, 40);
-  for (const n of [1, 50, 120, 199]) {
-    const [left, right] = await extent(svg, 40 * n, 40 * (n + 1));
+  const drawn = await ink(svg);
+  const [start, end] = extent(drawn, 0, 40);
+  for (const n of [1, 20, 40, 59]) {
+    const [left, right] = extent(drawn, 40 * n, 40 * (n + 1));
     expect(Math.abs(right - left - (end - start))).toBeLessThanOrEqual(1);
   }
 });

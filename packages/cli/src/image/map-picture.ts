@@ -8,8 +8,8 @@ import { resample } from './resample.js';
 import { type Grid, legible, showImage } from './show.js';
 
 /**
- * The attention map over its image, as a PNG: inside the region the image in grey under the map's colours, outside it faded. The colours'
- * scale always runs from 0 to 1, never over the map's own range, and stands beside the picture.
+ * The attention map over its image, as a PNG: inside the region the image in grey under the map's colours, outside it
+ * faded. The colours' scale always runs from 0 to 1, never over the map's own range, and stands beside the picture.
  *
  * @param map `[1|C,H,W]` in `[0, 1]`; of several channels, the largest is shown
  */

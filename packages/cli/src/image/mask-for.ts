@@ -6,8 +6,8 @@ import { FuzzydiffError } from '@fuzzydiff/core';
 const maskExtensions = ['.png', '.npy', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.avif', '.gif'];
 
 /**
- * The mask that belongs to an image: `masks` itself where that is a file, or in a folder the file of the same stem, with or
- * without `.mask` before its ending (`photo.png` or `photo.mask.png` for `photo.jpg`).
+ * The mask that belongs to an image: `masks` itself where that is a file, or in a folder the file of the same stem,
+ * with or without `.mask` before its ending (`photo.png` or `photo.mask.png` for `photo.jpg`).
  *
  * @throws FuzzydiffError `not-found` when there is none, `invalid-argument` when there are several
  */
@@ -15,7 +15,7 @@ export async function maskFor(imagePath: string, masks: string): Promise<string>
   const status = await stat(masks).catch(() => undefined);
   if (status?.isFile()) return masks;
   if (!status?.isDirectory()) {
-    const message = `Expected a mask, or a folder of masks, for --mask but found nothing at "${masks}"; check the path.`;
+    const message = `Expected a mask or a folder of masks for --mask but found nothing at "${masks}"; check the path.`;
     throw new FuzzydiffError('not-found', message, { data: { masks } });
   }
   const stem = parse(imagePath).name;

@@ -50,6 +50,19 @@ describe("where the region has the model's size", () => {
     expect(pixels.filter(where(image, region, false))).toEqual(image.pixels.filter(where(image, region, false)));
   });
 
+  test('halves are rounded as the corrected image has them, whatever the input is', () => {
+    const image = picture(15, 12);
+    const keep = filled([1, 8, 8], () => 0.7);
+    const pixels = mergeCorrection(
+      image,
+      region,
+      toModel(image, region, shape),
+      filled(shape, () => 0),
+      keep,
+    );
+    expect([...new Set(pixels.filter(where(image, region, true)))]).toEqual([128]);
+  });
+
   test('pixels wholly kept are the original to the byte, whatever the corrected image says there', () => {
     const image = picture(15, 12);
     const keep = filled(shape, (i) => (i % 3 === 0 ? 1 : 0.999));
@@ -127,7 +140,8 @@ describe('where the region is larger', () => {
   });
 
   test('a kept part beside a replaced one is not touched', () => {
-    // The left half is kept. A pixel of the model covers 3.75 of the image's: from x = 4 + 30 / 2 - 3.75 / 2 the weight falls.
+    // The left half is kept. A pixel of the model covers 3.75 of the image's: the weight falls from
+    // x = 4 + 30 / 2 - 3.75 / 2 to x = 4 + 30 / 2 + 3.75 / 2.
     const keep = filled([1, 8, 8], (i) => (i % 8 < 4 ? 1 : 0));
     const pixels = mergeCorrection(
       image,

@@ -4,8 +4,8 @@ import { imagePlane, tensorPlane, windowOf } from './planes.js';
 import { type Plane, resample } from './resample.js';
 
 /**
- * Brings a correction back into the image it was made for: the image's pixels in its own size and depth, outside the region
- * untouched to the byte.
+ * Brings a correction back into the image it was made for: the image's pixels in its own size and depth, outside the
+ * region untouched to the byte.
  *
  * Where the region has the model's size, the result is the corrected image, rounded. Otherwise the model saw less (or
  * more) than the image holds, and with `up` for the way back to the region's size, `k = up(keep)`:
@@ -32,37 +32,38 @@ export function mergeCorrection(
   checkTensor('corrected', corrected, [modelInput.shape]);
   checkTensor('keep', keep, [modelInput.shape, [1, height, width]]);
   const pixels = image.pixels.slice();
-  for (let c = 0; c < image.channels; c++) mergeChannel(pixels, image, region, modelInput, corrected, keep, c);
+  for (let c = 0; c < image.channels; c++) {
+    const [before, after, kept] = [modelInput, corrected, keep].map((array) => tensorPlane(array, c)) as [
+      Plane,
+      Plane,
+      Plane,
+    ];
+    const merged = mergePlane(imagePlane(image, c, windowOf(region)), { before, after, kept }, fullScale(image));
+    for (let i = 0; i < merged.length; i++) {
+      const row = region.y + Math.floor(i / region.size);
+      const column = region.x + (i % region.size);
+      pixels[(row * image.width + column) * image.channels + c] = merged[i]!;
+    }
+  }
   return pixels;
 }
 
-function mergeChannel(
-  pixels: Pixels,
-  image: Image,
-  region: Region,
-  modelInput: Tensor,
-  corrected: Tensor,
-  keep: Tensor,
-  c: number,
-): void {
-  const { x, y, size } = region;
-  const full = fullScale(image);
-  const before = tensorPlane(modelInput, c);
-  const after = tensorPlane(corrected, c);
-  const grid = { width: size, height: size };
-  const kept = resample(tensorPlane(keep, c), grid, 'linear').values;
-  const replacement = resample(after, grid, 'catmull-rom').values;
-  const sameSize = before.width === size && before.height === size;
-  const change = sameSize ? undefined : resample(difference(after, before), grid, 'catmull-rom').values;
-  const original = change && imagePlane(image, c, windowOf(region)).values;
-  for (let i = 0; i < size * size; i++) {
-    const k = kept[i]!;
-    if (k === 1) continue;
-    let value = ((replacement[i]! + 1) / 2) * full;
-    if (change && original) value = k * (original[i]! + (change[i]! / 2) * full) + (1 - k) * value;
-    const at = ((y + Math.floor(i / size)) * image.width + x + (i % size)) * image.channels + c;
-    pixels[at] = Math.min(Math.max(Math.round(value), 0), full);
-  }
+/** One channel of the region, as values to be stored. */
+function mergePlane(
+  original: Plane,
+  { before, after, kept }: { before: Plane; after: Plane; kept: Plane },
+  full: number,
+): Float32Array {
+  const k = resample(kept, original, 'linear').values;
+  const replacement = resample(after, original, 'catmull-rom').values;
+  const sameSize = before.width === original.width && before.height === original.height;
+  const change = sameSize ? undefined : resample(difference(after, before), original, 'catmull-rom').values;
+  return original.values.map((value, i) => {
+    if (k[i] === 1) return value;
+    const replaced = ((replacement[i]! + 1) / 2) * full;
+    const merged = change ? k[i]! * (value + (change[i]! / 2) * full) + (1 - k[i]!) * replaced : replaced;
+    return Math.min(Math.max(Math.round(merged), 0), full);
+  });
 }
 
 function difference(a: Plane, b: Plane): Plane {

@@ -1,5 +1,5 @@
-import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Metadata } from 'sharp';
+import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
 import { blankPixels, type Image, type Pixels } from './image.js';
 
@@ -9,27 +9,30 @@ export interface ReadOptions {
   readonly maxPixels?: number;
 }
 
-/** Colour channels of the colour spaces that are read. Others (Lab, floating point) have no values of 8 or 16 bits to give back. */
+/** Colour channels of the colour spaces that are read. Others (Lab, floating point) have no 8- or 16-bit values. */
 const colourChannels: Readonly<Record<string, number>> = { 'b-w': 1, grey16: 1, srgb: 3, rgb: 3, rgb16: 3, cmyk: 4 };
+
+/** Colour spaces in which the library leaves values as they are, by depth and channels. */
+const storedSpaces: Readonly<Record<8 | 16, Readonly<Record<number, string>>>> = {
+  8: { 1: 'b-w', 3: 'srgb', 4: 'cmyk' },
+  16: { 1: 'grey16', 3: 'rgb16', 4: 'cmyk' },
+};
 
 /**
  * Reads an image with its values as they are stored: 8 or 16 bits, not converted by its colour profile, turned the way
  * its EXIF orientation says. Of an animation, the first frame.
  *
- * @throws FuzzydiffError `invalid-file` when it cannot be read, is not an image, is cut short or damaged, is larger than
- *   `maxPixels`, or has values of another kind
+ * @throws FuzzydiffError `invalid-file` when it cannot be read, is not an image, is cut short or damaged, is larger
+ *   than `maxPixels`, or has values of another kind
  */
 export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadOptions = {}): Promise<Image> {
   const refuse = (expected: string, found: string, remedy: string, cause?: unknown) =>
-    new FuzzydiffError('invalid-file', `Expected ${expected} in ${path} but ${found}; ${remedy}.`, {
-      data: { path },
-      cause,
-    });
+    invalidFile(path, expected, found, remedy, cause);
   const bytes = await readWhole(path, 'an image');
   if (bytes.length === 0) throw refuse('an image', 'it is empty', 'copy it again from where it came from');
   const { default: sharp } = await import('sharp');
-  // 'error' refuses data that end early or do not decode, and takes files with harmless oddities. The limit on pixels is
-  // checked here, where the error can name the option.
+  // 'error' refuses data that end early or do not decode, and takes files with harmless oddities. The limit on pixels
+  // is checked here, where the error can name the option.
   const source = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: false });
   let metadata: Metadata;
   try {
@@ -47,7 +50,6 @@ export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadO
     throw refuse('8- or 16-bit grey, RGB or CMYK', `found ${type} ${space}`, 'save it as an 8- or 16-bit PNG');
   const depth = type === 'ushort' ? 16 : 8;
 
-  const spaces = depth === 16 ? ['grey16', 'rgb16', 'cmyk'] : ['b-w', 'srgb', 'cmyk'];
   const alphas = metadata.hasAlpha ? 1 : 0;
   // The library drops the alpha of 8-bit grey on its way out; as RGB it keeps it, with the grey three times.
   const spread = depth === 8 && channels === 1 && alphas === 1;
@@ -55,12 +57,12 @@ export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadO
   try {
     decoded = await source
       .autoOrient()
-      .toColourspace(spread ? 'srgb' : spaces[Math.floor(channels / 2)]!)
+      .toColourspace(spread ? 'srgb' : storedSpaces[depth][channels]!)
       .raw({ depth: type as 'uchar' | 'ushort' })
       .toBuffer({ resolveWithObject: true });
   } catch (cause) {
-    const remedy = 'copy it again from where it came from';
-    throw refuse('a whole image', `its data end early or are damaged (${reasonOf(cause)})`, remedy, cause);
+    const remedy = 'it is cut short or damaged, or of a kind that is not read: copy it again, or save it as PNG';
+    throw refuse('a whole image', `decoding it failed (${reasonOf(cause)})`, remedy, cause);
   }
   const { data, info } = decoded;
   const stored = depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);

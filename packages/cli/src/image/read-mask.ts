@@ -1,4 +1,5 @@
 import { FuzzydiffError, type Tensor } from '@fuzzydiff/core';
+import { invalidFile } from '../files/invalid-file.js';
 import { type NpyArray, readNpy } from '../files/npy.js';
 import { fullScale, type Image, type Pixels } from './image.js';
 import { type ReadOptions, readImage } from './read-image.js';
@@ -12,8 +13,9 @@ export interface MaskOptions extends ReadOptions {
 
 /**
  * Reads a mask as how much of each pixel is kept, in `[0, 1]`, at the mask's own size. From an image (EXIF orientation
- * applied) it is the alpha if that varies, and the grey otherwise; where both hold a picture it is refused. From a `.npy` array of shape `[H,W]`, `[1,H,W]` or `[H,W,1]`: floats in `[0, 1]`, bool, or
- * integers up to their type's largest value; integers none of which exceeds 1 are 0 and 1, as comparisons give them.
+ * applied) it is the alpha if that varies, and the grey otherwise; where both hold a picture it is refused. From a
+ * `.npy` array of shape `[H,W]`, `[1,H,W]` or `[H,W,1]`: floats in `[0, 1]`, bool, or integers up to their type's
+ * largest value; integers none of which exceeds 1 are 0 and 1, as comparisons give them.
  *
  * @param image whose mask it is: of its size, or of another with the same aspect ratio to within a pixel
  * @throws FuzzydiffError `invalid-file` when it cannot be read or is not a mask, `mismatch` when it is another image's
@@ -52,10 +54,10 @@ function imageMask(image: Image): Plane {
   if (alpha && varies(alpha)) {
     // Over a photograph, or over one colour, only the alpha can be the mask.
     if (!grey || !varies(grey)) return scaled(alpha);
-    throw refuse(name, 'one mask', 'its grey and its alpha both hold a picture', 'save the mask alone, as grey');
+    throw invalidFile(name, 'one mask', 'its grey and its alpha both hold a picture', 'save the mask alone, as grey');
   }
   if (grey) return scaled(grey);
-  throw refuse(name, 'a mask in grey or in alpha', `found ${channels} channels of colour`, 'save it as grey');
+  throw invalidFile(name, 'a mask in grey or in alpha', `found ${channels} channels of colour`, 'save it as grey');
 }
 
 /** A mask's one channel, or its three where they agree; JPEG may part them by a level or two. */
@@ -76,7 +78,7 @@ function arrayMask(path: string, { type, tensor }: NpyArray): Plane {
   const full = isFloat || largest <= 1 ? 1 : type === 'uint8' ? 255 : 65535;
   if (!values.every((value) => value >= 0 && value <= full)) {
     const outside = values.find((value) => !(value >= 0 && value <= full));
-    throw refuse(path, 'a mask of values from 0 to 1', `found ${outside}`, 'scale or clip it before it is saved');
+    throw invalidFile(path, 'a mask of values from 0 to 1', `found ${outside}`, 'scale or clip it before it is saved');
   }
   return { width, height, values: full === 1 ? values : values.map((value) => value / full) };
 }
@@ -86,11 +88,10 @@ function maskExtents(path: string, { shape }: Tensor): [height: number, width: n
   if (shape.length === 2) return [a, b];
   if (shape.length === 3 && a === 1) return [b, c!];
   if (shape.length === 3 && c === 1) return [a, b];
-  throw refuse(path, 'a mask of one channel', `found an array of shape [${shape.join(', ')}]`, 'save it as [H, W]');
-}
-
-function refuse(path: string, expected: string, found: string, remedy: string): FuzzydiffError {
-  return new FuzzydiffError('invalid-file', `Expected ${expected} in ${path} but ${found}; ${remedy}.`, {
-    data: { path },
-  });
+  throw invalidFile(
+    path,
+    'a mask of one channel',
+    `found an array of shape [${shape.join(', ')}]`,
+    'save it as [H, W]',
+  );
 }

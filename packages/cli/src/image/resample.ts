@@ -18,8 +18,8 @@ export type Enlargement = 'catmull-rom' | 'linear';
 
 /**
  * A window of a plane on another grid. Where it shrinks, each new pixel is the mean of the area it covers, with
- * fractional shares at the edges; where it grows, values are interpolated between pixel centres, and beyond the plane its edge goes
- * on. Where window and grid coincide, the values come through unchanged.
+ * fractional shares at the edges; where it grows, values are interpolated between pixel centres, and beyond the plane
+ * its edge goes on. Where window and grid coincide, the values come through unchanged.
  */
 export function resample(
   plane: Plane,
@@ -30,8 +30,8 @@ export function resample(
   const columns = axisTaps(plane.width, window.x, window.width, width, enlargement);
   const rows = axisTaps(plane.height, window.y, window.height, height, enlargement);
   // Only the rows that the second pass reads.
-  const top = Math.min(...rows.map(({ first }) => first));
-  const bottom = Math.max(...rows.map(({ first, weights }) => first + weights.length));
+  const top = rows[0]!.first;
+  const bottom = rows[height - 1]!.first + rows[height - 1]!.weights.length;
   const between = new Float32Array((bottom - top) * width);
   for (let y = top; y < bottom; y++) {
     const row = plane.values.subarray(y * plane.width, (y + 1) * plane.width);
@@ -43,13 +43,15 @@ export function resample(
     }
   }
   const values = new Float32Array(width * height);
+  const sums = new Float64Array(width);
   for (let y = 0; y < height; y++) {
     const { first, weights } = rows[y]!;
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * between[(first - top + k) * width + x]!;
-      values[y * width + x] = sum;
+    sums.fill(0);
+    for (let k = 0; k < weights.length; k++) {
+      const from = (first - top + k) * width;
+      for (let x = 0; x < width; x++) sums[x]! += weights[k]! * between[from + x]!;
     }
+    values.set(sums, y * width);
   }
   return { width, height, values };
 }

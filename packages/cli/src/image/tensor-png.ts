@@ -10,8 +10,8 @@ export function tensorToPng(image: Tensor, depth: 8 | 16 = 8): Promise<Uint8Arra
 }
 
 /**
- * A weight `[1|3,H,W]` in `[0, 1]` as a 16-bit measurement of its image's size: 65535 is wholly kept, as is everything outside
- * the region. A weight per channel gives an RGB picture.
+ * A weight `[1|3,H,W]` in `[0, 1]` as a 16-bit measurement of its image's size: 65535 is wholly kept, as is everything
+ * outside the region. A weight per channel gives an RGB picture.
  */
 export function weightPng(
   weight: Tensor,
@@ -33,8 +33,8 @@ export function weightPng(
 }
 
 /**
- * A deviation `[1|3,H,W]`, such as the spread of several samples, as a 16-bit measurement on the model's grid. The scale is fixed: 0 is
- * no deviation, 65535 is `white`, and more is clipped.
+ * A deviation `[1|3,H,W]`, such as the spread of several samples, as a 16-bit measurement on the model's grid. The
+ * scale is fixed: 0 is no deviation, 65535 is `white`, and more is clipped.
  *
  * @param white the largest deviation that can be told apart; values in `[-1, 1]` cannot deviate by more than 1
  */

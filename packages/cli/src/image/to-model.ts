@@ -5,8 +5,8 @@ import { resample } from './resample.js';
 
 /**
  * An image's region as the model takes it: `[C,H,W]` in `[-1, 1]`, stored values `v` becoming `v / 127.5 - 1` (16 bits:
- * `v / 32767.5 - 1`). A larger region is averaged over areas, a smaller one interpolated; one of the model's size comes through
- * exactly. Values are averaged as they are stored, as training sets are made.
+ * `v / 32767.5 - 1`). A larger region is averaged over areas, a smaller one interpolated; one of the model's size comes
+ * through exactly. Values are averaged as they are stored, as training sets are made.
  *
  * @throws FuzzydiffError `mismatch` when the image has other channels than the model
  */

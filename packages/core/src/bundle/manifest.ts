@@ -47,8 +47,8 @@ export function parseManifest(text: string, where: string): ModelManifest {
   try {
     return check(JSON.parse(text) as ModelManifest);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FuzzydiffError('invalid-file', `${where} is not a model.json this version can read: ${reason}`, {
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+    throw new FuzzydiffError('invalid-file', `${where} is not a model.json this version can read: ${reason}.`, {
       cause,
     });
   }

@@ -141,13 +141,21 @@ test('a retention that no weight below 1 reaches is the input itself', () => {
 });
 
 test('a map of weights is retained value by value', () => {
-  const map = imageOf([1, 2, 3], (i) => i / 5);
+  const map = imageOf([1, 2, 3], (i) => i / 6);
   const kept = retained(map, published, 0.5);
   expect(kept.shape).toEqual([1, 2, 3]);
   expect(kept.data).toBeAllClose(
     Array.from(map.data, (m) => retention(m, published, 0.5)),
     { rtol: 1e-6 },
   );
+  // Weight 1 is the input itself, which is restored at the end.
+  expect(
+    retained(
+      imageOf([1, 1, 1], () => 1),
+      published,
+      0.5,
+    ).data[0],
+  ).toBe(1);
 });
 
 test('what cannot be answered is refused', async () => {

@@ -75,11 +75,14 @@ export function retentionInverse(plan: DiffusionPlan, sigma: number): RetentionI
   };
 }
 
-/** How much a map of weights per fusion retains on a plan, value by value: the same numbers as retention. */
+/**
+ * How much a map of weights per fusion retains on a plan, value by value: the same numbers as retention. What m = 1 keeps is
+ * restored exactly at the end of a run, so it counts as 1.
+ */
 export function retained(perFusion: Tensor, plan: DiffusionPlan, sigma: number): Tensor {
   const known = new Map<number, number>();
   const values = contiguous(perFusion).map((m) => {
-    const kept = known.get(m) ?? Math.min(1, retention(m, plan, sigma));
+    const kept = known.get(m) ?? (m === 1 ? 1 : Math.min(1, retention(m, plan, sigma)));
     known.set(m, kept);
     return kept;
   });

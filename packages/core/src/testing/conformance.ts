@@ -32,6 +32,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
         info.shape.length === 3 && info.shape.every((n) => Number.isInteger(n) && n > 0),
         `shape is [${info.shape}]`,
       );
+      expect(scheduleLength(info.schedule) >= 1, `its schedule has ${scheduleLength(info.schedule)} steps`);
       expect(Number.isInteger(info.maxBatch) && info.maxBatch >= 1, `maxBatch is ${info.maxBatch}`);
       expect(info.id !== '' && info.device !== '', 'id and device are named');
     }),
@@ -59,12 +60,15 @@ export const conformanceCases: readonly ConformanceCase[] = [
     }),
   },
   {
-    name: 'gives an output that later calls do not change',
-    run: withModel(async (model) => {
+    name: 'gives an output that is the caller’s: later calls do not change it, nor does changing it change them',
+    run: withModel(async (model, { tolerance = 1e-4 }) => {
       const first = await model.predict(noise(model, 1), [500]);
       const before = first.data.slice();
       await model.predict(noise(model, 1, 'other'), [3]);
       expect(largestDifference(first.data, before) === 0, 'the first output is unchanged');
+      first.data.fill(7);
+      const again = await model.predict(noise(model, 1), [500]);
+      expect(largestDifference(again.data, before) <= tolerance, 'the same call gives the same output again');
     }),
   },
   {
@@ -121,10 +125,14 @@ export const conformanceCases: readonly ConformanceCase[] = [
     }),
   },
   {
-    name: 'takes overlapping calls',
+    name: 'takes overlapping calls, one of which is refused',
     run: withModel(async (model, { tolerance = 1e-4 }) => {
       const keys = ['a', 'b', 'c', 'd'];
-      const together = await Promise.all(keys.map((key, n) => model.predict(noise(model, 1, key), [n * 5])));
+      const calls = keys.map((key, n) => model.predict(noise(model, 1, key), [n * 5]));
+      const [together] = await Promise.all([
+        Promise.all(calls),
+        refused(model.predict(noise(model, 1), [-1]), 'a negative timestep'),
+      ]);
       for (const [n, key] of keys.entries()) {
         const alone = await model.predict(noise(model, 1, key), [n * 5]);
         const difference = largestDifference(together[n]!.data, alone.data);
@@ -154,6 +162,20 @@ export const conformanceCases: readonly ConformanceCase[] = [
     }),
   },
   {
+    name: 'rejects rather than give values that are not finite, and works on',
+    run: withModel(async (model) => {
+      const samples = noise(model, 1);
+      samples.data[0] = Number.NaN;
+      // A device may lose the NaN on its way through the network; then there is nothing to refuse.
+      const kept = await model.predict(samples, [0]).then(
+        (output) => output.data.every(Number.isFinite),
+        (error: unknown) => FuzzydiffError.isInstance(error),
+      );
+      expect(kept, 'an output that is not finite is refused with a FuzzydiffError');
+      await model.predict(noise(model, 1), [0]);
+    }),
+  },
+  {
     name: 'rejects with the reason of an aborted signal, and works on',
     run: withModel(async (model) => {
       const reason = new Error('enough');
@@ -167,12 +189,22 @@ export const conformanceCases: readonly ConformanceCase[] = [
     }),
   },
   {
-    name: 'rejects after dispose, which may be called twice',
+    name: 'rejects after dispose, which waits for calls under way and may be called twice',
     run: async ({ load }) => {
       const model = await load();
-      const under = model.predict(noise(model, 1), [0]);
+      let outcome: unknown = 'unfinished';
+      void model.predict(noise(model, 1), [0]).then(
+        () => {
+          outcome = 'finished';
+        },
+        (error: unknown) => {
+          outcome = error;
+        },
+      );
       await model.dispose();
-      await under;
+      // Both were waiting for the same call: let the news of it arrive.
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(outcome === 'finished', `dispose leaves the call under way finished, not ${String(outcome)}`);
       await model.dispose();
       await refused(model.predict(noise(model, 1), [0]), 'a call after dispose');
     },

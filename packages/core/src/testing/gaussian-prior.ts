@@ -2,7 +2,7 @@ import type { EpsModel, ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
 import { checkPrediction } from '../predict-arguments.js';
 import { alphasCumprod } from '../schedule/betas.js';
-import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { checkFinite, contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor.js';
 
 /** A Gaussian prior: its mean image and the standard deviation of every value around it. */
 export interface GaussianPriorOptions extends Partial<Omit<ModelInfo, 'shape' | 'device'>> {
@@ -51,6 +51,7 @@ export function gaussianPrior(options: GaussianPriorOptions): EpsModel {
         );
       signal?.throwIfAborted();
       const x = checkPrediction(info, samples, timesteps);
+      checkFinite('samples', x);
       const count = samples.shape[0]!;
       const output = tensor([count, channels, info.shape[1], info.shape[2]]);
       for (let n = 0; n < count; n++) {

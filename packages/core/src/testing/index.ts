@@ -1,5 +1,4 @@
 export { type BackendFacts, type ConformanceCase, conformanceCases } from './conformance.js';
 export { type GaussianPriorOptions, gaussianPrior } from './gaussian-prior.js';
-export { parseRecording, type Recording } from './recording.js';
 export { type RecordedCall, recordingModel } from './recording-model.js';
 export { type Replay, replayTrajectory } from './replay.js';

@@ -42,7 +42,7 @@ export interface Recording {
 export function parseRecording(bytes: Uint8Array, where: string): Recording {
   const { tensors, metadata } = parseSafetensors(bytes, where);
   const unreadable = (what: string, found: unknown) =>
-    new FuzzydiffError('invalid-file', `Expected ${what} in ${where} but found ${found}; is it a recorded trajectory?`);
+    new FuzzydiffError('invalid-file', `Expected ${what} in ${where} but found ${found}; give a recorded trajectory.`);
   const text = (name: string): string => {
     const value = metadata.get(name);
     if (value === undefined) throw unreadable(`metadata "${name}"`, 'none');

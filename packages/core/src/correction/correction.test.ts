@@ -1,0 +1,185 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { drawnImage, imageOf, meanOf, smoothImage } from '../../test/images.js';
+import { failureOf } from '../../test/matchers.js';
+import { expectedDeviation } from '../../test/scalar-run.js';
+import type { Estimator } from '../attention/estimator.js';
+import { projections } from '../attention/projection.js';
+import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
+import { retention } from '../condition/retention.js';
+import { fusionWeights } from '../condition/weight.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { diffusionPlan } from '../plan.js';
+import { drain, type RunStep } from '../run.js';
+import { type ImageShape, type Tensor, tensor } from '../tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
+import { recordingModel } from '../testing/recording-model.js';
+import { attend, correct, correction, weightOnPlan } from './correction.js';
+import { type CorrectionSettings, presets } from './presets.js';
+
+const shape: ImageShape = [3, 16, 16];
+const sigma = 0.1;
+const mean = smoothImage(shape);
+const model = gaussianPrior({ mean, sigma });
+const noise = keyedNoise(2);
+const estimator: Estimator = {
+  depths: [100, 200],
+  steps: 1,
+  solver: 'ddpm',
+  noises: 2,
+  discrepancy: { error: 'absolute', channels: 'max', smoothing: 0.7 },
+};
+const settings: CorrectionSettings = { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 20 } };
+
+const damaged = (pixel: number) => pixel % 16 >= 4 && pixel % 16 < 9 && pixel >> 4 >= 6 && pixel >> 4 < 11;
+const clean = drawnImage(mean, sigma, 'portrait');
+/** The clean image with a square in one channel brightened. */
+const image = imageOf(shape, (i) => clean.data[i]! + (i >> 8 === 1 && damaged(i & 255) ? 0.9 : 0));
+
+let statistics: Statistics;
+beforeAll(async () => {
+  const jobs = Array.from({ length: 60 }, (_, n) => ({
+    image: drawnImage(mean, sigma, `validation ${n}`),
+    key: `${n}`,
+  }));
+  const results = await drain(projections(model, estimator, noise, jobs));
+  statistics = results.reduce(
+    (sum, { discrepancies }) => addDiscrepancies(sum, discrepancies),
+    noStatistics(model.info, estimator),
+  );
+});
+
+/** Mean of a map `[1,H,W]` or `[H,W]` over the damaged pixels, and over the others. */
+function insideAndOutside({ data }: Tensor): [inside: number, outside: number] {
+  const pixels = Array.from(data.keys());
+  const over = (chosen: number[]) => meanOf(chosen.map((i) => data[i]!));
+  return [over(pixels.filter(damaged)), over(pixels.filter((i) => !damaged(i)))];
+}
+
+describe('an image with a damaged square', () => {
+  test('the map finds it', async () => {
+    const { map, score } = await correct(model, image, statistics, settings, noise);
+    expect(map.shape).toEqual([1, 16, 16]);
+    expect(score.shape).toEqual([16, 16]);
+    const [inside, outside] = insideAndOutside(map);
+    expect(inside).toBeGreaterThan(0.95);
+    expect(outside).toBeLessThan(0.1);
+    const [highest, elsewhere] = insideAndOutside(score);
+    expect(highest).toBeGreaterThan(elsewhere + 5);
+  });
+
+  test('the result is near the clean image there, and what is not suspected stays as it was, bit for bit', async () => {
+    const { samples, map, weight } = await correct(model, image, statistics, settings, noise);
+    const errors = (values: Float32Array) =>
+      meanOf(
+        Array.from(values.keys())
+          .filter((i) => i >> 8 === 1 && damaged(i & 255))
+          .map((i) => Math.abs(values[i]! - clean.data[i]!)),
+      );
+    expect(errors(image.data)).toBeCloseTo(0.9, 5);
+    // Two draws of one prior differ by 1.13 sigma on average.
+    expect(errors(samples.data)).toBeLessThan(2 * sigma);
+    const unsuspected = Array.from(map.data.keys()).filter((i) => map.data[i] === 0);
+    expect(unsuspected.length).toBeGreaterThan(150);
+    for (const pixel of unsuspected) {
+      expect(weight.data[pixel]).toBe(1);
+      for (const channel of [0, 256, 512]) expect(samples.data[channel + pixel]).toBe(image.data[channel + pixel]);
+    }
+  });
+
+  test('the weight is the rule applied to the map, and the dials can be turned without the model', async () => {
+    const { z, map, weight } = await correct(model, image, statistics, settings, noise);
+    expect(weight.data).toBeAllClose(
+      map.data.map((a) => (1 - a) ** 2),
+      { atol: 1e-6 },
+    );
+    const { z: again } = await attend(model, image, statistics, noise);
+    expect(again).toEqual(z);
+  });
+
+  test('several samples differ only where something is made', async () => {
+    const { samples, deviation, map } = await correct(model, image, statistics, settings, noise, { samples: 4 });
+    expect(samples.shape).toEqual([4, ...shape]);
+    map.data.forEach((a, i) => {
+      if (a === 0) expect(deviation.data[i]).toBeLessThan(1e-7);
+    });
+    expect(insideAndOutside(tensor([16, 16], deviation.data.subarray(256, 512)))[0]).toBeGreaterThan(
+      0.6 * expectedDeviation(diffusionPlan(model.info, settings.plan), sigma),
+    );
+  });
+});
+
+test('a clean image is left almost as it is', async () => {
+  const { samples, map } = await correct(model, clean, statistics, settings, noise);
+  expect(meanOf(map.data)).toBeLessThan(0.05);
+  expect(meanOf(samples.data.map((value, i) => Math.abs(value - clean.data[i]!)))).toBeLessThan(sigma / 5);
+});
+
+test('its steps are those of the map and of the image, and the calls are counted', async () => {
+  const recording = recordingModel(model);
+  const steps: RunStep[] = [];
+  const run = correction(recording, image, statistics, settings, noise, { samples: 3 });
+  let result = await run.next();
+  while (!result.done) {
+    steps.push(result.value);
+    result = await run.next();
+  }
+  expect(steps.map(({ stage, calls, totalCalls }) => `${stage} ${calls}/${totalCalls}`)).toEqual([
+    'projection 4/4',
+    ...Array.from({ length: 20 }, (_, i) => `synthesis ${3 * (i + 1)}/60`),
+  ]);
+  expect(result.value.modelCalls).toBe(64);
+  expect(recording.calls.reduce((sum, call) => sum + call.timesteps.length, 0)).toBe(64);
+});
+
+test('the key names the image’s noise', async () => {
+  const run = async (key: string) => (await correct(model, image, statistics, settings, noise, { key })).samples.data;
+  const [a, again, b] = [await run('a'), await run('a'), await run('b')];
+  expect(again).toEqual(a);
+  expect(b).not.toEqual(a);
+});
+
+test('an abort stops it in either stage', async () => {
+  for (const at of [1, 5]) {
+    const recording = recordingModel(model);
+    const stop = new AbortController();
+    let steps = 0;
+    const failure = await failureOf(async () => {
+      for await (const _ of correction(recording, image, statistics, settings, noise, { signal: stop.signal }))
+        if (++steps === at) stop.abort('enough');
+    });
+    expect(failure).toBe('enough');
+    expect(recording.calls).toHaveLength(at);
+  }
+});
+
+test('statistics of another image size are refused', async () => {
+  const small = smoothImage([3, 8, 8]);
+  const failure = await failureOf(() => correct(gaussianPrior({ mean: small }), small, statistics, settings, noise));
+  expect(failure).toBeFuzzydiffError('invalid-argument', /\[2, 1, 16, 16\] for discrepancies/);
+});
+
+describe('a weight on a plan', () => {
+  const rule = presets.paper.correction;
+  const map = imageOf([1, 2, 3], (i) => [0, 0.02, 0.05, 0.1, 0.2, 1][i]!);
+  const info = { ...model.info, retentionSigma: 0.5 };
+
+  test('without a plan of its own is retention', () => {
+    expect(weightOnPlan(map, settings, info)).toEqual({ retention: map });
+  });
+
+  test('on the plan it was chosen for is a weight per fusion', () => {
+    expect(weightOnPlan(map, rule, info)).toEqual({ perFusion: map });
+  });
+
+  test('on other plans retains as much', () => {
+    const published = diffusionPlan(info, rule.perFusionOn);
+    for (const options of [{ steps: 25 }, { steps: 50, solver: 'ddim' }, { steps: 20, solver: 'dpmpp' }] as const) {
+      const plan = diffusionPlan(info, options);
+      const weights = fusionWeights(weightOnPlan(map, { ...rule, plan: options }, info), plan, 0.5, [1, 2, 3]);
+      const kept = Array.from(weights.subarray(0, 5), (m) => retention(m, plan, 0.5));
+      const wanted = Array.from(map.data.subarray(0, 5), (m) => retention(m, published, 0.5));
+      expect(kept).toBeAllClose(wanted, { atol: 1e-4 });
+      expect([weights[0], weights[5]]).toEqual([0, 1]);
+    }
+  });
+});
