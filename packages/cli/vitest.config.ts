@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'cli', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] } });
+export default defineConfig({
+  // The real command is started anew in each test, on whatever machine: slow is no failure.
+  test: { name: 'cli', testTimeout: 120_000, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+});

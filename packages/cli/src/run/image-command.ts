@@ -5,6 +5,7 @@ import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
 import { loadForModel, type ModelImage } from '../image/load-for-model.js';
 import type { RunSettings } from '../options.js';
+import type { InputJob } from './inputs.js';
 import { type JobContext, runJobs } from './run-jobs.js';
 
 /** File name endings of images that are read. */
@@ -37,7 +38,7 @@ export async function runImageCommand(
   settings: RunSettings & { readonly region?: string },
   open: () => Promise<ImageCommand>,
 ): Promise<number> {
-  const paths = await expandInputs(inputs, imageExtensions);
+  const { paths, missing } = await findInputs(inputs);
   return runJobs(settings, async () => {
     const { name, model, calls, made, make } = await open();
     const { region, maxPixels, seed } = settings;
@@ -46,8 +47,9 @@ export async function runImageCommand(
       calls,
       shown: ({ files }) => files[0]!,
       close: () => model.dispose(),
-      jobs: (context) =>
-        paths.map((path) => {
+      jobs: (context) => [
+        ...missing,
+        ...paths.map((path) => {
           const stem = stemOf(path);
           return {
             input: path,
@@ -73,8 +75,27 @@ export async function runImageCommand(
             },
           };
         }),
+      ],
     };
   });
+}
+
+/** The inputs that are there, and jobs that say of the others why not; when none is there, the first of them is the error. */
+async function findInputs(inputs: readonly string[]): Promise<{ paths: string[]; missing: InputJob[] }> {
+  const found: string[] = [];
+  const errors = new Map<string, unknown>();
+  for (const input of inputs) {
+    await expandInputs([input], imageExtensions).then(
+      () => found.push(input),
+      (error) => errors.set(input, error),
+    );
+  }
+  const missing = [...errors].map(([input, error]): InputJob => {
+    const fail = () => Promise.reject(error);
+    return { input, reportName: `${stemOf(input)}.report.json`, made: fail, make: fail };
+  });
+  if (found.length === 0 && errors.size > 0) throw errors.values().next().value;
+  return { paths: await expandInputs(found, imageExtensions), missing };
 }
 
 /** A file's name without folder and ending: what its outputs are named after, and its noise. */

@@ -1,0 +1,209 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle, writePicture } from './command.js';
+
+const folder = temporaryFolder();
+const fewSteps = ['--steps', '2'];
+
+/** Runs a command that is to fail: gives its sentence, and checks the exit code and that nothing was left behind. */
+async function failure(args: string[], code: number): Promise<string> {
+  const out = join(folder, `out-${Math.random().toString(36).slice(2)}`);
+  const result = await fuzzydiff([...args, '--out', out]);
+  expect(result, result.stderr).toMatchObject({ code });
+  expect(await filesBelow(out)).toEqual([]);
+  expect(result.stderr).not.toMatch(/\bat .*:\d+:\d+/);
+  return result.stderr;
+}
+
+describe('bad input is a sentence, exit code 1, and no file', () => {
+  test('not an image', async () => {
+    const path = join(folder, 'letter.png');
+    await writeFile(path, 'Dear Sir or Madam');
+    expect(await failure(['correct', path], 1)).toMatch(
+      /letter\.png: Expected an image in .*letter\.png but .*; .*\.\n$/,
+    );
+  });
+
+  test('a truncated image', async () => {
+    const whole = join(folder, 'whole.jpg');
+    await writePicture(whole);
+    const cut = join(folder, 'cut.jpg');
+    const bytes = await readFile(whole);
+    await writeFile(cut, bytes.subarray(0, bytes.length / 2));
+    expect(await failure(['correct', cut], 1)).toMatch(/cut\.jpg: Expected .* in .*cut\.jpg but .*\.\n$/);
+  });
+
+  test('too many pixels', async () => {
+    const path = join(folder, 'large.png');
+    await writePicture(path, { width: 200, height: 100 });
+    expect(await failure(['correct', path, '--max-pixels', '10000'], 1)).toMatch(
+      /large\.png: Expected .*10,?000.* but .*20,?000.*--max-pixels/,
+    );
+  });
+
+  test('a channel count that is not the model’s', async () => {
+    const path = join(folder, 'grey.png');
+    await writePicture(path, { channels: 1 });
+    expect(await failure(['correct', path], 1)).toMatch(
+      /grey\.png: Expected 3 colour channels \(RGB\), as the model has, in .* but found 1 colour channel \(grey\); convert/,
+    );
+  });
+
+  test('a mask of another image', async () => {
+    const path = join(folder, 'square.png');
+    await writePicture(path);
+    const mask = join(folder, 'mask.png');
+    await writePicture(mask, { width: 64, height: 40, channels: 1 });
+    expect(await failure(['condition', path, '--mask', mask, ...fewSteps], 1)).toMatch(
+      /square\.png: Expected a mask of .*64 x 64.* in .*mask\.png but found 64 x 40; /,
+    );
+  });
+
+  test('a calibration of another model', async () => {
+    const path = join(folder, 'face.png');
+    await writePicture(path);
+    const calibration = join(folder, 'other.safetensors');
+    const pictures = join(folder, 'tiny');
+    await mkdir(pictures, { recursive: true });
+    for (const phase of [0, 1]) await writePicture(join(pictures, `${phase}.png`), { phase, width: 8, height: 8 });
+    const made = await fuzzydiff(['calibrate', pictures, '-m', tinyBundle('int64'), '-o', calibration]);
+    expect(made, made.stderr).toMatchObject({ code: 0 });
+    const sentence = await failure(['correct', path, '--calibration', calibration], 1);
+    expect(sentence).toMatch(
+      /Expected a calibration made with model "portraits-64@[0-9a-f]{16}" but .*other\.safetensors was made with "[^"]+@[0-9a-f]+"; calibrate again/,
+    );
+  });
+
+  test('a calibration made for other depths', async () => {
+    const path = join(folder, 'face.png');
+    await writePicture(path);
+    expect(await failure(['correct', path, '--depths', '100,300'], 1)).toMatch(
+      /made with estimator\.depths \[100, 300\] but .* was made with \[50, 200, 400\]; calibrate again/,
+    );
+  });
+
+  test('a damaged calibration', async () => {
+    const path = join(folder, 'face.png');
+    await writePicture(path);
+    const damaged = join(folder, 'damaged.safetensors');
+    await writeFile(damaged, new Uint8Array(100));
+    expect(await failure(['correct', path, '--calibration', damaged], 1)).toMatch(
+      /Expected a .*file .*damaged\.safetensors but /,
+    );
+  });
+
+  test('a model that returns NaN', async () => {
+    const path = join(folder, 'small.png');
+    await writePicture(path, { width: 8, height: 8 });
+    const sentence = await failure(
+      ['condition', path, '--keep', '0.5', '-m', tinyBundle('breaks-at-500'), '--steps', '3'],
+      1,
+    );
+    expect(sentence).toMatch(/small\.png: Expected finite .* but found NaN/);
+  });
+
+  test('a model that is damaged', async () => {
+    const path = join(folder, 'face.png');
+    await writePicture(path);
+    const bundle = join(folder, 'damaged-bundle');
+    await mkdir(bundle, { recursive: true });
+    await copyFile(join(tinyBundle('int64'), 'model.json'), join(bundle, 'model.json'));
+    await writeFile(join(bundle, 'model.onnx'), new Uint8Array(10));
+    expect(await failure(['condition', path, '--keep', '0.5', '-m', bundle, ...fewSteps], 1)).toMatch(
+      /Expected .*model\.onnx/,
+    );
+  });
+
+  test('a device that is not there, with the ones that are', async () => {
+    const path = join(folder, 'face.png');
+    await writePicture(path);
+    const device = process.platform === 'darwin' ? 'dml' : 'coreml';
+    const sentence = await failure(['condition', path, '--keep', '0.5', '--device', device, ...fewSteps], 1);
+    expect(sentence).toMatch(new RegExp(`${device}.*cpu`, 's'));
+  });
+
+  test('an input that is not there', async () => {
+    expect(await failure(['correct', join(folder, 'nowhere.png')], 1)).toMatch(
+      /Expected a file.*nowhere\.png.* but found none; check the path/,
+    );
+  });
+
+  test('one bad image among good ones: it is named, the others are finished', async () => {
+    const letter = join(folder, 'letter.png');
+    await writeFile(letter, 'Dear Sir or Madam');
+    const good = join(folder, 'good.png');
+    await writePicture(good);
+    const out = join(folder, 'mixed');
+    const result = await fuzzydiff([
+      'condition',
+      letter,
+      join(folder, 'nowhere.png'),
+      good,
+      '--keep',
+      '0.5',
+      ...fewSteps,
+      '--out',
+      out,
+      '--json',
+    ]);
+    expect(result.code).toBe(1);
+    const { results } = JSON.parse(result.stdout);
+    const statusOf = Object.fromEntries(
+      results.map((result: { input: string; status: string }) => [result.input, result.status]),
+    );
+    expect(statusOf).toEqual({ [letter]: 'failed', [join(folder, 'nowhere.png')]: 'failed', [good]: 'done' });
+    expect(await filesBelow(out)).toEqual([
+      'good.compare.png',
+      'good.conditioned.png',
+      'good.report.json',
+      'good.weight.png',
+    ]);
+  });
+});
+
+describe('a wrong command line is a sentence and exit code 2', () => {
+  test.each([
+    ['an unknown command', ['corect', 'x.png'], /unknown command 'corect'/],
+    ['an unknown option', ['correct', 'x.png', '--stepps', '3'], /unknown option '--stepps'/],
+    ['no input', ['correct'], /missing required argument/],
+    [
+      'steps that are no number',
+      ['correct', 'x.png', '--steps', 'many'],
+      /Expected a whole number of at least 1 but found "many"/,
+    ],
+    ['a jump that is none', ['correct', 'x.png', '--jump', '10'], /Expected <length>x<samples>/],
+    ['a preset that is none', ['correct', 'x.png', '--preset', 'best'], /Allowed choices are paper, balanced, fast/],
+    ['no strength', ['condition', 'x.png'], /Expected a strength but found none; give --keep, --weight or --mask/],
+    ['two strengths', ['condition', 'x.png', '--keep', '1', '--weight', '1'], /found both/],
+    [
+      'a strength out of range',
+      ['condition', 'x.png', '--keep', '2'],
+      /Expected a number from 0 to 1 for --keep but found 2/,
+    ],
+    [
+      'a kind of damage that is none',
+      ['degrade', 'x.png', '--kind', 'rust'],
+      /Expected one of grey, .* for --kind but found "rust"/,
+    ],
+  ])('%s', async (_, args, sentence) => {
+    const result = await fuzzydiff(args);
+    expect(result, result.stderr).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toMatch(sentence);
+  });
+
+  test('a region outside the image', async () => {
+    const path = join(folder, 'region.png');
+    await writePicture(path);
+    const sentence = await failure(['condition', path, '--keep', '0.5', '--region', '10,10,60', ...fewSteps], 1);
+    expect(sentence).toMatch(/Expected .*region.*64/);
+  });
+});
+
+test('more steps than the schedule has is refused', async () => {
+  const path = join(folder, 'steps.png');
+  await writePicture(path);
+  expect(await failure(['condition', path, '--keep', '0.5', '--steps', '2000'], 2)).toMatch(
+    /Expected a whole number from 1 to 1000 for steps but found 2000/,
+  );
+});
