@@ -76,5 +76,6 @@ export async function writePicture(
         const disc = Math.hypot(x - width / 2, y - height / 2) < width / 4 ? 60 : 0;
         pixels[(y * width + x) * channels + c] = 60 + ((x + phase * 7) % 64) + ((y * (c + 1)) % 48) + disc;
       }
-  await sharp(pixels, { raw: { width, height, channels } }).toFile(path);
+  const picture = sharp(pixels, { raw: { width, height, channels } });
+  await (channels === 1 ? picture.toColourspace('b-w') : picture).toFile(path);
 }

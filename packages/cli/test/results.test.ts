@@ -1,0 +1,336 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle } from './command.js';
+
+const folder = temporaryFolder();
+const example = (name: string) => fileURLToPath(new URL(`../../model-portraits-64/examples/${name}`, import.meta.url));
+const scratched = example('scratched.png');
+const occluded = example('occluded.png');
+
+/** The bytes of every result but the reports, whose times differ. */
+async function results(out: string): Promise<Map<string, string>> {
+  const names = (await filesBelow(out)).filter((name) => !name.endsWith('.report.json'));
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, (await readFile(join(out, name))).toString('base64')] as const)),
+  );
+}
+
+async function succeed(args: string[]): Promise<string> {
+  const result = await fuzzydiff(args);
+  expect(result, result.stderr).toMatchObject({ code: 0, stderr: '' });
+  return result.stdout;
+}
+
+async function pixels(path: string): Promise<Uint8Array> {
+  return sharp(path).removeAlpha().raw().toBuffer();
+}
+
+describe('correct', () => {
+  const fast = ['--preset', 'fast', '--steps', '6'];
+
+  test('writes every result, and a report of what they depend on', async () => {
+    const out = join(folder, 'correct');
+    const json = JSON.parse(await succeed(['correct', scratched, ...fast, '--out', out, '--json', '--save', 'all']));
+    expect(await filesBelow(out)).toEqual([
+      'scratched.compare.png',
+      'scratched.corrected.png',
+      'scratched.map.npy',
+      'scratched.map.png',
+      'scratched.projection.300.png',
+      'scratched.projection.50.png',
+      'scratched.report.json',
+      'scratched.score.npy',
+      'scratched.weight.png',
+      'scratched.z.300.npy',
+      'scratched.z.50.npy',
+    ]);
+    const report = JSON.parse(await readFile(join(out, 'scratched.report.json'), 'utf8'));
+    expect(json).toMatchObject({ command: 'correct', out, results: [{ input: scratched, status: 'done', report }] });
+    expect(report).toMatchObject({
+      made: { command: 'correct', seed: 0, preset: 'fast', samples: 1, correction: { plan: { steps: 6 } } },
+      modelCalls: 10,
+      weightUnit: 'retention',
+    });
+    expect(report.made.model).toMatch(/^portraits-64@[0-9a-f]{16}$/);
+    expect(report.made.calibration).toMatch(/^[0-9a-f]{64}$/);
+    expect(await sharp(join(out, 'scratched.weight.png')).metadata()).toMatchObject({
+      width: 64,
+      height: 64,
+      depth: 'ushort',
+    });
+  });
+
+  test('brings a damaged face nearer to what it was, and leaves the rest alone', async () => {
+    const out = join(folder, 'nearer');
+    await succeed(['correct', scratched, '--out', out]);
+    const [clean, damaged, corrected, mask] = await Promise.all(
+      [
+        example('clean/scratched.png'),
+        scratched,
+        join(out, 'scratched.corrected.png'),
+        example('masks/scratched.png'),
+      ].map(pixels),
+    );
+    const psnr = (image: Uint8Array, inside: boolean) => {
+      const channels = mask!.length === clean!.length ? 1 : 3;
+      const errors = [...clean!.keys()]
+        .filter((i) => mask![Math.floor(i / channels)]! > 127 === inside)
+        .map((i) => (image[i]! - clean![i]!) ** 2);
+      return 10 * Math.log10(255 ** 2 / (errors.reduce((sum, e) => sum + e, 0) / errors.length));
+    };
+    expect(psnr(corrected!, true)).toBeGreaterThan(psnr(damaged!, true) + 6);
+    expect(psnr(corrected!, false)).toBeGreaterThan(25);
+  });
+
+  test('gives the same files to the byte, whatever the order of the inputs and the number in flight', async () => {
+    const runs = [
+      ['a', scratched, occluded, '--in-flight', '1'],
+      ['b', occluded, scratched, '--in-flight', '2'],
+    ];
+    const [a, b] = await Promise.all(
+      runs.map(async ([name, ...args]) => {
+        const out = join(folder, name!);
+        await succeed(['correct', ...args, ...fast, '--out', out]);
+        return results(out);
+      }),
+    );
+    expect([...b!.keys()]).toEqual([...a!.keys()]);
+    for (const [name, bytes] of a!) expect(b!.get(name) === bytes, `${name} is the same`).toBe(true);
+    const other = join(folder, 'other-seed');
+    await succeed(['correct', scratched, ...fast, '--seed', '1', '--out', other]);
+    expect((await results(other)).get('scratched.corrected.png')).not.toBe(a!.get('scratched.corrected.png'));
+  });
+
+  test('several samples come with a grid and their deviation', async () => {
+    const out = join(folder, 'samples');
+    await succeed(['correct', scratched, ...fast, '--samples', '2', '--out', out]);
+    expect(await filesBelow(out)).toEqual(
+      expect.arrayContaining([
+        'scratched.corrected.1.png',
+        'scratched.corrected.2.png',
+        'scratched.deviation.npy',
+        'scratched.samples.png',
+      ]),
+    );
+  });
+
+  test('a second run skips what is finished, does the rest, and refuses other settings until --overwrite', async () => {
+    const out = join(folder, 'again');
+    await succeed(['correct', scratched, ...fast, '--out', out]);
+    expect(await succeed(['correct', scratched, occluded, ...fast, '--out', out])).toMatch(
+      /scratched.*skipped.*\n.*occluded|occluded.*done.*\n.*scratched.*skipped/,
+    );
+    const other = await fuzzydiff(['correct', scratched, '--preset', 'fast', '--steps', '7', '--out', out]);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(
+      /Expected the finished .*scratched\.report\.json to be made with correction .*"steps":7.* but found .*"steps":6.*; pass --overwrite/,
+    );
+    expect(
+      await succeed(['correct', scratched, '--preset', 'fast', '--steps', '7', '--out', out, '--overwrite']),
+    ).toMatch(/done/);
+  });
+
+  test('a large photograph keeps its size, its alpha, and every byte outside the region', async () => {
+    const path = join(folder, 'large.png');
+    const raw = new Uint8Array(300 * 200 * 4).map((_, i) => (i * 7919) % 251);
+    await sharp(raw, { raw: { width: 300, height: 200, channels: 4 } }).toFile(path);
+    const out = join(folder, 'large');
+    await succeed(['correct', path, ...fast, '--region', '40,30,128', '--out', out]);
+    const corrected = await sharp(join(out, 'large.corrected.png')).raw().toBuffer({ resolveWithObject: true });
+    expect(corrected.info).toMatchObject({ width: 300, height: 200, channels: 4 });
+    for (let y = 0; y < 200; y++)
+      for (let x = 0; x < 300; x++) {
+        const at = (y * 300 + x) * 4;
+        const inside = x >= 40 && x < 168 && y >= 30 && y < 158;
+        const from = inside ? at + 3 : at;
+        expect(corrected.data.subarray(from, at + 4).equals(raw.subarray(from, at + 4)), `pixel ${x}, ${y}`).toBe(true);
+      }
+  });
+
+  test('stops at an interrupt, and leaves only complete files', async () => {
+    const out = join(folder, 'interrupted');
+    const inputs = ['scratched', 'occluded', 'offset', 'greyed', 'dusty'].map((name) => example(`${name}.png`));
+    const result = await fuzzydiff(['correct', ...inputs, '--out', out, '--in-flight', '1'], (kill) => {
+      const timer = setInterval(async () => {
+        if ((await filesBelow(out)).some((name) => name.endsWith('.report.json'))) {
+          clearInterval(timer);
+          kill('SIGINT');
+        }
+      }, 20);
+    });
+    expect(result).toMatchObject({ code: 130 });
+    expect(result.stderr).toMatch(/stopped/);
+    const left = await filesBelow(out);
+    expect(left.filter((name) => name.includes('.tmp'))).toEqual([]);
+    const reports = left.filter((name) => name.endsWith('.report.json'));
+    expect(reports.length).toBeGreaterThan(0);
+    expect(reports.length).toBeLessThan(inputs.length);
+    expect(left.length).toBe(reports.length * 7);
+  });
+});
+
+describe('map', () => {
+  test('finds what was changed', async () => {
+    const out = join(folder, 'map');
+    await succeed(['map', occluded, '--out', out]);
+    expect(await filesBelow(out)).toEqual([
+      'occluded.map.npy',
+      'occluded.map.png',
+      'occluded.report.json',
+      'occluded.score.npy',
+    ]);
+    const score = await readFile(join(out, 'occluded.score.npy'));
+    const values = new Float32Array(
+      score.buffer.slice(score.byteOffset + score.length - 4 * 64 * 64, score.byteOffset + score.length),
+    );
+    const mask = await sharp(example('masks/occluded.png')).extractChannel(0).raw().toBuffer();
+    const mean = (inside: boolean) => {
+      const own = [...values].filter((_, i) => mask[i]! > 127 === inside);
+      return own.reduce((sum, z) => sum + z, 0) / own.length;
+    };
+    expect(mean(true)).toBeGreaterThan(mean(false) + 3);
+  });
+});
+
+describe('condition', () => {
+  test('keeping all gives the input back, to the byte', async () => {
+    const out = join(folder, 'keep-all');
+    await succeed(['condition', scratched, '--keep', '1', '--steps', '2', '--out', out]);
+    expect(await pixels(join(out, 'scratched.conditioned.png'))).toEqual(await pixels(scratched));
+  });
+
+  test('a mask alone inpaints: outside it nothing changes, inside everything may', async () => {
+    const out = join(folder, 'inpaint');
+    const args = ['--mask', example('masks'), '--mask-polarity', 'change', '--steps', '4', '--out', out];
+    await succeed(['condition', scratched, occluded, ...args]);
+    for (const name of ['scratched', 'occluded']) {
+      const [before, after, mask] = await Promise.all([
+        pixels(example(`${name}.png`)),
+        pixels(join(out, `${name}.conditioned.png`)),
+        sharp(example(`masks/${name}.png`))
+          .extractChannel(0)
+          .raw()
+          .toBuffer(),
+      ]);
+      let changedInside = 0;
+      for (let i = 0; i < before.length; i++) {
+        if (mask[Math.floor(i / 3)]! < 128) expect(after[i]).toBe(before[i]);
+        else if (after[i] !== before[i]) changedInside++;
+      }
+      expect(changedInside).toBeGreaterThan(100);
+    }
+    expect(await filesBelow(out)).toContain('scratched.mask.png');
+  });
+
+  test('retention and the weight per fusion are told apart in the report', async () => {
+    const out = join(folder, 'per-fusion');
+    await succeed([
+      'condition',
+      scratched,
+      '--weight',
+      '0.1',
+      '--steps',
+      '3',
+      '--jump',
+      '1x2',
+      '--solver',
+      'ddim',
+      '--out',
+      out,
+    ]);
+    const report = JSON.parse(await readFile(join(out, 'scratched.report.json'), 'utf8'));
+    expect(report).toMatchObject({ weightUnit: 'per fusion', modelCalls: 5, made: { strength: { weight: 0.1 } } });
+  });
+});
+
+test('sample gives each sample, a grid and the numbers', async () => {
+  const out = join(folder, 'sample');
+  await succeed(['sample', '--samples', '2', '--steps', '2', '--out', out]);
+  expect(await filesBelow(out)).toEqual([
+    'sample.1.png',
+    'sample.2.png',
+    'sample.report.json',
+    'samples.npy',
+    'samples.png',
+  ]);
+});
+
+test('degrade gives an image and its mask in folders that correct and condition take', async () => {
+  const out = join(folder, 'degrade');
+  const clean = example('clean/scratched.png');
+  await succeed(['degrade', clean, '--kind', 'grey,scratch', '--seed', '1', '--out', out]);
+  expect((await filesBelow(out)).filter((name) => name.endsWith('.png'))).toEqual([
+    'grey/images/scratched.png',
+    'grey/masks/scratched.png',
+    'scratch/images/scratched.png',
+    'scratch/masks/scratched.png',
+  ]);
+  // The examples were made so.
+  expect(await pixels(join(out, 'scratch/images/scratched.png'))).toEqual(await pixels(scratched));
+});
+
+describe('calibrate', () => {
+  test('gives the same file to the byte from the same images, and show says what it is', async () => {
+    const files = ['one', 'two'].map((name) => join(folder, `${name}.safetensors`));
+    for (const file of files)
+      await succeed(['calibrate', example('clean'), '--preset', 'fast', '--limit', '3', '-o', file]);
+    expect(await readFile(files[0]!)).toEqual(await readFile(files[1]!));
+    const shown = JSON.parse(await succeed(['calibrate', 'show', files[0]!, '--json']));
+    expect(shown).toMatchObject({
+      images: 3,
+      seed: 0,
+      mapShape: [1, 64, 64],
+      estimator: { depths: [50, 300], steps: 1 },
+    });
+  });
+
+  test('one image is too few', async () => {
+    const file = join(folder, 'few.safetensors');
+    const result = await fuzzydiff(['calibrate', scratched, '--preset', 'fast', '-o', file]);
+    expect(result).toMatchObject({ code: 2 });
+    expect(result.stderr).toMatch(/Expected at least two images to calibrate on/);
+  });
+});
+
+describe('doctor', () => {
+  test('prints the machine, the devices, the conformance cases and the largest error on a recorded answer', async () => {
+    const bundle = tinyBundle('float32-learned-range');
+    const json = JSON.parse(
+      await succeed([
+        'doctor',
+        '-m',
+        bundle,
+        '--device',
+        'cpu',
+        '--expected',
+        join(bundle, 'expected.safetensors'),
+        '--json',
+      ]),
+    );
+    expect(json.maxAbsError).toBeLessThan(1e-4);
+    expect(json.model).toMatchObject({ device: 'cpu' });
+    expect(json.devices).toEqual(expect.arrayContaining([{ device: 'cpu', works: true }]));
+    expect(json.conformance.length).toBeGreaterThan(10);
+    expect(json.conformance.every(({ passed }: { passed: boolean }) => passed)).toBe(true);
+  });
+
+  test('a model that breaks the contract fails its cases, and the command', async () => {
+    const result = await fuzzydiff(['doctor', '-m', tinyBundle('breaks-at-500'), '--device', 'cpu', '--json']);
+    expect(result.code).toBe(1);
+    const { conformance } = JSON.parse(result.stdout);
+    expect(
+      conformance.some(({ passed, error }: { passed: boolean; error?: string }) => !passed && /NaN/.test(error ?? '')),
+    ).toBe(true);
+  });
+
+  test('another model’s recorded answer is refused', async () => {
+    const wrong = join(folder, 'wrong.safetensors');
+    await writeFile(wrong, await readFile(join(tinyBundle('int64'), 'expected.safetensors')));
+    const result = await fuzzydiff(['doctor', '--device', 'cpu', '--expected', wrong]);
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toMatch(/^fuzzydiff: Expected .*\n$/m);
+  });
+});
