@@ -151,8 +151,13 @@ async function writeCheckpoint(file, shapes, half) {
   // A few bits of a hash of the index: numbers around 0, no larger than 2^-6, that differ from place to place.
   const block = new Uint8Array(2 ** 20);
   if (half)
-    new Uint16Array(block.buffer).forEach((_, i, all) => (all[i] = (Math.imul(i, 0x9e37_79b1) >>> 16) & 0xa3ff));
-  else new Float32Array(block.buffer).forEach((_, i, all) => (all[i] = Math.imul(i, 0x9e37_79b1) / 2 ** 37));
+    new Uint16Array(block.buffer).forEach((_, i, all) => {
+      all[i] = (Math.imul(i, 0x9e37_79b1) >>> 16) & 0xa3ff;
+    });
+  else
+    new Float32Array(block.buffer).forEach((_, i, all) => {
+      all[i] = Math.imul(i, 0x9e37_79b1) / 2 ** 37;
+    });
   for (let left = offset; left > 0; left -= block.length) await handle.write(block, 0, Math.min(left, block.length));
   await handle.close();
   return offset;

@@ -27,4 +27,5 @@ function step(command, args) {
 }
 
 if (!upToDate) step('npx', ['--yes', packageManager, 'install', '--frozen-lockfile']);
-step(process.execPath, [`${root}/node_modules/turbo/bin/turbo`, 'run', 'build', '--output-logs=errors-only']);
+// Through pnpm, because turbo looks for the package manager on the PATH, where a newcomer has none.
+step('npx', ['--yes', packageManager, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);

@@ -18,7 +18,8 @@ export function normalQuantile(word: number): number {
   // The probability of the tail is `odd` / 2^33.
   const odd = q < 0 ? 2 * word + 1 : 2 * (0xffffffff - word) + 1;
   const r = Math.sqrt(33 * Math.LN2 - logarithm(odd));
-  const value = r <= 5 ? tailQuantile(r - 1.6) : farTailQuantile(r - 5);
+  // r is at most 4.79: the algorithm's third piece, from 5 on, is for probabilities below 2^-33.
+  const value = tailQuantile(r - 1.6);
   return q < 0 ? -value : value;
 }
 
@@ -26,13 +27,6 @@ function tailQuantile(r: number): number {
   return (
     (((0.17023821103 * r + 1.3067284816) * r + 2.75681539) * r + 1.4234372777) /
     ((0.12021132975 * r + 0.7370016425) * r + 1)
-  );
-}
-
-function farTailQuantile(r: number): number {
-  return (
-    (((0.017337203997 * r + 0.42868294337) * r + 3.081226386) * r + 6.657905115) /
-    ((0.012258202635 * r + 0.24197894225) * r + 1)
   );
 }
 
