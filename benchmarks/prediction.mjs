@@ -11,7 +11,6 @@ import { parseArgs } from 'node:util';
 import { importCheckpoint } from '../packages/convert/dist/node/index.js';
 import { median } from './median.mjs';
 
-/** @type {typeof import('onnxruntime-node')} */
 const { InferenceSession, Tensor } = createRequire(new URL('../packages/convert/package.json', import.meta.url))(
   'onnxruntime-node',
 );

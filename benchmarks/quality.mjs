@@ -39,11 +39,12 @@ function fuzzydiff(args) {
 /** @param {string} path */
 const read = async (path) => (await loadForModel(path, { shape })).input;
 
-/** Mean over the images with its 95 % interval. @param {(number | undefined)[]} all */
+/** Mean over the images that have the value, with its 95 % interval. @param {(number | undefined)[]} all */
 function summary(all) {
   const found = /** @type {number[]} */ (all.filter((value) => value !== undefined && Number.isFinite(value)));
-  const { mean, lower, upper } = bootstrapInterval(found, { seed: 0 });
-  return { mean, lower, upper, images: found.length };
+  const mean = (/** @type {readonly number[]} */ sample) =>
+    sample.reduce((sum, value) => sum + value, 0) / sample.length;
+  return { mean: mean(found), ...bootstrapInterval(found, mean), images: found.length };
 }
 
 /** @type {Record<string, unknown>} */
@@ -58,6 +59,7 @@ for (const kind of values.kinds.split(',')) {
   const images = names.map((name) => join(work, kind, 'images', name));
   const { results } = JSON.parse(fuzzydiff(['correct', ...images, '--preset', values.preset, '--out', out, '--json']));
 
+  /** @type {Record<string, number | undefined>[]} */
   const rows = [];
   for (const name of names) {
     const stem = parse(name).name;
@@ -84,9 +86,7 @@ for (const kind of values.kinds.split(',')) {
   }
   const calls = results.map((/** @type {{ report: { modelCalls: number } }} */ { report }) => report.modelCalls);
   kinds[kind] = {
-    ...Object.fromEntries(
-      Object.keys(rows[0]).map((name) => [name, summary(rows.map((row) => row[/** @type {'auroc'} */ (name)]))]),
-    ),
+    ...Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, summary(rows.map((row) => row[name]))])),
     modelCalls: { most: Math.max(...calls) },
     seconds: summary(results.map((/** @type {{ report: { seconds: number } }} */ { report }) => report.seconds)).mean,
   };

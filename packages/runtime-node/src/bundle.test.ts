@@ -50,7 +50,7 @@ describe('a damaged bundle', () => {
 
   test('with a file that is cut short is refused even unverified', async () => {
     await writeFile(join(folder, 'weights.bin'), new Uint8Array(500));
-    expect(await refusal(false)).toContain(`Expected 576 bytes in ${join(folder, 'weights.bin')}`);
+    expect(await refusal(false)).toContain(`Expected 864 bytes in ${join(folder, 'weights.bin')}`);
     expect(await refusal(false)).toContain('found 500; download or import the bundle again');
   });
 
@@ -63,7 +63,7 @@ describe('a damaged bundle', () => {
     const weights = await readFile(join(folder, 'weights.bin'));
     weights[100]! ^= 1;
     await writeFile(join(folder, 'weights.bin'), weights);
-    expect(await refusal(true)).toContain('Expected sha256 c095331a');
+    expect(await refusal(true)).toContain('Expected sha256 cd9d32ee');
     await expect(readBundle(folder, false)).resolves.toMatchObject({ folder });
   });
 });

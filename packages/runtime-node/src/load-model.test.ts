@@ -24,8 +24,8 @@ describe('a prediction on the cpu', () => {
   test('is the known answer for samples that lie inside a larger array', async () => {
     const model = await loadModel(fixture('int64'), { device: 'cpu' });
     const { samples, timesteps, output } = await knownAnswer('int64');
-    const larger = tensor([6, 2, 4, 6]);
-    larger.data.set(samples.data, 2 * 48);
+    const larger = tensor([6, 3, 8, 6]);
+    larger.data.set(samples.data, 2 * 144);
     const inside = larger.lo(2).hi(3);
     expect(largestDifference((await model.predict(inside, timesteps)).data, output.data)).toBeLessThan(2e-6);
     await model.dispose();
@@ -46,11 +46,11 @@ describe('a prediction on the cpu', () => {
 
   test('that is not a number names the timestep, and the model works on', async () => {
     const model = await loadModel(fixture('breaks-at-500'), { device: 'cpu' });
-    const error = await rejection(model.predict(tensor([3, 2, 4, 6]), [499, 500, 999]));
+    const error = await rejection(model.predict(tensor([3, 3, 8, 6]), [499, 500, 999]));
     expect(error).toMatchObject({ code: 'model-output', data: { device: 'cpu', id: model.info.id } });
     expect((error as Error).message).toContain('finite values at timestep 500');
     expect((error as Error).message).toContain('found NaN (sample 1 of 3)');
-    await model.predict(tensor([1, 2, 4, 6]), [499]);
+    await model.predict(tensor([1, 3, 8, 6]), [499]);
     await model.dispose();
   });
 });
@@ -59,7 +59,7 @@ describe('options', () => {
   test('maxBatch stands in the model’s facts and is kept to', async () => {
     const model = await loadModel(fixture('int64'), { device: 'cpu', maxBatch: 2 });
     expect(model.info.maxBatch).toBe(2);
-    const error = await rejection(model.predict(tensor([3, 2, 4, 6]), [0, 0, 0]));
+    const error = await rejection(model.predict(tensor([3, 3, 8, 6]), [0, 0, 0]));
     expect(error).toMatchObject({ code: 'invalid-argument' });
     await model.dispose();
   });
@@ -67,7 +67,7 @@ describe('options', () => {
   test('maxBatch may exceed the bundle’s, except where the graph’s batch is fixed', async () => {
     const model = await loadModel(fixture('int64'), { device: 'cpu', maxBatch: 11 });
     const count = model.info.maxBatch;
-    expect((await model.predict(tensor([count, 2, 4, 6]), new Array(count).fill(1))).shape).toEqual([11, 2, 4, 6]);
+    expect((await model.predict(tensor([count, 3, 8, 6]), new Array(count).fill(1))).shape).toEqual([11, 3, 8, 6]);
     await model.dispose();
     const error = await rejection(loadModel(fixture('fixed-batch'), { maxBatch: 4 }));
     expect((error as Error).message).toContain('a whole number from 1 to 3 for maxBatch');
@@ -119,14 +119,14 @@ describe('a bundle whose files do not fit', () => {
   });
 
   test.each([
-    ['a name', graph({ samples: 'x' }), 'input "x", float32 [N, 2, 4, 6]', '"sample", float32 [batch, 2, 4, 6]'],
+    ['a name', graph({ samples: 'x' }), 'input "x", float32 [N, 3, 8, 6]', '"sample", float32 [batch, 3, 8, 6]'],
     ['a type', graph({ timestepType: 'float32' }), 'input "timestep", float32 [N]', '"timestep", int64 [batch]'],
-    ['the shape', () => ({ shape: [2, 4, 7] }), '[N, 2, 4, 7]', '[batch, 2, 4, 6]'],
+    ['the shape', () => ({ shape: [3, 8, 7] }), '[N, 3, 8, 7]', '[batch, 3, 8, 6]'],
     [
       'the output',
       () => ({ varianceType: 'learned_range' }),
-      'output "output", float32 [N, 4, 4, 6]',
-      '[batch, 2, 4, 6]',
+      'output "output", float32 [N, 6, 8, 6]',
+      '[batch, 3, 8, 6]',
     ],
   ])('is refused where %s differs, with both', async (_, change, expected, found) => {
     await rewrite(change);
@@ -140,7 +140,7 @@ describe('a bundle whose files do not fit', () => {
     await cp(fixture('fixed-batch'), folder, { recursive: true });
     await rewrite(graph({ fixedBatch: false }));
     const error = await rejection(loadModel(folder, { device: 'cpu' }));
-    expect((error as Error).message).toContain('[N, 2, 4, 6], in the graph of tiny-fixed-batch');
+    expect((error as Error).message).toContain('[N, 3, 8, 6], in the graph of tiny-fixed-batch');
   });
 
   test('is refused where the graph is none, and opens once that is put right', async () => {

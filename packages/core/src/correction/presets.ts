@@ -32,7 +32,10 @@ const published = { steps: 250, jumps: { length: 10, samples: 10 } } as const;
 
 /**
  * The presets. `paper` is the paper's method to the letter: 1,800 model calls for the map, 2,410 for the image.
- * `balanced` and `fast` use one-step estimates at shallow depths, where what is wrong is localised best, and fewer steps.
+ *
+ * `balanced` (12 and 46 calls) and `fast` (4 and 22) use one-step estimates, the absolute error, and depths down to 50, where
+ * what is wrong is localised best. Their synthesis spends its calls on few levels, each walked several times (the paper's
+ * inner loop over J), rather than on many levels: on degraded portraits that is closer to the original at equal cost.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   paper: {
@@ -53,7 +56,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       noises: 4,
       discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
     },
-    correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 40 } },
+    correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 10, jumps: { length: 1, samples: 5 } } },
   },
   fast: {
     estimator: {
@@ -63,6 +66,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       noises: 2,
       discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
     },
-    correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 20 } },
+    correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 8, jumps: { length: 1, samples: 3 } } },
   },
 };
