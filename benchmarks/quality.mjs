@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { auroc, averagePrecision, bootstrapInterval, psnr } from '../packages/calibration/dist/evaluation/index.js';
 import { readNpy } from '../packages/cli/dist/files/npy.js';
 import { loadForModel } from '../packages/cli/dist/image/load-for-model.js';
+import { readMask } from '../packages/cli/dist/image/read-mask.js';
 import { tensor } from '../packages/core/dist/index.js';
 
 const { values, positionals } = parseArgs({
@@ -66,8 +67,8 @@ for (const kind of values.kinds.split(',')) {
     const clean = await read(join(folder, name));
     const degraded = await read(join(work, kind, 'images', name));
     const corrected = await read(join(out, `${stem}.corrected.png`));
-    const whiteOrBlack = await read(join(work, kind, 'masks', name));
-    const flat = whiteOrBlack.data.slice(0, 64 * 64).map((value) => (value > 0 ? 1 : 0));
+    const { values: white } = await readMask(join(work, kind, 'masks', name), { name, width: 64, height: 64 });
+    const flat = white.map((value) => (value > 0.5 ? 1 : 0));
     const changed = tensor([1, 64, 64], flat);
     const { tensor: score } = await readNpy(join(out, `${stem}.score.npy`));
     const inside = /** @type {const} */ ({ mask: changed, side: 'inside' });

@@ -80,7 +80,7 @@ export function addOutputOptions(command: Command): Command {
     .option('--overwrite', 'do finished inputs again instead of skipping them')
     .option('--json', 'one JSON document on stdout')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
-    .option('--in-flight <n>', 'images worked on at once', wholeNumber(1), 2);
+    .option('--in-flight <n>', 'images worked on at once', wholeNumber(1), 1);
 }
 
 /** Adds the options of the synthesis. */

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalQuantile } from './normal.js';
+import { normalQuantiles } from './normal.js';
+
+/** The quantile of one word. */
+function normalQuantile(word: number): number {
+  const out = new Float32Array(1);
+  normalQuantiles(Int32Array.of(word), 1, out, 0, new Int32Array(1));
+  return out[0]!;
+}
 
 // python3 -c 'from statistics import NormalDist
 // for w in (0, 1, 12345, 0x1000000, 0xfffffff, 0x13333332, 0x13333333, 0x40000000, 0x7fffffff, 0x80000000, 0xc0000000,

@@ -1,33 +1,47 @@
 /**
- * The standard normal quantile of `(word + 1/2) / 2^32`, `word` an unsigned 32-bit integer: one Gaussian value from one
- * word, from -6.34 to 6.34, with a relative error of about 1e-7.
+ * Turns random words into Gaussian values: `out[at + i]` is the standard normal quantile of `(word + 1/2) / 2^32`, with
+ * `words[i]` read as an unsigned 32-bit integer. From -6.34 to 6.34, with a relative error of about 1e-7.
  *
  * Wichura 1988, "Algorithm AS 241: the percentage points of the normal distribution", PPND7. Only additions,
  * multiplications, divisions and a square root, which IEEE 754 rounds the same everywhere; `Math.log` is not, so the
  * tails use a logarithm of their own.
+ *
+ * In two passes, because which words fall into the tails can't be predicted: a branch per value would cost as much as the
+ * arithmetic. The first takes every word for central, and notes those that are not in `tails`, as long as `words`.
  */
-export function normalQuantile(word: number): number {
-  const q = (word + (0.5 - 0x80000000)) * (1 / 0x100000000);
-  if (q >= -0.425 && q <= 0.425) {
+export function normalQuantiles(
+  words: Int32Array,
+  count: number,
+  out: Float32Array,
+  at: number,
+  tails: Int32Array,
+): void {
+  let tailCount = 0;
+  for (let i = 0; i < count; i++) {
+    const q = ((words[i]! >>> 0) + (0.5 - 0x80000000)) * (1 / 0x100000000);
     const r = 0.180625 - q * q;
-    return (
+    out[at + i] =
       (q * (((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179)) /
-      (((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1)
-    );
+      (((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1);
+    tails[tailCount] = i;
+    tailCount += r < 0 ? 1 : 0;
   }
-  // The probability of the tail is `odd` / 2^33.
-  const odd = q < 0 ? 2 * word + 1 : 2 * (0xffffffff - word) + 1;
-  const r = Math.sqrt(33 * Math.LN2 - logarithm(odd));
-  // r is at most 4.79: the algorithm's third piece, from 5 on, is for probabilities below 2^-33.
-  const value = tailQuantile(r - 1.6);
-  return q < 0 ? -value : value;
+  for (let t = 0; t < tailCount; t++) {
+    const i = tails[t]!;
+    out[at + i] = tailQuantile(words[i]! >>> 0);
+  }
 }
 
-function tailQuantile(r: number): number {
-  return (
+/** The quantile where it is more than 0.425 from the middle. */
+function tailQuantile(word: number): number {
+  const isLower = word < 0x80000000;
+  // The probability of the tail is `odd` / 2^33, and r at most 4.79: the algorithm's third piece, from 5 on, is never needed.
+  const odd = isLower ? 2 * word + 1 : 2 * (0xffffffff - word) + 1;
+  const r = Math.sqrt(33 * Math.LN2 - logarithm(odd)) - 1.6;
+  const value =
     (((0.17023821103 * r + 1.3067284816) * r + 2.75681539) * r + 1.4234372777) /
-    ((0.12021132975 * r + 0.7370016425) * r + 1)
-  );
+    ((0.12021132975 * r + 0.7370016425) * r + 1);
+  return isLower ? -value : value;
 }
 
 /** The natural logarithm of a whole number in [1, 2^30), to about 1e-8: `log m = 2 atanh((m - 1) / (m + 1))`. */
