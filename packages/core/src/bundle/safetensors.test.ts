@@ -74,7 +74,7 @@ describe('what is written is read back', () => {
 
 test('a file as another writer makes it is read, from bytes that start anywhere', () => {
   const written = file(
-    '{"b":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]},"ids":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}  ',
+    '{"b":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]},"ids":{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}  ',
     16,
   );
   new DataView(written.buffer).setFloat32(written.length - 8, 1.5, true);
@@ -83,7 +83,7 @@ test('a file as another writer makes it is read, from bytes that start anywhere'
     const larger = new Uint8Array(written.length + 10);
     larger.set(written, offset);
     const { tensors, metadata: texts } = parseSafetensors(larger.subarray(offset, offset + written.length), 'a file');
-    // Other types than floats are left out.
+    // Other types are left out.
     expect(tensors).toEqual(new Map([['b', { shape: [2, 1], data: Float32Array.of(1.5, -2) }]]));
     expect(texts).toEqual(new Map());
   }
@@ -176,4 +176,24 @@ describe('whatever the bytes are, it is read or refused with a FuzzydiffError', 
       }),
     );
   });
+});
+
+test('whole numbers come as float64, and those beyond its precision are refused', () => {
+  const file = (value: bigint) => {
+    const header = new TextEncoder().encode('{"timestep":{"dtype":"I64","shape":[2],"data_offsets":[0,16]}}');
+    const bytes = new Uint8Array(8 + header.length + 16);
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(0, BigInt(header.length), true);
+    bytes.set(header, 8);
+    view.setBigInt64(8 + header.length, value, true);
+    view.setBigInt64(16 + header.length, 999n, true);
+    return bytes;
+  };
+  expect(parseSafetensors(file(-3n), 'here').tensors.get('timestep')).toEqual({
+    shape: [2],
+    data: Float64Array.of(-3, 999),
+  });
+  expect(() => parseSafetensors(file(2n ** 53n), 'here')).toThrow(
+    /here but tensor "timestep" has whole numbers beyond 2\^53/,
+  );
 });

@@ -17,8 +17,9 @@ interface HeaderEntry {
 }
 
 /**
- * Reads the float32 and float64 tensors and the metadata of a safetensors file (the format of Hugging Face: eight bytes
- * of header length, a JSON header, the data). Values are copied, so the bytes may be of any alignment.
+ * Reads the float32, float64 and int64 tensors and the metadata of a safetensors file (the format of Hugging Face: eight
+ * bytes of header length, a JSON header, the data); other types are passed over. Whole numbers come as float64. Values are
+ * copied, so the bytes may be of any alignment.
  *
  * @param where names the file in errors
  * @throws FuzzydiffError `invalid-file` when a length, offset, type or shape does not fit the bytes
@@ -47,16 +48,30 @@ export function parseSafetensors(bytes: Uint8Array, where: string): SafetensorsF
   for (const [name, value] of Object.entries(entries)) {
     const { dtype, shape, data_offsets: offsets }: HeaderEntry = isObject(value) ? value : {};
     if (typeof dtype !== 'string') throw broken(`tensor "${name}" has no type`);
-    const width = dtype === 'F32' ? 4 : dtype === 'F64' ? 8 : 0;
-    if (width === 0) continue;
+    const Values = arrayTypes.get(dtype);
+    if (!Values) continue;
+    const width = Values.BYTES_PER_ELEMENT;
     const [start, end] = isCounts(offsets) ? offsets : [];
     const fits = isCounts(shape) && start !== undefined && end !== undefined && end - start === sizeOf(shape) * width;
     if (!fits || 8 + headerLength + end > bytes.length) throw broken(`tensor "${name}" does not fit its place`);
     // Not `bytes.slice`, which on a Node Buffer gives a view of the whole file.
     const own = new Uint8Array(bytes.subarray(8 + headerLength + start, 8 + headerLength + end)).buffer;
-    tensors.set(name, { shape, data: width === 4 ? new Float32Array(own) : new Float64Array(own) });
+    const values = new Values(own);
+    tensors.set(name, { shape, data: values instanceof BigInt64Array ? wholeNumbers(values, name, broken) : values });
   }
   return { tensors, metadata: new Map(Object.entries(metadata as Record<string, string>)) };
+}
+
+const arrayTypes = new Map<string, Float32ArrayConstructor | Float64ArrayConstructor | BigInt64ArrayConstructor>([
+  ['F32', Float32Array],
+  ['F64', Float64Array],
+  ['I64', BigInt64Array],
+]);
+
+function wholeNumbers(values: BigInt64Array, name: string, broken: (what: string) => FuzzydiffError): Float64Array {
+  const exact = Float64Array.from(values, Number);
+  if (!exact.every(Number.isSafeInteger)) throw broken(`tensor "${name}" has whole numbers beyond 2^53`);
+  return exact;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
