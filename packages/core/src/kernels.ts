@@ -1,5 +1,5 @@
 import type { PredictionCoefficients } from './solvers/prediction.js';
-import type { StepCoefficients } from './solvers/solver.js';
+import type { StepCoefficients } from './solvers/step.js';
 
 // The loops over pixels. Each runs over one image's flat memory, in place, and allocates nothing.
 

@@ -1,6 +1,6 @@
 import type { NoiseLevels } from '../schedule/noise-levels.js';
 import { posteriorVariance } from './ddpm.js';
-import type { StepCoefficients } from './solver.js';
+import type { StepCoefficients } from './step.js';
 
 /**
  * DDIM (Song et al. 2021, arXiv 2010.02502, eqs. 12, 16):

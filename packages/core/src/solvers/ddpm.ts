@@ -1,6 +1,6 @@
 import type { VarianceType } from '../eps-model.js';
 import type { NoiseLevels } from '../schedule/noise-levels.js';
-import type { StepCoefficients } from './solver.js';
+import type { StepCoefficients } from './step.js';
 
 /**
  * The ancestral step of DDPM (Ho et al. 2020, eqs. 6, 7; the paper's eqs. 1-5 and Algorithm 1 line 7, whose print has

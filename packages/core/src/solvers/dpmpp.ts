@@ -1,5 +1,5 @@
 import type { NoiseLevels } from '../schedule/noise-levels.js';
-import type { StepCoefficients } from './solver.js';
+import type { StepCoefficients } from './step.js';
 
 /**
  * DPM-Solver++(2M) (Lu et al. 2022, arXiv 2211.01095, Algorithm 2), deterministic, in data prediction:
