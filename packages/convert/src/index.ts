@@ -1,5 +1,9 @@
-export * from './byte-source.js';
-export * from './graphs/unet2d.js';
-export * from './graphs/unet2d-config.js';
-export * from './onnx/proto.js';
-export * from './safetensors/header.js';
+export { type ByteSource, blobSource, bytesSource } from './byte-source.js';
+export { readCheckpoint } from './checkpoint.js';
+export { type ConvertedModel, type ConvertOptions, convertCheckpoint } from './convert.js';
+export { type GuidedPreset, guidedPresets } from './graphs/guided-config.js';
+export type { ModelDescription } from './model.js';
+export type { ComputeType } from './onnx/graph.js';
+export { publishedStatistics } from './published-statistics.js';
+export { parseGuidedSchedule, parseSchedulerConfig, type TrainedSchedule } from './schedule.js';
+export type { StoredTensor, StoredTensors, StoredType } from './stored-tensor.js';

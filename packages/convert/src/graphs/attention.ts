@@ -11,28 +11,19 @@ export interface Heads {
   readonly width: number;
 }
 
-/** One projection's output as heads: channel `h * width + i` is channel `i` of head `h`. */
-export function asHeads(graph: Graph, x: Feature, width: number): string {
-  if (x.channels % width !== 0)
-    throw invalidArgument('the channels of an attention head', `a divisor of the layer's ${x.channels}`, width);
-  return node(graph, 'Reshape', [x.name, constant(graph, [0, x.channels / width, width, x.height * x.width])]);
-}
-
 /**
  * Queries, keys and values out of one projection of three times the channels. `perHead`: channels lie head by head, and
  * within a head the queries, keys and values (guided-diffusion's old order); otherwise all queries, all keys, all values.
  */
 export function splitHeads(graph: Graph, qkv: Feature, width: number, perHead: boolean): Heads {
   const heads = qkv.channels / (3 * width);
-  const pixels = qkv.height * qkv.width;
-  if (perHead) {
-    const byHead = node(graph, 'Reshape', [qkv.name, constant(graph, [0, heads, 3 * width, pixels])]);
-    const [queries, keys, values] = nodes(graph, 'Split', [byHead], { axis: 2 }, 3) as [string, string, string];
-    return { queries, keys, values, width };
-  }
-  const parts = nodes(graph, 'Split', [qkv.name], { axis: 1 }, 3).map((name) =>
-    asHeads(graph, { ...qkv, name, channels: qkv.channels / 3 }, width),
-  );
+  if (!Number.isInteger(width) || !Number.isInteger(heads))
+    throw invalidArgument('the channels of an attention head', `a divisor of its layer's ${qkv.channels / 3}`, width);
+  const shape = [0, heads, perHead ? 3 * width : width, qkv.height * qkv.width];
+  const reshaped = (value: string) => node(graph, 'Reshape', [value, constant(graph, shape)]);
+  const parts = perHead
+    ? nodes(graph, 'Split', [reshaped(qkv.name)], { axis: 2 }, 3)
+    : nodes(graph, 'Split', [qkv.name], { axis: 1 }, 3).map(reshaped);
   return { queries: parts[0]!, keys: parts[1]!, values: parts[2]!, width };
 }
 

@@ -6,7 +6,7 @@ export interface Fields {
   count(name: string, standard?: number): number;
   number(name: string, standard?: number): number;
   flag(name: string, standard: boolean): boolean;
-  /** A list of numbers. */
+  /** A list of numbers, which may be empty. */
   numbers(name: string, standard?: readonly number[]): number[];
   texts(name: string, standard?: readonly string[]): string[];
   /** One of some names. */
@@ -45,7 +45,7 @@ export function fieldsOf(config: unknown, where: string): Fields {
   const isCount = (found: unknown) => Number.isSafeInteger(found) && (found as number) >= 1 && (found as number) <= 1e6;
   const isText = (found: unknown) => typeof found === 'string';
   const listOf = (fits: (item: unknown) => boolean) => (found: unknown) =>
-    Array.isArray(found) && found.length > 0 && found.length <= 1000 && found.every(fits);
+    Array.isArray(found) && found.length <= 100_000 && found.every(fits);
   return {
     count: (name, standard) => field(name, 'a whole number of at least 1', standard, isCount),
     number: (name, standard) => field(name, 'a number', standard, Number.isFinite),

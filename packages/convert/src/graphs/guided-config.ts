@@ -38,7 +38,8 @@ export function parseGuidedConfig(config: unknown, where: string): GuidedConfig 
   const heads = fields.count('num_heads', 1);
   const headsUp = fields.number('num_heads_upsample', -1);
   const widths = fields.numbers('channel_mult', [1, 2, 4, 8]).map((factor) => Math.trunc(factor * modelChannels));
-  if (!widths.every((width) => width >= 1 && width <= 1e6)) throw fields.refuse('channel_mult', 'positive factors');
+  if (widths.length === 0 || !widths.every((width) => width >= 1 && width <= 1e6))
+    throw fields.refuse('channel_mult', 'positive factors');
   return {
     size,
     inChannels: fields.count('in_channels'),

@@ -1,4 +1,3 @@
-import { invalidArgument } from '@fuzzydiff/core';
 import { type ComputeType, cast, emptyGraph, type Graph } from '../onnx/graph.js';
 import type { StoredTensors } from '../stored-tensor.js';
 import { activate } from './activations.js';
@@ -13,12 +12,12 @@ import { sinusoids, timeLayers } from './time-embedding.js';
 /** Fixed in guided-diffusion (`nn.normalization`; PyTorch's standard epsilon). */
 const norm: Norm = { groups: 32, epsilon: 1e-5 };
 
-/** The graph of guided-diffusion's `UNetModel` over its checkpoint's tensors. */
-export function guided(tensors: StoredTensors, config: GuidedConfig, compute: ComputeType): Network {
+/** The graph of guided-diffusion's `UNetModel` over its checkpoint's tensors, for `steps` training timesteps. */
+export function guided(tensors: StoredTensors, config: GuidedConfig, steps: number, compute: ComputeType): Network {
   const graph = emptyGraph(tensors, compute);
   const { channels, layers, modelChannels, scaleShift, attentionAt } = config;
   const timeWidth = 4 * modelChannels;
-  const waves = sinusoids(graph, 'timestep', { width: modelChannels, shift: 0, cosinesFirst: true });
+  const waves = sinusoids(graph, steps, { width: modelChannels, shift: 0, cosinesFirst: true });
   const time = activate(graph, timeLayers(graph, waves, ['time_embed.0', 'time_embed.2'], modelChannels, timeWidth));
   const style: ResidualStyle = { norm, time, timeWidth, scaleShift, activation: 'silu' };
   const block = (x: Feature, name: string, out: number, options?: ResidualOptions) =>
@@ -80,8 +79,6 @@ function residualNames(name: string) {
 
 function attention(graph: Graph, x: Feature, name: string, config: GuidedConfig, way: 'down' | 'up'): Feature {
   const width = 'width' in config.heads ? config.heads.width : x.channels / config.heads[way];
-  if (!Number.isInteger(x.channels / width) || !Number.isInteger(width))
-    throw invalidArgument('the channels of an attention head', `a divisor of the ${x.channels} of ${name}`, width);
   const qkv = pointwise(graph, groupNorm(graph, x, `${name}.norm`, norm), `${name}.qkv`, 3 * x.channels);
   const mixed = attend(graph, splitHeads(graph, qkv, width, config.headsFirst), x);
   return add(graph, x, pointwise(graph, mixed, `${name}.proj_out`, x.channels));

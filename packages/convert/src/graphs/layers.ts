@@ -47,6 +47,18 @@ export function pointwise(graph: Graph, x: Feature, name: string, channels: numb
   return conv(graph, x, name, channels, { kernel: 1, pads: [0, 0, 0, 0], stored });
 }
 
+/** Several such layers as one, their outputs channel after channel: a runtime joins their weights when it loads the graph. */
+export function joinedPointwise(graph: Graph, x: Feature, names: readonly string[], channels: number): Feature {
+  const [kernels, biases] = [
+    names.map((name) =>
+      weight(graph, `${name}.weight`, { shape: [channels, x.channels], as: [channels, x.channels, 1, 1] }),
+    ),
+    names.map((name) => weight(graph, `${name}.bias`, { shape: [channels] })),
+  ].map((parts) => node(graph, 'Concat', parts, { axis: 0 })) as [string, string];
+  const name = node(graph, 'Conv', [x.name, kernels, biases], { kernel_shape: [1, 1] });
+  return { ...x, channels: names.length * channels, name };
+}
+
 /** A linear layer `y = x W^T + b` on `[N, from]`, in float32: only the time embedding's are linear. */
 export function linear(graph: Graph, x: string, name: string, from: number, to: number): string {
   const type = 'float32';
@@ -87,17 +99,28 @@ export function groupNorm(graph: Graph, x: Feature, name: string, norm: Norm, mo
   const zeros = constant(graph, new Float32Array(groups));
   const normed = node(graph, 'InstanceNormalization', [grouped, ones, zeros], { epsilon: { float: epsilon } });
   const flat = node(graph, 'Reshape', [normed, constant(graph, [0, channels, height, width])]);
-  const perChannel = (part: string) =>
-    weight(graph, `${name}.${part}`, { shape: [channels], as: [channels, 1, 1], type: 'float32' });
-  let gain = perChannel('weight');
-  let offset = perChannel('bias');
-  if (modulation !== undefined) {
-    const factor = node(graph, 'Add', [modulation.scale, constant(graph, Float32Array.of(1), [])]);
-    gain = node(graph, 'Mul', [gain, factor]);
-    offset = node(graph, 'Add', [node(graph, 'Mul', [offset, factor]), modulation.shift]);
-  }
-  const moved = node(graph, 'Add', [node(graph, 'Mul', [flat, gain]), offset]);
+  const parts = ['weight', 'bias'].map((part) =>
+    weight(graph, `${name}.${part}`, { shape: [channels], type: 'float32' }),
+  );
+  const moved =
+    modulation === undefined ? affine(graph, flat, parts, channels) : modulated(graph, flat, parts, modulation);
   return { ...x, name: half ? cast(graph, moved, 'float16') : moved };
+}
+
+/** Gain and offset per channel: a batch normalisation of mean 0 and variance 1 is one pass, a product and a sum are two. */
+function affine(graph: Graph, x: string, parts: readonly string[], channels: number): string {
+  const mean = constant(graph, new Float32Array(channels));
+  const variance = constant(graph, new Float32Array(channels).fill(1));
+  return node(graph, 'BatchNormalization', [x, ...parts, mean, variance], { epsilon: { float: 0 } });
+}
+
+/** Gain and offset per channel and sample. */
+function modulated(graph: Graph, x: string, parts: readonly string[], { scale, shift }: Modulation): string {
+  const perChannel = constant(graph, [-1, 1, 1]);
+  const [gain, offset] = parts.map((part) => node(graph, 'Reshape', [part, perChannel])) as [string, string];
+  const factor = node(graph, 'Add', [scale, constant(graph, Float32Array.of(1), [])]);
+  const scaled = node(graph, 'Mul', [x, node(graph, 'Mul', [gain, factor])]);
+  return node(graph, 'Add', [scaled, node(graph, 'Add', [node(graph, 'Mul', [offset, factor]), shift])]);
 }
 
 /** The sum of two feature maps of one shape. */

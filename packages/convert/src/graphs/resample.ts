@@ -1,5 +1,5 @@
-import { constant, type Graph, node, weight } from '../onnx/graph.js';
-import type { Feature } from './layers.js';
+import { cast, constant, type Graph, node, weight } from '../onnx/graph.js';
+import { conv, type Feature } from './layers.js';
 
 /** Every pixel twice in each direction. */
 export function doubled(graph: Graph, x: Feature): Feature {
@@ -28,6 +28,9 @@ const sharedTaps = [
  * multiplication with the stored kernel, which a runtime folds when it loads the graph.
  */
 export function doubledConv(graph: Graph, x: Feature, name: string, channels: number): Feature {
+  // onnxruntime 1.30 on WebGPU takes a kernel of the image's own size for a matrix product, and then leaves out the
+  // zeros below and to the right.
+  if (x.height === 2 && x.width === 2) return conv(graph, doubled(graph, x), name, channels);
   const shape = [channels, x.channels, 3, 3];
   // Summed in float32 whatever the graph computes in: a sum of rounded taps would be rounded twice.
   const taps = weight(graph, `${name}.weight`, { shape, as: [channels * x.channels, 9], type: 'float32' });
@@ -36,14 +39,24 @@ export function doubledConv(graph: Graph, x: Feature, name: string, channels: nu
     [0, 1].map((column) => {
       const sums = node(graph, 'MatMul', [taps, constant(graph, tapSums(row, column), [9, 4])]);
       const kernel = node(graph, 'Reshape', [sums, constant(graph, [channels, x.channels, 2, 2])]);
-      const own = graph.compute === 'float32' ? kernel : node(graph, 'Cast', [kernel], { to: 10 });
+      const own = graph.compute === 'float32' ? kernel : cast(graph, kernel, graph.compute);
       const pads = [1 - row, 1 - column, row, column];
       return node(graph, 'Conv', [x.name, own, bias], { kernel_shape: [2, 2], pads });
     }),
   );
-  const stacked = node(graph, 'Concat', quarters, { axis: 1 });
-  const woven = node(graph, 'DepthToSpace', [stacked], { blocksize: 2, mode: 'DCR' });
-  return { name: woven, channels, height: 2 * x.height, width: 2 * x.width };
+  return woven(graph, node(graph, 'Concat', quarters, { axis: 1 }), { ...x, channels });
+}
+
+/**
+ * Four images `[N, 2 rows, 2 columns, channels, height, width]` as one of twice the sides: what DepthToSpace does, in
+ * two transpositions of one axis each, which onnxruntime on cpu does in half the time.
+ */
+function woven(graph: Graph, quarters: string, { channels, height, width }: Omit<Feature, 'name'>): Feature {
+  const reshaped = (value: string, ...shape: number[]) => node(graph, 'Reshape', [value, constant(graph, shape)]);
+  const columns = node(graph, 'Transpose', [reshaped(quarters, 0, 2, 2, -1)], { perm: [0, 1, 3, 2] });
+  const rows = node(graph, 'Transpose', [reshaped(columns, 0, 2, -1, 2 * width)], { perm: [0, 2, 1, 3] });
+  const name = reshaped(rows, 0, channels, 2 * height, 2 * width);
+  return { name, channels, height: 2 * height, width: 2 * width };
 }
 
 /** `[9, 4]`: which taps of the 3x3 kernel make each tap of the 2x2 kernel of one output position. */

@@ -1,6 +1,10 @@
-import { cast, constant, type Graph, node } from '../onnx/graph.js';
+import { invalidArgument } from '@fuzzydiff/core';
+import { constant, type Graph, node } from '../onnx/graph.js';
 import { activate } from './activations.js';
 import { linear } from './layers.js';
+
+/** 64 MB: sixty times a large model's. */
+const maxTable = 2 ** 24;
 
 /** How a timestep becomes sines and cosines (Vaswani et al. 2017, section 3.5; Ho et al. 2020). */
 export interface Sinusoids {
@@ -11,22 +15,32 @@ export interface Sinusoids {
   readonly cosinesFirst: boolean;
 }
 
-/** `[N, width]`: sines and cosines of the timesteps, at frequencies `10000^(-i / (width / 2 - shift))`; float32. */
-export function sinusoids(graph: Graph, timesteps: string, { width, shift, cosinesFirst }: Sinusoids): string {
+/**
+ * `[N, width]`: sines and cosines of the timesteps, at frequencies `10000^(-i / (width / 2 - shift))`; float32.
+ *
+ * Looked up in a table of all `steps` timesteps: the sine of a GPU may be off by 5e-4 even between -pi and pi (WGSL's
+ * own limit), which at timestep 999 was seen to change a prediction in its second digit.
+ */
+export function sinusoids(graph: Graph, steps: number, { width, shift, cosinesFirst }: Sinusoids): string {
+  if (steps * width > maxTable)
+    throw invalidArgument('the timesteps times the width of their embedding', `at most ${maxTable}`, steps * width);
   const half = Math.floor(width / 2);
-  // Rounded to float32 where the reference implementations round: at timestep 999 the difference would show.
+  // Rounded to float32 where the reference implementations round.
   const { fround } = Math;
-  const step = fround(-Math.log(10_000));
-  const frequencies = Float32Array.from({ length: half }, (_, i) =>
-    Math.exp(fround(fround(step * i) / (half - shift))),
+  const exponent = fround(-Math.log(10_000));
+  const frequencies = Array.from({ length: half }, (_, i) =>
+    fround(Math.exp(fround(fround(exponent * i) / (half - shift)))),
   );
-  const column = node(graph, 'Reshape', [cast(graph, timesteps, 'float32'), constant(graph, [-1, 1])]);
-  const angles = node(graph, 'Mul', [column, constant(graph, frequencies, [1, half])]);
-  const waves = [node(graph, 'Sin', [angles]), node(graph, 'Cos', [angles])];
-  if (cosinesFirst) waves.reverse();
   // An odd width is filled up with a zero.
-  if (width % 2 === 1) waves.push(node(graph, 'Mul', [column, constant(graph, Float32Array.of(0), [1, 1])]));
-  return node(graph, 'Concat', waves, { axis: 1 });
+  const table = new Float32Array(steps * width);
+  for (let t = 0; t < steps; t++) {
+    frequencies.forEach((frequency, i) => {
+      const angle = fround(t * frequency);
+      table[t * width + i + (cosinesFirst ? half : 0)] = Math.sin(angle);
+      table[t * width + i + (cosinesFirst ? 0 : half)] = Math.cos(angle);
+    });
+  }
+  return node(graph, 'Gather', [constant(graph, table, [steps, width]), 'timestep']);
 }
 
 /** The two linear layers behind the sinusoids: `[N, from]` to `[N, to]`, float32. */

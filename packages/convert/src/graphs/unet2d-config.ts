@@ -50,6 +50,8 @@ export function parseUnet2dConfig(config: unknown, where: string): Unet2dConfig 
   for (const name of ['class_embed_type', 'num_class_embeds'])
     if (!fields.absent(name)) throw fields.refuse(name, 'nothing', 'models that take a class cannot be imported');
   const channels = fields.numbers('block_out_channels', [224, 448, 672, 896]);
+  if (channels.length === 0 || !channels.every((count) => Number.isInteger(count) && count >= 1 && count <= 1e5))
+    throw fields.refuse('block_out_channels', 'whole numbers');
   const [height, width] = imageSize(fields);
   const standard = ['DownBlock2D', 'AttnDownBlock2D', 'AttnDownBlock2D', 'AttnDownBlock2D'];
   const attention = ['AttnUpBlock2D', 'AttnUpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'];
@@ -58,8 +60,6 @@ export function parseUnet2dConfig(config: unknown, where: string): Unet2dConfig 
     if (kinds.length !== channels.length) throw fields.refuse(name, `a name for each of the ${channels.length} levels`);
     return kinds;
   };
-  if (!channels.every((count) => Number.isInteger(count) && count >= 1 && count <= 1e5))
-    throw fields.refuse('block_out_channels', 'whole numbers');
   const groups = fields.count('norm_num_groups', 32);
   const scaleShift = fields.choice('resnet_time_scale_shift', ['default', 'scale_shift'], 'default') === 'scale_shift';
   return {

@@ -1,20 +1,20 @@
 import { type ComputeType, cast, emptyGraph, type Graph, node, scalar, weight } from '../onnx/graph.js';
 import type { StoredTensors } from '../stored-tensor.js';
 import { activate } from './activations.js';
-import { asHeads, attend } from './attention.js';
-import { add, concat, conv, type Feature, groupNorm, pointwise } from './layers.js';
+import { attend, splitHeads } from './attention.js';
+import { add, concat, conv, type Feature, groupNorm, joinedPointwise, pointwise } from './layers.js';
 import type { Network } from './network.js';
 import { doubledConv } from './resample.js';
 import { dividedBy, type ResidualOptions, type ResidualStyle, residual } from './residual.js';
 import { sinusoids, timeLayers } from './time-embedding.js';
 import type { BlockKind, Unet2dConfig } from './unet2d-config.js';
 
-/** The graph of a diffusers `UNet2DModel` over its checkpoint's tensors. */
-export function unet2d(tensors: StoredTensors, config: Unet2dConfig, compute: ComputeType): Network {
+/** The graph of a diffusers `UNet2DModel` over its checkpoint's tensors, for `steps` training timesteps. */
+export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: number, compute: ComputeType): Network {
   const graph = emptyGraph(tensors, compute);
   const { channels, layers, groups, epsilon, activation, scaleShift, timeWidth } = config;
   const norm = { groups, epsilon };
-  const time = activate(graph, timeEmbedding(graph, config), activation);
+  const time = activate(graph, timeEmbedding(graph, steps, config), activation, 'float32');
   const style: ResidualStyle = { norm, time, timeWidth, scaleShift, activation };
   const resnet = (x: Feature, name: string, out: number, options?: ResidualOptions) =>
     residual(graph, x, residualNames(name), out, style, options);
@@ -65,11 +65,11 @@ function input(graph: Graph, { inChannels, height, width, centerInput }: Unet2dC
   return { name, channels: inChannels, height, width };
 }
 
-function timeEmbedding(graph: Graph, { time, channels, timeWidth }: Unet2dConfig): string {
+function timeEmbedding(graph: Graph, steps: number, { time, channels, timeWidth }: Unet2dConfig): string {
   const width = channels[0]!;
   const first =
     time.kind === 'positional'
-      ? sinusoids(graph, 'timestep', { width, shift: time.shift, cosinesFirst: time.cosinesFirst })
+      ? sinusoids(graph, steps, { width, shift: time.shift, cosinesFirst: time.cosinesFirst })
       : node(graph, 'Gather', [
           weight(graph, 'time_proj.weight', { shape: [time.timesteps, width], type: 'float32' }),
           'timestep',
@@ -112,13 +112,12 @@ function attention(
   groups: number | null,
   divisor: number,
 ): Feature {
-  const today = { queries: 'to_q', keys: 'to_k', values: 'to_v', out: 'to_out.0' };
-  const in2022 = { queries: 'query', keys: 'key', values: 'value', out: 'proj_attn' };
-  const names = graph.tensors.has(`${name}.query.weight`) ? in2022 : today;
-  const width = headWidth ?? x.channels;
+  const in2022 = graph.tensors.has(`${name}.query.weight`);
+  const names = in2022 ? ['query', 'key', 'value'] : ['to_q', 'to_k', 'to_v'];
   const normed = groups === null ? x : groupNorm(graph, x, `${name}.group_norm`, { groups, epsilon });
-  const heads = (layer: string) => asHeads(graph, pointwise(graph, normed, `${name}.${layer}`, x.channels), width);
-  const parts = { queries: heads(names.queries), keys: heads(names.keys), values: heads(names.values), width };
-  const out = pointwise(graph, attend(graph, parts, x), `${name}.${names.out}`, x.channels);
+  const layers = names.map((layer) => `${name}.${layer}`);
+  const qkv = joinedPointwise(graph, normed, layers, x.channels);
+  const mixed = attend(graph, splitHeads(graph, qkv, headWidth ?? x.channels, false), x);
+  const out = pointwise(graph, mixed, `${name}.${in2022 ? 'proj_attn' : 'to_out.0'}`, x.channels);
   return dividedBy(graph, add(graph, out, x), divisor);
 }

@@ -54,25 +54,22 @@ export function constant(
   shape: readonly number[] = [values.length],
 ): string {
   const type = values instanceof Float32Array ? 'float32' : 'int64';
-  const key = `constant ${type} [${shape}] ${values.join()}`;
-  const known = graph.known.get(key);
+  // Beyond a layer's channels they are tables, of which a graph has one.
+  const key = values.length <= 4096 ? `constant ${type} [${shape}] ${values.join()}` : null;
+  const known = key === null ? undefined : graph.known.get(key);
   if (known !== undefined) return known;
-  const array = values instanceof Float32Array ? values : BigInt64Array.from(values, BigInt);
+  const { buffer, byteOffset, byteLength } =
+    values instanceof Float32Array ? values : BigInt64Array.from(values, BigInt);
   const name = `constant_${graph.initializers.length}`;
-  graph.initializers.push({
-    name,
-    type,
-    shape,
-    data: new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
-  });
-  graph.known.set(key, name);
+  graph.initializers.push({ name, type, shape, data: new Uint8Array(buffer, byteOffset, byteLength) });
+  if (key !== null) graph.known.set(key, name);
   return name;
 }
 
-/** A number as a scalar of the type that the feature maps have. */
-export function scalar(graph: Graph, value: number): string {
+/** A number as a scalar of the type that the feature maps have, or of another. */
+export function scalar(graph: Graph, value: number, type: ComputeType = graph.compute): string {
   const single = constant(graph, Float32Array.of(value), []);
-  return graph.compute === 'float32' ? single : cast(graph, single, graph.compute);
+  return type === 'float32' ? single : cast(graph, single, type);
 }
 
 /** A value in another element type. */

@@ -1,0 +1,129 @@
+import { checkInteger, FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import type { ModelManifest } from '@fuzzydiff/core/bundle';
+import type { ByteSource } from './byte-source.js';
+import { readCheckpoint } from './checkpoint.js';
+import { sha256OfBytes, sha256OfSource } from './hash.js';
+import { describeModel, type Model, type ModelDescription } from './model.js';
+import type { ComputeType } from './onnx/graph.js';
+import { formatOnnx } from './onnx/proto.js';
+import type { StoredTensors } from './stored-tensor.js';
+
+/** Options of a conversion. */
+export interface ConvertOptions extends ModelDescription {
+  /** The model's name: part of its id, to which calibrations are tied. */
+  readonly name: string;
+  /**
+   * What feature maps are computed in. float16 is for GPU devices; normalisation, attention weights and the time
+   * embedding stay float32.
+   * @default 'float32'
+   */
+  readonly compute?: ComputeType;
+  /** Most samples in one call. @default 16 at 64x64 pixels and below, 4 at 256x256, 1 at 512x512 */
+  readonly maxBatch?: number;
+  /** How a photograph becomes the model's image. @default the whole image, squared by centre crop */
+  readonly frame?: string;
+  /** @default 'not stated' */
+  readonly license?: string;
+  /** Where the checkpoint comes from. @default the weights' file name */
+  readonly source?: string;
+  /** SHA-256 of a file in hexadecimal. @default computed in JavaScript; give a native one where there is one */
+  readonly sha256?: (source: ByteSource) => Promise<string>;
+}
+
+/** A model bundle, except for its weights, which stay in their file: all that is left is to put the three together. */
+export interface ConvertedModel {
+  /** `model.json`. */
+  readonly manifest: ModelManifest;
+  /** `model.onnx`: a graph that refers to the weights' file by name, offset and length. */
+  readonly graph: Uint8Array;
+}
+
+/**
+ * Turns a published checkpoint into a model bundle. Reads the file's table of contents, writes the network as a graph
+ * over the tensors where they lie, and hashes the file; the weights are neither copied nor changed.
+ *
+ * @param weights a `.safetensors` file or a state dict saved by PyTorch; the bundle holds it under the same name
+ * @throws FuzzydiffError `invalid-file` for a damaged or hostile checkpoint, or a configuration that cannot be imported;
+ * `mismatch` when checkpoint and configuration do not belong together
+ */
+export async function convertCheckpoint(weights: ByteSource, options: ConvertOptions): Promise<ConvertedModel> {
+  const { name, sha256 = sha256OfSource } = options;
+  if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'a name for the model', name);
+  const model = describeModel(options);
+  const tensors = await readCheckpoint(weights);
+  const graph = graphOf(model, tensors, options.compute ?? 'float32');
+  const files = {
+    'model.onnx': { bytes: graph.length, sha256: await sha256OfBytes(graph) },
+    [weights.name]: { bytes: weights.size, sha256: await sha256(weights) },
+  };
+  return { graph, manifest: manifestOf(model, weights, files, options) };
+}
+
+/** The bytes of `model.onnx`. */
+function graphOf(model: Model, tensors: StoredTensors, compute: ComputeType): Uint8Array {
+  const { graph, output } = model.network(tensors, compute);
+  checkAllUsed(tensors, graph.used);
+  const [channels, height, width] = model.shape;
+  const last = graph.nodes.at(-1)!;
+  const named = { ...last, outputs: compute === 'float32' ? ['output'] : last.outputs };
+  const ending =
+    compute === 'float32' ? [] : [{ op: 'Cast', inputs: [output.name], outputs: ['output'], attributes: { to: 1 } }];
+  return formatOnnx({
+    opset: 17,
+    producer: 'fuzzydiff',
+    nodes: [...graph.nodes.slice(0, -1), named, ...ending],
+    initializers: graph.initializers,
+    inputs: [
+      { name: 'sample', type: 'float32', shape: ['batch', channels, height, width] },
+      { name: 'timestep', type: 'int64', shape: ['batch'] },
+    ],
+    outputs: [{ name: 'output', type: 'float32', shape: ['batch', output.channels, height, width] }],
+  });
+}
+
+/** A tensor that the graph does not use means that it is not the checkpoint's network. */
+function checkAllUsed(tensors: StoredTensors, used: ReadonlySet<string>): void {
+  const unused = [...tensors.keys()].filter((name) => !used.has(name));
+  if (unused.length === 0) return;
+  const named = unused
+    .slice(0, 3)
+    .map((name) => `"${name.slice(0, 100)}"`)
+    .join(', ');
+  throw new FuzzydiffError(
+    'mismatch',
+    `Expected only tensors that the configuration's network has but found ${unused.length} others in the checkpoint (${named}${unused.length > 3 ? ', ...' : ''}); check that the configuration belongs to this checkpoint.`,
+    { data: { unused } },
+  );
+}
+
+function manifestOf(
+  { shape, trained }: Model,
+  weights: ByteSource,
+  files: ModelManifest['files'],
+  { name, maxBatch, frame, license, source }: ConvertOptions,
+): ModelManifest {
+  const [, height, width] = shape;
+  const fitting = Math.max(1, Math.min(16, Math.floor(2 ** 18 / (height * width))));
+  return {
+    specification: 'fuzzydiff-bundle/1',
+    name,
+    shape,
+    ...trained,
+    graph: {
+      file: 'model.onnx',
+      samples: 'sample',
+      timesteps: 'timestep',
+      timestepType: 'int64',
+      output: 'output',
+      maxBatch: maxBatch === undefined ? fitting : checkInteger('maxBatch', maxBatch, 1, 65_536),
+      fixedBatch: false,
+      externalData: [weights.name],
+    },
+    frame: frame ?? `the whole photograph, squared by centre crop and scaled to ${width}x${height} pixels`,
+    retentionSigma: 0.5,
+    calibrations: {},
+    files,
+    license: license ?? 'not stated',
+    source: source ?? weights.name,
+  };
+}

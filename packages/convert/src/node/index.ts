@@ -1,0 +1,3 @@
+export { type FileSource, fileSource, sha256OfFile } from './file-source.js';
+export { type HubModel, type HubOptions, hubSnapshot, type Progress, parseHubModel } from './hub.js';
+export { type ImportOptions, type ImportResult, importCheckpoint } from './import.js';

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ImportOptions, importCheckpoint } from '../src/node/index.js';
+import { maxAbsError, predict, readKnownAnswer } from './run-bundle.js';
+
+const here = path.join(import.meta.dirname, 'checkpoints');
+/** Larger ones that lie beside the repository, where they are handed out with it. */
+const shared = path.resolve(import.meta.dirname, '../../../../shared');
+const golden = path.join(shared, 'golden/checkpoints');
+
+interface Case {
+  readonly name: string;
+  readonly folder: string;
+  readonly options?: Partial<ImportOptions>;
+  /** The file to import, where it is not the folder. */
+  readonly file?: string;
+}
+
+const args = (folder: string) => ({ config: path.join(folder, 'unet_args.json') });
+const own: Case[] = [
+  'unet2d-resnet-blocks',
+  'unet2d-learned-time',
+  'unet2d-2022',
+  'unet2d-no-middle',
+  'guided-new-order',
+  'guided-plain-resample',
+].map((name) => {
+  const folder = path.join(here, name);
+  return { name, folder };
+});
+const published: Case[] = [
+  { name: 'diffusers-default', folder: path.join(golden, 'diffusers-default') },
+  { name: 'diffusers-ddpm-celebahq', folder: path.join(golden, 'diffusers-ddpm-celebahq') },
+  {
+    name: 'guided-diffusion-repaint',
+    folder: path.join(golden, 'guided-diffusion-repaint'),
+    file: 'model.pt',
+    options: args(path.join(golden, 'guided-diffusion-repaint')),
+  },
+  { name: 'portraits-64', folder: path.join(shared, 'models/portraits-64') },
+];
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(path.join(tmpdir(), 'convert-'));
+});
+afterAll(async () => {
+  await rm(scratch, { recursive: true });
+});
+
+async function errorOf({ name, folder, file, options }: Case, more: Partial<ImportOptions> = {}): Promise<number> {
+  const out = path.join(scratch, `${name}-${Object.values(more).join('-')}`);
+  await importCheckpoint(path.join(folder, file ?? ''), { out, ...options, ...more });
+  const answer = await readKnownAnswer(path.join(folder, 'expected.safetensors'));
+  return maxAbsError(await predict(out, answer), answer.output);
+}
+
+describe('known answers of PyTorch', () => {
+  for (const known of own)
+    it(known.name, async () => {
+      expect(await errorOf(known)).toBeLessThan(1e-4);
+    });
+  for (const known of published)
+    it.skipIf(!existsSync(known.folder))(`${known.name} (${path.relative(process.cwd(), known.folder)})`, async () => {
+      expect(await errorOf(known)).toBeLessThan(1e-4);
+    });
+
+  it('tells a wrong network from the right one', async () => {
+    // The same checkpoint read as if its attention had another number of heads: only the answer can tell.
+    const folder = path.join(here, 'guided-new-order');
+    const config = path.join(scratch, 'heads.json');
+    const right = JSON.parse(await readFile(path.join(folder, 'unet_args.json'), 'utf8'));
+    await writeFile(config, JSON.stringify({ ...right, num_heads: 4 }));
+    expect(await errorOf({ name: 'heads', folder, file: 'model.pt', options: { config } })).toBeGreaterThan(1e-3);
+  });
+});
+
+describe('half precision', () => {
+  const folder = path.join(here, 'unet2d-resnet-blocks');
+
+  it('rounds the weights once', async () => {
+    const error = await errorOf({ name: 'half', folder }, { dtype: 'fp16' });
+    expect(error).toBeLessThan(1e-2);
+    expect(error).toBeGreaterThan(1e-6);
+    const [before, after] = await Promise.all([
+      stat(path.join(folder, 'diffusion_pytorch_model.safetensors')),
+      stat(path.join(scratch, 'half-fp16', 'weights.fp16.safetensors')),
+    ]);
+    expect(after.size).toBeLessThan(0.65 * before.size);
+  });
+
+  it('computes in half precision, too', async () => {
+    expect(await errorOf({ name: 'half', folder }, { dtype: 'fp16', compute: 'float16' })).toBeLessThan(2e-2);
+  });
+});
