@@ -30,8 +30,6 @@ export interface ResidualOptions {
   readonly resample?: 'none' | 'double' | 'halve';
   /** The sum of both branches is divided by it. @default 1 */
   readonly divisor?: number;
-  /** Kernel of the shortcut, where the channels change. @default 1 */
-  readonly shortcutKernel?: 1 | 3;
 }
 
 /** A residual block of a diffusion U-Net (Ho et al. 2020, appendix B; Dhariwal and Nichol 2021, appendix A). */
@@ -41,20 +39,18 @@ export function residual(
   names: ResidualNames,
   channels: number,
   style: ResidualStyle,
-  { resample = 'none', divisor = 1, shortcutKernel = 1 }: ResidualOptions = {},
+  { resample = 'none', divisor = 1 }: ResidualOptions = {},
 ): Feature {
   const { norm, activation } = style;
   const active = (y: Feature): Feature => ({ ...y, name: activate(graph, y.name, activation) });
-  const resampled = { none: (y: Feature) => y, double: doubled.bind(null, graph), halve: halved.bind(null, graph) }[
-    resample
-  ];
+  const resampled = (y: Feature): Feature =>
+    resample === 'none' ? y : resample === 'double' ? doubled(graph, y) : halved(graph, y);
   let h = resampled(active(groupNorm(graph, x, names.norm1, norm)));
   h = withTime(graph, conv(graph, h, names.conv1, channels), names, style);
   h = conv(graph, active(h), names.conv2, channels);
   const skipped = resampled(x);
-  if (channels === x.channels) return dividedBy(graph, add(graph, skipped, h), divisor);
-  const shortcut = shortcutKernel === 1 ? pointwise : conv;
-  return dividedBy(graph, add(graph, shortcut(graph, skipped, names.shortcut, channels), h), divisor);
+  const shortcut = channels === x.channels ? skipped : pointwise(graph, skipped, names.shortcut, channels);
+  return dividedBy(graph, add(graph, shortcut, h), divisor);
 }
 
 /** The second normalisation, with the time embedding before or in it. */

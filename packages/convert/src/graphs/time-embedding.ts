@@ -19,7 +19,7 @@ export interface Sinusoids {
  * `[N, width]`: sines and cosines of the timesteps, at frequencies `10000^(-i / (width / 2 - shift))`; float32.
  *
  * Looked up in a table of all `steps` timesteps: the sine of a GPU may be off by 5e-4 even between -pi and pi (WGSL's
- * own limit), which at timestep 999 was seen to change a prediction in its second digit.
+ * own limit), and was seen to move predictions by 1e-4.
  */
 export function sinusoids(graph: Graph, steps: number, { width, shift, cosinesFirst }: Sinusoids): string {
   if (steps * width > maxTable)

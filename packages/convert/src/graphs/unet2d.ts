@@ -1,3 +1,4 @@
+import { invalidArgument } from '@fuzzydiff/core';
 import { type ComputeType, cast, emptyGraph, type Graph, node, scalar, weight } from '../onnx/graph.js';
 import type { StoredTensors } from '../stored-tensor.js';
 import { activate } from './activations.js';
@@ -67,6 +68,8 @@ function input(graph: Graph, { inChannels, height, width, centerInput }: Unet2dC
 
 function timeEmbedding(graph: Graph, steps: number, { time, channels, timeWidth }: Unet2dConfig): string {
   const width = channels[0]!;
+  if (time.kind === 'learned' && time.timesteps < steps)
+    throw invalidArgument('num_train_timesteps of the model', `at least the ${steps} of its scheduler`, time.timesteps);
   const first =
     time.kind === 'positional'
       ? sinusoids(graph, steps, { width, shift: time.shift, cosinesFirst: time.cosinesFirst })

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, lstat, mkdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,7 +19,7 @@ export interface HubFile {
 
 /**
  * The cache's copy of a file's content, downloaded if it is not there yet. What an earlier try left is gone on from;
- * only a complete file, whose hash is right where the hub states one, gets its name.
+ * only a complete file with the hash that the hub states gets its name.
  *
  * @param open asks the hub for the file: a blob whose parts can be fetched alone
  */
@@ -60,14 +61,23 @@ export async function downloadBlob(
     );
   }
   const found = await sizeOf(partial);
-  const hash = file.key.length === 64 && found === file.size ? await sha256OfFile(partial) : file.key;
-  if (found !== file.size || hash !== file.key) {
+  const hash = found === file.size ? await contentHash(partial, file) : null;
+  if (hash !== file.key) {
     // Going on from wrong bytes would never end well.
     if ((found ?? 0) >= file.size) await rm(partial, { force: true });
-    throw wrongFile(file, found === file.size ? `the hash ${hash}` : `${found} bytes`);
+    throw wrongFile(file, hash === null ? `${found} bytes` : `the hash ${hash}`);
   }
   await rename(partial, blob);
   return blob;
+}
+
+/** The SHA-256 of a large file, and what git calls a small one: the SHA-1 of it behind its length. */
+async function contentHash(partial: string, { key, size }: HubFile): Promise<string> {
+  if (key.length === 64) return await sha256OfFile(partial);
+  return createHash('sha1')
+    .update(`blob ${size}\0`)
+    .update(await readFile(partial))
+    .digest('hex');
 }
 
 /** Puts a cached content where its path in the snapshot is: a link, or a copy where links are not allowed. */

@@ -316,7 +316,8 @@ def write(name, config):
         torch.save(w.state, folder / "model.pt")
         return
     (folder / "config.json").write_text(text)
-    (folder / "scheduler_config.json").write_text(json.dumps(scheduler, indent=2) + "\n")
+    steps = {"num_train_timesteps": config.get("num_train_timesteps", 1000)}
+    (folder / "scheduler_config.json").write_text(json.dumps(scheduler | steps, indent=2) + "\n")
     if "2022" in name:
         torch.save(w.state, folder / "diffusion_pytorch_model.bin")
     else:
@@ -344,6 +345,7 @@ else:
     values = torch.arange(2 * 3 * 4, dtype=torch.float32).reshape(2, 3, 4) / 7
     torch.save(values, here / "tensor.pt")
     # What a state dict may have in it: two views of one storage, a parameter, integers, PyTorch's own attribute.
+    torch.manual_seed(0)
     tiny = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.BatchNorm1d(2)).state_dict()
     both = torch.arange(8, dtype=torch.float16)
     tiny |= {"first": both[:4].reshape(2, 2), "second": both[4:], "own": torch.nn.Parameter(torch.ones(2))}
