@@ -14,9 +14,9 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 
-/** The fenced blocks of a page in one language. @param {string} text @param {string} language */
-function blocks(text, language) {
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
+/** The fenced blocks of a page whose fence says just this. @param {string} text @param {string} info */
+function blocks(text, info) {
+  return [...text.matchAll(new RegExp(`^\`\`\`${info}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 }
 
 /** Compiles a block as strictly as the packages; gives the compiler's complaints. @param {string} name @param {string} code */
@@ -60,6 +60,15 @@ describe.each(examples)('$page, example $n', ({ page, n, code }) => {
         .trim();
     expect(squeeze(printed)).toBe(squeeze(stated.join('\n')));
   });
+});
+
+// What would need a network to run is marked `ts no-run`, and compiled all the same.
+const compiled = pages.flatMap((page) =>
+  blocks(readFileSync(`${root}/${page}`, 'utf8'), 'ts no-run').map((code, n) => ({ page, n, code })),
+);
+
+test.each(compiled)('$page, example $n that is not run, compiles', { timeout: 60_000 }, ({ page, n, code }) => {
+  expect(compile(`${page.replaceAll(/\W/g, '-')}-no-run-${n}`, code)).toBe('');
 });
 
 test('an example that does not compile is caught', { timeout: 60_000 }, () => {

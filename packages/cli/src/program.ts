@@ -5,6 +5,8 @@ import { conditionCommand } from './commands/condition.js';
 import { correctCommand } from './commands/correct.js';
 import { degradeCommand } from './commands/degrade.js';
 import { doctorCommand } from './commands/doctor.js';
+import { importCommand } from './commands/import.js';
+import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
 import { sampleCommand } from './commands/sample.js';
 import { version } from './version.js';
@@ -31,6 +33,8 @@ export async function main(args: readonly string[]): Promise<number> {
     sampleCommand,
     degradeCommand,
     calibrateCommand,
+    importCommand,
+    importStatisticsCommand,
     doctorCommand,
   ]) {
     add(program, finish);

@@ -1,0 +1,65 @@
+import type { ImportOptions } from '@fuzzydiff/convert/node';
+import { type Command, Option } from 'commander';
+import { interruptSignal } from '../run/interrupt.js';
+import { startTransfer } from '../run/transfer.js';
+
+interface ImportSettings {
+  readonly out: string;
+  readonly config?: string;
+  readonly scheduler?: string;
+  readonly dtype: 'keep' | 'fp16';
+  readonly name?: string;
+  readonly offline?: boolean;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+/** `fuzzydiff import`: a published checkpoint becomes a model bundle. */
+export function importCommand(program: Command, finish: (code: number) => void): void {
+  program
+    .command('import <checkpoint>')
+    .description('makes a model bundle of a published checkpoint: a diffusers folder, hf:owner/name, or a .pt file')
+    .requiredOption('-o, --out <folder>', "the bundle's folder")
+    .option('--config <file|preset>', "the network's arguments as JSON, or the name of a preset, for a .pt file")
+    .option('--scheduler <file>', 'the noise schedule as JSON (default: scheduler_config.json beside the checkpoint)')
+    .addOption(new Option('--dtype <type>', 'how weights are stored').choices(['keep', 'fp16']).default('keep'))
+    .option('--name <name>', "the model's name (default: the checkpoint's)")
+    .option('--offline', 'take what the cache has and ask nobody')
+    .option('--overwrite', 'replace a bundle that is there')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (checkpoint: string, settings: ImportSettings) => finish(await importBundle(checkpoint, settings)));
+}
+
+async function importBundle(checkpoint: string, settings: ImportSettings): Promise<number> {
+  const { config, json, ...options } = settings;
+  const { guidedPresets } = await import('@fuzzydiff/convert');
+  const { importCheckpoint } = await import('@fuzzydiff/convert/node');
+  const preset = guidedPresets().find((name) => name === config);
+  const network: Pick<ImportOptions, 'preset' | 'config'> = preset ? { preset } : config ? { config } : {};
+  const { signal, release } = interruptSignal();
+  const transfer = startTransfer();
+  try {
+    const onProgress: ImportOptions['onProgress'] = ({ stage, file, done, total }) =>
+      transfer.show(`${stage} ${file}`, done, total);
+    const { folder, manifest, weights } = await importCheckpoint(checkpoint, {
+      ...options,
+      ...network,
+      onProgress,
+      signal,
+    });
+    transfer.stop();
+    const { name, shape, predictionType, varianceType } = manifest;
+    const result = { command: 'import', folder, name, shape, predictionType, varianceType, weights };
+    process.stdout.write(
+      json ? `${JSON.stringify(result, null, 2)}\n` : `${folder}: ${name}, images [${shape}], weights ${weights}\n`,
+    );
+    return 0;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.stderr.write('fuzzydiff: stopped; nothing was imported, and a download goes on from here.\n');
+    return 130;
+  } finally {
+    transfer.stop();
+    release();
+  }
+}
