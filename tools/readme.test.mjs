@@ -9,9 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const workshop = `${root}/packages/cli/node_modules/.readme`;
 const pages = [
   'README.md',
-  ...readdirSync(`${root}/docs`)
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...['docs', ...readdirSync(`${root}/packages`).map((name) => `packages/${name}`)].flatMap((folder) =>
+    readdirSync(`${root}/${folder}`)
+      .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 /** The fenced blocks of a page whose fence says just this. @param {string} text @param {string} info */
@@ -82,7 +84,7 @@ const commands = pages.flatMap((page) =>
     .join('\n')
     .split('\n')
     .map((line) => line.replace(/\s+#.*$/, '').trim())
-    .filter((line) => line.startsWith('npm '))
+    .filter((line) => /^npm (run|test)/.test(line))
     .map((line) => ({ page, line })),
 );
 
