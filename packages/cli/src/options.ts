@@ -87,7 +87,7 @@ export function addOutputOptions(command: Command): Command {
 export function addPlanOptions(command: Command): Command {
   return command
     .option('--steps <n>', 'noise levels visited', wholeNumber(1))
-    .option('--jump <length>x<samples>', 'go back up, to harmonise: RePaint resampling', jump)
+    .option('--jump <length>x<samples>', 'go back up, to harmonise (RePaint resampling); 1x1 for none', jump)
     .addOption(new Option('--solver <solver>', 'how each step is made').choices(['ddpm', 'ddim', 'dpmpp']));
 }
 
