@@ -1,0 +1,97 @@
+import {
+  addDiscrepancies,
+  drain,
+  type Estimator,
+  keyedNoise,
+  noStatistics,
+  presets,
+  projections,
+  type Tensor,
+  tensor,
+} from '@fuzzydiff/core';
+import { gaussianPrior } from '@fuzzydiff/core/testing';
+import { describe, expect, test } from 'vitest';
+import { calibration } from './calibration.js';
+import { formatCalibration } from './file.js';
+
+const estimator: Estimator = { ...presets.fast.estimator, depths: [100, 400], noises: 2 };
+
+function model(maxBatch = 1024) {
+  return gaussianPrior({ mean: tensor([1, 6, 6]), sigma: 0.3, maxBatch });
+}
+
+function images(count: number): { key: string; image: Tensor }[] {
+  return Array.from({ length: count }, (_, n) => {
+    const image = tensor([1, 6, 6]);
+    keyedNoise(n).fill(image.data, { purpose: 'initial' });
+    return {
+      key: `image ${n}`,
+      image: tensor(
+        [1, 6, 6],
+        image.data.map((value) => 0.3 * value),
+      ),
+    };
+  });
+}
+
+describe('a calibration', () => {
+  test('holds the moments of the discrepancies of its images', async () => {
+    const made = await drain(calibration(model(), estimator, images(3), { seed: 5 }));
+    let statistics = noStatistics(model().info, estimator);
+    for (const job of images(3)) {
+      const [projected] = await drain(projections(model(), estimator, keyedNoise(5), [job]));
+      statistics = addDiscrepancies(statistics, projected!.discrepancies);
+    }
+    expect(made).toMatchObject({ images: 3, seed: 5, statistics });
+    expect(made.fingerprint).toMatchObject({ model: 'gaussian-prior@0.3', estimator });
+  });
+
+  test('is the same to the byte whatever the batch size, and from an async iterable', async () => {
+    async function* slowly() {
+      yield* images(4);
+    }
+    const files = await Promise.all([
+      drain(calibration(model(), estimator, images(4))),
+      drain(calibration(model(1), estimator, images(4))),
+      drain(calibration(model(3), estimator, slowly())),
+    ]);
+    const [first, ...others] = files.map(formatCalibration);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test('goes on from an earlier one as if it had never stopped', async () => {
+    const from = await drain(calibration(model(), estimator, images(5).slice(0, 2)));
+    const whole = await drain(calibration(model(), estimator, images(5)));
+    const resumed = await drain(calibration(model(), estimator, images(5).slice(2), { from }));
+    expect(formatCalibration(resumed)).toEqual(formatCalibration(whole));
+  });
+
+  test('counts its calls, and has a calibration of the finished images at every step', async () => {
+    const seen: { images: number; calls: number; made: number }[] = [];
+    for await (const { images: done, calls, callsPerImage, calibration: soFar } of calibration(
+      model(1),
+      estimator,
+      images(2),
+    )) {
+      expect(callsPerImage).toBe(4);
+      seen.push({ images: done, calls, made: soFar().images });
+    }
+    expect(seen.map(({ calls }) => calls)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(seen.map(({ images: done }) => done)).toEqual([0, 0, 0, 1, 1, 1, 1, 2]);
+    expect(seen.map(({ made }) => made)).toEqual(seen.map(({ images: done }) => done));
+  });
+
+  test('needs two images', async () => {
+    await expect(drain(calibration(model(), estimator, images(1)))).rejects.toThrow(
+      'Expected at least two images to calibrate on for images but found 1; name more of them.',
+    );
+  });
+
+  test('stops with the reason of its signal', async () => {
+    const controller = new AbortController();
+    const run = calibration(model(1), estimator, images(2), { signal: controller.signal });
+    await run.next();
+    controller.abort(new Error('enough'));
+    await expect(run.next()).rejects.toThrow('enough');
+  });
+});
