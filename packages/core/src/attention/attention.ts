@@ -9,7 +9,7 @@ export interface AttentionBounds {
   readonly upper: number;
 }
 
-/** A discrepancy's deviation never counts as less than this: a tenth of a grey level's error, squared. */
+/** A deviation never counts as less than this, which keeps z finite where good images never differ: of a squared error, a tenth of a grey level. */
 const deviationFloor = 1e-6;
 
 /**
