@@ -9,10 +9,8 @@ import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
 import { sampleCommand } from './commands/sample.js';
+import { exitCodes } from './run/exit-codes.js';
 import { version } from './version.js';
-
-/** Exit codes: all done; some input failed; the command line is wrong; stopped by Ctrl-C. */
-export const exitCodes = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } as const;
 
 /** Runs one command line, and gives its exit code. Results go to stdout, everything else to stderr. */
 export async function main(args: readonly string[]): Promise<number> {

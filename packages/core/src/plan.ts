@@ -65,15 +65,13 @@ export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): D
   const levels = noiseLevels(abar, timesteps);
   const solver = createSolver(options, model.varianceType);
 
-  let above = -1;
+  // The level stepped from last: after a climb it lies below, and nothing continues from it.
+  let last = -1;
   const moves = jumpMoves(timesteps.length, options.jumps).map(([from, to], position): PlannedMove => {
-    if (to > from) {
-      above = -1;
-      return { kind: 'up', level: to, beta: levels.betas[to]! };
-    }
+    if (to > from) return { kind: 'up', level: to, beta: levels.betas[to]! };
     const alphaCumprod = levels.alphasCumprod[from]!;
-    const step = solver(levels, from, above === from + 1);
-    above = from;
+    const step = solver(levels, from, last === from + 1);
+    last = from;
     return {
       kind: 'reverse',
       level: from,

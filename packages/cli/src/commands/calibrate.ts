@@ -15,8 +15,9 @@ import {
   type PresetSettings,
   wholeNumber,
 } from '../options.js';
+import { exitCodes } from '../run/exit-codes.js';
 import { imageExtensions, stemOf } from '../run/image-command.js';
-import { interruptSignal } from '../run/interrupt.js';
+import { interruptible } from '../run/interrupt.js';
 import { startProgress } from '../run/progress.js';
 
 type CalibrateSettings = ModelSettings &
@@ -51,11 +52,10 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
   const out = settings.out ?? `calibration-${preset}.safetensors`;
   const estimator = estimatorFrom(settings);
   const { model } = await openModel(settings);
-  const { signal, release } = interruptSignal();
   const progress = startProgress();
   progress.expect(paths.length * projectionCalls(model.info, estimator));
   const start = performance.now();
-  try {
+  return interruptible('no calibration was written', async (signal) => {
     const images = async function* (): AsyncGenerator<CalibrationImage> {
       for (const path of paths)
         yield { key: stemOf(path), image: (await loadForModel(path, model.info, { maxPixels })).input };
@@ -76,16 +76,11 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
         ? `${JSON.stringify(result, null, 2)}\n`
         : `${out}: ${result.images} images, ${calls} model calls, ${seconds.toFixed(0)} s\n`,
     );
-    return 0;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.stderr.write('fuzzydiff: stopped; no calibration was written.\n');
-    return 130;
-  } finally {
+    return exitCodes.done;
+  }).finally(async () => {
     progress.stop();
-    release();
     await model.dispose();
-  }
+  });
 }
 
 async function show(file: string, { json }: { json?: boolean }): Promise<number> {

@@ -1,6 +1,7 @@
 import type { ImportOptions } from '@fuzzydiff/convert/node';
 import { type Command, Option } from 'commander';
-import { interruptSignal } from '../run/interrupt.js';
+import { exitCodes } from '../run/exit-codes.js';
+import { interruptible } from '../run/interrupt.js';
 import { startTransfer } from '../run/transfer.js';
 
 interface ImportSettings {
@@ -36,9 +37,8 @@ async function importBundle(checkpoint: string, settings: ImportSettings): Promi
   const { importCheckpoint } = await import('@fuzzydiff/convert/node');
   const preset = guidedPresets().find((name) => name === config);
   const network: Pick<ImportOptions, 'preset' | 'config'> = preset ? { preset } : config ? { config } : {};
-  const { signal, release } = interruptSignal();
   const transfer = startTransfer();
-  try {
+  return interruptible('nothing was imported, and a download goes on from here', async (signal) => {
     const onProgress: ImportOptions['onProgress'] = ({ stage, file, done, total }) =>
       transfer.show(`${stage} ${file}`, done, total);
     const { folder, manifest, weights } = await importCheckpoint(checkpoint, {
@@ -53,13 +53,6 @@ async function importBundle(checkpoint: string, settings: ImportSettings): Promi
     process.stdout.write(
       json ? `${JSON.stringify(result, null, 2)}\n` : `${folder}: ${name}, images [${shape}], weights ${weights}\n`,
     );
-    return 0;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.stderr.write('fuzzydiff: stopped; nothing was imported, and a download goes on from here.\n');
-    return 130;
-  } finally {
-    transfer.stop();
-    release();
-  }
+    return exitCodes.done;
+  }).finally(() => transfer.stop());
 }

@@ -1,6 +1,7 @@
 import type { OutputSettings } from '../options.js';
+import { exitCodes } from './exit-codes.js';
 import { type InputJob, type InputOutcome, type Report, runInputs } from './inputs.js';
-import { interruptSignal } from './interrupt.js';
+import { interruptible } from './interrupt.js';
 import { type Progress, startProgress } from './progress.js';
 
 /** What a job has at hand. */
@@ -22,32 +23,28 @@ export interface JobsCommand {
 }
 
 /** Runs a command's jobs and prints what came of each: results on stdout, the rest on stderr. Gives the exit code. */
-export async function runJobs(settings: OutputSettings, open: () => Promise<JobsCommand>): Promise<number> {
-  const { signal, release } = interruptSignal();
-  const command = await open();
-  const progress = startProgress();
-  const jobs = command.jobs({ progress, signal });
-  progress.expect(command.calls * jobs.length);
-  try {
-    const outcomes = await runInputs(jobs, {
-      out: settings.out,
-      overwrite: settings.overwrite ?? false,
-      inFlight: settings.inFlight,
-      signal,
-      onIdle: () => progress.expect(-command.calls),
-    });
-    progress.stop();
-    print(command, outcomes, settings);
-    return outcomes.some(({ status }) => status === 'failed') ? 1 : 0;
-  } catch (error) {
-    progress.stop();
-    if (!signal.aborted) throw error;
-    process.stderr.write('fuzzydiff: stopped; the same command goes on from here.\n');
-    return 130;
-  } finally {
-    release();
-    await command.close();
-  }
+export function runJobs(settings: OutputSettings, open: () => Promise<JobsCommand>): Promise<number> {
+  return interruptible('the same command goes on from here', async (signal) => {
+    const command = await open();
+    const progress = startProgress();
+    try {
+      const jobs = command.jobs({ progress, signal });
+      progress.expect(command.calls * jobs.length);
+      const outcomes = await runInputs(jobs, {
+        out: settings.out,
+        overwrite: settings.overwrite ?? false,
+        inFlight: settings.inFlight,
+        signal,
+        onIdle: () => progress.expect(-command.calls),
+      });
+      progress.stop();
+      print(command, outcomes, settings);
+      return outcomes.some(({ status }) => status === 'failed') ? exitCodes.someFailed : exitCodes.done;
+    } finally {
+      progress.stop();
+      await command.close();
+    }
+  });
 }
 
 function print({ name, shown }: JobsCommand, outcomes: readonly InputOutcome[], { out, json }: OutputSettings): void {
