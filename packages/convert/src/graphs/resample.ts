@@ -35,27 +35,31 @@ export function doubledConv(graph: Graph, x: Feature, name: string, channels: nu
   // Summed in float32 whatever the graph computes in: a sum of rounded taps would be rounded twice.
   const taps = weight(graph, `${name}.weight`, { shape, as: [channels * x.channels, 9], type: 'float32' });
   const bias = weight(graph, `${name}.bias`, { shape: [channels] });
-  const quarters = [0, 1].flatMap((row) =>
-    [0, 1].map((column) => {
-      const sums = node(graph, 'MatMul', [taps, constant(graph, tapSums(row, column), [9, 4])]);
-      const kernel = node(graph, 'Reshape', [sums, constant(graph, [channels, x.channels, 2, 2])]);
-      const own = graph.compute === 'float32' ? kernel : cast(graph, kernel, graph.compute);
-      const pads = [1 - row, 1 - column, row, column];
-      return node(graph, 'Conv', [x.name, own, bias], { kernel_shape: [2, 2], pads });
-    }),
-  );
-  return woven(graph, node(graph, 'Concat', quarters, { axis: 1 }), { ...x, channels });
+  const quarter = (row: number, column: number): string => {
+    const sums = node(graph, 'MatMul', [taps, constant(graph, tapSums(row, column), [9, 4])]);
+    const kernel = node(graph, 'Reshape', [sums, constant(graph, [channels, x.channels, 2, 2])]);
+    const own = graph.compute === 'float32' ? kernel : cast(graph, kernel, graph.compute);
+    const pads = [1 - row, 1 - column, row, column];
+    return node(graph, 'Conv', [x.name, own, bias], { kernel_shape: [2, 2], pads });
+  };
+  return woven(graph, quarter, { ...x, channels });
 }
 
 /**
- * Four images `[N, 2 rows, 2 columns, channels, height, width]` as one of twice the sides: what DepthToSpace does, in
- * two transpositions of one axis each, which onnxruntime on cpu does in half the time.
+ * Four images as one of twice the sides: the pixels of each pair of columns side by side, then those of rows. It is what
+ * DepthToSpace does; on cpu, onnxruntime 1.30 does it in a third of the time.
  */
-function woven(graph: Graph, quarters: string, { channels, height, width }: Omit<Feature, 'name'>): Feature {
+function woven(
+  graph: Graph,
+  quarter: (row: number, column: number) => string,
+  { channels, height, width }: Omit<Feature, 'name'>,
+): Feature {
   const reshaped = (value: string, ...shape: number[]) => node(graph, 'Reshape', [value, constant(graph, shape)]);
-  const columns = node(graph, 'Transpose', [reshaped(quarters, 0, 2, 2, -1)], { perm: [0, 1, 3, 2] });
-  const rows = node(graph, 'Transpose', [reshaped(columns, 0, 2, -1, 2 * width)], { perm: [0, 2, 1, 3] });
-  const name = reshaped(rows, 0, channels, 2 * height, 2 * width);
+  const rows = [0, 1].map((row) => {
+    const pixels = [0, 1].map((column) => reshaped(quarter(row, column), 0, channels, height, width, 1));
+    return reshaped(node(graph, 'Concat', pixels, { axis: 4 }), 0, channels, height, 1, 2 * width);
+  });
+  const name = reshaped(node(graph, 'Concat', rows, { axis: 3 }), 0, channels, 2 * height, 2 * width);
   return { name, channels, height: 2 * height, width: 2 * width };
 }
 
