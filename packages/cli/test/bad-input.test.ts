@@ -71,7 +71,7 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
     expect(made, made.stderr).toMatchObject({ code: 0 });
     const sentence = await failure(['correct', path, '--calibration', calibration], 1);
     expect(sentence).toMatch(
-      /Expected a calibration made with model "portraits-64@[0-9a-f]{16}" but .*other\.safetensors was made with "[^"]+@[0-9a-f]+"; calibrate again/,
+      /Expected a calibration made with model "portraits-64@[0-9a-f]{16}\+[0-9a-f]{16}" but .*other\.safetensors was made with "[^"]+@[0-9a-f]+"; calibrate again/,
     );
   });
 

@@ -54,7 +54,7 @@ describe('correct', () => {
       modelCalls: 20,
       weightUnit: 'retention',
     });
-    expect(report.made.model).toMatch(/^portraits-64@[0-9a-f]{16}$/);
+    expect(report.made.model).toMatch(/^portraits-64@[0-9a-f]{16}\+[0-9a-f]{16}$/);
     expect(report.made.calibration).toMatch(/^[0-9a-f]{64}$/);
     expect(await sharp(join(out, 'scratched.weight.png')).metadata()).toMatchObject({
       width: 64,
