@@ -25,9 +25,18 @@ export async function readKnownAnswer(file: string): Promise<KnownAnswer> {
   };
 }
 
-/** Loads a bundle's graph and predicts. */
-export async function predict(bundle: string, { sample, timestep }: KnownAnswer): Promise<Float32Array> {
-  const session = await InferenceSession.create(path.join(bundle, 'model.onnx'), { intraOpNumThreads: 1 });
+/** Loads a bundle's graph on that device and no other, and predicts. */
+export async function predict(
+  bundle: string,
+  { sample, timestep }: KnownAnswer,
+  device: 'cpu' | 'webgpu' = 'cpu',
+): Promise<Float32Array> {
+  const session = await InferenceSession.create(path.join(bundle, 'model.onnx'), {
+    executionProviders: [device],
+    intraOpNumThreads: 1,
+    // Otherwise onnxruntime leaves a node that a device cannot run to the cpu, and calls that a success.
+    ...(device === 'webgpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
+  });
   const { output } = await session.run({ sample, timestep });
   await session.release();
   return output!.data as Float32Array;
