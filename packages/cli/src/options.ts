@@ -48,6 +48,7 @@ export interface PresetSettings {
 export interface MapSettings extends RunSettings, PresetSettings {
   readonly calibration?: string;
   readonly region?: string;
+  readonly fromMap?: string;
 }
 
 /** Options of commands that synthesize. */
@@ -102,6 +103,14 @@ export function addPresetOptions(command: Command): Command {
     .option('--lower <z>', 'z score where attention begins', finiteNumber)
     .option('--upper <z>', 'z score where attention is full', finiteNumber)
     .option('--region <x,y,size>', 'the square where the face is (default: the whole image, squared by centre crop)');
+}
+
+/** Adds the choice of z maps that are there already. */
+export function addFromMapOption(command: Command): Command {
+  return command.option(
+    '--from-map <file|folder>',
+    "z maps of an earlier run, or its folder: turns the dials again without the map's model calls",
+  );
 }
 
 /** Adds the dials from the map to the weight. */

@@ -44,8 +44,7 @@ describe('correct', () => {
       'scratched.report.json',
       'scratched.score.npy',
       'scratched.weight.png',
-      'scratched.z.300.npy',
-      'scratched.z.50.npy',
+      'scratched.z.npy',
     ]);
     const report = JSON.parse(await readFile(join(out, 'scratched.report.json'), 'utf8'));
     expect(json).toMatchObject({ command: 'correct', out, results: [{ input: scratched, status: 'done', report }] });
@@ -168,7 +167,7 @@ describe('correct', () => {
     const reports = left.filter((name) => name.endsWith('.report.json'));
     expect(reports.length).toBeGreaterThan(0);
     expect(reports.length).toBeLessThan(inputs.length);
-    expect(left.length).toBe(reports.length * 7);
+    expect(left.length).toBe(reports.length * 8);
   });
 });
 
@@ -181,6 +180,7 @@ describe('map', () => {
       'occluded.map.png',
       'occluded.report.json',
       'occluded.score.npy',
+      'occluded.z.npy',
     ]);
     const score = await readFile(join(out, 'occluded.score.npy'));
     const values = new Float32Array(

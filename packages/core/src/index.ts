@@ -21,11 +21,14 @@ export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from './cond
 export { type RetentionInverse, retained, retention, retentionInverse } from './condition/retention.js';
 export { fusionWeights, type Weight } from './condition/weight.js';
 export {
+  type AttendedCorrection,
   type Attention,
   attend,
+  attendedCorrection,
   type Correction,
   type CorrectionOptions,
   correct,
+  correctAttended,
   correction,
   projectionAttention,
   weightOnPlan,

@@ -1,5 +1,5 @@
 import {
-  type Correction,
+  attendedCorrection,
   correction,
   diffusionPlan,
   keyedNoise,
@@ -10,13 +10,13 @@ import {
   weightOnPlan,
 } from '@fuzzydiff/core';
 import { type Command, Option } from 'commander';
-import { formatNpy } from '../files/npy.js';
 import { comparePicture } from '../image/compare-picture.js';
 import type { ModelImage } from '../image/load-for-model.js';
 import { mergeCorrection } from '../image/merge-correction.js';
 import { tensorToPng, weightPng } from '../image/tensor-png.js';
 import { openCalibration, openModel } from '../model.js';
 import {
+  addFromMapOption,
   addPlanOptions,
   addPresetOptions,
   addRunOptions,
@@ -25,7 +25,9 @@ import {
   estimatorFrom,
   type MapSettings,
   wholeNumber,
+  wrongCommandLine,
 } from '../options.js';
+import { earlierMap, earlierMapHash, zMapsRecord } from '../run/earlier-map.js';
 import { follow } from '../run/follow.js';
 import { type ImageCommand, type ImageFile, runImageCommand } from '../run/image-command.js';
 import { mapFiles, mapScores } from './map.js';
@@ -38,34 +40,58 @@ interface CorrectSettings extends MapSettings {
 
 /** `fuzzydiff correct`: the main job. */
 export function correctCommand(program: Command, finish: (code: number) => void): void {
-  addWeightOptions(addPlanOptions(addPresetOptions(addRunOptions(program.command('correct <inputs...>')))))
+  const command = addRunOptions(program.command('correct <inputs...>'));
+  addFromMapOption(addWeightOptions(addPlanOptions(addPresetOptions(command))))
     .description('finds what does not look like a face, and corrects it there')
     .option('--samples <n>', 'corrected images to make of each', wholeNumber(1), 1)
-    .addOption(new Option('--save <what>', 'write projections and z scores per depth too').choices(['all']))
-    .action(async (inputs: string[], settings: CorrectSettings) =>
-      finish(await runImageCommand(inputs, settings, () => openCorrect(settings))),
+    .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))
+    .action(async (inputs: string[], settings: CorrectSettings) => {
+      checkSave(settings);
+      finish(await runImageCommand(inputs, settings, () => openCorrect(settings)));
+    });
+}
+
+function checkSave({ save, fromMap }: CorrectSettings): void {
+  if (save !== undefined && fromMap !== undefined)
+    throw wrongCommandLine(
+      'Expected --save all or --from-map but found both; projections take the model, so leave one of them out.',
     );
 }
 
 async function openCorrect(settings: CorrectSettings): Promise<ImageCommand> {
-  const { preset, samples, save } = settings;
+  const { preset, samples, save, fromMap, seed } = settings;
   const { model, folder } = await openModel(settings);
   const estimator = estimatorFrom(settings);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
   const dials = correctionFrom(settings);
   const plan = diffusionPlan(model.info, dials.plan);
-  const noise = keyedNoise(settings.seed);
+  const noise = keyedNoise(seed);
+  const mapCalls = fromMap === undefined ? projectionCalls(model.info, estimator) : 0;
 
   return {
     name: 'correct',
     model,
-    calls: projectionCalls(model.info, estimator) + samples * plan.modelCalls,
-    made: async () => ({ preset, calibration: sha256, estimator, correction: dials, samples, save: save ?? 'results' }),
-    make: async (source, { key, signal, progress }) => {
-      const run = correction(model, source.input, calibration.statistics, dials, noise, { key, samples, signal });
-      const result = await follow(run, progress, key);
+    calls: mapCalls + samples * plan.modelCalls,
+    made: async (path) => ({
+      preset,
+      calibration: sha256,
+      estimator,
+      correction: dials,
+      samples,
+      save: save ?? 'results',
+      fromMap: await earlierMapHash(path, fromMap),
+    }),
+    make: async (source, { key, path, signal, progress }) => {
       const { image, region, input } = source;
-      const { map, weight, score, modelCalls } = result;
+      const options = { key, samples, signal };
+      const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
+      const result = earlier
+        ? {
+            ...earlier,
+            ...(await follow(attendedCorrection(model, input, earlier, dials, noise, options), progress, key)),
+          }
+        : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, key);
+      const { map, weight, z, score, modelCalls } = result;
       const onPlan = weightOnPlan(weight, dials, model.info);
       const isRetention = 'retention' in onPlan;
       const kept = isRetention ? (onPlan.retention as Tensor) : retained(weight, plan, model.info.retentionSigma);
@@ -75,24 +101,25 @@ async function openCorrect(settings: CorrectSettings): Promise<ImageCommand> {
         ...(await mapFiles(source, map, result)),
         { suffix: 'weight.png', bytes: await weightPng(weight, region, image) },
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, map, weight: kept, output }) },
-        ...(save === 'all' ? await depthFiles(estimator.depths, result, source) : []),
+        ...(save === 'all' && 'projections' in result
+          ? await projectionFiles(estimator.depths, result.projections, source)
+          : []),
       ];
+      const zMaps = earlier?.record ?? zMapsRecord(z, { seed, device: model.info.device });
       const scores = { ...mapScores(map, score), kept: kept.data.reduce((sum, k) => sum + k, 0) / kept.data.length };
-      return { files, report: { modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion', scores } };
+      return { files, report: { modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion', zMaps, scores } };
     },
   };
 }
 
-/** What the map was made from: per depth the projection, and its z scores. */
-async function depthFiles(
+/** What the map was made from: the projection of each depth. */
+async function projectionFiles(
   depths: readonly number[],
-  { projections, z }: Pick<Correction, 'projections' | 'z'>,
+  projections: Tensor,
   { image }: ModelImage,
 ): Promise<ImageFile[]> {
   const files: ImageFile[] = [];
-  for (const [d, depth] of depths.entries()) {
+  for (const [d, depth] of depths.entries())
     files.push({ suffix: `projection.${depth}.png`, bytes: await tensorToPng(unstack(projections, d), image.depth) });
-    files.push({ suffix: `z.${depth}.npy`, bytes: formatNpy(unstack(z, d)) });
-  }
   return files;
 }

@@ -11,13 +11,21 @@ import { formatNpy } from '../files/npy.js';
 import type { ModelImage } from '../image/load-for-model.js';
 import { mapPicture } from '../image/map-picture.js';
 import { openCalibration, openModel } from '../model.js';
-import { addPresetOptions, addRunOptions, correctionFrom, estimatorFrom, type MapSettings } from '../options.js';
+import {
+  addFromMapOption,
+  addPresetOptions,
+  addRunOptions,
+  correctionFrom,
+  estimatorFrom,
+  type MapSettings,
+} from '../options.js';
+import { earlierMap, earlierMapHash, zMapsRecord } from '../run/earlier-map.js';
 import { follow } from '../run/follow.js';
 import { type ImageCommand, type ImageFile, runImageCommand } from '../run/image-command.js';
 
 /** `fuzzydiff map`: the attention map alone. */
 export function mapCommand(program: Command, finish: (code: number) => void): void {
-  addPresetOptions(addRunOptions(program.command('map <inputs...>')))
+  addFromMapOption(addPresetOptions(addRunOptions(program.command('map <inputs...>'))))
     .description('the attention map alone: where an image does not look like a face')
     .action(async (inputs: string[], settings: MapSettings) =>
       finish(await runImageCommand(inputs, settings, () => openMap(settings))),
@@ -29,33 +37,51 @@ async function openMap(settings: MapSettings): Promise<ImageCommand> {
   const estimator = estimatorFrom(settings);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
   const { lower, upper } = correctionFrom(settings);
-  const noise = keyedNoise(settings.seed);
-  const calls = projectionCalls(model.info, estimator);
+  const { preset, fromMap, seed } = settings;
+  const noise = keyedNoise(seed);
+  const calls = fromMap === undefined ? projectionCalls(model.info, estimator) : 0;
   return {
     name: 'map',
     model,
     calls,
-    made: async () => ({ preset: settings.preset, calibration: sha256, estimator, bounds: { lower, upper } }),
-    make: async (source, { key, signal, progress }) => {
-      const run = projectionAttention(model, source.input, calibration.statistics, noise, { key, signal });
-      const attention = await follow(run, progress, key);
+    made: async (path) => ({
+      preset,
+      calibration: sha256,
+      estimator,
+      bounds: { lower, upper },
+      fromMap: await earlierMapHash(path, fromMap),
+    }),
+    make: async (source, { key, path, signal, progress }) => {
+      const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
+      const attention =
+        earlier ??
+        (await follow(
+          projectionAttention(model, source.input, calibration.statistics, noise, { key, signal }),
+          progress,
+          key,
+        ));
       const map = attentionMap(attention.z, { lower, upper });
-      const report = { modelCalls: calls, scores: mapScores(map, attention.score) };
+      const zMaps = earlier?.record ?? zMapsRecord(attention.z, { seed, device: model.info.device });
+      const report = { modelCalls: calls, zMaps, scores: mapScores(map, attention.score) };
       return { files: await mapFiles(source, map, attention), report };
     },
   };
 }
 
-/** The map over the image, and as numbers: A as it weighs, and the score, `[H,W]`, for ranking. */
+/**
+ * The map over the image, and as numbers: A as it weighs, the score, `[H,W]`, for ranking, and the z maps,
+ * `[D,1|C,H,W]`, which `--from-map` begins with.
+ */
 export async function mapFiles(
   { image, region }: ModelImage,
   map: Tensor,
-  { score }: Pick<Attention, 'score'>,
+  { score, z }: Pick<Attention, 'score' | 'z'>,
 ): Promise<ImageFile[]> {
   return [
     { suffix: 'map.png', bytes: await mapPicture(image, region, map) },
     { suffix: 'map.npy', bytes: formatNpy(map.shape[0] === 1 ? map.pick(0) : map) },
     { suffix: 'score.npy', bytes: formatNpy(score) },
+    { suffix: 'z.npy', bytes: formatNpy(z) },
   ];
 }
 

@@ -13,7 +13,7 @@ import { drain, type RunStep } from '../run.js';
 import { type ImageShape, type Tensor, tensor } from '../tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
-import { attend, correct, correction, weightOnPlan } from './correction.js';
+import { attend, attendedCorrection, correct, correctAttended, correction, weightOnPlan } from './correction.js';
 import { type CorrectionSettings, presets } from './presets.js';
 
 const shape: ImageShape = [3, 16, 16];
@@ -156,6 +156,58 @@ test('statistics of another image size are refused', async () => {
   const small = smoothImage([3, 8, 8]);
   const failure = await failureOf(() => correct(gaussianPrior({ mean: small }), small, statistics, settings, noise));
   expect(failure).toBeFuzzydiffError('invalid-argument', /\[2, 1, 16, 16\] for discrepancies/);
+});
+
+describe('from attention that is kept', () => {
+  test.each([
+    ['unchanged settings', {}],
+    ['other bounds', { lower: 0.5, upper: 9 }],
+    ['another exponent and strength', { exponent: 0.5, strength: 0.6 }],
+    ['another plan', { plan: { steps: 8, jumps: { length: 1, samples: 3 } } }],
+  ])('%s give what the whole correction with them gives, bit for bit', async (_, changes) => {
+    const changed = { ...settings, ...changes };
+    const options = { key: 'a', samples: 2 };
+    const attention = await attend(model, image, statistics, noise, options);
+    const whole = await correct(model, image, statistics, changed, noise, options);
+    const { modelCalls, ...half } = await correctAttended(model, image, attention, changed, noise, options);
+    expect(whole).toEqual({ ...attention, ...half, modelCalls: 4 + modelCalls });
+  });
+
+  test('asks the model for the synthesis alone', async () => {
+    const attention = await attend(model, image, statistics, noise);
+    const recording = recordingModel(model);
+    const stages = new Set<string>();
+    const run = attendedCorrection(recording, image, attention, settings, noise, { samples: 3 });
+    let next = await run.next();
+    for (; !next.done; next = await run.next()) stages.add(next.value.stage);
+    expect([...stages]).toEqual(['synthesis']);
+    expect(next.value.modelCalls).toBe(60);
+    expect(recording.calls.reduce((sum, call) => sum + call.timesteps.length, 0)).toBe(60);
+  });
+
+  test('z maps per channel give a map and a weight per channel', async () => {
+    const z = tensor([2, ...shape]);
+    z.data.fill(9, 256, 512).fill(9, 768 + 256, 768 + 512);
+    const { map, weight } = await correctAttended(model, image, { z }, settings, noise);
+    expect([map.shape, weight.shape]).toEqual([shape, shape]);
+    for (const [channel, a] of [0, 1, 0].entries()) expect(map.get(channel, 3, 5)).toBe(a);
+  });
+
+  test.each([
+    ['of another image size', tensor([2, 1, 8, 8]), /\[2, 1, 16, 16\] or \[2, 3, 16, 16\] for z but .*\[2, 1, 8, 8\]/],
+    ['without an axis of depths', tensor([1, 16, 16]), /\[1, 1, 16, 16\] or .* for z but .*\[1, 16, 16\]/],
+    ['of no depth', tensor([0, 1, 16, 16]), /\[1, 1, 16, 16\] or .* for z but .*\[0, 1, 16, 16\]/],
+    [
+      'that are not numbers',
+      tensor([2, 1, 16, 16], new Float32Array(512).fill(Number.NaN)),
+      /finite values for z but .*NaN/,
+    ],
+  ])('z maps %s are refused before the model is asked', async (_, z, message) => {
+    const recording = recordingModel(model);
+    const failure = await failureOf(() => correctAttended(recording, image, { z }, settings, noise));
+    expect(failure).toBeFuzzydiffError('invalid-argument', message);
+    expect(recording.calls).toHaveLength(0);
+  });
 });
 
 describe('a weight on a plan', () => {

@@ -1,4 +1,5 @@
 import { attentionMap, scoreMap, weightFromAttention, zMaps } from '../attention/attention.js';
+import { projectionCalls } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import type { Statistics } from '../attention/statistics.js';
 import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
@@ -8,7 +9,7 @@ import type { EpsModel, ModelInfo } from '../eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
-import type { Tensor } from '../tensor.js';
+import { checkFinite, checkTensor, contiguous, type Tensor } from '../tensor.js';
 import type { CorrectionSettings, WeightRule } from './presets.js';
 
 /** Where an image does not look like what the model knows. */
@@ -23,15 +24,18 @@ export interface Attention {
   readonly discrepancies: Tensor;
 }
 
-/** A corrected image, and why. */
-export interface Correction extends ConditionResult, Attention {
+/** An image corrected where its attention asks for it. */
+export interface AttendedCorrection extends ConditionResult {
   /** The attention map A, `[1|C,H,W]` in `[0, 1]`. */
   readonly map: Tensor;
   /** The weight the image was held to, `[1|C,H,W]` in `[0, 1]`: its unit is the settings'. */
   readonly weight: Tensor;
-  /** Predictions in all. */
+  /** Predictions that the run made. */
   readonly modelCalls: number;
 }
+
+/** A corrected image, and why. */
+export interface Correction extends AttendedCorrection, Attention {}
 
 /** Options of a correction. */
 export interface CorrectionOptions extends RunOptions {
@@ -65,6 +69,37 @@ export async function attend(...args: Parameters<typeof projectionAttention>): P
 }
 
 /**
+ * The second half of a {@link correction}, step by step: from an image's attention, which takes no model, to the weight
+ * it asks for and fuzzy-conditioned diffusion with that weight. With the attention kept, the settings can be changed again
+ * and again for the calls of the synthesis alone; the result is, bit for bit, that of the whole correction with them.
+ *
+ * @param image `[C,H,W]` in `[-1, 1]`, the one attended to
+ * @param attention of the image by the same model: its z maps, `[D,1|C,H,W]`
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
+export async function* attendedCorrection(
+  model: EpsModel,
+  image: Tensor,
+  { z }: Pick<Attention, 'z'>,
+  settings: CorrectionSettings,
+  noise: NoiseSource,
+  { key = '', samples = 1, signal }: CorrectionOptions = {},
+): AsyncGenerator<RunStep, AttendedCorrection> {
+  checkZMaps(z, model.info);
+  const map = attentionMap(z, settings);
+  const weight = weightFromAttention(map, settings.strength, settings.exponent);
+  const plan = diffusionPlan(model.info, settings.plan);
+  const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
+  const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { signal });
+  return { ...result!, map, weight, modelCalls: samples * plan.modelCalls };
+}
+
+/** {@link attendedCorrection} in one call. */
+export async function correctAttended(...args: Parameters<typeof attendedCorrection>): Promise<AttendedCorrection> {
+  return drain(attendedCorrection(...args));
+}
+
+/**
  * Autonomous correction, step by step: the attention map, the weight it asks for, and fuzzy-conditioned diffusion with
  * that weight. Nothing is asked of the user.
  *
@@ -78,34 +113,28 @@ export async function* correction(
   statistics: Statistics,
   settings: CorrectionSettings,
   noise: NoiseSource,
-  { key = '', samples = 1, signal }: CorrectionOptions = {},
+  options: CorrectionOptions = {},
 ): AsyncGenerator<RunStep, Correction> {
-  let modelCalls = 0;
-  const count = async function* <R>(run: AsyncGenerator<RunStep, R>): AsyncGenerator<RunStep, R> {
-    let last = 0;
-    for (;;) {
-      const next = await run.next();
-      if (next.done) {
-        modelCalls += last;
-        return next.value;
-      }
-      last = next.value.calls;
-      yield next.value;
-    }
-  };
-
-  const attention = yield* count(projectionAttention(model, image, statistics, noise, { key, signal }));
-  const map = attentionMap(attention.z, settings);
-  const weight = weightFromAttention(map, settings.strength, settings.exponent);
-  const plan = diffusionPlan(model.info, settings.plan);
-  const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
-  const [result] = yield* count(conditionedDiffusion(model, plan, noise, [job], { signal }));
-  return { ...attention, ...result!, map, weight, modelCalls };
+  const attention = yield* projectionAttention(model, image, statistics, noise, options);
+  const corrected = yield* attendedCorrection(model, image, attention, settings, noise, options);
+  const modelCalls = projectionCalls(model.info, statistics.estimator) + corrected.modelCalls;
+  return { ...attention, ...corrected, modelCalls };
 }
 
 /** {@link correction} in one call. */
 export async function correct(...args: Parameters<typeof correction>): Promise<Correction> {
   return drain(correction(...args));
+}
+
+/** Refuses z maps that cannot be of the model's images: any number of depths, each of the image's size. */
+function checkZMaps(z: Tensor, { shape }: ModelInfo): void {
+  const [, height, width] = shape;
+  const depths = Math.max(1, z.shape[0] ?? 1);
+  const shapes = [
+    [depths, 1, height, width],
+    [depths, ...shape],
+  ];
+  checkFinite('z', contiguous(checkTensor('z', z, shapes, 'take them from an image of this size')));
 }
 
 /** A map of weights by a rule as the weight for a plan: a weight per fusion stays one only on the plan it was chosen for. */
