@@ -66,6 +66,29 @@ describe('a calibration', () => {
     expect(formatCalibration(resumed)).toEqual(formatCalibration(whole));
   });
 
+  test('goes on from nothing that was made otherwise', async () => {
+    const from = await drain(calibration(model(), estimator, images(2), { seed: 3 }));
+    const goOn = (options: { seed?: number }, own = estimator) =>
+      drain(calibration(model(), own, images(3).slice(2), { from, ...options }));
+    expect(await goOn({})).toMatchObject({ seed: 3, images: 3 });
+    await expect(goOn({ seed: 4 })).rejects.toThrow(
+      'Expected a calibration made with seed 4 but the one to go on from was made with 3; begin anew.',
+    );
+    await expect(goOn({}, { ...estimator, noises: 1 })).rejects.toThrow(
+      'Expected a calibration made with estimator.noises 1 but the one to go on from was made with 2; begin anew.',
+    );
+  });
+
+  test('names its images where all of them have a hash', async () => {
+    const hashed = images(4).map((own, n) => ({ ...own, sha256: `hash ${n}` }));
+    const sources = hashed.map(({ key, sha256 }) => ({ key, sha256 }));
+    const from = await drain(calibration(model(), estimator, hashed.slice(0, 2)));
+    expect(from.sources).toEqual(sources.slice(0, 2));
+    expect(await drain(calibration(model(), estimator, hashed.slice(2), { from }))).toMatchObject({ sources });
+    const unnamed = await drain(calibration(model(), estimator, images(4).slice(2), { from }));
+    expect(unnamed).not.toHaveProperty('sources');
+  });
+
   test('counts its calls, and has a calibration of the finished images at every step', async () => {
     const seen: { images: number; calls: number; made: number }[] = [];
     for await (const { images: done, calls, callsPerImage, calibration: soFar } of calibration(

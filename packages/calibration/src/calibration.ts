@@ -2,6 +2,7 @@ import {
   addDiscrepancies,
   type EpsModel,
   type Estimator,
+  FuzzydiffError,
   invalidArgument,
   keyedNoise,
   noStatistics,
@@ -11,7 +12,7 @@ import {
   type Statistics,
   type Tensor,
 } from '@fuzzydiff/core';
-import { type Fingerprint, fingerprint } from './fingerprint.js';
+import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** A validation image with its name. */
 export interface CalibrationImage {
@@ -19,7 +20,12 @@ export interface CalibrationImage {
   readonly key: string;
   /** `[C,H,W]` in `[-1, 1]`. */
   readonly image: Tensor;
+  /** Hash of its file, in hexadecimal; where every image has one, the calibration names its images. */
+  readonly sha256?: string;
 }
+
+/** An image that a calibration was made of. */
+export type CalibrationSource = Required<Pick<CalibrationImage, 'key' | 'sha256'>>;
 
 /** What an estimator finds on images that are fine, and everything that this depends on. */
 export interface Calibration {
@@ -29,6 +35,8 @@ export interface Calibration {
   readonly seed: number;
   /** How many images it was made of. */
   readonly images: number;
+  /** Which ones, in the order in which they were taken: what resuming and merging go by. */
+  readonly sources?: readonly CalibrationSource[];
 }
 
 /** Where a calibration is. */
@@ -45,9 +53,9 @@ export interface CalibrationStep {
 
 /** Options of a calibration. */
 export interface CalibrationOptions extends RunOptions {
-  /** @default 0 */
+  /** @default that of `from`, else 0 */
   readonly seed?: number;
-  /** A calibration to go on from; its images are not given again. */
+  /** A calibration to go on from, made with the same model, estimator and seed; its images are not given again. */
   readonly from?: Calibration;
 }
 
@@ -55,27 +63,32 @@ export interface CalibrationOptions extends RunOptions {
  * Takes an estimator's statistics over images that are fine (section 2.3: the validation set), step by step: yields after
  * every call of the model. The images are taken one after the other, so that the result does not depend on batching.
  *
- * @throws FuzzydiffError `invalid-argument`; whatever the model or the iterable throws; the reason of `options.signal`
+ * @throws FuzzydiffError `invalid-argument`; `mismatch` when `from` was made with anything else; whatever the model or the
+ *   iterable throws; the reason of `options.signal`
  */
 export async function* calibration(
   model: EpsModel,
   estimator: Estimator,
   images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
-  { seed = 0, from, signal }: CalibrationOptions = {},
+  { from, seed = from?.seed ?? 0, signal }: CalibrationOptions = {},
 ): AsyncGenerator<CalibrationStep, Calibration> {
+  const made = fingerprint(model.info, estimator);
+  if (from) checkFrom(from, made, seed);
   const noise = keyedNoise(seed);
   const callsPerImage = projectionCalls(model.info, estimator);
   let statistics = from?.statistics ?? noStatistics(model.info, estimator);
   let done = from?.images ?? 0;
+  const sources = [...(from?.sources ?? [])];
   const calibrated = (): Calibration => ({
-    fingerprint: fingerprint(model.info, estimator),
+    fingerprint: made,
     statistics,
     seed,
     images: done,
+    ...(done > 0 && sources.length === done ? { sources: [...sources] } : {}),
   });
   const first = done;
 
-  for await (const { key, image } of images) {
+  for await (const { key, image, sha256 } of images) {
     const run = projections(model, estimator, noise, [{ key, image }], { signal });
     let next = await run.next();
     for (; !next.done; next = await run.next()) {
@@ -85,9 +98,18 @@ export async function* calibration(
       yield { images: done, calls, callsPerImage, calibration: calibrated };
     }
     statistics = addDiscrepancies(statistics, next.value[0]!.discrepancies);
+    if (sha256 !== undefined) sources.push({ key, sha256 });
     done++;
     yield { images: done, calls: (done - first) * callsPerImage, callsPerImage, calibration: calibrated };
   }
   if (done < 2) throw invalidArgument('images', 'at least two images to calibrate on', done, 'name more of them');
   return calibrated();
+}
+
+function checkFrom({ fingerprint: found, seed: foundSeed }: Calibration, made: Fingerprint, seed: number): void {
+  const where = 'the one to go on from';
+  checkFingerprint(found, made, where, 'begin anew');
+  if (foundSeed === seed) return;
+  const message = `Expected a calibration made with seed ${seed} but ${where} was made with ${foundSeed}; begin anew.`;
+  throw new FuzzydiffError('mismatch', message, { data: { name: 'seed', expected: seed, found: foundSeed, where } });
 }

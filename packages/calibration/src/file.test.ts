@@ -24,6 +24,12 @@ test('a calibration survives its file, to the bit', () => {
   expect(formatCalibration(parseCalibration(bytes, 'here'))).toEqual(bytes);
 });
 
+test('so do the names of its images', () => {
+  const sources = ['a', 'ö"', 'c'].map((key) => ({ key, sha256: `of ${key}` }));
+  const bytes = formatCalibration({ ...made, sources });
+  expect(parseCalibration(bytes, 'here')).toEqual({ ...made, sources });
+});
+
 describe('a damaged file is a sentence', () => {
   /** The file with its parts changed. */
   function changed(change: (file: { tensors: Map<string, never>; metadata: Map<string, string> }) => void): Uint8Array {
@@ -42,6 +48,12 @@ describe('a damaged file is a sentence', () => {
     ],
     ['no fingerprint', ({ metadata }) => metadata.delete('fingerprint'), /its fingerprint cannot be read/],
     ['no image count', ({ metadata }) => metadata.set('images', 'many'), /found many images/],
+    [
+      'a name too few',
+      ({ metadata }) => metadata.set('sources', '[["a", "1"]]'),
+      /the names of its 3 images cannot be read/,
+    ],
+    ['names that are none', ({ metadata }) => metadata.set('sources', '[1, 2, null]'), /the names of its 3 images/],
     ['a missing depth', ({ tensors }) => tensors.delete('m2.7'), /its tensor "m2\.7" is missing/],
     [
       'a value that is no number',

@@ -1,6 +1,6 @@
 import { FuzzydiffError, type Moments, noStatistics, sizeOf } from '@fuzzydiff/core';
 import { formatSafetensors, parseSafetensors, type SafetensorsArray } from '@fuzzydiff/core/bundle';
-import type { Calibration } from './calibration.js';
+import type { Calibration, CalibrationSource } from './calibration.js';
 import type { Fingerprint } from './fingerprint.js';
 
 const specification = 'fuzzydiff-calibration/1';
@@ -10,7 +10,7 @@ const specification = 'fuzzydiff-calibration/1';
  * discrepancy, `mean.<depth>` and `m2.<depth>`, float64 `[1|C,H,W]`, so that files can be merged exactly; and what it was
  * made with, as JSON in the metadata.
  */
-export function formatCalibration({ fingerprint, statistics, seed, images }: Calibration): Uint8Array {
+export function formatCalibration({ fingerprint, statistics, seed, images, sources }: Calibration): Uint8Array {
   const tensors = new Map<string, { shape: readonly number[]; data: SafetensorsArray }>();
   statistics.estimator.depths.forEach((depth, d) => {
     const { mean, m2 } = statistics.moments[d]!;
@@ -23,6 +23,7 @@ export function formatCalibration({ fingerprint, statistics, seed, images }: Cal
     ['seed', String(seed)],
     ['images', String(images)],
   ]);
+  if (sources) metadata.set('sources', JSON.stringify(sources.map(({ key, sha256 }) => [key, sha256])));
   return formatSafetensors({ tensors, metadata });
 }
 
@@ -55,7 +56,25 @@ export function parseCalibration(bytes: Uint8Array, where: string): Calibration 
   const moments = estimator.depths.map(
     (depth): Moments => ({ count: images, mean: read(`mean.${depth}`), m2: read(`m2.${depth}`) }),
   );
-  return { fingerprint, seed, images, statistics: { estimator, mapShape, moments } };
+  const named = metadata.get('sources');
+  return {
+    fingerprint,
+    seed,
+    images,
+    statistics: { estimator, mapShape, moments },
+    ...(named === undefined ? {} : { sources: parseSources(named, images, where) }),
+  };
+}
+
+function parseSources(text: string, images: number, where: string): CalibrationSource[] {
+  try {
+    const pairs = JSON.parse(text) as [key: string, sha256: string][];
+    const isSource = ([key, sha256]: unknown[]) => typeof key === 'string' && typeof sha256 === 'string';
+    if (pairs.length === images && pairs.every(isSource)) return pairs.map(([key, sha256]) => ({ key, sha256 }));
+  } catch {
+    // Not JSON, or no pairs: the same sentence serves.
+  }
+  throw broken(where, `the names of its ${images} images cannot be read`);
 }
 
 function parseFingerprint(text: string, where: string): Fingerprint {

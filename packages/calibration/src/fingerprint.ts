@@ -23,14 +23,18 @@ export function fingerprint(model: ModelInfo, estimator: Estimator): Fingerprint
  * Refuses statistics that were made with anything else than they are to be used with.
  *
  * @param where names the calibration in the error
+ * @param remedy what to do about it, for the error
  * @throws FuzzydiffError `mismatch` that names the first field that differs, with both values
  */
-export function checkFingerprint(made: Fingerprint, used: Fingerprint, where: string): void {
+export function checkFingerprint(
+  made: Fingerprint,
+  used: Fingerprint,
+  where: string,
+  remedy = 'calibrate again with `fuzzydiff calibrate`, or use it with what it was made for',
+): void {
   for (const [name, expected, found] of [...leaves(used, made, '')]) {
     if (JSON.stringify(expected) === JSON.stringify(found)) continue;
-    const message =
-      `Expected a calibration made with ${name} ${describe(expected)} but ${where} was made with ${describe(found)}; ` +
-      'calibrate again with `fuzzydiff calibrate`, or use it with what it was made for.';
+    const message = `Expected a calibration made with ${name} ${describe(expected)} but ${where} was made with ${describe(found)}; ${remedy}.`;
     throw new FuzzydiffError('mismatch', message, { data: { name, expected, found, where } });
   }
 }

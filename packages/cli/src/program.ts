@@ -5,6 +5,7 @@ import { conditionCommand } from './commands/condition.js';
 import { correctCommand } from './commands/correct.js';
 import { degradeCommand } from './commands/degrade.js';
 import { doctorCommand } from './commands/doctor.js';
+import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
@@ -31,6 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
     sampleCommand,
     degradeCommand,
     calibrateCommand,
+    evaluateCommand,
     importCommand,
     importStatisticsCommand,
     doctorCommand,

@@ -1,5 +1,8 @@
+export type { EvaluationStep } from './counted.js';
 export type { Degradation, DegradationKind, Degraded } from './degradations/degradation.js';
 export { degradations, degrade } from './degradations/degrade.js';
+export { type Evaluation, type EvaluationOptions, evaluation } from './evaluation.js';
+export { type MethodName, methodNames } from './methods.js';
 export { auroc } from './metrics/auroc.js';
 export { type AveragePrecision, averagePrecision } from './metrics/average-precision.js';
 export { type BootstrapOptions, bootstrapInterval, type Interval } from './metrics/bootstrap.js';
@@ -8,4 +11,7 @@ export { falsePositiveRate } from './metrics/false-positive-rate.js';
 export { perRegionOverlap, type ScoredMask } from './metrics/per-region-overlap.js';
 export { psnr } from './metrics/psnr.js';
 export type { Region } from './metrics/region.js';
+export { sharpness } from './metrics/sharpness.js';
 export { ssim } from './metrics/ssim.js';
+export type * from './results.js';
+export { estimate } from './summary.js';

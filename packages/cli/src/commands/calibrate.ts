@@ -1,10 +1,8 @@
-import { type CalibrationImage, calibration, formatCalibration, parseCalibration } from '@fuzzydiff/calibration';
-import { type Estimator, presets, projectionCalls } from '@fuzzydiff/core';
+import { rm } from 'node:fs/promises';
+import { type CalibrationSource, fingerprint, formatCalibration } from '@fuzzydiff/calibration';
+import { type EpsModel, presets, projectionCalls } from '@fuzzydiff/core';
 import { type Command, Option } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
-import { readWhole } from '../files/read-whole.js';
-import { writeAtomic } from '../files/write-atomic.js';
-import { loadForModel } from '../image/load-for-model.js';
 import { openModel } from '../model.js';
 import {
   addModelOptions,
@@ -14,15 +12,26 @@ import {
   type OutputSettings,
   type PresetSettings,
   wholeNumber,
+  wrongCommandLine,
 } from '../options.js';
+import { type CalibrationFiles, calibrationFiles, removeLeftovers } from '../run/calibration-files.js';
+import { withLast } from '../run/calibration-progress.js';
+import type { CalibrationRecord } from '../run/calibration-record.js';
+import { writeCalibration } from '../run/calibration-report.js';
 import { exitCodes } from '../run/exit-codes.js';
-import { imageExtensions, stemOf } from '../run/image-command.js';
+import { findCalibration } from '../run/find-calibration.js';
+import { imageExtensions, inputHash, stemOf } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
-import { startProgress } from '../run/progress.js';
+import { type Progress, startProgress } from '../run/progress.js';
+import { parseShard, type Shard, shardOf } from '../run/shard.js';
+import { takeCalibration } from '../run/take-calibration.js';
+import { addMergeCommand } from './calibrate-merge.js';
+import { addRetentionCommand } from './calibrate-retention.js';
+import { addShowCommand } from './calibrate-show.js';
 
 type CalibrateSettings = ModelSettings &
-  Pick<OutputSettings, 'seed' | 'json' | 'maxPixels'> &
-  PresetSettings & { out?: string; limit?: number };
+  Pick<OutputSettings, 'seed' | 'json' | 'maxPixels' | 'overwrite'> &
+  PresetSettings & { out?: string; limit?: number; shard?: Shard };
 
 /** `fuzzydiff calibrate`: the statistics of a folder of images that are fine, as a calibration file. */
 export function calibrateCommand(program: Command, finish: (code: number) => void): void {
@@ -30,90 +39,119 @@ export function calibrateCommand(program: Command, finish: (code: number) => voi
     .command('calibrate')
     .description('statistics of images that are fine, to compare others with');
   addModelOptions(calibrate.command('run <inputs...>', { isDefault: true }))
-    .description('takes the statistics of a folder of images')
+    .description('takes the statistics of a folder of images; run again, goes on from where it was stopped')
     .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
     .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
     .option('--limit <n>', 'use the first so many images only', wholeNumber(2))
+    .option('--shard <i/n>', 'use every n-th image only, from the i-th on, to merge with the other shards', parseShard)
     .option('--seed <n>', 'seed of the noise', wholeNumber(0), 0)
     .option('-o, --out <file>', 'the calibration file (default: calibration-<preset>.safetensors)')
+    .option('--overwrite', 'replace what other settings have made')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'one JSON document on stdout')
     .action(async (inputs: string[], settings: CalibrateSettings) => finish(await run(inputs, settings)));
-  calibrate
-    .command('show <file>')
-    .description('what a calibration file is')
-    .option('--json', 'one JSON document on stdout')
-    .action(async (file: string, settings: { json?: boolean }) => finish(await show(file, settings)));
+  addMergeCommand(calibrate, finish);
+  addShowCommand(calibrate, finish);
+  addRetentionCommand(calibrate, finish);
 }
 
 async function run(inputs: string[], settings: CalibrateSettings): Promise<number> {
-  const { preset, seed, limit, maxPixels, json } = settings;
-  const paths = (await expandInputs(inputs, imageExtensions)).slice(0, limit);
-  const out = settings.out ?? `calibration-${preset}.safetensors`;
-  const estimator = estimatorFrom(settings);
-  const { model } = await openModel(settings);
-  const progress = startProgress();
-  progress.expect(paths.length * projectionCalls(model.info, estimator));
+  const paths = await imagesOf(inputs, settings);
+  const files = calibrationFiles(outOf(settings));
   const start = performance.now();
-  return interruptible('no calibration was written', async (signal) => {
-    const images = async function* (): AsyncGenerator<CalibrationImage> {
-      for (const path of paths)
-        yield { key: stemOf(path), image: (await loadForModel(path, model.info, { maxPixels })).input };
-    };
-    const steps = calibration(model, estimator, images(), { seed, signal });
-    let calls = 0;
-    let next = await steps.next();
-    for (; !next.done; next = await steps.next()) {
-      progress.advance(next.value.calls - calls, `image ${next.value.images + 1} of ${paths.length}`);
-      calls = next.value.calls;
+  return interruptible('the same command goes on from here', async (signal) => {
+    const { model } = await openModel(settings);
+    const progress = startProgress();
+    try {
+      const { status, modelCalls } = await calibrate({ model, paths, files, settings, progress, signal });
+      progress.stop();
+      const seconds = (performance.now() - start) / 1000;
+      const result = { command: 'calibrate', out: files.out, status, images: paths.length, modelCalls, seconds };
+      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : told(result));
+      return exitCodes.done;
+    } finally {
+      progress.stop();
+      await model.dispose();
     }
-    await writeAtomic(out, formatCalibration(next.value));
-    progress.stop();
-    const seconds = (performance.now() - start) / 1000;
-    const result = { command: 'calibrate', out, images: next.value.images, modelCalls: calls, seconds };
-    process.stdout.write(
-      json
-        ? `${JSON.stringify(result, null, 2)}\n`
-        : `${out}: ${result.images} images, ${calls} model calls, ${seconds.toFixed(0)} s\n`,
-    );
-    return exitCodes.done;
-  }).finally(async () => {
-    progress.stop();
-    await model.dispose();
   });
 }
 
-async function show(file: string, { json }: { json?: boolean }): Promise<number> {
-  const { fingerprint, images, seed, statistics } = parseCalibration(await readWhole(file, 'a calibration file'), file);
-  const depths = statistics.estimator.depths.map((depth, d) => {
-    const { mean, m2, count } = statistics.moments[d]!;
-    const average = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { depth, mean: average(mean), deviation: average(m2.map((sum) => Math.sqrt(sum / count))) };
+/** Makes the calibration, or what earlier runs have left to do of it. Gives the model calls that this took. */
+async function calibrate({
+  model,
+  paths,
+  files,
+  settings: { seed, shard, maxPixels, overwrite = false, ...settings },
+  progress,
+  signal,
+}: {
+  model: EpsModel;
+  paths: readonly string[];
+  files: CalibrationFiles;
+  settings: CalibrateSettings;
+  progress: Progress;
+  signal: AbortSignal;
+}): Promise<{ status: 'done' | 'skipped'; modelCalls: number }> {
+  const estimator = estimatorFrom(settings);
+  const conditions = {
+    fingerprint: fingerprint(model.info, estimator),
+    seed,
+    device: model.info.device,
+    shard: shard ? `${shard.index}/${shard.count}` : 'none',
+  };
+  const record = async (images: number): Promise<CalibrationRecord> => ({
+    ...conditions,
+    images: await sourcesOf(paths.slice(0, images), signal),
   });
-  const found = { file, images, seed, mapShape: statistics.mapShape, ...fingerprint, depths };
-  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : describe(found, fingerprint.estimator));
-  return 0;
+  await removeLeftovers(files);
+  const { finished, progress: from } = await findCalibration({ files, images: paths.length, record, overwrite });
+  const callsPerImage = projectionCalls(model.info, estimator);
+  const modelCalls = finished ? 0 : (paths.length - (from?.calibration.images ?? 0)) * callsPerImage;
+  if (!finished) {
+    progress.expect(modelCalls);
+    const task = { model, estimator, paths, maxPixels, seed, signal, from, partial: files.partial, progress };
+    const { calibration, convergence } = await takeCalibration(task);
+    // Only what is to be merged has to name its images; the report tells of them anyway.
+    const { sources = [], ...unnamed } = calibration;
+    await writeCalibration(files, formatCalibration(shard ? calibration : unnamed), {
+      made: { ...conditions, images: sources },
+      modelCalls: paths.length * callsPerImage,
+      convergence: withLast(convergence, calibration),
+    });
+  }
+  await rm(files.partial, { force: true });
+  return { status: finished ? 'skipped' : 'done', modelCalls };
 }
 
-function describe(
-  found: {
-    file: string;
-    images: number;
-    seed: number;
-    model: string;
-    depths: { depth: number; mean: number; deviation: number }[];
-  },
-  { steps, solver, noises, discrepancy }: Estimator,
-): string {
-  const { error, channels, smoothing } = discrepancy;
-  const lines = [
-    `${found.file}: ${found.images} images, seed ${found.seed}, model ${found.model}`,
-    `projections: ${steps === 'all' ? 'all steps' : `${steps} step${steps === 1 ? '' : 's'}`} of ${solver}, ${noises} noise${noises === 1 ? '' : 's'} per depth`,
-    `discrepancy: ${error} error, channels ${channels}, smoothed by ${smoothing} px`,
-    ...found.depths.map(
-      ({ depth, mean, deviation }) =>
-        `depth ${depth}: mean ${mean.toExponential(3)}, deviation ${deviation.toExponential(3)}`,
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
+function told(result: { out: string; status: string; images: number; modelCalls: number; seconds: number }): string {
+  const { out, status, images, modelCalls, seconds } = result;
+  if (status === 'skipped') return `${out}: skipped, finished before, ${images} images\n`;
+  return `${out}: ${images} images, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n`;
+}
+
+/** The images to take. @throws FuzzydiffError `not-found` or `invalid-argument` */
+async function imagesOf(inputs: string[], { limit, shard }: CalibrateSettings): Promise<string[]> {
+  const all = (await expandInputs(inputs, imageExtensions)).slice(0, limit);
+  const paths = shard ? shardOf(all, shard) : all;
+  if (paths.length >= 2) return paths;
+  const where = shard ? ` in shard ${shard.index}/${shard.count} of ${all.length}` : '';
+  const remedy = shard ? 'make fewer shards, or name more images' : 'name more of them';
+  throw wrongCommandLine(
+    `Expected at least two images to calibrate on but found ${paths.length || 'none'}${where}; ${remedy}.`,
+  );
+}
+
+/** A shard has a name of its own, so that all can lie in one folder. */
+function outOf({ out, preset, shard }: CalibrateSettings): string {
+  return out ?? `calibration-${preset}${shard ? `.${shard.index}-of-${shard.count}` : ''}.safetensors`;
+}
+
+/** Names and hashes of images. */
+async function sourcesOf(paths: readonly string[], signal: AbortSignal): Promise<CalibrationSource[]> {
+  const sources: CalibrationSource[] = [];
+  for (const path of paths) {
+    signal.throwIfAborted();
+    sources.push({ key: stemOf(path), sha256: await inputHash(path) });
+  }
+  return sources;
 }

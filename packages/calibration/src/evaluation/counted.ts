@@ -1,0 +1,31 @@
+import type { RunStep } from '@fuzzydiff/core';
+
+/** Where an evaluation is, after a call of the model. */
+export interface EvaluationStep {
+  /** Predictions so far, counted per sample. */
+  readonly calls: number;
+  readonly totalCalls: number;
+}
+
+/** What a run gave, what it cost, and how long it took. */
+export interface Counted<R> {
+  readonly result: R;
+  readonly modelCalls: number;
+  readonly seconds: number;
+}
+
+/** Follows the runs of one evaluation and counts their calls together. */
+export function counter(totalCalls: number) {
+  let before = 0;
+  return async function* counted<R>(run: AsyncGenerator<RunStep, R>): AsyncGenerator<EvaluationStep, Counted<R>> {
+    const start = performance.now();
+    let calls = 0;
+    let next = await run.next();
+    for (; !next.done; next = await run.next()) {
+      calls = next.value.calls;
+      yield { calls: before + calls, totalCalls };
+    }
+    before += calls;
+    return { result: next.value, modelCalls: calls, seconds: (performance.now() - start) / 1000 };
+  };
+}

@@ -1,0 +1,122 @@
+import { drain, type Estimator, presets, tensor } from '@fuzzydiff/core';
+import { gaussianPrior } from '@fuzzydiff/core/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { calibration } from '../calibration.js';
+import type { EvaluationStep } from './counted.js';
+import { type Evaluation, evaluation } from './evaluation.js';
+
+const shape = [3, 16, 16];
+const size = 3 * 16 * 16;
+const faces = [0, 1, 2, 3].map((n) => ({
+  key: `face ${n}`,
+  image: tensor(
+    shape,
+    Float32Array.from({ length: size }, (_, i) => 0.4 * Math.sin(0.05 * i + n)),
+  ),
+}));
+const model = gaussianPrior({ mean: tensor(shape), sigma: 0.3, clipSample: true });
+const estimator: Estimator = presets.fast.estimator;
+const settings = { ...presets.fast.correction, plan: { steps: 4 } };
+
+async function statistics() {
+  return (await drain(calibration(model, estimator, faces))).statistics;
+}
+
+async function follow(run: AsyncGenerator<EvaluationStep, Evaluation>) {
+  const steps: EvaluationStep[] = [];
+  for (;;) {
+    const next = await run.next();
+    if (next.done) return { ...next.value, steps };
+    steps.push(next.value);
+  }
+}
+
+describe('an evaluation', () => {
+  let found: Awaited<ReturnType<typeof follow>>;
+  beforeAll(async () => {
+    const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own' } as const;
+    found = await follow(evaluation(model, await statistics(), settings, faces, options));
+  });
+
+  it('counts every call of the model, to the total it announced', () => {
+    const { steps } = found;
+    expect(steps.at(-1)!.calls).toBe(steps[0]!.totalCalls);
+    for (const [i, { calls }] of steps.entries()) expect(calls).toBeGreaterThan(steps[i - 1]?.calls ?? 0);
+  });
+
+  it('has a case for every image and kind, measured by every method', () => {
+    const { cases, made } = found.results;
+    expect(cases.map(({ image, kind }) => `${image} ${kind}`)).toEqual(
+      faces.flatMap(({ key }) => [`${key} grey`, `${key} occluder`]),
+    );
+    for (const { methods } of cases) expect(Object.keys(methods)).toEqual(made.methods);
+    expect(cases[0]!.methods['ddpm-400']!.modelCalls).toBe(400);
+    expect(cases[0]!.methods.correct!.modelCalls).toBe(4 + 4);
+  });
+
+  it('finds doing nothing to be perfect outside and no gain inside', () => {
+    for (const { methods } of found.results.cases) {
+      expect(methods.nothing).toMatchObject({ psnrOutside: null, gainInside: 0, psnrToInput: null, modelCalls: 0 });
+      expect(methods.oracle!.psnrOutside).toBeNull();
+    }
+  });
+
+  it('measures the spread of several samples, more inside a mask that keeps nothing there', () => {
+    for (const { methods } of found.results.cases) {
+      expect(methods.oracle!.diversityInside).toBeGreaterThan(0.01);
+      expect(methods.oracle!.diversityOutside).toBe(0);
+      expect(methods['ddpm-400']!.diversityInside).toBeNull();
+    }
+  });
+
+  it('gives intervals over images, and differences image by image', () => {
+    const { all, kinds } = found.results;
+    for (const summary of [all, kinds.grey!, kinds.occluder!]) {
+      const { mean, low, high, images } = summary.methods.correct!.psnrInside!;
+      expect(images).toBe(4);
+      expect(low).toBeLessThanOrEqual(mean);
+      expect(high).toBeGreaterThanOrEqual(mean);
+      const ours = summary.methods.correct!.psnrInside!.mean;
+      const theirs = summary.methods.uniform!.psnrInside!.mean;
+      expect(summary.differences.uniform!.psnrInside!.mean).toBeCloseTo(ours - theirs, 9);
+    }
+    expect(all.methods.nothing!.psnrOutside).toBeNull();
+  });
+
+  it('keeps everything of the input at full strength and less at lower ones', () => {
+    const { uniform, masked } = found.results.strengths!;
+    expect(uniform.at(-1)).toBeNull();
+    expect(masked.at(-1)).not.toBeNull();
+    for (let i = 1; i < 5; i++) expect(uniform[i]).toBeGreaterThan(uniform[i - 1]!);
+  });
+
+  it('keeps the pictures it was asked for', () => {
+    const { examples, strengths } = found.pictures;
+    expect(examples.map(({ image, kind }) => `${image} ${kind}`)).toEqual(['face 0 grey', 'face 0 occluder']);
+    expect(examples[0]!.methods.correct!.shape).toEqual(shape);
+    expect(strengths!.uniform).toHaveLength(6);
+  });
+
+  it('is the same again, except for the time it takes', async () => {
+    const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own' } as const;
+    const again = await follow(evaluation(model, await statistics(), settings, faces, options));
+    const timeless = (name: string, value: unknown) => (name === 'seconds' ? undefined : value);
+    expect(JSON.stringify(again.results, timeless)).toBe(JSON.stringify(found.results, timeless));
+  });
+});
+
+it('compares with other methods on the first images only', async () => {
+  const options = { kinds: ['grey'], methods: ['oracle'], compared: 1 } as const;
+  const { results, steps } = await follow(evaluation(model, await statistics(), settings, faces, options));
+  expect(results.cases.map(({ methods }) => Object.keys(methods).length)).toEqual([3, 2, 2, 2]);
+  expect(steps.at(-1)!.calls).toBe(steps[0]!.totalCalls);
+  const { correct, oracle } = results.all.methods;
+  expect([correct!.psnrInside!.images, oracle!.psnrInside!.images]).toEqual([4, 1]);
+  expect(results.all.differences.oracle!.psnrInside!.images).toBe(1);
+});
+
+it('refuses no images and no degradations', async () => {
+  const own = await statistics();
+  await expect(drain(evaluation(model, own, settings, []))).rejects.toThrow(/at least one/);
+  await expect(drain(evaluation(model, own, settings, faces, { kinds: [] }))).rejects.toThrow(/degradation/);
+});

@@ -1,0 +1,174 @@
+import {
+  attentionMap,
+  type CorrectionSettings,
+  type EpsModel,
+  invalidArgument,
+  keyedNoise,
+  projectionAttention,
+  projectionCalls,
+  type RunOptions,
+  type Statistics,
+  type Tensor,
+  weightFromAttention,
+} from '@fuzzydiff/core';
+import type { CalibrationImage } from '../calibration.js';
+import { counter, type EvaluationStep } from './counted.js';
+import type { DegradationKind } from './degradations/degradation.js';
+import { degradations, degrade } from './degradations/degrade.js';
+import { firstOf, type MethodName, methodCalls, methodNames, methods } from './methods.js';
+import type {
+  CleanScores,
+  EvaluationCase,
+  EvaluationPictures,
+  EvaluationResults,
+  ExamplePictures,
+  ImageScores,
+} from './results.js';
+import { scoreImage } from './score-image.js';
+import { scoreAttention, scoreClean } from './score-map.js';
+import { type Strengths, strengthCalls, strengths } from './strengths.js';
+import { estimate, summarize } from './summary.js';
+
+/** Options of an evaluation. */
+export interface EvaluationOptions extends RunOptions {
+  /** @default all of them */
+  readonly kinds?: readonly DegradationKind[];
+  /** What the correction is compared with; `nothing` and `correct` are always there. @default all of them */
+  readonly methods?: readonly MethodName[];
+  /** How many images, the first, they are tried on: together they cost ten times the correction. @default 24 */
+  readonly compared?: number;
+  /** Seed of the degradations and of the noise. @default 0 */
+  readonly seed?: number;
+  /** Corrected images of each degraded one, for their spread; the first is measured. @default 1 */
+  readonly samples?: number;
+  /** The first so many images are kept as pictures. @default 2 */
+  readonly pictures?: number;
+  /** Names the settings in the results. @default '' */
+  readonly preset?: string;
+}
+
+/** What an evaluation gives. */
+export interface Evaluation {
+  readonly results: EvaluationResults;
+  readonly pictures: EvaluationPictures;
+}
+
+/**
+ * Measures a correction on images that are fine: degrades each in known ways, takes the map, corrects, compares with the
+ * clean image and with other ways to make one. Yields after every call of the model.
+ *
+ * @param images `[C,H,W]` in `[-1, 1]`, with names of their own; best such that nothing was fitted on them
+ * @param statistics of the same model
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal`
+ */
+export async function* evaluation(
+  model: EpsModel,
+  statistics: Statistics,
+  settings: CorrectionSettings,
+  images: readonly CalibrationImage[],
+  options: EvaluationOptions = {},
+): AsyncGenerator<EvaluationStep, Evaluation> {
+  const { seed = 0, samples = 1, pictures = 2, preset = '', signal } = options;
+  const comparedImages = Math.min(images.length, options.compared ?? 24);
+  const kinds = options.kinds ?? (Object.keys(degradations) as DegradationKind[]);
+  const always = methodNames.slice(0, 2);
+  const compared = methodNames.filter(
+    (name) => always.includes(name) || (options.methods ?? methodNames).includes(name),
+  );
+  if (images.length === 0) throw invalidArgument('images', 'at least one', 0);
+  if (kinds.length === 0) throw invalidArgument('kinds', 'at least one degradation', 0);
+
+  const mapCalls = projectionCalls(model.info, statistics.estimator);
+  const callsOf = (names: readonly MethodName[]) =>
+    names.reduce((sum, name) => sum + methodCalls(name, model, settings, samples), 0);
+  const everyImage = mapCalls + kinds.length * (mapCalls + callsOf(always));
+  const someImages = kinds.length * (callsOf(compared) - callsOf(always));
+  const total = images.length * everyImage + comparedImages * someImages + strengthCalls(model, settings);
+  const counted = counter(total);
+  const noise = keyedNoise(seed);
+  const look = (key: string, image: Tensor) =>
+    counted(projectionAttention(model, image, statistics, noise, { key, signal }));
+
+  const clean: CleanScores[] = [];
+  const cases: EvaluationCase[] = [];
+  const examples: ExamplePictures[] = [];
+  let figure: (Strengths & { image: string; kind: DegradationKind }) | null = null;
+  for (const [n, { key, image }] of images.entries()) {
+    const { result } = yield* look(key, image);
+    clean.push(scoreClean(result.score, settings));
+    for (const kind of kinds) {
+      const { image: degraded, mask } = degrade(kind, image, seed, key);
+      const map = yield* look(key, degraded);
+      const attention = attentionMap(map.result.z, settings);
+      const weight = weightFromAttention(attention, settings.strength, settings.exponent);
+      const input = { model, settings, noise, key, image: degraded, mask, weight, samples, signal };
+      const scores: Partial<Record<MethodName, ImageScores>> = {};
+      const made: Partial<Record<MethodName, Tensor>> = {};
+      for (const name of n < comparedImages ? compared : always) {
+        const own = yield* makeOne(name, input, counted);
+        // The map is part of the correction.
+        const extra = name === 'correct' ? map : { modelCalls: 0, seconds: 0 };
+        const modelCalls = own.modelCalls + extra.modelCalls;
+        const seconds = own.seconds + extra.seconds;
+        scores[name] = scoreImage({ ...own, modelCalls, seconds }, image, degraded, mask);
+        made[name] = own.image;
+      }
+      cases.push({ image: key, kind, map: scoreAttention(map.result.score, mask), methods: scores });
+      if (n < pictures) examples.push({ image: key, kind, clean: image, degraded, mask, attention, methods: made });
+      if (figure === null) {
+        const { result } = yield* counted(strengths(model, settings, noise, { key, image: degraded, mask, signal }));
+        figure = { ...result, image: key, kind };
+      }
+    }
+  }
+
+  const results: EvaluationResults = {
+    specification: 'fuzzydiff-evaluation/1',
+    made: {
+      model: model.info.id,
+      preset,
+      estimator: statistics.estimator,
+      correction: settings,
+      seed,
+      samples,
+      images: images.map(({ key }) => key),
+      kinds,
+      methods: compared,
+      calibrationImages: statistics.moments[0]!.count,
+    },
+    kinds: Object.fromEntries(
+      kinds.map((kind) => [
+        kind,
+        summarize(
+          cases.filter((one) => one.kind === kind),
+          compared,
+        ),
+      ]),
+    ),
+    all: summarize(cases, compared),
+    clean: {
+      overLower: estimate(clean.map(({ overLower }) => overLower))!,
+      overMiddle: estimate(clean.map(({ overMiddle }) => overMiddle))!,
+    },
+    strengths: figure === null ? null : { image: figure.image, kind: figure.kind, ...figure.figure },
+    cases,
+  };
+  return { results, pictures: { examples, strengths: figure?.pictures ?? null } };
+}
+
+/** One image by one method, with what it cost per image. */
+async function* makeOne(
+  name: MethodName,
+  input: Parameters<(typeof methods)['correct']>[0],
+  counted: ReturnType<typeof counter>,
+) {
+  if (name === 'nothing') return { image: input.image, deviation: null, modelCalls: 0, seconds: 0 };
+  const { result, modelCalls, seconds } = yield* counted(methods[name](input));
+  const each = result.samples.shape[0]!;
+  return {
+    image: firstOf(result.samples),
+    deviation: result.deviation,
+    modelCalls: modelCalls / each,
+    seconds: seconds / each,
+  };
+}

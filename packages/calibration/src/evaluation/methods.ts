@@ -1,0 +1,123 @@
+import {
+  type CorrectionSettings,
+  conditionedDiffusion,
+  diffusionPlan,
+  type EpsModel,
+  type Estimator,
+  type NoiseSource,
+  projections,
+  type RunStep,
+  scheduleLength,
+  type Tensor,
+  tensor,
+  unstack,
+  weightFromAttention,
+  weightOnPlan,
+} from '@fuzzydiff/core';
+
+/** Ways to make an image of a degraded one that an evaluation compares. */
+export type MethodName =
+  /** The degraded image as it is. */
+  | 'nothing'
+  /** The autonomous correction. */
+  | 'correct'
+  /** The correction with the known mask in place of the map. */
+  | 'oracle'
+  /** The correction with the mean of its weight at every pixel. */
+  | 'uniform'
+  /** The correction with the plain blend in place of the standardised fusion (eq. 6 without its division). */
+  | 'plain-blend'
+  /** DDPM projection at t = 400: noised to there and denoised step by step, held to nothing (the paper's comparison). */
+  | 'ddpm-400';
+
+/** All of them. The first two are part of every evaluation: the others are compared with them. */
+export const methodNames: readonly MethodName[] = [
+  'nothing',
+  'correct',
+  'oracle',
+  'uniform',
+  'plain-blend',
+  'ddpm-400',
+];
+
+/** One degraded image, and what is known of it when an image is to be made. */
+export interface MethodInput {
+  readonly model: EpsModel;
+  readonly settings: CorrectionSettings;
+  readonly noise: NoiseSource;
+  /** Names the image for its noise. */
+  readonly key: string;
+  readonly image: Tensor;
+  /** `[1,H,W]`, ones where it was degraded. */
+  readonly mask: Tensor;
+  /** The correction's weight, `[1|C,H,W]`. */
+  readonly weight: Tensor;
+  readonly samples: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The images `[S,C,H,W]` of a method, and their standard deviation `[C,H,W]` where there are several. */
+export interface Made {
+  readonly samples: Tensor;
+  readonly deviation: Tensor | null;
+}
+
+/** The methods that ask the model. */
+export const methods: Readonly<
+  Record<Exclude<MethodName, 'nothing'>, (input: MethodInput) => AsyncGenerator<RunStep, Made>>
+> = {
+  correct: (input) => held(input, input.weight),
+  oracle: (input) => {
+    const { strength, exponent } = input.settings;
+    return held(input, weightFromAttention(input.mask, strength, exponent));
+  },
+  uniform: (input) => held(input, evenly(input.weight)),
+  'plain-blend': (input) => held(input, input.weight, false),
+  'ddpm-400': projected,
+};
+
+/** How many predictions a method takes for one image. */
+export function methodCalls(name: MethodName, model: EpsModel, settings: CorrectionSettings, samples: number): number {
+  if (name === 'nothing') return 0;
+  return name === 'ddpm-400' ? ddpmDepth(model) : samples * diffusionPlan(model.info, settings.plan).modelCalls;
+}
+
+/** Fuzzy-conditioned diffusion with a weight in the settings' unit. */
+async function* held(
+  { model, settings, noise, key, image, samples, signal }: MethodInput,
+  weight: Tensor,
+  standardize = true,
+): AsyncGenerator<RunStep, Made> {
+  const plan = diffusionPlan(model.info, settings.plan);
+  const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
+  const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { standardize, signal });
+  return { samples: result!.samples, deviation: samples > 1 ? result!.deviation : null };
+}
+
+async function* projected({ model, noise, key, image, signal }: MethodInput): AsyncGenerator<RunStep, Made> {
+  const estimator: Estimator = {
+    depths: [ddpmDepth(model)],
+    steps: 'all',
+    solver: 'ddpm',
+    noises: 1,
+    discrepancy: { error: 'squared', channels: 'each', smoothing: 0 },
+  };
+  const [result] = yield* projections(model, estimator, noise, [{ image, key }], { signal });
+  return { samples: result!.images, deviation: null };
+}
+
+/** 400 of 1,000 timesteps. */
+function ddpmDepth({ info }: EpsModel): number {
+  return Math.round(0.4 * scheduleLength(info.schedule));
+}
+
+/** The same value at every pixel. */
+function evenly(weight: Tensor): Tensor {
+  const mean = weight.data.reduce((sum, value) => sum + value, 0) / weight.data.length;
+  return tensor([...weight.shape], new Float32Array(weight.data.length).fill(mean));
+}
+
+/** The first of several images `[S,C,H,W]`. */
+export function firstOf(samples: Tensor): Tensor {
+  return unstack(samples, 0);
+}

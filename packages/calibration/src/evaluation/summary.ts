@@ -1,0 +1,67 @@
+import type { MethodName } from './methods.js';
+import { bootstrapInterval } from './metrics/bootstrap.js';
+import type { Estimate, EvaluationCase, ImageScores, MapScores, Summary } from './results.js';
+
+const mapScores: readonly (keyof MapScores)[] = [
+  'auroc',
+  'averagePrecision',
+  'prevalence',
+  'perRegionOverlap',
+  'f1Max',
+];
+const imageScores: readonly (keyof ImageScores)[] = [
+  'psnrInside',
+  'psnrOutside',
+  'psnrWhole',
+  'ssimInside',
+  'ssimOutside',
+  'ssimWhole',
+  'psnrToInput',
+  'gainInside',
+  'sharpness',
+  'diversityInside',
+  'diversityOutside',
+  'modelCalls',
+  'seconds',
+];
+
+/** A value of one case: null where it has none. */
+type Value = (one: EvaluationCase) => number | null;
+
+/**
+ * Estimates over images. An image with several cases counts once, with the mean of what they have: the cases of one
+ * face are not independent, and intervals that took them so would be too narrow.
+ */
+export function summarize(cases: readonly EvaluationCase[], methods: readonly MethodName[]): Summary {
+  const byImage = [...new Set(cases.map(({ image }) => image))].map((name) => cases.filter((c) => c.image === name));
+  const over = (value: Value) => estimate(byImage.map((own) => mean(own.map(value).filter((v) => v !== null))));
+  const score = (method: MethodName, name: keyof ImageScores) => (one: EvaluationCase) =>
+    one.methods[method]?.[name] ?? null;
+  const difference = (method: MethodName, name: keyof ImageScores) => (one: EvaluationCase) => {
+    const [ours, theirs] = [score('correct', name)(one), score(method, name)(one)];
+    return ours === null || theirs === null ? null : ours - theirs;
+  };
+  return {
+    map: record(mapScores, (name) => over(({ map }) => map[name])),
+    methods: record(methods, (method) => record(imageScores, (name) => over(score(method, name)))),
+    differences: record(
+      methods.filter((method) => method !== 'correct'),
+      (method) => record(imageScores, (name) => over(difference(method, name))),
+    ),
+  };
+}
+
+/** The mean over images with its interval, or null when none has a value. */
+export function estimate(values: readonly (number | null)[]): Estimate | null {
+  const found = values.filter((value) => value !== null);
+  if (found.length === 0) return null;
+  return { mean: mean(found)!, ...bootstrapInterval(found, (sample) => mean(sample)!), images: found.length };
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function record<K extends string, V>(names: readonly K[], of: (name: K) => V): Record<K, V> {
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<K, V>;
+}

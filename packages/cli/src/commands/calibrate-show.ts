@@ -1,0 +1,89 @@
+import { join, parse } from 'node:path';
+import { type Calibration, parseCalibration, summarize } from '@fuzzydiff/calibration';
+import type { Command } from 'commander';
+import { sha256 } from '../files/hash.js';
+import { readWhole } from '../files/read-whole.js';
+import { calibrationPicture } from '../image/calibration-picture.js';
+import { calibrationFiles } from '../run/calibration-files.js';
+import type { ConvergenceRecord } from '../run/calibration-progress.js';
+import { readCalibrationReport } from '../run/calibration-report.js';
+import { exitCodes } from '../run/exit-codes.js';
+import { writeNew } from '../run/write-new.js';
+
+interface ShowSettings {
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+/** `fuzzydiff calibrate show`: what a calibration file is, in words and as a picture. */
+export function addShowCommand(calibrate: Command, finish: (code: number) => void): void {
+  calibrate
+    .command('show <file>')
+    .description('what a calibration file is, how sure it is, and a picture of its maps')
+    .option('-o, --out <file>', 'the picture (default: beside the file, ending in .png)')
+    .option('--overwrite', 'replace another picture')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (file: string, settings: ShowSettings) => finish(await show(file, settings)));
+}
+
+async function show(file: string, settings: ShowSettings): Promise<number> {
+  const bytes = await readWhole(file, 'a calibration file');
+  const calibration = parseCalibration(bytes, file);
+  const { dir, name } = parse(file);
+  const picture = settings.out ?? join(dir, `${name}.png`);
+  await writeNew(picture, await calibrationPicture(calibration.statistics), settings.overwrite ?? false);
+  const convergence = await convergenceOf(file, bytes);
+  const { fingerprint, images, seed, statistics } = calibration;
+  const depths = summarize(statistics);
+  const { mapShape } = statistics;
+  const found = { file, images, seed, mapShape, ...fingerprint, depths, convergence, picture };
+  process.stdout.write(
+    settings.json ? `${JSON.stringify(found, null, 2)}\n` : told(file, calibration, convergence, picture),
+  );
+  return exitCodes.done;
+}
+
+/** The records that were taken while this very file was made. */
+async function convergenceOf(file: string, bytes: Uint8Array): Promise<readonly ConvergenceRecord[]> {
+  const report = await readCalibrationReport(calibrationFiles(file));
+  return report?.sha256 === sha256(bytes) ? report.convergence : [];
+}
+
+function told(
+  file: string,
+  { fingerprint, images, seed, statistics }: Calibration,
+  convergence: readonly ConvergenceRecord[],
+  picture: string,
+): string {
+  const { steps, solver, noises, discrepancy } = fingerprint.estimator;
+  const { error, channels, smoothing } = discrepancy;
+  const lines = [
+    `${file}: ${images} images, seed ${seed}, model ${fingerprint.model}`,
+    `projections: ${steps === 'all' ? 'all steps' : `${steps} step${steps === 1 ? '' : 's'}`} of ${solver}, ${noises} noise${noises === 1 ? '' : 's'} per depth`,
+    `discrepancy: ${error} error, channels ${channels}, smoothed by ${smoothing} px`,
+    ...summarize(statistics).map(
+      ({ depth, mean, deviation, meanError, deviationError }) =>
+        `depth ${depth}: mean ${mean.toExponential(3)} (±${percent(meanError)}), deviation ${deviation.toExponential(3)} (±${percent(deviationError)} or more)`,
+    ),
+    ...(convergence.length > 0 ? table(convergence) : []),
+    `picture: ${picture}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** How mean and deviation moved with the number of images: one that still drifts wants more of them. */
+function table(convergence: readonly ConvergenceRecord[]): string[] {
+  const heads = convergence[0]!.depths.map(({ depth }) => `depth ${depth}: mean, deviation`.padEnd(27));
+  return [
+    `images  ${heads.join('')}`.trimEnd(),
+    ...convergence.map(({ images, depths }) => {
+      const cells = depths.map(({ mean, deviation }) => `${mean.toExponential(3)}   ${deviation.toExponential(3)}`);
+      return `${String(images).padStart(6)}  ${cells.map((cell) => cell.padEnd(27)).join('')}`.trimEnd();
+    }),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
+}

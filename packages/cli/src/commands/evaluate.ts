@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type DegradationKind,
+  degradations,
+  type EvaluationResults,
+  evaluation,
+  type MethodName,
+  methodNames,
+} from '@fuzzydiff/calibration/evaluation';
+import { checkOneOf } from '@fuzzydiff/core';
+import type { Command } from 'commander';
+import { expandInputs } from '../files/expand-inputs.js';
+import { writeAtomic } from '../files/write-atomic.js';
+import { loadForModel } from '../image/load-for-model.js';
+import { openCalibration, openModel } from '../model.js';
+import {
+  addModelOptions,
+  addPlanOptions,
+  addPresetOptions,
+  addWeightOptions,
+  correctionFrom,
+  estimatorFrom,
+  type MapSettings,
+  wholeNumber,
+  wrongCommandLine,
+} from '../options.js';
+import { exitCodes } from '../run/exit-codes.js';
+import { imageExtensions, stemOf } from '../run/image-command.js';
+import { interruptible } from '../run/interrupt.js';
+import { startProgress } from '../run/progress.js';
+
+interface EvaluateSettings extends Omit<MapSettings, 'region' | 'inFlight'> {
+  readonly kinds: DegradationKind[];
+  readonly methods: MethodName[];
+  readonly limit?: number;
+  readonly compared: number;
+  readonly samples: number;
+  readonly pictures: number;
+}
+
+/** `fuzzydiff evaluate`: degrade, map, correct, measure; results.json and report.html. */
+export function evaluateCommand(program: Command, finish: (code: number) => void): void {
+  const kinds = Object.keys(degradations) as DegradationKind[];
+  addWeightOptions(addPlanOptions(addPresetOptions(addModelOptions(program.command('evaluate <inputs...>')))))
+    .description('degrades good images in known ways, corrects them, and measures: results.json and report.html')
+    .option('--kinds <list>', `degradations, of ${kinds.join(', ')}`, listOf('--kinds', kinds), kinds)
+    .option('--methods <list>', `compared, of ${methodNames.join(', ')}`, listOf('--methods', methodNames), [
+      ...methodNames,
+    ])
+    .option('--limit <n>', 'use the first so many images only', wholeNumber(1))
+    .option('--compared <n>', 'images that the other methods than the correction are tried on', wholeNumber(0), 24)
+    .option('--samples <n>', 'corrected images of each, for their spread', wholeNumber(1), 1)
+    .option('--pictures <n>', 'images shown in the report', wholeNumber(0), 2)
+    .option('--seed <n>', 'seed of the degradations and the noise', wholeNumber(0), 0)
+    .option('-o, --out <folder>', 'where results go', 'fuzzydiff-out')
+    .option('--overwrite', 'replace an evaluation that is there')
+    .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
+    .option('--json', 'the results as JSON on stdout')
+    .action(async (inputs: string[], settings: EvaluateSettings) => finish(await evaluate(inputs, settings)));
+}
+
+async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<number> {
+  const { out, limit, maxPixels, preset, kinds, methods, compared, samples, pictures, seed } = settings;
+  const files = { results: join(out, 'results.json'), report: join(out, 'report.html') };
+  if (!settings.overwrite && existsSync(files.results))
+    throw wrongCommandLine(
+      `Expected a folder without an evaluation but found ${files.results}; name another with --out, or replace it with --overwrite.`,
+    );
+  const paths = (await expandInputs(inputs, imageExtensions)).slice(0, limit);
+  const { model, folder } = await openModel(settings);
+  const progress = startProgress();
+  return interruptible('nothing was written', async (signal) => {
+    const estimator = estimatorFrom(settings);
+    const { calibration } = await openCalibration(model, folder, estimator, settings);
+    const { statistics } = calibration;
+    const images = [];
+    for (const path of paths)
+      images.push({ key: stemOf(path), image: (await loadForModel(path, model.info, { maxPixels })).input });
+    const dials = correctionFrom(settings);
+    const run = evaluation(model, statistics, dials, images, {
+      ...{ kinds, methods, compared, samples, pictures, seed, preset, signal },
+    });
+    let calls = 0;
+    let next = await run.next();
+    for (; !next.done; next = await run.next()) {
+      if (calls === 0) progress.expect(next.value.totalCalls);
+      progress.advance(next.value.calls - calls, 'evaluating');
+      calls = next.value.calls;
+    }
+    const { results } = next.value;
+    const { evaluationReport } = await import('../report/evaluation-report.js');
+    await writeAtomic(files.report, await evaluationReport(results, next.value.pictures, statistics));
+    // Last, so that a folder with results is a finished one.
+    await writeAtomic(files.results, `${JSON.stringify(results, null, 2)}\n`);
+    progress.stop();
+    process.stdout.write(settings.json ? `${JSON.stringify(results, null, 2)}\n` : table(results, files.report));
+    return exitCodes.done;
+  }).finally(async () => {
+    progress.stop();
+    await model.dispose();
+  });
+}
+
+/** The numbers that matter most, a line per degradation. */
+function table({ kinds, made }: EvaluationResults, report: string): string {
+  const lines = Object.entries(kinds).map(([kind, { map, methods }]) => {
+    const [before, after] = [methods.nothing?.psnrInside, methods.correct?.psnrInside];
+    const outside = methods.correct?.psnrOutside;
+    const number = (estimate: { mean: number } | null | undefined, digits: number) =>
+      estimate ? estimate.mean.toFixed(digits) : '-';
+    return `${kind.padEnd(10)} AUROC ${number(map.auroc, 3)}  AP ${number(map.averagePrecision, 3)}  inside ${number(before, 1)} -> ${number(after, 1)} dB  outside ${number(outside, 1)} dB`;
+  });
+  return `${[...lines, `${made.images.length} images, preset ${made.preset}; with intervals and pictures: ${report}`].join('\n')}\n`;
+}
+
+/** A parser of lists whose members are known. */
+function listOf<T extends string>(option: string, known: readonly T[]): (text: string) => T[] {
+  return (text) => text.split(',').map((name) => checkOneOf(option, name as T, known));
+}

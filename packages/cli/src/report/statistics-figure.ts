@@ -1,0 +1,61 @@
+import type { ExamplePictures } from '@fuzzydiff/calibration/evaluation';
+import { type Statistics, standardDeviation } from '@fuzzydiff/core';
+import { inferno } from '../image/colour-map.js';
+import { combinedPlane } from '../image/planes.js';
+import type { Plane } from '../image/resample.js';
+import { roundUp } from './axes.js';
+import { colourBar } from './colour-bar.js';
+import { imageUrl, planeUrl } from './data-url.js';
+import { type Html, html } from './html.js';
+import { kindTexts } from './names.js';
+import { counted } from './numbers.js';
+import { tile } from './tile.js';
+
+/** Fig. 2: what discrepancies are usual, depth by depth, and what stands out of them in an example. */
+export async function statisticsFigure(statistics: Statistics, example: ExamplePictures | undefined): Promise<Html> {
+  const { estimator, moments } = statistics;
+  const plane = (values: Float64Array) => channelMean(values, statistics.mapShape);
+  const mean = moments.map((own) => plane(own.mean));
+  const deviation = moments.map((own) => plane(standardDeviation(own)));
+  const channels = statistics.mapShape[0] > 1 ? ', mean over the channels' : '';
+  const label = `${estimator.discrepancy.error} error${channels}`;
+  return html`<section class="figure">
+<h3>Fig. 2: what is usual, and what is not</h3>
+<p>How far ${counted(moments[0]!.count, 'calibration image')} are from their projections, pixel by pixel, for each depth. Attention is
+what goes beyond that.</p>
+<h4>Mean discrepancy</h4>
+${await maps(mean, estimator.depths, label, 'Mean discrepancy')}
+<h4>Its standard deviation</h4>
+${await maps(deviation, estimator.depths, `standard deviation of the ${label}`, 'Standard deviation of the discrepancy')}
+${example ? await attention(example) : null}
+</section>`;
+}
+
+/** One scale for all depths, so that they can be compared. */
+async function maps(planes: readonly Plane[], depths: readonly number[], label: string, alt: string): Promise<Html> {
+  const colours = await inferno();
+  const high = await roundUp(planes.reduce((most, { values }) => values.reduce((a, b) => Math.max(a, b), most), 0));
+  const tiles = planes.map(async (plane, d) => {
+    const title = `depth ${depths[d]}`;
+    return tile({ title, url: await planeUrl(plane, high, colours), alt: `${alt} at ${title}`, lines: [] });
+  });
+  return html`<div class="strip">${await Promise.all(tiles)}</div>${await colourBar(colours, high, label)}`;
+}
+
+async function attention({ image, kind, degraded, attention }: ExamplePictures): Promise<Html> {
+  const colours = await inferno();
+  const map = await planeUrl(combinedPlane(attention, Math.max), 1, colours);
+  const damage = kindTexts[kind].name.toLowerCase();
+  return html`<h4>Attention of an example</h4>
+<div class="strip">${tile({ title: 'input', url: await imageUrl(degraded), alt: `${image}, damage: ${damage}`, lines: [] })}${tile({ title: 'attention', url: map, alt: `Attention of ${image}, damage: ${damage}`, lines: [] })}</div>
+${await colourBar(colours, 1, 'attention')}`;
+}
+
+function channelMean(values: Float64Array, [channels, height, width]: Statistics['mapShape']): Plane {
+  const size = height * width;
+  const mean = new Float32Array(size);
+  values.forEach((value, i) => {
+    mean[i % size] = mean[i % size]! + value / channels;
+  });
+  return { width, height, values: mean };
+}

@@ -1,0 +1,73 @@
+import { type CalibrationImage, calibration } from '@fuzzydiff/calibration';
+import type { EpsModel, Estimator } from '@fuzzydiff/core';
+import { loadForModel } from '../image/load-for-model.js';
+import { type CalibrationProgress, saveProgress, withRecord } from './calibration-progress.js';
+import { inputHash, stemOf } from './image-command.js';
+import type { Progress } from './progress.js';
+
+/** What a calibration is taken of, and how. */
+export interface CalibrationTask {
+  readonly model: EpsModel;
+  readonly estimator: Estimator;
+  /** All images, those of `from` too. */
+  readonly paths: readonly string[];
+  readonly maxPixels: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Where an earlier run came to. */
+  readonly from: CalibrationProgress | undefined;
+  /** Where progress is saved. */
+  readonly partial: string;
+  readonly progress: Progress;
+}
+
+/** The least time between two saves, in milliseconds: seldom enough to cost nothing, often enough to lose nothing that matters. */
+const saveEvery = 1000;
+
+/**
+ * Takes a calibration. Progress is saved after the first image and then at most once a second, and whenever the run ends,
+ * however it does: only a kill loses the images of the last second.
+ */
+export async function takeCalibration(task: CalibrationTask): Promise<CalibrationProgress> {
+  const { model, estimator, paths, seed, signal, from, partial, progress } = task;
+  let images = from?.calibration.images ?? 0;
+  let saved = images;
+  let savedAt = Number.NEGATIVE_INFINITY;
+  let calls = 0;
+  let now = from;
+  const save = async () => {
+    if (!now || saved === images) return;
+    await saveProgress(partial, now);
+    saved = images;
+    savedAt = performance.now();
+  };
+  try {
+    const run = calibration(model, estimator, imagesFrom(task, images), {
+      seed,
+      signal,
+      ...(from && { from: from.calibration }),
+    });
+    for await (const step of run) {
+      progress.advance(step.calls - calls, `image ${Math.min(step.images + 1, paths.length)} of ${paths.length}`);
+      calls = step.calls;
+      if (step.images === images) continue;
+      images = step.images;
+      const sofar = step.calibration();
+      now = { calibration: sofar, device: model.info.device, convergence: withRecord(now?.convergence ?? [], sofar) };
+      if (performance.now() - savedAt >= saveEvery) await save();
+    }
+  } finally {
+    await save();
+  }
+  return now!;
+}
+
+async function* imagesFrom(
+  { model, paths, maxPixels }: CalibrationTask,
+  first: number,
+): AsyncGenerator<CalibrationImage> {
+  for (const path of paths.slice(first)) {
+    const { input } = await loadForModel(path, model.info, { maxPixels });
+    yield { key: stemOf(path), image: input, sha256: await inputHash(path) };
+  }
+}

@@ -1,0 +1,288 @@
+import { watch } from 'node:fs';
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Calibration, formatCalibration, parseCalibration } from '@fuzzydiff/calibration';
+import type { Estimator } from '@fuzzydiff/core';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type CommandResult, filesBelow, fuzzydiff, temporaryFolder } from './command.js';
+
+const folder = temporaryFolder();
+const faces = join(folder, 'faces');
+const whole = join(folder, 'whole', 'c.safetensors');
+const examples = fileURLToPath(new URL('../../model-portraits-64/examples/', import.meta.url));
+const bundle = fileURLToPath(new URL('../../model-portraits-64/bundle/', import.meta.url));
+const finishedFiles = ['c.report.json', 'c.safetensors'];
+
+const calibrate = (out: string, ...more: string[]) => ['calibrate', faces, '--preset', 'fast', '-o', out, ...more];
+
+/** How long an uninterrupted run takes on this machine, in milliseconds. */
+let wholeTime: number;
+
+beforeAll(async () => {
+  await mkdir(faces);
+  for (const name of ['dusty', 'greyed', 'occluded', 'offset', 'scratched']) {
+    await copyFile(join(examples, `${name}.png`), join(faces, `${name}.png`));
+    await copyFile(join(examples, 'clean', `${name}.png`), join(faces, `${name}-clean.png`));
+  }
+  const start = performance.now();
+  await succeed(calibrate(whole));
+  wholeTime = performance.now() - start;
+}, 60_000);
+
+async function succeed(args: string[]): Promise<string> {
+  const result = await fuzzydiff(args);
+  expect(result, result.stderr).toMatchObject({ code: 0, stderr: '' });
+  return result.stdout;
+}
+
+/** A run that is to fail: its sentence. Whatever is in the folder stays as it is. */
+async function refused(args: string[], out: string, code = 1): Promise<string> {
+  const before = await contents(out);
+  const result = await fuzzydiff(args);
+  expect(result, result.stderr).toMatchObject({ code, stdout: '' });
+  expect(await contents(out)).toEqual(before);
+  return result.stderr;
+}
+
+async function contents(below: string): Promise<Record<string, string>> {
+  const names = await filesBelow(below);
+  const read = async (name: string) => [name, (await readFile(join(below, name))).toString('base64')] as const;
+  return Object.fromEntries(await Promise.all(names.map(read)));
+}
+
+async function read(path: string): Promise<Calibration> {
+  return parseCalibration(await readFile(path), path);
+}
+
+/** Nothing but the finished files, with the bytes of the uninterrupted run. */
+async function expectAsWhole(out: string): Promise<void> {
+  expect(await filesBelow(out)).toEqual(finishedFiles);
+  expect(await contents(out)).toEqual(await contents(join(folder, 'whole')));
+}
+
+/** Numbers from 0 to 1 (mulberry32). */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Runs until a file of that name appears in the folder, and sends a signal at once. */
+async function stopAt(name: RegExp, signal: NodeJS.Signals, out: string): Promise<CommandResult> {
+  await mkdir(out, { recursive: true });
+  return fuzzydiff(calibrate(join(out, 'c.safetensors')), (kill) => {
+    const watcher = watch(out, (_, changed) => {
+      if (changed === null || !name.test(changed)) return;
+      watcher.close();
+      kill(signal);
+    });
+  });
+}
+
+describe('a run that was stopped goes on, to the same bytes', () => {
+  test('killed at 20 random moments', async () => {
+    const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 2 ** 31);
+    console.info(`kill moments: KILL_SEED=${seed}`);
+    const random = randomNumbers(seed);
+    let [kills, wentOn, chain] = [0, 0, 0];
+    while (kills < 20) {
+      const out = join(folder, `chain-${chain++}`);
+      for (;;) {
+        const foundPartial = (await filesBelow(out)).includes('c.safetensors.partial');
+        const { code } = await fuzzydiff(calibrate(join(out, 'c.safetensors')), (kill) => {
+          // Not up to the end of the run, so that most runs are killed.
+          if (kills < 20) setTimeout(() => kill('SIGKILL'), random() * 0.8 * wholeTime);
+        });
+        if (foundPartial) wentOn++;
+        if (code === 0) break;
+        expect(code).toBeNull();
+        kills++;
+      }
+      await expectAsWhole(out);
+    }
+    console.info(`${kills} kills in ${chain} calibrations; ${wentOn} runs went on from a partial one`);
+    expect(wentOn).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['progress', /^\.c\.safetensors\.partial\..*\.tmp$/],
+    ['the calibration', /^\.c\.safetensors\.[^.]*\.tmp$/],
+    ['the report', /^\.c\.report\.json\..*\.tmp$/],
+  ])('killed while %s is written', async (what, name) => {
+    const out = join(folder, `while ${what}`);
+    await stopAt(name, 'SIGKILL', out);
+    await succeed(calibrate(join(out, 'c.safetensors')));
+    await expectAsWhole(out);
+  });
+
+  test('interrupted: what is done is saved; other settings and images are refused, until --overwrite', async () => {
+    const out = join(folder, 'interrupted');
+    const file = join(out, 'c.safetensors');
+    const result = await stopAt(/^c\.safetensors\.partial$/, 'SIGINT', out);
+    expect(result).toMatchObject({ code: 130, stderr: 'fuzzydiff: stopped; the same command goes on from here.\n' });
+    expect(await filesBelow(out)).toEqual(['c.safetensors.partial']);
+    const { images, sources } = await read(`${file}.partial`);
+    expect(images).toBeLessThan(10);
+    expect(sources).toHaveLength(images);
+
+    expect(await refused(calibrate(file, '--seed', '1'), out)).toMatch(
+      /Expected a calibration made with seed 1 but .*c\.safetensors\.partial was made with 0; pass --overwrite to begin anew/,
+    );
+    expect(await refused(calibrate(file, '--depths', '100,300'), out)).toMatch(
+      /made with estimator\.depths \[100, 300\] but .*\.partial was made with \[50, 300\]; pass --overwrite/,
+    );
+    const others = join(folder, 'other-faces');
+    await cp(faces, others, { recursive: true });
+    await copyFile(join(faces, 'offset.png'), join(others, 'dusty-clean.png'));
+    expect(await refused(['calibrate', others, '--preset', 'fast', '-o', file], out)).toMatch(
+      /made with image 1 "dusty-clean" \(sha256 [0-9a-f]{16}\) but .*\.partial was made with "dusty-clean" \(sha256 [0-9a-f]{16}\)/,
+    );
+
+    const goneOn = join(folder, 'gone-on');
+    await cp(out, goneOn, { recursive: true });
+    // Of more images it makes the same as of all from the beginning: these are the first of them.
+    const { modelCalls } = JSON.parse(await succeed(calibrate(join(goneOn, 'c.safetensors'), '--json')));
+    expect(modelCalls).toBe((10 - images) * 4);
+    await expectAsWhole(goneOn);
+
+    await succeed(calibrate(file, '--seed', '1', '--overwrite'));
+    expect(await filesBelow(out)).toEqual(finishedFiles);
+    expect(await read(file)).toMatchObject({ seed: 1, images: 10 });
+  });
+});
+
+describe('a finished calibration', () => {
+  test('is found finished by the same command, and kept from any other', async () => {
+    const out = join(folder, 'finished');
+    const file = join(out, 'c.safetensors');
+    await cp(join(folder, 'whole'), out, { recursive: true });
+    expect(await succeed(calibrate(file))).toMatch(/c\.safetensors: skipped, finished before, 10 images\n$/);
+    expect(await refused(calibrate(file, '--seed', '1'), out)).toMatch(
+      /Expected a calibration made with seed 1 but .*c\.safetensors was made with 0; pass --overwrite/,
+    );
+    expect(await refused(calibrate(file, '--limit', '5'), out)).toMatch(/image count 5 but .* was made with 10; pass/);
+    expect(await refused(calibrate(file, '--shard', '1/1'), out)).toMatch(/shard 1\/1 but .* was made with none; pass/);
+
+    await writeFile(file, formatCalibration({ ...(await read(file)), seed: 3 }));
+    expect(await refused(calibrate(file), out)).toMatch(
+      /Expected the file of sha256 [0-9a-f]{16} that its report tells of in .*c\.safetensors but found sha256/,
+    );
+    await rm(join(out, 'c.report.json'));
+    expect(await refused(calibrate(file), out)).toMatch(
+      /Expected a calibration with its report, .*c\.report\.json, in .*c\.safetensors but found a file without one; pass/,
+    );
+    await succeed(calibrate(file, '--overwrite'));
+    await expectAsWhole(out);
+  });
+
+  test('is shown with what it is, how it converged, and a picture', async () => {
+    const shown = JSON.parse(await succeed(['calibrate', 'show', whole, '--json', '-o', join(folder, 'maps.png')]));
+    expect(shown).toMatchObject({ images: 10, seed: 0, estimator: { depths: [50, 300] } });
+    expect(shown.convergence.map((record: { images: number }) => record.images)).toEqual([2, 4, 8, 10]);
+    expect(shown.convergence[3].depths).toEqual(shown.depths);
+    expect(shown.depths[0].deviationError).toBeCloseTo(1 / Math.sqrt(18), 12);
+    const { width, height } = await sharp(join(folder, 'maps.png')).metadata();
+    expect([width, height]).toEqual([2 * (256 + 28) + 14, 2 * (256 + 70) + 14]);
+
+    const alone = join(folder, 'alone.safetensors');
+    await copyFile(whole, alone);
+    const text = await succeed(['calibrate', 'show', alone]);
+    expect(text).toMatch(/^.*alone\.safetensors: 10 images, seed 0, model portraits-64@/);
+    expect(text).toMatch(/\ndepth 50: mean \S+e-2 \(±\d+ %\), deviation \S+e-2 \(±24 % or more\)\n/);
+    expect(text).not.toMatch(/\nimages /);
+    expect(await readFile(join(folder, 'alone.png'))).toEqual(await readFile(join(folder, 'maps.png')));
+    expect(await succeed(['calibrate', 'show', whole, '-o', join(folder, 'maps.png')])).toMatch(
+      /\nimages {2}depth 50: mean, deviation {2}depth 300: mean, deviation\n {5}2 .*\n {5}4 .*\n {5}8 .*\n {4}10 /,
+    );
+    expect(await refused(['calibrate', 'show', whole, '-o', join(faces, 'offset.png')], faces)).toMatch(
+      /Expected no file in .*offset\.png, or the same, but found another; pass --overwrite/,
+    );
+  });
+});
+
+describe('shards', () => {
+  const shards = [1, 2, 3, 4].map((n) => join(folder, 'shards', `${n}.safetensors`));
+  const merged = join(folder, 'merged', 'c.safetensors');
+  const merge = (files: string[], ...more: string[]) => ['calibrate', 'merge', ...files, '-o', merged, ...more];
+
+  beforeAll(async () => {
+    for (const [n, file] of shards.entries()) await succeed(calibrate(file, '--shard', `${n + 1}/4`));
+  }, 60_000);
+
+  test('merge to the single pass within 1e-12, in any order', async () => {
+    expect(await succeed(merge(shards))).toMatch(/c\.safetensors: done, 10 images of 4 files\n$/);
+    expect(await succeed(merge([...shards].reverse()))).toMatch(/skipped/);
+    const [single, found] = [await read(whole), await read(merged)];
+    expect(found).toMatchObject({ images: 10, seed: 0, fingerprint: single.fingerprint });
+    for (const [d, { count, mean, m2 }] of single.statistics.moments.entries()) {
+      const own = found.statistics.moments[d]!;
+      expect(own.count).toBe(count);
+      const furthest = (a: Float64Array, b: Float64Array) => Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+      expect(furthest(own.mean, mean)).toBeLessThan(1e-12);
+      expect(furthest(own.m2, m2)).toBeLessThan(1e-12);
+    }
+    expect(await refused(merge(shards.slice(1)), join(folder, 'merged'))).toMatch(/found another; pass --overwrite/);
+    expect(await succeed(merge(shards.slice(1), '--overwrite'))).toMatch(/done, 7 images of 3 files/);
+  });
+
+  test('that do not belong together are refused', async () => {
+    const out = join(folder, 'merged');
+    const [first] = shards as [string];
+    expect(await refused(merge([first, first]), out)).toMatch(
+      /Expected calibrations of different images but image "dusty-clean" is in .*1\.safetensors and in .*1\.safetensors; leave/,
+    );
+    expect(await refused(merge([first, whole]), out)).toMatch(
+      /Expected a calibration that names its images in .*c\.safetensors but it names none of its 10; .*--shard 1\/1/,
+    );
+    const seeded = join(folder, 'seeded.safetensors');
+    await writeFile(seeded, formatCalibration({ ...(await read(shards[1]!)), seed: 9 }));
+    expect(await refused(merge([first, seeded]), out)).toMatch(
+      /made with seed 0, as .*1\.safetensors, but .*seeded\.safetensors was made with 9/,
+    );
+    const other = await read(shards[1]!);
+    const foreign = join(folder, 'foreign.safetensors');
+    await writeFile(foreign, formatCalibration({ ...other, fingerprint: { ...other.fingerprint, model: 'other@1' } }));
+    expect(await refused(merge([first, foreign]), out)).toMatch(
+      /made with model "portraits-64@\S+" but .*foreign\.safetensors was made with "other@1"; merge it with its like/,
+    );
+  });
+
+  test.each([
+    ['0/4', /Expected <i>\/<n> with i from 1 to n, e\.g\. 2\/8, but found "0\/4"/],
+    ['5/4', /but found "5\/4"/],
+    ['9/9', /Expected at least two images to calibrate on but found 1 in shard 9\/9 of 10; make fewer shards/],
+  ])('%s is none', async (shard, sentence) => {
+    expect(await refused(calibrate(join(folder, 'none.safetensors'), '--shard', shard), faces, 2)).toMatch(sentence);
+  });
+});
+
+describe('a calibration that does not fit is refused by `map`, with both values', () => {
+  const used = join(folder, 'used.safetensors');
+  const map = () => refused(['map', join(faces, 'offset.png'), '--preset', 'fast', '--calibration', used], faces);
+  const changed: [string, Partial<Estimator>, RegExp][] = [
+    ['steps', { steps: 5 }, /made with estimator\.steps 1 but .*used\.safetensors was made with 5; calibrate again/],
+    ['noises', { noises: 3 }, /made with estimator\.noises 2 but .*used\.safetensors was made with 3; calibrate again/],
+    [
+      'discrepancy',
+      { discrepancy: { error: 'squared', channels: 'max', smoothing: 1 } },
+      /made with estimator\.discrepancy\.error "absolute" but .*used\.safetensors was made with "squared"/,
+    ],
+  ];
+  test.each(changed)('other %s', async (_, change, sentence) => {
+    const own = await read(join(bundle, 'calibration-fast.safetensors'));
+    const estimator = { ...own.fingerprint.estimator, ...change };
+    await writeFile(used, formatCalibration({ ...own, fingerprint: { ...own.fingerprint, estimator } }));
+    expect(await map()).toMatch(sentence);
+  });
+
+  test.each([0, 100_000])('a file cut off after %i bytes', async (length) => {
+    await writeFile(used, (await readFile(whole)).subarray(0, length));
+    expect(await map()).toMatch(/Expected a .*file .*used\.safetensors but .*\.\n$/);
+  });
+});
