@@ -14,6 +14,8 @@ import { median } from './median.mjs';
 const { InferenceSession, Tensor } = createRequire(new URL('../packages/convert/package.json', import.meta.url))(
   'onnxruntime-node',
 );
+/** As runtime-node opens its sessions; with onnxruntime's long spinning, each session's idle threads would slow the other. */
+const extra = { session: { intra_op: { spin_duration_us: '50' } } };
 const checkpoint = fileURLToPath(new URL('../../shared/models/portraits-64', import.meta.url));
 
 /**
@@ -28,7 +30,7 @@ export async function prediction({ rounds, threads }) {
     await importCheckpoint(checkpoint, { out });
     const files = [path.join(checkpoint, 'model.torch.onnx'), path.join(out, 'model.onnx')];
     const sessions = await Promise.all(
-      files.map((file) => InferenceSession.create(file, { intraOpNumThreads: threads })),
+      files.map((file) => InferenceSession.create(file, { intraOpNumThreads: threads, extra })),
     );
     const result = [];
     for (const batch of [1, 4]) {

@@ -35,7 +35,8 @@ const published = { steps: 250, jumps: { length: 10, samples: 10 } } as const;
  *
  * `balanced` (12 and 46 calls) and `fast` (4 and 22) use one-step estimates, the absolute error, and depths down to 50, where
  * what is wrong is localised best. Their synthesis spends its calls on few levels, each walked several times (the paper's
- * inner loop over J), rather than on many levels: on degraded portraits that is closer to the original at equal cost.
+ * inner loop over J), rather than on many levels: on degraded portraits that is closer to the original at equal cost. Their
+ * weight is retention, of which an exponent below 1 keeps more where attention is slight.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   paper: {
@@ -56,7 +57,13 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       noises: 4,
       discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
     },
-    correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 10, jumps: { length: 1, samples: 5 } } },
+    correction: {
+      lower: 2,
+      upper: 5,
+      strength: 1,
+      exponent: 0.25,
+      plan: { steps: 10, jumps: { length: 1, samples: 5 } },
+    },
   },
   fast: {
     estimator: {
@@ -66,6 +73,12 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       noises: 2,
       discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
     },
-    correction: { lower: 2, upper: 5, strength: 1, exponent: 2, plan: { steps: 8, jumps: { length: 1, samples: 3 } } },
+    correction: {
+      lower: 2,
+      upper: 5,
+      strength: 1,
+      exponent: 0.25,
+      plan: { steps: 8, jumps: { length: 1, samples: 3 } },
+    },
   },
 };
