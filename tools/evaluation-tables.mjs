@@ -1,0 +1,94 @@
+// The tables of docs/evaluation.md from results.json of `fuzzydiff evaluate`: `node tools/evaluation-tables.mjs FILE...`.
+import { readFileSync } from 'node:fs';
+
+/** @typedef {import('../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
+/** @typedef {import('../packages/calibration/dist/evaluation/index.js').Estimate} Estimate */
+
+/** A mean with its interval, where there is one. @param {Estimate | null | undefined} estimate @param {number} digits */
+function cell(estimate, digits) {
+  if (!estimate) return '-';
+  const { mean, low, high, images } = estimate;
+  const number = (/** @type {number} */ value) => value.toFixed(digits);
+  return images === 1 ? number(mean) : `${number(mean)} [${number(low)}, ${number(high)}]`;
+}
+
+/** @param {string[]} head @param {string[][]} rows */
+function table(head, rows) {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return `${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;
+}
+
+const all = process.argv.slice(2).map((file) => /** @type {Results} */ (JSON.parse(readFileSync(file, 'utf8'))));
+if (all.length === 0) {
+  process.stderr.write('Expected files of results but found no argument; name the results.json of evaluations.\n');
+  process.exit(2);
+}
+for (const { made, kinds, all: together, clean } of all) {
+  const summaries = [...Object.entries(kinds), /** @type {const} */ (['all', together])];
+  const calls = together.methods.correct?.modelCalls?.mean;
+  process.stdout.write(`### ${made.preset}: ${made.images.length} images, ${calls} model calls each\n\n`);
+  process.stdout.write('The map.\n\n');
+  process.stdout.write(
+    table(
+      ['damage', 'AUROC', 'average precision', 'prevalence', 'PRO at 0.3', 'F1-max'],
+      summaries.map(([kind, { map }]) => [
+        kind,
+        cell(map.auroc, 3),
+        cell(map.averagePrecision, 2),
+        map.prevalence?.mean.toFixed(2) ?? '-',
+        cell(map.perRegionOverlap, 2),
+        cell(map.f1Max, 2),
+      ]),
+    ),
+  );
+  process.stdout.write(
+    `\nClean images: ${cell(clean.overLower, 3)} of the pixels get some attention, ${cell(clean.overMiddle, 3)} half or more.\n`,
+  );
+  process.stdout.write('\nThe correction, against the clean image: PSNR in dB, SSIM.\n\n');
+  process.stdout.write(
+    table(
+      ['damage', 'input inside', 'corrected inside', 'gain', 'outside', 'whole', 'SSIM inside', 'SSIM whole'],
+      summaries.map(
+        ([
+          kind,
+          {
+            methods: { nothing, correct },
+          },
+        ]) => [
+          kind,
+          nothing?.psnrInside?.mean.toFixed(1) ?? '-',
+          cell(correct?.psnrInside, 1),
+          cell(correct?.gainInside, 1),
+          cell(correct?.psnrOutside, 1),
+          cell(correct?.psnrWhole, 1),
+          cell(correct?.ssimInside, 2),
+          cell(correct?.ssimWhole, 2),
+        ],
+      ),
+    ),
+  );
+  const others = Object.keys(together.methods).filter((name) => name !== 'correct' && name !== 'nothing');
+  if (others.length === 0) continue;
+  for (const [kind, { methods, differences }] of summaries) {
+    const images = Math.max(...others.map((name) => methods[/** @type {'oracle'} */ (name)]?.psnrWhole?.images ?? 0));
+    process.stdout.write(`\n${kind}: other ways, on ${images} images; the correction minus each, image by image.\n\n`);
+    process.stdout.write(
+      table(
+        ['method', 'inside', 'outside', 'SSIM whole', 'sharpness', 'correction minus it, inside', 'outside'],
+        others.map((key) => {
+          const name = /** @type {'oracle'} */ (key);
+          const [own, difference] = [methods[name], differences[name]];
+          return [
+            key,
+            cell(own?.psnrInside, 1),
+            cell(own?.psnrOutside, 1),
+            cell(own?.ssimWhole, 2),
+            cell(own?.sharpness, 2),
+            cell(difference?.psnrInside, 1),
+            cell(difference?.psnrOutside, 1),
+          ];
+        }),
+      ),
+    );
+  }
+}
