@@ -1,0 +1,58 @@
+import { sizeOf } from '@fuzzydiff/core';
+import type { ModelManifest } from '@fuzzydiff/core/bundle';
+import type { InferenceSession } from 'onnxruntime-web/wasm';
+import type { Bundle } from './bundle.js';
+import type { Graph } from './checked-call.js';
+import type { DeviceName } from './devices.js';
+import type { Runtime } from './runtime.js';
+
+/**
+ * Opens a bundle's graph on a device that then really runs it.
+ *
+ * @throws what onnxruntime throws
+ */
+export async function openGraph(runtime: Runtime, { manifest, contents }: Bundle, device: DeviceName): Promise<Graph> {
+  const { graph, shape } = manifest;
+  const session = await runtime.InferenceSession.create(contents.get(graph.file)!, {
+    executionProviders: [device],
+    externalData: graph.externalData.map((path) => ({ path, data: contents.get(path)! })),
+    // Silent: its warnings are about how it optimises a graph, and its errors are thrown as well as logged.
+    logSeverityLevel: 4,
+    // Otherwise onnxruntime leaves a node that the GPU cannot run to WebAssembly, and calls that a success.
+    ...(device === 'webgpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
+  });
+  const opened = sessionGraph(runtime, session, manifest);
+  if (device === 'wasm') return opened;
+  try {
+    // A first call compiles the shaders, and only then is it known that they do compile.
+    const count = graph.fixedBatch ? graph.maxBatch : 1;
+    await opened.run(new Float32Array(count * sizeOf(shape)), new Array<number>(count).fill(0));
+    return opened;
+  } catch (error) {
+    await opened.release();
+    throw error;
+  }
+}
+
+/** A session as a graph: arrays become onnxruntime's tensors, under the names the manifest gives. */
+function sessionGraph({ Tensor }: Runtime, session: InferenceSession, manifest: ModelManifest): Graph {
+  const { samples, timesteps, timestepType, output } = manifest.graph;
+  return {
+    async run(values, steps) {
+      const count = steps.length;
+      const found = await session.run(
+        {
+          [samples]: new Tensor('float32', values, [count, ...manifest.shape]),
+          [timesteps]:
+            timestepType === 'int64'
+              ? new Tensor('int64', BigInt64Array.from(steps, BigInt), [count])
+              : new Tensor('float32', Float32Array.from(steps), [count]),
+        },
+        [output],
+      );
+      const { dims, data } = found[output]!;
+      return { shape: dims, data };
+    },
+    release: () => session.release(),
+  };
+}

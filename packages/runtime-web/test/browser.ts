@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Failure, Lab, Loaded } from './page.js';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Says in a test's name why it is skipped; empty where there is a browser. */
+export const missing = existsSync(executablePath) ? '' : ` (skipped: no ${executablePath} on this machine)`;
+
+/** Chromium with WebGPU on its own software adapter, so that the answer does not depend on the machine's GPU. */
+export function openBrowser(): Promise<Browser> {
+  const gpu = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-webgpu-adapter=swiftshader'];
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...gpu] });
+}
+
+/** A page of a visitor who was never there before. */
+export async function visit(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext();
+  return visitAgain(await context.newPage(), url);
+}
+
+/** The page from the beginning; what it keeps is kept. */
+export async function visitAgain(page: Page, url: string): Promise<Page> {
+  await page.goto(url);
+  await page.waitForFunction(() => 'lab' in globalThis);
+  return page;
+}
+
+/** Calls one of the functions of `page.ts`. */
+export async function inPage<K extends keyof Lab>(
+  page: Page,
+  name: K,
+  ...args: Parameters<Lab[K]>
+): Promise<Awaited<ReturnType<Lab[K]>>> {
+  const call = ([key, values]: [string, unknown[]]) =>
+    (globalThis as unknown as { lab: Record<string, (...values: unknown[]) => unknown> }).lab[key]!(...values);
+  return (await page.evaluate(call, [name, args] as [string, unknown[]])) as Awaited<ReturnType<Lab[K]>>;
+}
+
+/** A load that succeeded. */
+export function loaded(outcome: Loaded | Failure): Loaded {
+  if ('info' in outcome) return outcome;
+  throw new Error(`it did not load: ${outcome.message}`);
+}
+
+/** A call that failed. */
+export function failed(outcome: object): Failure {
+  if ('message' in outcome) return outcome as Failure;
+  throw new Error('it did not fail');
+}
