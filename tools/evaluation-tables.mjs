@@ -67,7 +67,9 @@ for (const { made, kinds, all: together, clean } of all) {
       ),
     ),
   );
-  const others = Object.keys(together.methods).filter((name) => name !== 'correct' && name !== 'nothing');
+  const others = Object.entries(together.methods).flatMap(([name, scores]) =>
+    name === 'correct' || name === 'nothing' || !scores.psnrWhole ? [] : [name],
+  );
   if (others.length === 0) continue;
   for (const [kind, { methods, differences }] of summaries) {
     const images = Math.max(...others.map((name) => methods[/** @type {'oracle'} */ (name)]?.psnrWhole?.images ?? 0));
