@@ -106,10 +106,11 @@ describe('an evaluation', () => {
 });
 
 it('compares with other methods on the first images only', async () => {
-  const options = { kinds: ['grey'], methods: ['oracle'], compared: 1 } as const;
+  const options = { kinds: ['grey'], methods: ['oracle'], compared: 1, pictures: 0 } as const;
   const { results, steps } = await follow(evaluation(model, await statistics(), settings, faces, options));
   expect(results.cases.map(({ methods }) => Object.keys(methods).length)).toEqual([3, 2, 2, 2]);
   expect(steps.at(-1)!.calls).toBe(steps[0]!.totalCalls);
+  expect(results.strengths).toBeNull();
   const { correct, oracle } = results.all.methods;
   expect([correct!.psnrInside!.images, oracle!.psnrInside!.images]).toEqual([4, 1]);
   expect(results.all.differences.oracle!.psnrInside!.images).toBe(1);

@@ -41,7 +41,7 @@ export interface EvaluationOptions extends RunOptions {
   readonly seed?: number;
   /** Corrected images of each degraded one, for their spread; the first is measured. @default 1 */
   readonly samples?: number;
-  /** The first so many images are kept as pictures. @default 2 */
+  /** The first so many images are kept as pictures; with none, the figure of strengths (twelve runs) is left out. @default 2 */
   readonly pictures?: number;
   /** Names the settings in the results. @default '' */
   readonly preset?: string;
@@ -83,7 +83,8 @@ export async function* evaluation(
     names.reduce((sum, name) => sum + methodCalls(name, model, settings, samples), 0);
   const everyImage = mapCalls + kinds.length * (mapCalls + callsOf(always));
   const someImages = kinds.length * (callsOf(compared) - callsOf(always));
-  const total = images.length * everyImage + comparedImages * someImages + strengthCalls(model, settings);
+  const figureCalls = pictures > 0 ? strengthCalls(model, settings) : 0;
+  const total = images.length * everyImage + comparedImages * someImages + figureCalls;
   const counted = counter(total);
   const noise = keyedNoise(seed);
   const look = (key: string, image: Tensor) =>
@@ -115,7 +116,7 @@ export async function* evaluation(
       }
       cases.push({ image: key, kind, map: scoreAttention(map.result.score, mask), methods: scores });
       if (n < pictures) examples.push({ image: key, kind, clean: image, degraded, mask, attention, methods: made });
-      if (figure === null) {
+      if (figure === null && pictures > 0) {
         const { result } = yield* counted(strengths(model, settings, noise, { key, image: degraded, mask, signal }));
         figure = { ...result, image: key, kind };
       }

@@ -51,7 +51,7 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
     .option('--limit <n>', 'use the first so many images only', wholeNumber(1))
     .option('--compared <n>', 'images that the other methods than the correction are tried on', wholeNumber(0), 24)
     .option('--samples <n>', 'corrected images of each, for their spread', wholeNumber(1), 1)
-    .option('--pictures <n>', 'images shown in the report', wholeNumber(0), 2)
+    .option('--pictures <n>', 'images shown in the report; with 0, no figure of strengths either', wholeNumber(0), 2)
     .option('--seed <n>', 'seed of the degradations and the noise', wholeNumber(0), 0)
     .option('-o, --out <folder>', 'where results go', 'fuzzydiff-out')
     .option('--overwrite', 'replace an evaluation that is there')
