@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { checkInteger, checkOneOf, type EpsModel, FuzzydiffError } from '@fuzzydiff/core';
+import { backendModel, type Graph, graphBackend } from '@fuzzydiff/core/backend';
 import { manifestInfo } from '@fuzzydiff/core/bundle';
 import { type Bundle, readBundle } from './bundle.js';
-import type { Graph } from './checked-call.js';
 import { explainFailure, missingSupport } from './device-failure.js';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
-import { graphModel } from './graph-model.js';
 import { openGraph } from './open-graph.js';
 import { probeDevices } from './probe-devices.js';
 import { onnxRuntime } from './runtime.js';
@@ -65,7 +64,8 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
       continue;
     }
     const info = { ...manifestInfo(bundle.manifest, candidate), maxBatch };
-    return { ...graphModel(info, opened, graph.fixedBatch ? graph.maxBatch : undefined), passedOver };
+    const fixedBatch = graph.fixedBatch ? graph.maxBatch : undefined;
+    return { ...backendModel(graphBackend(info, opened, { fixedBatch, plainDevice: 'cpu' })), passedOver };
   }
   throw await unavailable(bundle, passedOver);
 }

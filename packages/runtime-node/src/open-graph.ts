@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { sizeOf } from '@fuzzydiff/core';
+import { type Graph, sessionGraph } from '@fuzzydiff/core/backend';
 import type { Bundle } from './bundle.js';
 import { checkGraph } from './check-graph.js';
-import type { Graph } from './checked-call.js';
 import type { DeviceName } from './devices.js';
 import type { Runtime } from './runtime.js';
 import { openSession } from './session.js';
-import { sessionGraph } from './session-graph.js';
 
 /**
  * Opens a bundle's graph on a device that then really runs it.
@@ -29,8 +28,8 @@ export async function openGraph(
       if (device === 'cpu') return;
       const count = graph.fixedBatch ? graph.maxBatch : 1;
       const zeros = new Float32Array(count * sizeOf(shape));
-      await sessionGraph(runtime, opened, manifest).run(zeros, new Array<number>(count).fill(0));
+      await sessionGraph(runtime.Tensor, opened, manifest).run(zeros, new Array<number>(count).fill(0));
     },
   });
-  return sessionGraph(runtime, session, manifest);
+  return sessionGraph(runtime.Tensor, session, manifest);
 }

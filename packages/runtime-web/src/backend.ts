@@ -1,7 +1,7 @@
-import { checkInteger, FuzzydiffError, type ModelInfo } from '@fuzzydiff/core';
+import { checkInteger, FuzzydiffError } from '@fuzzydiff/core';
+import { type Backend, type Graph, graphBackend } from '@fuzzydiff/core/backend';
 import { type ModelManifest, manifestInfo } from '@fuzzydiff/core/bundle';
 import { type Bundle, readFiles, readManifest } from './bundle.js';
-import { checkedCall, type Graph } from './checked-call.js';
 import { type DeviceName, type DeviceReport, deviceNames, threadsProblem, webgpuProblem } from './devices.js';
 import { fileCache } from './file-cache.js';
 import type { LoadReport } from './report.js';
@@ -16,17 +16,17 @@ export interface OpenRequest extends RuntimeSettings {
   readonly maxBatch: number | undefined;
 }
 
-/** A model that is open, in this thread or in a worker: one call at a time, on flat memory that was checked before. */
-export interface Backend {
-  readonly info: ModelInfo;
+/** A model that is open, in this thread or in a worker, and how it came to its device. */
+export interface LoadedBackend extends Backend {
   readonly passedOver: readonly DeviceReport[];
-  /** Takes `[N,C,H,W]` in row-major order, which stays the caller's; gives memory that nobody else holds. */
-  predict(values: Float32Array, timesteps: readonly number[]): Promise<Float32Array>;
-  release(): Promise<void>;
 }
 
 /** Loads a bundle and opens it in this thread. */
-export async function openBackend(request: OpenRequest, report: LoadReport, signal?: AbortSignal): Promise<Backend> {
+export async function openBackend(
+  request: OpenRequest,
+  report: LoadReport,
+  signal?: AbortSignal,
+): Promise<LoadedBackend> {
   const { folder, device } = request;
   const cache = await fileCache(report.warning);
   const manifest = await readManifest(folder, cache, signal);
@@ -50,7 +50,8 @@ export async function openBackend(request: OpenRequest, report: LoadReport, sign
     if (typeof opened === 'string') passedOver.push({ device: candidate, reason: opened });
     else {
       const info = { ...manifestInfo(manifest, opened.device), maxBatch };
-      return { ...graphBackend(info, opened.graph, graph.fixedBatch ? graph.maxBatch : undefined), passedOver };
+      const fixedBatch = graph.fixedBatch ? graph.maxBatch : undefined;
+      return { ...graphBackend(info, opened.graph, { fixedBatch, plainDevice: 'wasm' }), passedOver };
     }
     signal?.throwIfAborted();
   }
@@ -86,18 +87,6 @@ const remedies: readonly (readonly [symptom: RegExp, remedy: string])[] = [
     ' Some of its nodes have no WebGPU kernel, for instance a cast from int64; graphs made by "fuzzydiff import" do without.',
   ],
 ];
-
-function graphBackend(
-  info: ModelInfo,
-  graph: Graph,
-  fixedBatch: number | undefined,
-): Pick<Backend, 'info' | 'predict' | 'release'> {
-  return {
-    info,
-    predict: (values, timesteps) => checkedCall(info, graph, values, timesteps, fixedBatch ?? timesteps.length),
-    release: () => graph.release(),
-  };
-}
 
 async function unavailable(manifest: ModelManifest, failed: readonly DeviceReport[]): Promise<FuzzydiffError> {
   const devices = failed.map(({ device }) => device);

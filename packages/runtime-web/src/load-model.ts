@@ -1,8 +1,8 @@
 import { checkInteger, checkOneOf, type EpsModel, invalidArgument } from '@fuzzydiff/core';
+import { backendModel } from '@fuzzydiff/core/backend';
 import { type OpenRequest, openBackend } from './backend.js';
 import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import type { LoadProgress } from './report.js';
-import { webModel } from './web-model.js';
 import { workerBackend } from './worker-backend.js';
 
 /** Options of `loadModel`. */
@@ -76,7 +76,7 @@ export async function loadModel(url: string | URL, options: LoadOptions = {}): P
     warning: options.onWarning ?? ((message: string) => console.warn(message)),
   };
   const backend = await (worker ? workerBackend : openBackend)(request, report, signal);
-  return { ...webModel(backend), passedOver: backend.passedOver };
+  return { ...backendModel(backend), passedOver: backend.passedOver };
 }
 
 function folderUrl(name: string, given: string | URL): string {

@@ -1,4 +1,4 @@
-import { type Backend, openBackend } from './backend.js';
+import { type LoadedBackend, openBackend } from './backend.js';
 import { packError } from './carried-error.js';
 import type { Calls, Message, Request } from './messages.js';
 
@@ -7,7 +7,7 @@ export type Port = Pick<MessagePort, 'postMessage'> & Pick<EventTarget, 'addEven
 
 /** Answers the page: opens one model, and runs it. The page asks for one thing at a time. */
 export function serveBackend(port: Port): void {
-  let backend: Backend | undefined;
+  let backend: LoadedBackend | undefined;
   const send = (message: Message, transfer: Transferable[] = []) => port.postMessage(message, transfer);
 
   async function answer(request: Request): Promise<Calls[keyof Calls]['answer']> {

@@ -1,8 +1,6 @@
 import { sizeOf } from '@fuzzydiff/core';
-import type { ModelManifest } from '@fuzzydiff/core/bundle';
-import type { InferenceSession } from 'onnxruntime-web/wasm';
+import { type Graph, sessionGraph } from '@fuzzydiff/core/backend';
 import type { Bundle } from './bundle.js';
-import type { Graph } from './checked-call.js';
 import type { DeviceName } from './devices.js';
 import type { Runtime } from './runtime.js';
 
@@ -21,7 +19,7 @@ export async function openGraph(runtime: Runtime, { manifest, contents }: Bundle
     // Otherwise onnxruntime leaves a node that the GPU cannot run to WebAssembly, and calls that a success.
     ...(device === 'webgpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
   });
-  const opened = sessionGraph(runtime, session, manifest);
+  const opened = sessionGraph(runtime.Tensor, session, manifest);
   if (device === 'wasm') return opened;
   try {
     // A first call compiles the shaders, and only then is it known that they do compile.
@@ -32,27 +30,4 @@ export async function openGraph(runtime: Runtime, { manifest, contents }: Bundle
     await opened.release();
     throw error;
   }
-}
-
-/** A session as a graph: arrays become onnxruntime's tensors, under the names the manifest gives. */
-function sessionGraph({ Tensor }: Runtime, session: InferenceSession, manifest: ModelManifest): Graph {
-  const { samples, timesteps, timestepType, output } = manifest.graph;
-  return {
-    async run(values, steps) {
-      const count = steps.length;
-      const found = await session.run(
-        {
-          [samples]: new Tensor('float32', values, [count, ...manifest.shape]),
-          [timesteps]:
-            timestepType === 'int64'
-              ? new Tensor('int64', BigInt64Array.from(steps, BigInt), [count])
-              : new Tensor('float32', Float32Array.from(steps), [count]),
-        },
-        [output],
-      );
-      const { dims, data } = found[output]!;
-      return { shape: dims, data };
-    },
-    release: () => session.release(),
-  };
 }

@@ -1,5 +1,5 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import type { Backend, OpenRequest } from './backend.js';
+import type { LoadedBackend, OpenRequest } from './backend.js';
 import { unpackError } from './carried-error.js';
 import type { Calls, Message, Request } from './messages.js';
 import type { LoadReport } from './report.js';
@@ -10,7 +10,11 @@ interface Waiting {
 }
 
 /** Loads a bundle and opens it in a worker of its own, which ends with the model. An abort while it opens ends it too. */
-export async function workerBackend(request: OpenRequest, report: LoadReport, signal?: AbortSignal): Promise<Backend> {
+export async function workerBackend(
+  request: OpenRequest,
+  report: LoadReport,
+  signal?: AbortSignal,
+): Promise<LoadedBackend> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'fuzzydiff' });
   const waiting = new Map<number, Waiting>();
   let last = 0;

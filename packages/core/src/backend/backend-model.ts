@@ -1,9 +1,19 @@
-import { checkPrediction, type EpsModel, FuzzydiffError, tensor } from '@fuzzydiff/core';
-import type { Backend } from './backend.js';
+import type { EpsModel, ModelInfo } from '../eps-model.js';
+import { FuzzydiffError } from '../errors.js';
+import { checkPrediction } from '../predict-arguments.js';
+import { tensor } from '../tensor.js';
 import { callQueue } from './call-queue.js';
 
+/** A network that is open, in this thread or in another: one call at a time, on flat memory that was checked before. */
+export interface Backend {
+  readonly info: ModelInfo;
+  /** Takes `[N,C,H,W]` in row-major order, which stays the caller's; gives memory that nobody else holds. */
+  predict(values: Float32Array, timesteps: readonly number[]): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
 /** An `EpsModel` from a backend: checks what goes in, orders the calls, and lets them be aborted while they wait. */
-export function webModel(backend: Backend): EpsModel {
+export function backendModel(backend: Backend): EpsModel {
   const { info } = backend;
   const queue = callQueue();
   let disposal: Promise<void> | undefined;
@@ -27,9 +37,9 @@ export function webModel(backend: Backend): EpsModel {
       const asked = Array.from(timesteps);
       const leave = await queue.enter(signal);
       try {
-        const output = await backend.predict(values, asked);
         const [c, h, w] = info.shape;
-        return tensor([asked.length, info.varianceType === 'learned_range' ? 2 * c : c, h, w], output);
+        const channels = info.varianceType === 'learned_range' ? 2 * c : c;
+        return tensor([asked.length, channels, h, w], await backend.predict(values, asked));
       } finally {
         leave();
       }

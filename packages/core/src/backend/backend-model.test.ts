@@ -1,8 +1,19 @@
-import { FuzzydiffError, type ModelInfo, tensor } from '@fuzzydiff/core';
 import { describe, expect, test } from 'vitest';
-import { rejection } from '../test/fixtures.js';
-import type { Graph, GraphOutput } from './checked-call.js';
-import { graphModel } from './graph-model.js';
+import type { ModelInfo } from '../eps-model.js';
+import { FuzzydiffError } from '../errors.js';
+import { tensor } from '../tensor.js';
+import { backendModel } from './backend-model.js';
+import { type Graph, type GraphOutput, graphBackend } from './graph-backend.js';
+
+/** What a promise rejects with. */
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.unreachable(),
+    (error: unknown) => error,
+  );
+
+const graphModel = (info: ModelInfo, graph: Graph, fixedBatch?: number, plainDevice = 'cpu') =>
+  backendModel(graphBackend(info, graph, { fixedBatch, plainDevice }));
 
 const info: ModelInfo = {
   id: 'fake@1',
@@ -95,6 +106,15 @@ describe('an output', () => {
       );
     },
   );
+
+  test('that breaks on webgpu in a page is to be tried on wasm', async () => {
+    const output = { shape: [1, 1, 2, 2], data: Float32Array.of(0, Number.NaN, 0, 0) };
+    const { graph } = fakeGraph(async () => output);
+    const on = (device: string) =>
+      graphModel({ ...info, device }, graph, undefined, 'wasm').predict(sample(0, 0, 0, 0), [3]);
+    await expect(on('webgpu')).rejects.toThrow('try the device wasm');
+    await expect(on('wasm, 2 threads')).rejects.toThrow('import the model again');
+  });
 
   test('that is not finite because the samples are not is blamed on them', async () => {
     const { graph } = fakeGraph();

@@ -1,4 +1,7 @@
-import { FuzzydiffError, invalidArgument, type ModelInfo, sizeOf, type Tensor, tensor } from '@fuzzydiff/core';
+import type { ModelInfo } from '../eps-model.js';
+import { FuzzydiffError, invalidArgument } from '../errors.js';
+import { sizeOf } from '../tensor.js';
+import type { Backend } from './backend-model.js';
 
 /** A network that can be called: an onnxruntime session, without its tensors. */
 export interface Graph {
@@ -13,24 +16,53 @@ export interface GraphOutput {
   readonly data: unknown;
 }
 
+/** How a backend calls its graph. */
+export interface GraphBackendOptions {
+  /** Samples in every call, where the graph takes no other number: the rest is filled up. */
+  readonly fixedBatch?: number | undefined;
+  /** The device that is there whatever the machine: what another one breaks is to be tried on it. */
+  readonly plainDevice: string;
+}
+
+/** A backend that calls a graph and checks what comes out. */
+export function graphBackend(info: ModelInfo, graph: Graph, options: GraphBackendOptions): Backend {
+  return {
+    info,
+    predict: (values, timesteps) => checkedCall(info, graph, values, timesteps, options),
+    release: () => graph.release(),
+  };
+}
+
 /**
- * One call of a graph on `batch` samples, of which the last may be filling, and its output checked.
+ * One call of a graph, and its output checked, on memory of its own.
  *
  * @throws FuzzydiffError `model-output` where it fails, has another shape or type, or is not finite, and
  *   `invalid-argument` where it is not finite because `values` are not
  */
-export async function checkedCall(
+async function checkedCall(
   info: ModelInfo,
   graph: Graph,
   values: Float32Array,
   timesteps: readonly number[],
-  batch: number,
-): Promise<Tensor> {
+  { fixedBatch, plainDevice }: GraphBackendOptions,
+): Promise<Float32Array> {
   const [c, h, w] = info.shape;
   const channels = info.varianceType === 'learned_range' ? 2 * c : c;
   const count = timesteps.length;
+  const batch = fixedBatch ?? count;
+  const onPlainDevice = info.device.startsWith(plainDevice);
   const expected = [batch, channels, h, w];
-  const { shape, data } = await runPadded(info, graph, values, timesteps, batch);
+  const { shape, data } = await runPadded(info, graph, values, timesteps, batch).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const remedy = onPlainDevice ? 'try a smaller maxBatch' : `try a smaller maxBatch, or the device ${plainDevice}`;
+    throw outputError(
+      info,
+      `a prediction for a batch of ${batch}`,
+      `an error of onnxruntime: ${reason}`,
+      remedy,
+      cause,
+    );
+  });
   if (!(data instanceof Float32Array) || `${shape}` !== `${expected}` || data.length !== sizeOf(expected))
     throw outputError(
       info,
@@ -50,12 +82,12 @@ export async function checkedCall(
       info,
       `finite values at timestep ${timesteps[n]}`,
       `${own[broken]} (sample ${n} of ${count})`,
-      info.device === 'cpu'
+      onPlainDevice
         ? 'the samples were finite, so its weights or its graph are at fault: import the model again, in float32'
-        : 'try the device cpu, which tells a fault of the model from one of the device',
+        : `try the device ${plainDevice}, which tells a fault of the model from one of the device`,
     );
   }
-  return tensor([count, channels, h, w], own);
+  return own;
 }
 
 async function runPadded(
@@ -72,19 +104,7 @@ async function runPadded(
     samples.set(values);
     all = [...timesteps, ...new Array<number>(batch - timesteps.length).fill(timesteps[0]!)];
   }
-  try {
-    return await graph.run(samples, all);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const remedy = info.device === 'cpu' ? 'try a smaller maxBatch' : 'try a smaller maxBatch, or the device cpu';
-    throw outputError(
-      info,
-      `a prediction for a batch of ${batch}`,
-      `an error of onnxruntime: ${reason}`,
-      remedy,
-      cause,
-    );
-  }
+  return graph.run(samples, all);
 }
 
 /** A loop, for its speed: every output goes through here. */
