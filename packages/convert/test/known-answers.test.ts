@@ -51,11 +51,15 @@ afterAll(async () => {
   await rm(scratch, { recursive: true });
 });
 
-async function errorOf({ name, folder, file, options }: Case, more: Partial<ImportOptions> = {}): Promise<number> {
-  const out = path.join(scratch, `${name}-${Object.values(more).join('-')}`);
+async function errorOf(
+  { name, folder, file, options }: Case,
+  more: Partial<ImportOptions> = {},
+  device: 'cpu' | 'webgpu' = 'cpu',
+): Promise<number> {
+  const out = path.join(scratch, `${name}-${device}-${Object.values(more).join('-')}`);
   await importCheckpoint(path.join(folder, file ?? ''), { out, ...options, ...more });
   const answer = await readKnownAnswer(path.join(folder, 'expected.safetensors'));
-  return maxAbsError(await predict(out, answer), answer.output);
+  return maxAbsError(await predict(out, answer, device), answer.output);
 }
 
 describe('known answers of PyTorch', () => {
@@ -67,6 +71,17 @@ describe('known answers of PyTorch', () => {
     it.skipIf(!existsSync(known.folder))(`${known.name} (${path.relative(process.cwd(), known.folder)})`, async () => {
       expect(await errorOf(known)).toBeLessThan(1e-4);
     });
+
+  // One of each architecture, both with attention: a software adapter compiles shaders for seconds.
+  const adapter = existsSync(process.env['VK_DRIVER_FILES'] ?? '');
+  for (const known of own.filter(({ name }) => ['unet2d-resnet-blocks', 'guided-new-order'].includes(name)))
+    it.skipIf(!adapter)(
+      `${known.name} on webgpu${adapter ? '' : ' (skipped: no software adapter on this machine)'}`,
+      { timeout: 120_000 },
+      async () => {
+        expect(await errorOf(known, {}, 'webgpu')).toBeLessThan(1e-3);
+      },
+    );
 
   it('tells a wrong network from the right one', async () => {
     // The same checkpoint read as if its attention had another number of heads: only the answer can tell.
@@ -87,7 +102,7 @@ describe('half precision', () => {
     expect(error).toBeGreaterThan(1e-6);
     const [before, after] = await Promise.all([
       stat(path.join(folder, 'diffusion_pytorch_model.safetensors')),
-      stat(path.join(scratch, 'half-fp16', 'weights.fp16.safetensors')),
+      stat(path.join(scratch, 'half-cpu-fp16', 'weights.fp16.safetensors')),
     ]);
     expect(after.size).toBeLessThan(0.65 * before.size);
   });

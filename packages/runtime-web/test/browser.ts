@@ -48,3 +48,9 @@ export function failed(outcome: object): Failure {
   if ('message' in outcome) return outcome as Failure;
   throw new Error('it did not fail');
 }
+
+/** A prediction that succeeded. */
+export function predicted<T extends object>(outcome: T): Exclude<T, Failure> {
+  if ('message' in outcome) throw new Error(`it did not predict: ${outcome.message}`);
+  return outcome as Exclude<T, Failure>;
+}

@@ -46,7 +46,7 @@ async function bundled(): Promise<Map<string, Uint8Array>> {
 
 /**
  * @param headers of every response, beside its type
- * @param imported a folder of a bundle that is served as `/models/imported`
+ * @param imported a folder of bundles that are served below `/models/imported`
  */
 export async function startSite(headers: Readonly<Record<string, string>> = {}, imported = ''): Promise<Site> {
   const scripts = await bundled();
