@@ -1,5 +1,4 @@
 import {
-  attentionMap,
   type CorrectionSettings,
   type EpsModel,
   invalidArgument,
@@ -8,26 +7,17 @@ import {
   projectionCalls,
   type RunOptions,
   type Statistics,
-  type Tensor,
-  weightFromAttention,
 } from '@fuzzydiff/core';
 import type { CalibrationImage } from '../calibration.js';
 import { counter, type EvaluationStep } from './counted.js';
 import type { DegradationKind } from './degradations/degradation.js';
 import { degradations, degrade } from './degradations/degrade.js';
-import { firstOf, type MethodName, methodCalls, methodNames, methods } from './methods.js';
-import type {
-  CleanScores,
-  EvaluationCase,
-  EvaluationPictures,
-  EvaluationResults,
-  ExamplePictures,
-  ImageScores,
-} from './results.js';
-import { scoreImage } from './score-image.js';
-import { scoreAttention, scoreClean } from './score-map.js';
+import { evaluateCase } from './evaluate-case.js';
+import { type MethodName, methodCalls, methodNames } from './methods.js';
+import type { CleanScores, EvaluationCase, EvaluationPictures, EvaluationResults, ExamplePictures } from './results.js';
+import { scoreClean } from './score-map.js';
 import { type Strengths, strengthCalls, strengths } from './strengths.js';
-import { estimate, summarize } from './summary.js';
+import { estimate, summarize, summarizeKinds } from './summary.js';
 
 /** Options of an evaluation. */
 export interface EvaluationOptions extends RunOptions {
@@ -87,38 +77,24 @@ export async function* evaluation(
   const total = images.length * everyImage + comparedImages * someImages + figureCalls;
   const counted = counter(total);
   const noise = keyedNoise(seed);
-  const look = (key: string, image: Tensor) =>
-    counted(projectionAttention(model, image, statistics, noise, { key, signal }));
 
   const clean: CleanScores[] = [];
   const cases: EvaluationCase[] = [];
   const examples: ExamplePictures[] = [];
   let figure: (Strengths & { image: string; kind: DegradationKind }) | null = null;
   for (const [n, { key, image }] of images.entries()) {
-    const { result } = yield* look(key, image);
-    clean.push(scoreClean(result.score, settings));
+    const attended = projectionAttention(model, image, statistics, noise, { key, signal });
+    clean.push(scoreClean((yield* counted(attended)).result.score, settings));
     for (const kind of kinds) {
-      const { image: degraded, mask } = degrade(kind, image, seed, key);
-      const map = yield* look(key, degraded);
-      const attention = attentionMap(map.result.z, settings);
-      const weight = weightFromAttention(attention, settings.strength, settings.exponent);
-      const input = { model, settings, noise, key, image: degraded, mask, weight, samples, signal };
-      const scores: Partial<Record<MethodName, ImageScores>> = {};
-      const made: Partial<Record<MethodName, Tensor>> = {};
-      for (const name of n < comparedImages ? compared : always) {
-        const own = yield* makeOne(name, input, counted);
-        // The map is part of the correction.
-        const extra = name === 'correct' ? map : { modelCalls: 0, seconds: 0 };
-        const modelCalls = own.modelCalls + extra.modelCalls;
-        const seconds = own.seconds + extra.seconds;
-        scores[name] = scoreImage({ ...own, modelCalls, seconds }, image, degraded, mask);
-        made[name] = own.image;
-      }
-      cases.push({ image: key, kind, map: scoreAttention(map.result.score, mask), methods: scores });
-      if (n < pictures) examples.push({ image: key, kind, clean: image, degraded, mask, attention, methods: made });
+      const degraded = degrade(kind, image, seed, key);
+      const subject = { image: key, kind, clean: image, degraded: degraded.image, mask: degraded.mask };
+      const names = n < comparedImages ? compared : always;
+      const one = yield* evaluateCase({ model, statistics, settings, noise, samples, signal }, subject, names, counted);
+      cases.push(one.scores);
+      if (n < pictures) examples.push(one.pictures);
       if (figure === null && pictures > 0) {
-        const { result } = yield* counted(strengths(model, settings, noise, { key, image: degraded, mask, signal }));
-        figure = { ...result, image: key, kind };
+        const run = strengths(model, settings, noise, { key, ...degraded, signal });
+        figure = { ...(yield* counted(run)).result, image: key, kind };
       }
     }
   }
@@ -137,15 +113,7 @@ export async function* evaluation(
       methods: compared,
       calibrationImages: statistics.moments[0]!.count,
     },
-    kinds: Object.fromEntries(
-      kinds.map((kind) => [
-        kind,
-        summarize(
-          cases.filter((one) => one.kind === kind),
-          compared,
-        ),
-      ]),
-    ),
+    kinds: summarizeKinds(cases, kinds, compared),
     all: summarize(cases, compared),
     clean: {
       overLower: estimate(clean.map(({ overLower }) => overLower))!,
@@ -155,21 +123,4 @@ export async function* evaluation(
     cases,
   };
   return { results, pictures: { examples, strengths: figure?.pictures ?? null } };
-}
-
-/** One image by one method, with what it cost per image. */
-async function* makeOne(
-  name: MethodName,
-  input: Parameters<(typeof methods)['correct']>[0],
-  counted: ReturnType<typeof counter>,
-) {
-  if (name === 'nothing') return { image: input.image, deviation: null, modelCalls: 0, seconds: 0 };
-  const { result, modelCalls, seconds } = yield* counted(methods[name](input));
-  const each = result.samples.shape[0]!;
-  return {
-    image: firstOf(result.samples),
-    deviation: result.deviation,
-    modelCalls: modelCalls / each,
-    seconds: seconds / each,
-  };
 }

@@ -10,7 +10,6 @@ import {
   scheduleLength,
   type Tensor,
   tensor,
-  unstack,
   weightFromAttention,
   weightOnPlan,
 } from '@fuzzydiff/core';
@@ -115,9 +114,4 @@ function ddpmDepth({ info }: EpsModel): number {
 function evenly(weight: Tensor): Tensor {
   const mean = weight.data.reduce((sum, value) => sum + value, 0) / weight.data.length;
   return tensor([...weight.shape], new Float32Array(weight.data.length).fill(mean));
-}
-
-/** The first of several images `[S,C,H,W]`. */
-export function firstOf(samples: Tensor): Tensor {
-  return unstack(samples, 0);
 }

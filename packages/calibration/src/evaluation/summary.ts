@@ -1,3 +1,4 @@
+import type { DegradationKind } from './degradations/degradation.js';
 import type { MethodName } from './methods.js';
 import { bootstrapInterval } from './metrics/bootstrap.js';
 import type { Estimate, EvaluationCase, ImageScores, MapScores, Summary } from './results.js';
@@ -49,6 +50,18 @@ export function summarize(cases: readonly EvaluationCase[], methods: readonly Me
       (method) => record(imageScores, (name) => over(difference(method, name))),
     ),
   };
+}
+
+/** The estimates of each degradation. */
+export function summarizeKinds(
+  cases: readonly EvaluationCase[],
+  kinds: readonly DegradationKind[],
+  methods: readonly MethodName[],
+): Record<DegradationKind, Summary> {
+  return record(kinds, (kind) => {
+    const own = cases.filter((one) => one.kind === kind);
+    return summarize(own, methods);
+  });
 }
 
 /** The mean over images with its interval, or null when none has a value. */

@@ -1,0 +1,69 @@
+import {
+  attentionMap,
+  type CorrectionSettings,
+  type EpsModel,
+  type NoiseSource,
+  projectionAttention,
+  type Statistics,
+  type Tensor,
+  unstack,
+  weightFromAttention,
+} from '@fuzzydiff/core';
+import type { counter, EvaluationStep } from './counted.js';
+import { type MethodInput, type MethodName, methods } from './methods.js';
+import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
+import { type MadeImage, scoreImage } from './score-image.js';
+import { scoreAttention } from './score-map.js';
+
+/** What all cases of an evaluation have in common. */
+interface Surroundings {
+  readonly model: EpsModel;
+  readonly statistics: Statistics;
+  readonly settings: CorrectionSettings;
+  readonly noise: NoiseSource;
+  readonly samples: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One degraded image: its scores by every method named, and the pictures. */
+export async function* evaluateCase(
+  { statistics, ...surroundings }: Surroundings,
+  subject: Omit<ExamplePictures, 'attention' | 'methods'>,
+  names: readonly MethodName[],
+  counted: ReturnType<typeof counter>,
+): AsyncGenerator<EvaluationStep, { scores: EvaluationCase; pictures: ExamplePictures }> {
+  const { image: key, kind, clean, degraded, mask } = subject;
+  const { model, settings, noise, signal } = surroundings;
+  const map = yield* counted(projectionAttention(model, degraded, statistics, noise, { key, signal }));
+  const attention = attentionMap(map.result.z, settings);
+  const weight = weightFromAttention(attention, settings.strength, settings.exponent);
+  const input = { ...surroundings, key, image: degraded, mask, weight };
+  const scores: Partial<Record<MethodName, ImageScores>> = {};
+  const made: Partial<Record<MethodName, Tensor>> = {};
+  for (const name of names) {
+    const own = yield* makeOne(name, input, counted);
+    // The map is part of the correction.
+    const before = name === 'correct' ? map : { modelCalls: 0, seconds: 0 };
+    const modelCalls = own.modelCalls + before.modelCalls;
+    const seconds = own.seconds + before.seconds;
+    scores[name] = scoreImage({ ...own, modelCalls, seconds }, clean, degraded, mask);
+    made[name] = own.image;
+  }
+  return {
+    scores: { image: key, kind, map: scoreAttention(map.result.score, mask), methods: scores },
+    pictures: { ...subject, attention, methods: made },
+  };
+}
+
+/** The first image that a method makes, with what one costs. */
+async function* makeOne(
+  name: MethodName,
+  input: MethodInput,
+  counted: ReturnType<typeof counter>,
+): AsyncGenerator<EvaluationStep, MadeImage> {
+  if (name === 'nothing') return { image: input.image, deviation: null, modelCalls: 0, seconds: 0 };
+  const { result, modelCalls, seconds } = yield* counted(methods[name](input));
+  const { samples, deviation } = result;
+  const count = samples.shape[0]!;
+  return { image: unstack(samples, 0), deviation, modelCalls: modelCalls / count, seconds: seconds / count };
+}
