@@ -8,13 +8,12 @@ import {
   tensor,
   unstack,
 } from '@fuzzydiff/core';
+import { maskToModel, mergeCorrection } from '@fuzzydiff/core/image';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { comparePicture } from '../image/compare-picture.js';
 import type { ModelImage } from '../image/load-for-model.js';
 import { maskFor } from '../image/mask-for.js';
-import { maskToModel } from '../image/mask-to-model.js';
-import { mergeCorrection } from '../image/merge-correction.js';
 import { readMask } from '../image/read-mask.js';
 import { weightPng } from '../image/tensor-png.js';
 import { openModel } from '../model.js';

@@ -9,10 +9,10 @@ import {
   unstack,
   weightOnPlan,
 } from '@fuzzydiff/core';
+import { mergeCorrection } from '@fuzzydiff/core/image';
 import { type Command, Option } from 'commander';
 import { comparePicture } from '../image/compare-picture.js';
 import type { ModelImage } from '../image/load-for-model.js';
-import { mergeCorrection } from '../image/merge-correction.js';
 import { tensorToPng, weightPng } from '../image/tensor-png.js';
 import { openCalibration, openModel } from '../model.js';
 import {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type DegradationKind, degradations, degrade } from '@fuzzydiff/calibration/evaluation';
 import { checkOneOf, type Tensor, tensor } from '@fuzzydiff/core';
+import { fullScale, type Image } from '@fuzzydiff/core/image';
 import type { Command } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
 import { encodePng } from '../image/encode-png.js';
-import { fullScale, type Image } from '../image/image.js';
 import { readImage } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { addOutputOptions, type OutputSettings } from '../options.js';

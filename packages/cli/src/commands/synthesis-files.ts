@@ -1,9 +1,9 @@
 import { type ConditionResult, type Tensor, unstack } from '@fuzzydiff/core';
+import { mergeCorrection } from '@fuzzydiff/core/image';
 import { formatNpy } from '../files/npy.js';
 import { encodePng } from '../image/encode-png.js';
 import { gridPicture } from '../image/grid-picture.js';
 import type { ModelImage } from '../image/load-for-model.js';
-import { mergeCorrection } from '../image/merge-correction.js';
 import { deviationPicture } from '../image/tensor-png.js';
 import type { ImageFile } from '../run/image-command.js';
 

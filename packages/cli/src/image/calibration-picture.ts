@@ -1,9 +1,9 @@
 import { type Moments, type Statistics, standardDeviation, tensor } from '@fuzzydiff/core';
+import { combinedPlane } from '@fuzzydiff/core/image';
 import { canvas, canvasPng, placeFramed } from './canvas.js';
 import { horizontalBar } from './colour-bar.js';
 import { inferno } from './colour-map.js';
 import type { Label } from './labels.js';
-import { combinedPlane } from './planes.js';
 import { legible, showPlane } from './show.js';
 
 /**

@@ -1,10 +1,9 @@
 import type { Tensor } from '@fuzzydiff/core';
+import { combinedPlane, type Image, type Pixels, type Region, windowOf } from '@fuzzydiff/core/image';
 import { canvas, canvasPng, placeFramed } from './canvas.js';
 import { horizontalBar } from './colour-bar.js';
 import { greys, inferno } from './colour-map.js';
-import type { Image, Pixels, Region } from './image.js';
 import type { Label } from './labels.js';
-import { combinedPlane, windowOf } from './planes.js';
 import { legible, showImage, showPlane } from './show.js';
 
 /** What a correction is compared by. */

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { blankPixels, type Image, type Pixels } from './image.js';
+import { blankPixels, type Image, type Pixels } from '@fuzzydiff/core/image';
 
 /** What a PNG is made of: an image, with or without a name. */
 export type PngSource = Omit<Image, 'name'>;

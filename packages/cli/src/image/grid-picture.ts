@@ -1,6 +1,6 @@
 import { invalidArgument, type Tensor } from '@fuzzydiff/core';
+import { tensorPlane } from '@fuzzydiff/core/image';
 import { type Canvas, canvas, canvasPng, paint, place } from './canvas.js';
-import { tensorPlane } from './planes.js';
 import { legible } from './show.js';
 
 const gap = 4;

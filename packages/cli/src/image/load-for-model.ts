@@ -1,8 +1,7 @@
 import type { ModelInfo, Tensor } from '@fuzzydiff/core';
-import type { Image, Region } from './image.js';
+import { type Image, type Region, toModel } from '@fuzzydiff/core/image';
 import { type ReadOptions, readImage } from './read-image.js';
 import { parseRegion } from './region.js';
-import { toModel } from './to-model.js';
 
 /** An image, the square of it that the model sees, and that square as the model takes it: `[C,H,W]` in `[-1, 1]`. */
 export interface ModelImage {

@@ -1,10 +1,8 @@
 import type { Tensor } from '@fuzzydiff/core';
+import { combinedPlane, type Image, type Region, resample } from '@fuzzydiff/core/image';
 import { type Canvas, canvas, canvasPng, paint, placeFramed } from './canvas.js';
 import { verticalBar } from './colour-bar.js';
 import { type Colour, type ColourMap, inferno } from './colour-map.js';
-import type { Image, Region } from './image.js';
-import { combinedPlane } from './planes.js';
-import { resample } from './resample.js';
 import { type Grid, legible, showImage } from './show.js';
 
 /**

@@ -1,9 +1,9 @@
 import { type Tensor, tensor } from '@fuzzydiff/core';
+import type { Image } from '@fuzzydiff/core/image';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { comparePicture } from './compare-picture.js';
 import { gridPicture } from './grid-picture.js';
-import type { Image } from './image.js';
 import { mapPicture } from './map-picture.js';
 
 interface Shown {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkChannels } from '@fuzzydiff/core/image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePng } from './encode-png.js';
-import { checkChannels } from './image.js';
 import { readImage } from './read-image.js';
 
 let folder: string;
@@ -192,7 +192,7 @@ test('checkChannels refuses what the model cannot take, and says what to do', ()
   expect(check(3, 3)).not.toThrow();
   expect(check(1, 3)).toThrow(
     'Expected 3 colour channels (RGB), as the model has, in a.png but found 1 colour channel (grey); ' +
-      'convert it to RGB, or choose a model for such images with --model.',
+      'convert it to RGB, or choose a model for such images.',
   );
   expect(check(3, 1)).toThrow(/Expected 1 colour channel \(grey\), .* found 3 .*convert it to grey/);
   expect(check(4, 3)).toThrow(expect.objectContaining({ code: 'mismatch' }));

@@ -1,7 +1,7 @@
+import { blankPixels, type Image, type Pixels } from '@fuzzydiff/core/image';
 import type { Metadata } from 'sharp';
 import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
-import { blankPixels, type Image, type Pixels } from './image.js';
 
 /** Limits on what is read. */
 export interface ReadOptions {

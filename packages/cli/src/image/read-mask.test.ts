@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tensor } from '@fuzzydiff/core';
+import { maskToModel } from '@fuzzydiff/core/image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatNpy } from '../files/npy.js';
 import { encodePng, type PngSource } from './encode-png.js';
-import { maskToModel } from './mask-to-model.js';
 import { readMask } from './read-mask.js';
 
 let folder: string;

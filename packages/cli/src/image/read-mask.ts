@@ -1,9 +1,8 @@
 import { FuzzydiffError, type Tensor } from '@fuzzydiff/core';
+import { fullScale, type Image, type Pixels, type Plane } from '@fuzzydiff/core/image';
 import { invalidFile } from '../files/invalid-file.js';
 import { type NpyArray, readNpy } from '../files/npy.js';
-import { fullScale, type Image, type Pixels } from './image.js';
 import { type ReadOptions, readImage } from './read-image.js';
-import type { Plane } from './resample.js';
 
 /** How a mask file is understood. */
 export interface MaskOptions extends ReadOptions {

@@ -1,5 +1,5 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import type { Image, Region } from './image.js';
+import { type Image, largestSquare, type Region } from '@fuzzydiff/core/image';
 
 /**
  * The square of an image that the model sees: the one that `--region x,y,size` names, or the largest centred one.
@@ -11,10 +11,7 @@ export function parseRegion(
   text: string | undefined,
   { width, height, name }: Pick<Image, 'width' | 'height' | 'name'>,
 ): Region {
-  if (text === undefined) {
-    const size = Math.min(width, height);
-    return { x: Math.floor((width - size) / 2), y: Math.floor((height - size) / 2), size };
-  }
+  if (text === undefined) return largestSquare({ width, height });
   const numbers = /^\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*$/.exec(text)?.slice(1).map(Number);
   const [x, y, size] = numbers ?? [];
   if (x === undefined || y === undefined || !size) {

@@ -1,8 +1,6 @@
+import { fullScale, type Image, imagePlane, type Plane, resample, type Window } from '@fuzzydiff/core/image';
 import { type Canvas, paint } from './canvas.js';
 import type { ColourMap } from './colour-map.js';
-import { fullScale, type Image } from './image.js';
-import { imagePlane } from './planes.js';
-import { type Plane, resample, type Window } from './resample.js';
 
 /** A grid to show something on. */
 export interface Grid {

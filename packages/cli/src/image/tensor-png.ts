@@ -1,8 +1,15 @@
 import type { Tensor } from '@fuzzydiff/core';
+import {
+  blankPixels,
+  fullScale,
+  type Image,
+  type Pixels,
+  type Plane,
+  type Region,
+  resample,
+  tensorPlane,
+} from '@fuzzydiff/core/image';
 import { encodePng } from './encode-png.js';
-import { blankPixels, fullScale, type Image, type Pixels, type Region } from './image.js';
-import { tensorPlane } from './planes.js';
-import { type Plane, resample } from './resample.js';
 
 /** An image `[1|3,H,W]` in `[-1, 1]` as a PNG; values beyond are clipped. */
 export function tensorToPng(image: Tensor, depth: 8 | 16 = 8): Promise<Uint8Array> {

@@ -1,8 +1,7 @@
 import type { Tensor } from '@fuzzydiff/core';
+import { combinedPlane, type Plane } from '@fuzzydiff/core/image';
 import { canvasPng, paint } from '../image/canvas.js';
 import { type ColourMap, greys } from '../image/colour-map.js';
-import { combinedPlane } from '../image/planes.js';
-import type { Plane } from '../image/resample.js';
 import { tensorToPng } from '../image/tensor-png.js';
 
 /** An image `[1|3,H,W]` in `[-1, 1]`, as an address that holds it. */

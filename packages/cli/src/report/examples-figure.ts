@@ -1,6 +1,6 @@
 import type { EvaluationCase, ExamplePictures, MethodName } from '@fuzzydiff/calibration/evaluation';
+import { combinedPlane } from '@fuzzydiff/core/image';
 import { inferno } from '../image/colour-map.js';
-import { combinedPlane } from '../image/planes.js';
 import { imageUrl, maskUrl, planeUrl } from './data-url.js';
 import { type Html, html } from './html.js';
 import { kindTexts, methodTexts } from './names.js';

@@ -1,8 +1,7 @@
 import type { ExamplePictures } from '@fuzzydiff/calibration/evaluation';
 import { type Statistics, standardDeviation } from '@fuzzydiff/core';
+import { combinedPlane, type Plane } from '@fuzzydiff/core/image';
 import { inferno } from '../image/colour-map.js';
-import { combinedPlane } from '../image/planes.js';
-import type { Plane } from '../image/resample.js';
 import { roundUp } from './axes.js';
 import { colourBar } from './colour-bar.js';
 import { imageUrl, planeUrl } from './data-url.js';

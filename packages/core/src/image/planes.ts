@@ -1,4 +1,4 @@
-import { contiguous, type Tensor } from '@fuzzydiff/core';
+import { contiguous, type Tensor } from '../tensor.js';
 import type { Image, Region } from './image.js';
 import type { Plane, Window } from './resample.js';
 

@@ -1,11 +1,11 @@
-import { FuzzydiffError } from '@fuzzydiff/core';
+import { FuzzydiffError } from '../errors.js';
 
 /** Stored values: 0 to 255, or 0 to 65535. */
 export type Pixels = Uint8Array | Uint16Array;
 
 /** An image as it is stored: values never converted, so that what isn't touched can be written back to the byte. */
 export interface Image {
-  /** The path it was read from, for errors. */
+  /** Its path or file's name, for errors. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -28,6 +28,12 @@ export interface Region {
   readonly size: number;
 }
 
+/** The largest square in the middle of an image: what the model sees where nothing else is said. */
+export function largestSquare({ width, height }: Pick<Image, 'width' | 'height'>): Region {
+  const size = Math.min(width, height);
+  return { x: Math.floor((width - size) / 2), y: Math.floor((height - size) / 2), size };
+}
+
 /** The largest value that a depth can store. */
 export function fullScale({ depth }: Pick<Image, 'depth'>): number {
   return depth === 8 ? 255 : 65535;
@@ -48,7 +54,7 @@ export function checkChannels({ name, channels }: Pick<Image, 'name' | 'channels
   const remedy = modelChannels === 3 || modelChannels === 1 ? `convert it to ${kindOf(modelChannels)}, or ` : '';
   const message =
     `Expected ${countOf(modelChannels)}, as the model has, in ${name} but found ${countOf(channels)}; ` +
-    `${remedy}choose a model for such images with --model.`;
+    `${remedy}choose a model for such images.`;
   throw new FuzzydiffError('mismatch', message, { data: { name, channels, modelChannels } });
 }
 

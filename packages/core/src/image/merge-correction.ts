@@ -1,4 +1,4 @@
-import { checkTensor, type Tensor } from '@fuzzydiff/core';
+import { checkTensor, type Tensor } from '../tensor.js';
 import { fullScale, type Image, type Pixels, type Region } from './image.js';
 import { imagePlane, tensorPlane, windowOf } from './planes.js';
 import { type Plane, resample } from './resample.js';

@@ -1,4 +1,4 @@
-import { type ImageShape, type Tensor, tensor } from '@fuzzydiff/core';
+import { type ImageShape, type Tensor, tensor } from '../tensor.js';
 import type { Image, Region } from './image.js';
 import { type Plane, resample } from './resample.js';
 

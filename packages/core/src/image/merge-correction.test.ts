@@ -1,5 +1,5 @@
-import { type ImageShape, type Tensor, tensor } from '@fuzzydiff/core';
 import { describe, expect, test } from 'vitest';
+import { type ImageShape, type Tensor, tensor } from '../tensor.js';
 import type { Image, Region } from './image.js';
 import { mergeCorrection } from './merge-correction.js';
 import { toModel } from './to-model.js';

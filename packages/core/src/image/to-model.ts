@@ -1,4 +1,4 @@
-import { type ImageShape, type Tensor, tensor } from '@fuzzydiff/core';
+import { type ImageShape, type Tensor, tensor } from '../tensor.js';
 import { checkChannels, fullScale, type Image, type Region } from './image.js';
 import { imagePlane, windowOf } from './planes.js';
 import { resample } from './resample.js';

@@ -1,0 +1,6 @@
+export { blankPixels, checkChannels, fullScale, type Image, largestSquare, type Pixels, type Region } from './image.js';
+export { maskToModel } from './mask-to-model.js';
+export { mergeCorrection } from './merge-correction.js';
+export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';
+export { type Enlargement, type Plane, resample, type Window } from './resample.js';
+export { toModel } from './to-model.js';
