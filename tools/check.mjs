@@ -7,6 +7,8 @@ const bin = `${root}/node_modules/`;
 const steps = {
   'format and lint': ['@biomejs/biome/bin/biome', 'ci'],
   types: ['typescript/bin/tsc', '-p', 'tsconfig.checks.json'],
+  "the studio's types": ['typescript/bin/tsc', '-p', 'examples/studio'],
+  "its service worker's types": ['typescript/bin/tsc', '-p', 'examples/studio/service-worker'],
   tests: ['vitest/vitest.mjs', 'run'],
 };
 for (const [name, [script, ...args]] of Object.entries(steps)) {

@@ -28,4 +28,13 @@ function step(command, args) {
 
 if (!upToDate) step('npx', ['--yes', packageManager, 'install', '--frozen-lockfile']);
 // Through pnpm, because turbo looks for the package manager on the PATH, where a newcomer has none.
-step('npx', ['--yes', packageManager, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
+step('npx', [
+  '--yes',
+  packageManager,
+  'exec',
+  'turbo',
+  'run',
+  'build',
+  '--filter=./packages/*',
+  '--output-logs=errors-only',
+]);

@@ -1,0 +1,157 @@
+import { tensor } from '@fuzzydiff/core';
+import {
+  type Image,
+  largestSquare,
+  maskToModel,
+  mergeCorrection,
+  type Plane,
+  type Region,
+  toModel,
+} from '@fuzzydiff/core/image';
+import * as Comlink from 'comlink';
+import { decode } from 'fast-png';
+
+// Everything that touches a photograph's own pixels, of which there may be fifty million: a worker, so that the page
+// never waits for it.
+
+type Shape = readonly [channels: number, height: number, width: number];
+
+/** What the page shows of a picture: no larger than a screen. */
+export interface Shown {
+  readonly width: number;
+  readonly height: number;
+  readonly picture: ImageBitmap;
+}
+
+const shownAtMost = 2048;
+
+let photo: Image | undefined;
+let merged: Image[] = [];
+
+const darkroom = {
+  /** Takes a photograph, upright and in sRGB, in place of the one before. */
+  async open(file: Blob, name: string): Promise<Shown> {
+    photo = await readPixels(file, name);
+    merged = [];
+    return transferred(await show(photo));
+  },
+
+  /** The region as the model takes it, `[C,H,W]` in `[-1, 1]`. */
+  fit(region: Region, shape: Shape): Float32Array {
+    return toModel(open(), region, shape).data;
+  },
+
+  /** Another image, its centred square as the model takes it. The photograph stays. */
+  async fitOther(file: Blob, name: string, shape: Shape): Promise<Float32Array> {
+    const image = await readPixels(file, name);
+    return toModel(image, largestSquare(image), shape).data;
+  },
+
+  /** Corrections `[C,H,W]` of what `fit` gave, each brought back into the photograph; `kept` is `[1|C,H,W]`. */
+  async merge(
+    region: Region,
+    shape: Shape,
+    corrections: readonly Float32Array[],
+    kept: Float32Array,
+  ): Promise<Shown[]> {
+    const image = open();
+    const [, height, width] = shape;
+    const input = toModel(image, region, shape);
+    const keep = tensor([kept.length / (height * width), height, width], kept);
+    merged = corrections.map((correction) => ({
+      ...image,
+      pixels: mergeCorrection(image, region, input, tensor(shape, correction), keep),
+    }));
+    const shown = await Promise.all(merged.map(show));
+    return Comlink.transfer(
+      shown,
+      shown.map(({ picture }) => picture),
+    );
+  },
+
+  /** A merged correction as a PNG of the photograph's own size. */
+  async png(sample: number): Promise<Blob> {
+    const canvas = new OffscreenCanvas(open().width, open().height);
+    canvas.getContext('2d')!.putImageData(imageData(merged[sample]!), 0, 0);
+    return canvas.convertToBlob({ type: 'image/png' });
+  },
+
+  /** A picture of a weight, of the photograph's shape, on the model's grid: `[1,H,W]` in `[0, 1]`. */
+  async weight(file: Blob, name: string, region: Region, shape: Shape): Promise<Float32Array> {
+    return maskToModel(await readGrey(file, name), open(), region, shape).data;
+  },
+};
+
+export type Darkroom = typeof darkroom;
+Comlink.expose(darkroom);
+
+function open(): Image {
+  if (!photo) throw new Error('Expected a photograph to be open but found none; open one first.');
+  return photo;
+}
+
+async function readPixels(file: Blob, name: string): Promise<Image> {
+  const bitmap = await createImageBitmap(file).catch((cause: Error) => {
+    throw new Error(`Expected a picture that this browser can read in ${name} but found none (${cause.message}).`);
+  });
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height);
+  const pixels = new Uint8Array(3 * width * height);
+  const alpha = new Uint8Array(width * height);
+  for (let i = 0; i < alpha.length; i++) {
+    pixels[3 * i] = data[4 * i]!;
+    pixels[3 * i + 1] = data[4 * i + 1]!;
+    pixels[3 * i + 2] = data[4 * i + 2]!;
+    alpha[i] = data[4 * i + 3]!;
+  }
+  return { name, width, height, channels: 3, depth: 8, pixels, alpha };
+}
+
+function imageData({ width, height, pixels, alpha }: Image): ImageData {
+  const data = new ImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    data.data[4 * i] = pixels[3 * i]!;
+    data.data[4 * i + 1] = pixels[3 * i + 1]!;
+    data.data[4 * i + 2] = pixels[3 * i + 2]!;
+    data.data[4 * i + 3] = alpha?.[i] ?? 255;
+  }
+  return data;
+}
+
+async function show(image: Image): Promise<Shown> {
+  const { width, height } = image;
+  const scale = Math.min(1, shownAtMost / Math.max(width, height));
+  const size = {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
+  };
+  const picture = await createImageBitmap(imageData(image), { ...size, resizeQuality: 'high' });
+  return { width, height, picture };
+}
+
+function transferred(shown: Shown): Shown {
+  return Comlink.transfer(shown, [shown.picture]);
+}
+
+/** Grey values in `[0, 1]`: of a PNG with all of its 16 bits, which a canvas would round to 8. */
+async function readGrey(file: Blob, name: string): Promise<Plane> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const isPng = [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
+  if (isPng) {
+    const { width, height, data, channels, depth } = decode(bytes);
+    if (depth >= 8 && channels <= 2) {
+      const full = 2 ** depth - 1;
+      const values = Float32Array.from({ length: width * height }, (_, i) => data[i * channels]! / full);
+      return { width, height, values };
+    }
+  }
+  const { width, height, pixels } = await readPixels(file, name);
+  const values = Float32Array.from({ length: width * height }, (_, i) => {
+    const [r, g, b] = pixels.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
+    return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
+  });
+  return { width, height, values };
+}

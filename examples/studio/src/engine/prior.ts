@@ -1,0 +1,50 @@
+import { type Calibration, checkFingerprint, fingerprint, parseCalibration } from '@fuzzydiff/calibration';
+import { type EpsModel, type PresetName, presets } from '@fuzzydiff/core';
+import {
+  type BundleSource,
+  type DeviceName,
+  type LoadedModel,
+  type LoadProgress,
+  loadModel,
+  openBundle,
+} from '@fuzzydiff/runtime-web';
+
+/** A model that runs here, and the statistics that tell what it finds ordinary. */
+export interface Prior {
+  readonly model: LoadedModel;
+  readonly name: string;
+  readonly license: string;
+  /** The statistics of a preset; undefined where the bundle has none. */
+  calibration(preset: PresetName): Promise<Calibration | undefined>;
+}
+
+export interface PriorOptions {
+  readonly device: 'auto' | DeviceName;
+  readonly onProgress: (progress: LoadProgress) => void;
+  readonly onWarning: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Loads a model bundle. */
+export async function loadPrior(source: BundleSource, options: PriorOptions): Promise<Prior> {
+  const { onWarning, signal } = options;
+  const { manifest, read } = await openBundle(source, { onWarning, signal });
+  const model = await loadModel(source, options);
+  return {
+    model,
+    name: manifest.name,
+    license: manifest.license,
+    async calibration(preset) {
+      const file = manifest.calibrations[preset];
+      if (file === undefined) return undefined;
+      return readCalibration(await read(file), file, model, preset);
+    },
+  };
+}
+
+/** Reads a calibration file; refused unless it was made with this model and this preset's estimator. */
+export function readCalibration(bytes: Uint8Array, where: string, model: EpsModel, preset: PresetName): Calibration {
+  const calibration = parseCalibration(bytes, where);
+  checkFingerprint(calibration.fingerprint, fingerprint(model.info, presets[preset].estimator), where);
+  return calibration;
+}

@@ -1,0 +1,26 @@
+import { type Attention, attentionMap, keyedNoise, projectionAttention } from '@fuzzydiff/core';
+import { computed, signal } from '@preact/signals';
+import { stemOf } from '../engine/calibrate.js';
+import { dials, preset, seed } from './dials.js';
+import { photo } from './picture.js';
+import { calibrationOf, prior } from './prior.js';
+import { follow } from './run.js';
+
+/** What the model found in the photograph. Its z maps are kept: all dials work on them. */
+export const attention = signal<Attention | undefined>(undefined);
+
+/** The attention map, `[1|C,H,W]` in `[0, 1]`. */
+export const map = computed(() => attention.value && attentionMap(attention.value.z, dials.value));
+
+/** Asks the model what in the photograph does not look like a face. */
+export async function look(): Promise<void> {
+  const [own, opened] = [prior.value, photo.value];
+  attention.value = undefined;
+  if (!own || !opened) return;
+  const found = await follow('map', async (signal) => {
+    const { statistics } = await calibrationOf(own, preset.value);
+    const options = { key: stemOf(opened.name), signal };
+    return projectionAttention(own.model, opened.input, statistics, keyedNoise(seed.value), options);
+  });
+  if (found && photo.value === opened) attention.value = found;
+}

@@ -1,0 +1,72 @@
+import {
+  conditionedDiffusion,
+  contiguous,
+  diffusionPlan,
+  keyedNoise,
+  type Tensor,
+  unstack,
+  weightOnPlan,
+} from '@fuzzydiff/core';
+import { computed, signal } from '@preact/signals';
+import { stemOf } from '../engine/calibrate.js';
+import type { Shown } from '../engine/darkroom.js';
+import { darkroom } from '../engine/photo.js';
+import { samples, seed, settings } from './dials.js';
+import { photo } from './picture.js';
+import { prior } from './prior.js';
+import { follow } from './run.js';
+import { kept, weight } from './weight.js';
+
+/** What the model made of the photograph. */
+export interface Result {
+  /** The samples, brought back into the photograph. */
+  readonly shown: readonly Shown[];
+  /** Per sample `[C,H,W]`. */
+  readonly images: readonly Tensor[];
+  /** Standard deviation over the samples, `[C,H,W]`. */
+  readonly deviation: Tensor;
+  readonly modelCalls: number;
+  readonly seconds: number;
+  /** What it was made with. */
+  readonly made: { readonly weight: Tensor; readonly seed: number; readonly samples: number };
+}
+
+export const result = signal<Result | undefined>(undefined);
+/** Which sample is looked at, and saved. */
+export const chosen = signal(0);
+
+/** Whether the dials have moved since. */
+export const stale = computed(() => {
+  const made = result.value?.made;
+  return (
+    made !== undefined && (made.weight !== weight.value || made.seed !== seed.value || made.samples !== samples.value)
+  );
+});
+
+/** Corrects the photograph with the weight as it is. */
+export async function correctPhoto(): Promise<boolean> {
+  const [own, opened, held, keeps] = [prior.value, photo.value, weight.value, kept.value];
+  if (!own || !opened || !held || !keeps) return false;
+  const { model } = own;
+  const made = { weight: held, seed: seed.value, samples: samples.value };
+  const plan = diffusionPlan(model.info, settings.value.plan);
+  const job = {
+    image: opened.input,
+    weight: weightOnPlan(held, settings.value, model.info),
+    key: stemOf(opened.name),
+    samples: made.samples,
+  };
+  const began = performance.now();
+  const found = await follow('correction', (signal) =>
+    conditionedDiffusion(model, plan, keyedNoise(made.seed), [job], { signal }),
+  );
+  if (!found || photo.value !== opened) return false;
+  const { samples: batch, deviation } = found[0]!;
+  const images = Array.from({ length: made.samples }, (_, n) => unstack(batch, n));
+  const { region } = opened;
+  const shown = await darkroom().merge(region, model.info.shape, images.map(contiguous), contiguous(keeps));
+  const seconds = (performance.now() - began) / 1000;
+  chosen.value = 0;
+  result.value = { shown, images, deviation, modelCalls: made.samples * plan.modelCalls, seconds, made };
+  return true;
+}

@@ -1,0 +1,78 @@
+import type { Tensor } from '@fuzzydiff/core';
+import { signal } from '@preact/signals';
+import { tellError } from './notices.js';
+
+export type Task = 'map' | 'correction' | 'calibration';
+
+/** What the model is busy with. */
+export interface Run {
+  readonly task: Task;
+  readonly calls: number;
+  readonly totalCalls: number;
+  /** In milliseconds, as estimated from what was done so far; unknown at first. */
+  readonly left: number | undefined;
+  /** The clean image as it is predicted now, `[C,H,W]`. */
+  readonly preview: Tensor | undefined;
+}
+
+/** One at a time: what begins ends what was running. */
+export const run = signal<Run | undefined>(undefined);
+
+interface Step {
+  readonly calls: number;
+  readonly totalCalls: number;
+  readonly preview?: () => Tensor[];
+}
+
+let current: { controller: AbortController; ended: Promise<unknown> } | undefined;
+
+/** Stops what is running, after the model's present call. */
+export function cancel(): void {
+  current?.controller.abort(new DOMException('cancelled', 'AbortError'));
+}
+
+/**
+ * Runs a task to its end, showing where it is.
+ *
+ * @returns its result, or undefined where it was cancelled or failed, which is then told
+ */
+export async function follow<R>(
+  task: Task,
+  start: (signal: AbortSignal) => AsyncGenerator<Step, R> | Promise<AsyncGenerator<Step, R>>,
+): Promise<R | undefined> {
+  cancel();
+  const before = current?.ended;
+  const controller = new AbortController();
+  const following = (async () => {
+    await before;
+    return steps(task, controller.signal, start);
+  })();
+  const mine = { controller, ended: following.catch(() => {}) };
+  current = mine;
+  try {
+    return await following;
+  } catch (error) {
+    if (!controller.signal.aborted) tellError(error);
+    return undefined;
+  } finally {
+    if (current === mine) run.value = undefined;
+  }
+}
+
+async function steps<R>(
+  task: Task,
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => AsyncGenerator<Step, R> | Promise<AsyncGenerator<Step, R>>,
+): Promise<R> {
+  signal.throwIfAborted();
+  run.value = { task, calls: 0, totalCalls: 0, left: undefined, preview: undefined };
+  const steps = await start(signal);
+  const began = performance.now();
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+    const { calls, totalCalls, preview } = next.value;
+    const left = ((performance.now() - began) / calls) * (totalCalls - calls);
+    run.value = { task, calls, totalCalls, left, preview: preview?.()[0] };
+  }
+}

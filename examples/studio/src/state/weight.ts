@@ -1,0 +1,98 @@
+import { type Tensor, tensor, weightFromAttention } from '@fuzzydiff/core';
+import { computed, signal } from '@preact/signals';
+import { advance, type History, redo, startHistory, undo } from '../engine/history.js';
+import { darkroom } from '../engine/photo.js';
+import { keptBy, type Layer, paintedWeight } from '../engine/weight.js';
+import { map } from './attention.js';
+import { settings } from './dials.js';
+import { tellError } from './notices.js';
+import { photo } from './picture.js';
+import { prior } from './prior.js';
+
+/** What the user did by hand: a weight of their own in place of the map's, and what the brush left on it. */
+interface HandWork {
+  readonly imported: Tensor | undefined;
+  readonly layer: Layer;
+}
+
+const handWork = signal<History<HandWork> | undefined>(undefined);
+/** The layer of a stroke that is being made. */
+const stroke = signal<Layer | undefined>(undefined);
+
+/** The weight to correct with, `[1|C,H,W]` in `[0, 1]`, in the preset's unit. */
+export const weight = computed<Tensor | undefined>(() => {
+  const { imported, layer } = handWork.value?.present ?? {};
+  const { strength, exponent } = settings.value;
+  const base = imported ?? (map.value && weightFromAttention(map.value, strength, exponent));
+  const drawn = stroke.value ?? layer;
+  return base && (drawn ? paintedWeight(base, drawn) : base);
+});
+
+/** How much of the input that weight keeps, `[1|C,H,W]`. */
+export const kept = computed(() => {
+  const { model } = prior.value ?? {};
+  return weight.value && model && keptBy(weight.value, settings.value, model.info);
+});
+
+export const canUndo = computed(() => (handWork.value?.past.length ?? 0) > 0);
+export const canRedo = computed(() => (handWork.value?.future.length ?? 0) > 0);
+export const isHandMade = computed(() => {
+  const present = handWork.value?.present;
+  return present !== undefined && (present.imported !== undefined || present.layer.some((value) => value !== 0));
+});
+
+/** Nothing done by hand, and nothing to undo: for another photograph or another frame of it. */
+export function forgetHandWork(): void {
+  const [, height, width] = prior.value?.model.info.shape ?? [];
+  handWork.value =
+    width && height ? startHistory({ imported: undefined, layer: new Float32Array(height * width) }) : undefined;
+  stroke.value = undefined;
+}
+
+/** The layer that a new stroke goes over. */
+export function layerNow(): Layer {
+  return handWork.value!.present.layer;
+}
+
+/** Shows a stroke while it is made. */
+export function showStroke(layer: Layer): void {
+  stroke.value = layer;
+}
+
+/** Ends a stroke: one step of the history. */
+export function endStroke(): void {
+  const layer = stroke.value;
+  stroke.value = undefined;
+  if (layer) change({ layer });
+}
+
+export function undoHandWork(): void {
+  handWork.value = handWork.value && undo(handWork.value);
+}
+
+export function redoHandWork(): void {
+  handWork.value = handWork.value && redo(handWork.value);
+}
+
+/** Takes back all that was done by hand, as one step of the history. */
+export function clearHandWork(): void {
+  change({ imported: undefined, layer: new Float32Array(layerNow().length) });
+}
+
+/** Uses a picture as the weight: white is kept. */
+export async function importWeight(file: File): Promise<void> {
+  const [opened, { model } = {}] = [photo.value, prior.value];
+  if (!opened || !model) return;
+  const { shape } = model.info;
+  try {
+    const values = await darkroom().weight(file, file.name, opened.region, shape);
+    change({ imported: tensor([1, shape[1], shape[2]], values), layer: new Float32Array(values.length) });
+  } catch (error) {
+    tellError(error);
+  }
+}
+
+function change(changed: Partial<HandWork>): void {
+  const history = handWork.value;
+  if (history) handWork.value = advance(history, { ...history.present, ...changed });
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Says in a test's name why it is skipped; empty where there is a browser. */
+export const missing = existsSync(executablePath) ? '' : ` (skipped: no ${executablePath} on this machine)`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Pictures of each step, and what was saved: to be looked at. */
+export const outputs = path.join(root, 'test-output');
+
+/** The studio as it is built, served as a host does that sends these headers, or none. */
+export interface Site {
+  readonly url: string;
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+const isolating = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Builds the studio into a folder of its own. */
+export async function buildStudio(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'studio-'));
+  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  return folder;
+}
+
+export async function serve(folder: string, headers: Record<string, string> = isolating): Promise<Site> {
+  const server = await preview({
+    root,
+    logLevel: 'error',
+    build: { outDir: folder },
+    preview: { port: 0, host: '127.0.0.1', headers },
+    // In place of the headers that the configuration has.
+    configFile: false,
+  });
+  const url = server.resolvedUrls!.local[0]!;
+  return { url, folder, close: () => server.close() };
+}
+
+export async function openBrowser(): Promise<Browser> {
+  await mkdir(outputs, { recursive: true });
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** The page of somebody who was never there, once its model is loaded. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(url);
+  await modelLoaded(page);
+  return page;
+}
+
+export async function modelLoaded(page: Page): Promise<void> {
+  await page.getByText(/portraits-64, 64 × 64, on /).waitFor();
+}
+
+/** Opens an example with the fast settings, and waits for its map. */
+export async function openExample(page: Page, name = 'something in front'): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('radio', { name: 'fast' }).check();
+  await mapReady(page);
+}
+
+export async function mapReady(page: Page): Promise<void> {
+  await page.getByRole('img', { name: 'Attention map' }).waitFor();
+}
+
+/** Corrects, and waits for the result. */
+export async function correct(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Correct/ }).click();
+  await page.getByRole('img', { name: 'Corrected photograph' }).waitFor();
+}
+
+/** The pixels of a canvas, by its label: RGBA. */
+export function pixelsOf(
+  page: Page,
+  label: string | RegExp,
+): Promise<{ width: number; height: number; data: number[] }> {
+  return page.getByRole('img', { name: label }).evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { width, height } = canvas;
+    return { width, height, data: [...canvas.getContext('2d')!.getImageData(0, 0, width, height).data] };
+  });
+}
+
+/** A copy of a folder, to be spoiled. */
+export async function copyOf(folder: string): Promise<{ folder: string; remove(): Promise<void> }> {
+  const place = await mkdtemp(path.join(tmpdir(), 'studio-'));
+  const copy = path.join(place, path.basename(folder));
+  await cp(folder, copy, { recursive: true });
+  return { folder: copy, remove: () => rm(place, { recursive: true }) };
+}
+
+/** A script that axe-core's checks are in. */
+export const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+export const examples = fileURLToPath(new URL('examples/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
+export const tinyBundle = fileURLToPath(
+  new URL('../../../packages/runtime-node/test/fixtures/external-data', import.meta.url),
+);
