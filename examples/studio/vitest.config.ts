@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'studio', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: { name: 'studio', hookTimeout: 60_000, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
 });

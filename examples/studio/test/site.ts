@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -31,7 +33,10 @@ const isolating = {
 /** Builds the studio into a folder of its own. */
 export async function buildStudio(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'studio-'));
-  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  const vite = fileURLToPath(new URL('../../bin/vite.js', import.meta.resolve('vite')));
+  // A process of its own: here NODE_ENV is "test", and what Vite then builds is not what is published.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir'], { cwd: root, env });
   return folder;
 }
 
@@ -78,7 +83,9 @@ export async function openExample(page: Page, name = 'something in front'): Prom
   await mapReady(page);
 }
 
-export async function mapReady(page: Page): Promise<void> {
+/** Waits for the map of the present settings, which are those of `fast` unless said otherwise. */
+export async function mapReady(page: Page, preset: 'fast' | 'balanced' = 'fast'): Promise<void> {
+  await page.getByText(`${{ fast: 4, balanced: 12 }[preset]} model calls, `).waitFor();
   await page.getByRole('img', { name: 'Attention map' }).waitFor();
 }
 

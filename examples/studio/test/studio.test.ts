@@ -104,7 +104,7 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
 
     test('a run that is cancelled leaves what was there, and the next one runs', async () => {
       await page.getByRole('button', { name: 'something in front' }).click();
-      await mapReady(page);
+      await mapReady(page, 'balanced');
       const bar = page.getByRole('progressbar', { name: 'Correcting' });
       for (const way of ['button', 'key'] as const) {
         await page.getByRole('button', { name: 'Correct', exact: true }).click();
@@ -400,7 +400,7 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       page = await visit(browser, site.url, { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true });
       await picture('12-phone-welcome');
       await page.getByRole('button', { name: 'dust' }).tap();
-      await page.getByText('fast', { exact: true }).tap();
+      await page.getByRole('radio', { name: 'fast' }).tap();
       await mapReady(page);
       await picture('13-phone-map');
       await page.getByRole('button', { name: 'Correct', exact: true }).tap();

@@ -30,14 +30,18 @@ export async function loadPrior(source: BundleSource, options: PriorOptions): Pr
   const { onWarning, signal } = options;
   const { manifest, read } = await openBundle(source, { onWarning, signal });
   const model = await loadModel(source, options);
+  // All of them now, small as they are: another preset should not need the network again.
+  const files = Object.entries(manifest.calibrations);
+  const calibrations = new Map(files.map(([preset, file]) => [preset, { file, bytes: read(file) }]));
+  // One that cannot be had is an error when it is needed.
+  for (const { bytes } of calibrations.values()) bytes.catch(() => {});
   return {
     model,
     name: manifest.name,
     license: manifest.license,
     async calibration(preset) {
-      const file = manifest.calibrations[preset];
-      if (file === undefined) return undefined;
-      return readCalibration(await read(file), file, model, preset);
+      const found = calibrations.get(preset);
+      return found && readCalibration(await found.bytes, found.file, model, preset);
     },
   };
 }

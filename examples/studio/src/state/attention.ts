@@ -1,4 +1,4 @@
-import { type Attention, attentionMap, keyedNoise, projectionAttention } from '@fuzzydiff/core';
+import { type Attention, attentionMap, keyedNoise, projectionAttention, projectionCalls } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
 import { stemOf } from '../engine/calibrate.js';
 import { dials, preset, seed } from './dials.js';
@@ -7,7 +7,12 @@ import { calibrationOf, prior } from './prior.js';
 import { follow } from './run.js';
 
 /** What the model found in the photograph. Its z maps are kept: all dials work on them. */
-export const attention = signal<Attention | undefined>(undefined);
+export interface Found extends Attention {
+  readonly modelCalls: number;
+  readonly seconds: number;
+}
+
+export const attention = signal<Found | undefined>(undefined);
 
 /** The attention map, `[1|C,H,W]` in `[0, 1]`. */
 export const map = computed(() => attention.value && attentionMap(attention.value.z, dials.value));
@@ -17,10 +22,14 @@ export async function look(): Promise<void> {
   const [own, opened] = [prior.value, photo.value];
   attention.value = undefined;
   if (!own || !opened) return;
+  const began = performance.now();
+  let modelCalls = 0;
   const found = await follow('map', async (signal) => {
     const { statistics } = await calibrationOf(own, preset.value);
+    modelCalls = projectionCalls(own.model.info, statistics.estimator);
     const options = { key: stemOf(opened.name), signal };
     return projectionAttention(own.model, opened.input, statistics, keyedNoise(seed.value), options);
   });
-  if (found && photo.value === opened) attention.value = found;
+  if (!found || photo.value !== opened) return;
+  attention.value = { ...found, modelCalls, seconds: (performance.now() - began) / 1000 };
 }

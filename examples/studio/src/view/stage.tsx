@@ -104,19 +104,21 @@ function InRegion({ opened, children }: { opened: Photo; children: ComponentChil
 }
 
 function Caption({ opened, shown }: { opened: Photo; shown: View }) {
-  const made = result.value;
+  const made = { map: attention.value, weight: attention.value, result: result.value, samples: result.value }[
+    shown as Exclude<View, 'frame'>
+  ];
   return (
     <div class="caption">
       <span class="file">{opened.name}</span>
       <span>
         {opened.width} × {opened.height}
       </span>
-      {shown === 'map' && attention.value && <Legend name="attention" most="1" />}
-      {shown === 'result' && made && (
+      {made && (
         <span>
           {made.modelCalls} model calls, {made.seconds.toFixed(1)} s
         </span>
       )}
+      {shown === 'map' && attention.value && <Legend name="attention" most="1" />}
     </div>
   );
 }

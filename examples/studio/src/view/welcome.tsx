@@ -12,7 +12,7 @@ const examples: Readonly<Record<string, string>> = {
 /** Where a photograph comes in. */
 export function Welcome() {
   return (
-    <section class="welcome" aria-label="Choose a picture">
+    <section class="welcome" aria-label="Welcome">
       <div class="drop">
         <p class="pitch">
           Drop a portrait.
