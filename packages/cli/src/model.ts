@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Calibration, checkFingerprint, fingerprint, parseCalibration } from '@fuzzydiff/calibration';
@@ -6,14 +5,15 @@ import { type EpsModel, type Estimator, FuzzydiffError, type PresetName } from '
 import { parseManifest } from '@fuzzydiff/core/bundle';
 import { sha256 } from './files/hash.js';
 import { readWhole } from './files/read-whole.js';
+import { isModelModule, openModelModule } from './model-module.js';
 import type { ModelSettings } from './options.js';
 
 const embedded = 'portraits-64';
 
-/** A model in use, and the folder of its bundle. */
+/** A model in use, and the folder of its bundle; a module's model may have none. */
 export interface OpenModel {
   readonly model: EpsModel;
-  readonly folder: string;
+  readonly folder: string | undefined;
 }
 
 /** The bundle's folder that `--model` names: the embedded one where it names none. */
@@ -25,9 +25,10 @@ export async function bundleFolder(ref = embedded): Promise<string> {
 
 /** Loads the model that the options name. */
 export async function openModel({ model: ref, device, threads }: ModelSettings): Promise<OpenModel> {
+  const options = { device, ...(threads === undefined ? {} : { threads }) };
+  if (ref !== undefined && isModelModule(ref)) return openModelModule(ref, options);
   const folder = await bundleFolder(ref);
   const { loadModel } = await import('@fuzzydiff/runtime-node');
-  const options = { device, ...(threads === undefined ? {} : { threads }) };
   return { model: await loadModel(folder, options), folder };
 }
 
@@ -39,29 +40,44 @@ export interface OpenCalibration {
 
 /**
  * The calibration to use: the file named, or the bundle's for the preset. Refused unless it was made with this model and
- * this estimator.
+ * this estimator; the model, of no use then, is disposed of.
  */
 export async function openCalibration(
   model: EpsModel,
-  folder: string,
+  folder: string | undefined,
   estimator: Estimator,
-  { preset, calibration: file }: { preset: PresetName; calibration?: string },
+  settings: CalibrationChoice,
 ): Promise<OpenCalibration> {
-  const path = file ?? (await bundledCalibration(folder, preset));
-  const bytes = await readWhole(path, 'a calibration file');
-  const calibration = parseCalibration(bytes, path);
-  checkFingerprint(calibration.fingerprint, fingerprint(model.info, estimator), path);
-  return { calibration, sha256: sha256(bytes) };
+  try {
+    const path = settings.calibration ?? (await bundledCalibration(folder, settings));
+    const bytes = await readWhole(path, 'a calibration file');
+    const calibration = parseCalibration(bytes, path);
+    checkFingerprint(calibration.fingerprint, fingerprint(model.info, estimator), path);
+    return { calibration, sha256: sha256(bytes) };
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
 }
 
-async function bundledCalibration(folder: string, preset: PresetName): Promise<string> {
+interface CalibrationChoice extends Pick<ModelSettings, 'model'> {
+  readonly preset: PresetName;
+  readonly calibration?: string;
+}
+
+async function bundledCalibration(
+  folder: string | undefined,
+  { preset, model: ref }: CalibrationChoice,
+): Promise<string> {
+  const missing = (where: string, found: string) => {
+    const made = `\`fuzzydiff calibrate <folder of good images> --preset ${preset}${ref ? ` --model ${ref}` : ''}\``;
+    const message = `Expected a calibration for preset ${preset} in ${where} but found ${found}; make one with ${made} and name it with --calibration.`;
+    return new FuzzydiffError('not-found', message);
+  };
+  if (folder === undefined) throw missing(`the bundle of ${ref}`, 'that it exports no bundle');
   const where = join(folder, 'model.json');
-  const manifest = parseManifest(await readFile(where, 'utf8'), where);
+  const manifest = parseManifest((await readWhole(where, 'a model.json')).toString(), where);
   const file = manifest.calibrations[preset];
-  if (file !== undefined) return join(folder, file);
-  const known = Object.keys(manifest.calibrations).join(', ') || 'none';
-  const message =
-    `Expected a calibration for preset ${preset} in ${where} but found ${known}; make one with ` +
-    `\`fuzzydiff calibrate <folder of good images> --preset ${preset}\` and name it with --calibration.`;
-  throw new FuzzydiffError('not-found', message);
+  if (file === undefined) throw missing(where, Object.keys(manifest.calibrations).join(', ') || 'none');
+  return join(folder, file);
 }

@@ -59,7 +59,10 @@ export interface SynthesisSettings extends RunSettings, Pick<PresetSettings, 'st
 /** Adds the model's options. */
 export function addModelOptions(command: Command): Command {
   return command
-    .option('-m, --model <name|folder>', 'the model bundle (default: the embedded portraits-64)')
+    .option(
+      '-m, --model <name|folder|module>',
+      'the model bundle, or a module (.js, .mjs) that exports loadModel (default: the embedded portraits-64)',
+    )
     .addOption(
       new Option('--device <device>', 'where it runs')
         .choices(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'])

@@ -4,6 +4,7 @@ import { estimate } from '@fuzzydiff/calibration/evaluation';
 import {
   type DiffusionPlan,
   diffusionPlan,
+  type EpsModel,
   type ModelInfo,
   type PresetName,
   presets,
@@ -56,6 +57,7 @@ export function addRetentionCommand(calibrate: Command, finish: (code: number) =
 async function run(inputs: string[], settings: RetentionSettings): Promise<number> {
   const paths = (await expandInputs(inputs, imageExtensions)).slice(0, settings.limit);
   const { model, folder } = await openModel(settings);
+  const bundle = settings.save ? await bundleOf(folder, model) : undefined;
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
     const images = [];
@@ -84,7 +86,7 @@ async function run(inputs: string[], settings: RetentionSettings): Promise<numbe
       }
     }
     const fit = fitRetentionSigma(found.map(({ measured }) => measured));
-    if (settings.save) await saveSigma(join(folder, 'model.json'), fit.sigma);
+    if (bundle !== undefined) await saveSigma(join(bundle, 'model.json'), fit.sigma);
     progress.stop();
 
     const rows = found.map(({ name, asked, measured: { plan, m, retained } }) => ({
@@ -112,6 +114,15 @@ function planNamed(name: string, model: ModelInfo): DiffusionPlan {
 
 function numbers(text: string): number[] {
   return text.split(',').map(finiteNumber);
+}
+
+/** The bundle that `--save` writes to. */
+async function bundleOf(folder: string | undefined, model: EpsModel): Promise<string> {
+  if (folder !== undefined) return folder;
+  await model.dispose();
+  throw wrongCommandLine(
+    'Expected a model bundle for --save but found a module without one; write the sigma into its info.retentionSigma.',
+  );
 }
 
 async function saveSigma(path: string, sigma: number): Promise<void> {

@@ -1,0 +1,28 @@
+// The whole method on another prior than faces: statistics of good pieces, then the map and the correction of damaged ones.
+import { calibration } from '@fuzzydiff/calibration';
+import { evaluation } from '@fuzzydiff/calibration/evaluation';
+import { drain, presets } from '@fuzzydiff/core';
+
+/** @typedef {readonly import('@fuzzydiff/calibration').CalibrationImage[]} Pieces */
+
+/** Balanced, but for an exact prior: what is attended to need not be kept, so attention may begin later and weigh more. */
+const settings = { ...presets.balanced.correction, lower: 3, upper: 6, exponent: 2 };
+
+/**
+ * Damages the pieces in known ways, and measures how well the damage is found (AUROC of the map) and undone (PSNR to the good
+ * piece inside the damage, in dB, before and after).
+ *
+ * @param {import('@fuzzydiff/core').EpsModel} model
+ * @param {{ good: Pieces, inspected: Pieces }} pieces
+ */
+export async function inspection(model, { good, inspected }) {
+  const { statistics } = await drain(calibration(model, presets.balanced.estimator, good));
+  const kinds = /** @type {const} */ (['scratch', 'occluder', 'grey', 'offset', 'dust']);
+  const options = { kinds, methods: [], pictures: 1 };
+  const { results, pictures } = await drain(evaluation(model, statistics, settings, inspected, options));
+  const scores = Object.entries(results.kinds).map(([kind, { map, methods }]) => {
+    const [before, after] = [methods.nothing, methods.correct].map((made) => made?.psnrInside?.mean ?? Number.NaN);
+    return { kind, auroc: map.auroc?.mean ?? Number.NaN, before, after };
+  });
+  return { scores, examples: pictures.examples };
+}
