@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { release } from '../release/release.js';
+import { missingAttribution } from './attribution.js';
+import { readPacked, spoiled, textOf } from './packed.js';
+
+const packages = await readPacked(release().tarballs);
+const model = packages.find(({ name }) => name === '@fuzzydiff/model-portraits-64')!;
+
+test('the model says whose portraits it is computed from, and what may be done with it', () => {
+  expect(missingAttribution(model)).toEqual([]);
+});
+
+describe('the gate catches', () => {
+  test('a missing model card', () => {
+    expect(missingAttribution(spoiled(model, { 'MODEL_CARD.md': null }))).toHaveLength(4);
+  });
+
+  test('the licence of the code in place of its own', () => {
+    const other = packages.find(({ name }) => name === '@fuzzydiff/core')!;
+    expect(missingAttribution(spoiled(model, { LICENSE: textOf(other, 'LICENSE') }))).toHaveLength(2);
+  });
+
+  test('a bundle that does not name its source', () => {
+    const bundle = textOf(model, 'bundle/model.json').replaceAll('UK Parliament', 'somebody');
+    expect(missingAttribution(spoiled(model, { 'bundle/model.json': bundle }))).toHaveLength(1);
+  });
+});

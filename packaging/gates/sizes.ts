@@ -1,0 +1,39 @@
+import { gzipSync } from 'node:zlib';
+import { bundle } from './bundle.js';
+import { entriesOf } from './entries.js';
+import type { Packed } from './packed.js';
+
+/** How large a package may be, in bytes, and why so much. */
+export interface Ceiling {
+  readonly tarball: number;
+  /** Of the main entry, bundled, minified and gzipped, with nothing of other packages; where a page loads it. */
+  readonly page?: number;
+  readonly reason: string;
+}
+
+const kB = 1000;
+const MB = 1000 * kB;
+
+export const ceilings: Readonly<Record<string, Ceiling>> = {
+  '@fuzzydiff/core': { tarball: 120 * kB, page: 15 * kB, reason: 'every page has it: less than one small picture' },
+  '@fuzzydiff/calibration': { tarball: 70 * kB, page: 6 * kB, reason: 'a page reads a calibration with it, no more' },
+  '@fuzzydiff/runtime-web': { tarball: 40 * kB, page: 9 * kB, reason: 'WebAssembly comes later, this with the page' },
+  '@fuzzydiff/runtime-node': { tarball: 30 * kB, reason: 'scripts alone: the binaries are in onnxruntime-node' },
+  '@fuzzydiff/convert': { tarball: 90 * kB, reason: 'scripts alone, for two families of networks' },
+  '@fuzzydiff/model-portraits-64': { tarball: 26 * MB, reason: 'weights of 14.5 MB, and room for half as many again' },
+  fuzzydiff: { tarball: 120 * kB, reason: 'scripts alone: fonts, pictures and models are in other packages' },
+};
+
+/** What about a package is larger than it may be, in a sentence each. */
+export async function oversized(packed: Packed, ceiling: Ceiling): Promise<string[]> {
+  const { name, size } = packed;
+  const over = (what: string, bytes: number, most: number) =>
+    bytes > most ? [`expected ${what} of ${name} to be at most ${most} bytes, but found ${bytes}`] : [];
+  const page = ceiling.page === undefined ? [] : over('the main entry', await pageBytes(packed), ceiling.page);
+  return [...over('the tarball', size, ceiling.tarball), ...page];
+}
+
+async function pageBytes(packed: Packed): Promise<number> {
+  const { code } = await bundle(packed, entriesOf(packed)['.']!);
+  return gzipSync(code, { level: 9 }).length;
+}
