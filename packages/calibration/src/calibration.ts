@@ -31,7 +31,7 @@ export type CalibrationSource = Required<Pick<CalibrationImage, 'key' | 'sha256'
 export interface Calibration {
   readonly fingerprint: Fingerprint;
   readonly statistics: Statistics;
-  /** Seed of the noise. */
+  /** Of the noise: a whole number from 0 to 2^53 - 1. */
   readonly seed: number;
   /** How many images it was made of. */
   readonly images: number;
@@ -53,9 +53,13 @@ export interface CalibrationStep {
 
 /** Options of a calibration. */
 export interface CalibrationOptions extends RunOptions {
-  /** @default that of `from`, else 0 */
+  /** Whole number from 0 to 2^53 - 1. @default that of `from`, else 0 */
   readonly seed?: number;
-  /** A calibration to go on from, made with the same model, estimator and seed; its images are not given again. */
+  /**
+   * A calibration to go on from, made with the same model, estimator and seed; its images are not given again.
+   *
+   * @default none
+   */
   readonly from?: Calibration;
 }
 

@@ -9,6 +9,8 @@ const specification = 'fuzzydiff-calibration/1';
  * A calibration as the bytes of a safetensors file: per depth the mean and the sum of squared deviations of the
  * discrepancy, `mean.<depth>` and `m2.<depth>`, float64 `[1|C,H,W]`, so that files can be merged exactly; and what it was
  * made with, as JSON in the metadata.
+ *
+ * @returns the bytes of the file
  */
 export function formatCalibration({ fingerprint, statistics, seed, images, sources }: Calibration): Uint8Array {
   const tensors = new Map<string, { shape: readonly number[]; data: SafetensorsArray }>();
@@ -30,6 +32,7 @@ export function formatCalibration({ fingerprint, statistics, seed, images, sourc
 /**
  * Reads a calibration file.
  *
+ * @param bytes the bytes of the whole file
  * @param where names the file in errors
  * @throws FuzzydiffError `invalid-file` when it is damaged or something else
  */

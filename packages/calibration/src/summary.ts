@@ -2,6 +2,7 @@ import { type Statistics, standardDeviation } from '@fuzzydiff/core';
 
 /** An estimator's statistics at one depth in a few numbers. */
 export interface DepthSummary {
+  /** In training steps. */
   readonly depth: number;
   /** The mean discrepancy, averaged over the map; in the discrepancy's unit, like the deviation. */
   readonly mean: number;

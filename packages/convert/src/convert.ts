@@ -12,12 +12,6 @@ import type { StoredTensors } from './stored-tensor.js';
 export interface ConvertOptions extends ModelDescription {
   /** The model's name: part of its id, to which calibrations are tied. */
   readonly name: string;
-  /**
-   * What feature maps are computed in. float16 is for GPU devices; normalisation, attention weights and the time
-   * embedding stay float32.
-   * @default 'float32'
-   */
-  readonly compute?: ComputeType;
   /** Most samples in one call. @default 16 at 64x64 pixels and below, 4 at 256x256, 1 at 512x512 */
   readonly maxBatch?: number;
   /** How a photograph becomes the model's image. @default the whole image, squared by centre crop */
@@ -30,13 +24,21 @@ export interface ConvertOptions extends ModelDescription {
   readonly sha256?: (source: ByteSource) => Promise<string>;
 }
 
-/** A model bundle, except for its weights, which stay in their file: all that is left is to put the three together. */
+/** A model bundle, except for its weights, which stay in their file: all that is left is to put the four together. */
 export interface ConvertedModel {
   /** `model.json`. */
   readonly manifest: ModelManifest;
-  /** `model.onnx`: a graph that refers to the weights' file by name, offset and length. */
+  /** The bytes of `model.onnx`: a graph that refers to the weights' file by name, offset and length. */
   readonly graph: Uint8Array;
+  /**
+   * The bytes of `model.float16.onnx`: the same network over the same weights for GPUs. Its convolutions and products of
+   * matrices are in float16; normalisations, attention weights and the time embedding stay float32.
+   */
+  readonly halfGraph: Uint8Array;
 }
+
+const graphName = 'model.onnx';
+const halfGraphName = 'model.float16.onnx';
 
 /**
  * Turns a published checkpoint into a model bundle. Reads the file's table of contents, writes the network as a graph
@@ -51,15 +53,17 @@ export async function convertCheckpoint(weights: ByteSource, options: ConvertOpt
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'a name for the model', name);
   const model = describeModel(options);
   const tensors = await readCheckpoint(weights);
-  const graph = graphOf(model, tensors, options.compute ?? 'float32');
+  const graph = graphOf(model, tensors, 'float32');
+  const halfGraph = graphOf(model, tensors, 'float16');
   const files = {
-    'model.onnx': { bytes: graph.length, sha256: await sha256OfBytes(graph) },
+    [graphName]: { bytes: graph.length, sha256: await sha256OfBytes(graph) },
+    [halfGraphName]: { bytes: halfGraph.length, sha256: await sha256OfBytes(halfGraph) },
     [weights.name]: { bytes: weights.size, sha256: await sha256(weights) },
   };
-  return { graph, manifest: manifestOf(model, weights, files, options) };
+  return { graph, halfGraph, manifest: manifestOf(model, weights, files, options) };
 }
 
-/** The bytes of `model.onnx`. */
+/** The bytes of the network's graph that computes in a type. */
 function graphOf(model: Model, tensors: StoredTensors, compute: ComputeType): Uint8Array {
   const { graph, output } = model.network(tensors, compute);
   checkAllUsed(tensors, graph.used);
@@ -110,7 +114,8 @@ function manifestOf(
     shape,
     ...trained,
     graph: {
-      file: 'model.onnx',
+      file: graphName,
+      halfFile: halfGraphName,
       samples: 'sample',
       timesteps: 'timestep',
       timestepType: 'int64',

@@ -3,7 +3,6 @@ export { readCheckpoint } from './checkpoint.js';
 export { type ConvertedModel, type ConvertOptions, convertCheckpoint } from './convert.js';
 export { type GuidedPreset, guidedPresets } from './graphs/guided-config.js';
 export type { ModelDescription } from './model.js';
-export type { ComputeType } from './onnx/graph.js';
 export { publishedStatistics } from './published-statistics.js';
 export { parseGuidedSchedule, parseSchedulerConfig, type TrainedSchedule } from './schedule.js';
 export type { StoredTensor, StoredTensors, StoredType } from './stored-tensor.js';

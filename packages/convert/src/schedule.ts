@@ -54,6 +54,9 @@ function betaSchedule(fields: Fields): BetaSchedule {
  * The schedule of a guided-diffusion model. Its checkpoints hold none: it comes from the arguments `diffusion_steps`,
  * `noise_schedule`, `predict_xstart` and `sigma_small` of that project's scripts, with their standard values, beside
  * those of the network. A network with twice as many channels out as in has learned its variance.
+ *
+ * @param where names the file in errors
+ * @throws FuzzydiffError `invalid-file` for a field of another type or value
  */
 export function parseGuidedSchedule(config: unknown, where: string): TrainedSchedule {
   const fields = fieldsOf(config, where);

@@ -7,6 +7,7 @@ export const storedWidths: Readonly<Record<StoredType, number>> = { float16: 2, 
 /** A tensor where it lies: row-major, little-endian, `length` bytes from `offset` of `file`. */
 export interface StoredTensor {
   readonly type: StoredType;
+  /** Any number of dimensions. */
   readonly shape: readonly number[];
   /** Name of the file that holds it. */
   readonly file: string;

@@ -30,7 +30,9 @@ describe('an import', () => {
     const manifest = parseManifest(await readFile(path.join(out, 'model.json'), 'utf8'), 'model.json');
     expect(manifest).toEqual(result.manifest);
     expect(manifest).toMatchObject({ name: 'model', shape: [3, 8, 8], source: 'model', license: 'not stated' });
-    expect((await readdir(out)).sort()).toEqual([weights, 'model.json', 'model.onnx'].sort());
+    expect((await readdir(out)).sort()).toEqual([weights, 'model.float16.onnx', 'model.json', 'model.onnx'].sort());
+    expect(manifest.graph).toMatchObject({ file: 'model.onnx', halfFile: 'model.float16.onnx' });
+    expect(Object.keys(manifest.files).sort()).toEqual([weights, 'model.float16.onnx', 'model.onnx'].sort());
     const [source, bundled] = await Promise.all([
       stat(path.join(scratch, 'model', weights)),
       stat(path.join(out, weights)),
@@ -51,6 +53,7 @@ describe('an import', () => {
     );
     expect(converted.manifest).toEqual(manifest);
     expect(Buffer.from(converted.graph).equals(await readFile(path.join(out, 'model.onnx')))).toBe(true);
+    expect(Buffer.from(converted.halfGraph).equals(await readFile(path.join(out, 'model.float16.onnx')))).toBe(true);
   });
 
   it('leaves a bundle alone that is there, unless told to replace it', async () => {

@@ -25,13 +25,14 @@ export async function readKnownAnswer(file: string): Promise<KnownAnswer> {
   };
 }
 
-/** Loads a bundle's graph on that device and no other, and predicts. */
+/** Loads one of a bundle's graphs on that device and no other, and predicts. */
 export async function predict(
   bundle: string,
   { sample, timestep }: KnownAnswer,
   device: 'cpu' | 'webgpu' = 'cpu',
+  graph: 'model.onnx' | 'model.float16.onnx' = 'model.onnx',
 ): Promise<Float32Array> {
-  const session = await InferenceSession.create(path.join(bundle, 'model.onnx'), {
+  const session = await InferenceSession.create(path.join(bundle, graph), {
     executionProviders: [device],
     intraOpNumThreads: 1,
     // Otherwise onnxruntime leaves a node that a device cannot run to the cpu, and calls that a success.

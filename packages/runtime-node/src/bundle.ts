@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
-import { type ModelManifest, modelFiles, parseManifest } from '@fuzzydiff/core/bundle';
+import { type ModelManifest, networkFiles, parseManifest } from '@fuzzydiff/core/bundle';
 
 /** A model bundle on disk whose files are there. */
 export interface Bundle {
@@ -30,7 +30,7 @@ export async function readBundle(ref: string | URL, verify: boolean): Promise<Bu
     );
   });
   const manifest = parseManifest(text, where);
-  for (const file of modelFiles(manifest)) await checkFile(join(folder, file), manifest.files[file]!, verify);
+  for (const file of networkFiles(manifest)) await checkFile(join(folder, file), manifest.files[file]!, verify);
   return { folder, manifest };
 }
 

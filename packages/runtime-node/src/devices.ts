@@ -1,3 +1,4 @@
+/** Every device there is a name for. */
 export const deviceNames = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
 
 /** Where a model can run. */
@@ -12,14 +13,14 @@ export interface DeviceReport {
 }
 
 /**
- * What `auto` tries on a platform, in order: only what computes in float32 and on real hardware.
+ * What `auto` tries on a platform, in order: only what computes in the precision it is asked for, and on real hardware.
  *
  * - `webgpu` may be a software adapter, about a hundred times slower than the cpu, and onnxruntime does not tell. On macOS
  *   it is always the GPU; elsewhere it has to be named.
  * - `dml` refuses software adapters by itself.
  * - `coreml` has to be named: it takes a graph in parts, and how precisely it computes is up to the system.
  */
-export function automaticDevices(platform: NodeJS.Platform = process.platform): readonly DeviceName[] {
+export function automaticDevices(platform: string = process.platform): readonly DeviceName[] {
   if (platform === 'darwin') return ['webgpu', 'cpu'];
   return platform === 'win32' ? ['dml', 'cpu'] : ['cuda', 'cpu'];
 }

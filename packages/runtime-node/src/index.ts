@@ -1,3 +1,4 @@
+export type { PrecisionChoice } from '@fuzzydiff/core/backend';
 export type { DeviceName, DeviceReport } from './devices.js';
 export { deviceNames } from './devices.js';
 export { type LoadedModel, type LoadOptions, loadModel } from './load-model.js';

@@ -1,13 +1,9 @@
-import { join } from 'node:path';
-import { checkInteger, checkOneOf, type EpsModel, FuzzydiffError } from '@fuzzydiff/core';
-import { backendModel, type Graph, graphBackend } from '@fuzzydiff/core/backend';
-import { manifestInfo } from '@fuzzydiff/core/bundle';
-import { type Bundle, readBundle } from './bundle.js';
-import { explainFailure, missingSupport } from './device-failure.js';
+import { checkInteger, checkOneOf, type EpsModel } from '@fuzzydiff/core';
+import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { readBundle } from './bundle.js';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
-import { openGraph } from './open-graph.js';
-import { probeDevices } from './probe-devices.js';
-import { onnxRuntime } from './runtime.js';
+import { type BackendSettings, openBackend } from './open-backend.js';
+import { unavailable } from './unavailable.js';
 
 /** Options of `loadModel`. */
 export interface LoadOptions {
@@ -19,6 +15,15 @@ export interface LoadOptions {
    * @default 'auto'
    */
   readonly device?: 'auto' | DeviceName | undefined;
+  /**
+   * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
+   * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
+   * `info.device` and `onWarning` tell. float16 that is named is computed in on any device, a cpu included, where it is
+   * no faster.
+   *
+   * @default 'auto'
+   */
+  readonly precision?: PrecisionChoice | undefined;
   /** Threads of one call on the cpu. @default onnxruntime's choice: one per physical core */
   readonly threads?: number | undefined;
   /** Most samples in one call; fewer take less memory. @default the bundle's */
@@ -30,6 +35,8 @@ export interface LoadOptions {
    * @default true
    */
   readonly verify?: boolean | undefined;
+  /** Called with a sentence when the model goes on in float32 where float16 was to be. @default console.warn */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** A model that runs here, and how it came to its device. */
@@ -48,56 +55,23 @@ export interface LoadedModel extends EpsModel {
  *   not run the model, with the devices that work here; `invalid-argument` for an option out of range
  */
 export async function loadModel(ref: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { device = 'auto', threads, verify = true } = options;
+  const { device = 'auto', precision = 'auto', threads, verify = true, onWarning } = options;
   checkOneOf('device', device, ['auto', ...deviceNames]);
+  checkOneOf('precision', precision, precisionChoices);
   if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
   const bundle = await readBundle(ref, verify);
   const { graph } = bundle.manifest;
   const maxBatch = options.maxBatch ?? graph.maxBatch;
   checkInteger('maxBatch', maxBatch, 1, graph.fixedBatch ? graph.maxBatch : 65_536);
 
+  const warn = onWarning ?? ((message: string) => console.warn(message));
+  const settings: BackendSettings = { precision, maxBatch, threads, warn };
   const passedOver: DeviceReport[] = [];
   for (const candidate of device === 'auto' ? automaticDevices() : [device]) {
-    const opened = await tryDevice(bundle, candidate, threads);
-    if (typeof opened === 'string') {
-      passedOver.push({ device: candidate, works: false, reason: opened });
-      continue;
-    }
-    const info = { ...manifestInfo(bundle.manifest, candidate), maxBatch };
-    const fixedBatch = graph.fixedBatch ? graph.maxBatch : undefined;
-    return { ...backendModel(graphBackend(info, opened, { fixedBatch, plainDevice: 'cpu' })), passedOver };
+    const opened = await openBackend(bundle, candidate, settings);
+    // Not a copy of the model: its `info` may change.
+    if (typeof opened !== 'string') return Object.assign(backendModel(opened), { passedOver });
+    passedOver.push({ device: candidate, works: false, reason: opened });
   }
-  throw await unavailable(bundle, passedOver);
-}
-
-/** The graph, open on a device, or the reason why it does not run there. */
-async function tryDevice(bundle: Bundle, device: DeviceName, threads: number | undefined): Promise<Graph | string> {
-  const runtime = await onnxRuntime();
-  const missing = missingSupport(runtime, device);
-  if (missing !== undefined) return missing;
-  try {
-    return await openGraph(runtime, bundle, device, threads);
-  } catch (error) {
-    // A graph that disagrees with its model.json does so on every device.
-    if (FuzzydiffError.isInstance(error)) throw error;
-    return explainFailure(device, error);
-  }
-}
-
-async function unavailable({ manifest, folder }: Bundle, failed: readonly DeviceReport[]): Promise<FuzzydiffError> {
-  const { device, reason } = failed.at(-1)!;
-  // Whatever device was asked for: what the cpu cannot open is no graph, or not one for this onnxruntime.
-  if (device === 'cpu')
-    return new FuzzydiffError(
-      'invalid-file',
-      `Expected a graph that onnxruntime can open in ${join(folder, manifest.graph.file)} but found otherwise; import the model again. onnxruntime says: ${reason}`,
-      { data: { folder, failed } },
-    );
-  const reports = await probeDevices(deviceNames.filter((name) => name !== device));
-  const working = reports.filter(({ works }) => works).map((report) => report.device);
-  return new FuzzydiffError(
-    'device-unavailable',
-    `Expected ${device} to run ${manifest.name} but found that it does not: ${reason} What works here: ${working.join(', ')}; use one of them, or auto.`,
-    { data: { device, reason, working } },
-  );
+  throw await unavailable(bundle, precision === 'auto' ? 'float32' : precision, passedOver);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sizeOf } from '@fuzzydiff/core';
-import { type Graph, sessionGraph } from '@fuzzydiff/core/backend';
+import { type Graph, graphFile, type Precision, sessionGraph } from '@fuzzydiff/core/backend';
 import type { Bundle } from './bundle.js';
 import { checkGraph } from './check-graph.js';
 import type { DeviceName } from './devices.js';
@@ -8,7 +8,7 @@ import type { Runtime } from './runtime.js';
 import { openSession } from './session.js';
 
 /**
- * Opens a bundle's graph on a device that then really runs it.
+ * Opens a bundle's graph for a precision on a device that then really runs it.
  *
  * @throws FuzzydiffError `mismatch` where the graph is not the one its `model.json` describes, or else the device's error
  */
@@ -16,11 +16,12 @@ export async function openGraph(
   runtime: Runtime,
   { folder, manifest }: Bundle,
   device: DeviceName,
+  precision: Precision,
   threads: number | undefined,
 ): Promise<Graph> {
   const { shape, graph } = manifest;
   // By its path, not its bytes: onnxruntime finds external data beside it.
-  const session = await openSession(runtime, join(folder, graph.file), {
+  const session = await openSession(runtime, join(folder, graphFile(manifest, precision)), {
     device,
     threads,
     async prepare(opened) {

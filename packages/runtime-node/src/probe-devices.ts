@@ -1,6 +1,6 @@
 import { explainFailure, missingSupport } from './device-failure.js';
 import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
-import { probeGraph } from './probe-graph.js';
+import { halfProbeGraph, probeGraph } from './probe-graph.js';
 import { onnxRuntime, type Runtime } from './runtime.js';
 import { openSession } from './session.js';
 
@@ -14,17 +14,22 @@ export async function probeDevices(devices: readonly DeviceName[] = deviceNames)
   const runtime = await onnxRuntime();
   const reports: DeviceReport[] = [];
   for (const device of devices) {
-    const reason = missingSupport(runtime, device) ?? (await failure(runtime, device));
+    const reason = missingSupport(runtime, device) ?? (await failure(runtime, device, probeGraph));
     reports.push(reason === undefined ? { device, works: true } : { device, works: false, reason });
   }
   return reports;
 }
 
-async function failure(runtime: Runtime, device: DeviceName): Promise<string | undefined> {
+/** Whether the WebGPU adapter computes in half precision; onnxruntime does not tell without being asked to. */
+export async function webgpuHasHalf(runtime: Runtime): Promise<boolean> {
+  return (await failure(runtime, 'webgpu', halfProbeGraph)) === undefined;
+}
+
+async function failure(runtime: Runtime, device: DeviceName, graph: string): Promise<string | undefined> {
   try {
     const x = new runtime.Tensor('float32', Float32Array.of(-1, 0, 0.5, 20), [1, 1, 2, 2]);
     let answer: unknown;
-    const session = await openSession(runtime, Buffer.from(probeGraph, 'base64'), {
+    const session = await openSession(runtime, Buffer.from(graph, 'base64'), {
       device,
       threads: 1,
       prepare: async (opened) => {

@@ -1,22 +1,40 @@
-import { FuzzydiffError } from '@fuzzydiff/core';
-import { type ModelManifest, modelFiles, parseManifest } from '@fuzzydiff/core/bundle';
-import { bundleFile, fetched } from './bundle-file.js';
-import type { FileCache } from './file-cache.js';
+import { checkOneOf, FuzzydiffError } from '@fuzzydiff/core';
+import type { ModelManifest } from '@fuzzydiff/core/bundle';
+import { fetchedFiles } from './fetched-files.js';
+import type { ListedFile } from './listed-file.js';
+import { pickedFiles } from './picked-files.js';
 import type { LoadReport } from './report.js';
+import type { Place } from './source.js';
 
-/** A model bundle whose files are here, whole. */
-export interface Bundle {
+/** A model bundle: what its `model.json` says, and its files when they are asked for. */
+export interface ModelBundle {
   readonly manifest: ModelManifest;
-  /** The files of its network by name. */
+  /**
+   * A file that `model.json` lists, whole, for instance `manifest.calibrations.balanced`. From a URL it is kept for the
+   * next visit.
+   *
+   * @param name its path in the bundle, a key of `manifest.files`
+   * @returns its bytes, of the length and hash that are listed; the caller's
+   * @throws FuzzydiffError `invalid-argument` for a name that is not listed, with those that are; `not-found` where the
+   *   file is not to be had; `invalid-file` where it is another; or the signal's reason
+   */
+  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Where the files of one bundle come from. */
+export interface BundleFiles {
+  manifest(): Promise<ModelManifest>;
+  read(file: ListedFile): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** A model bundle with files of its network in memory. */
+export interface Network {
+  readonly manifest: ModelManifest;
   readonly contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/**
- * Reads a bundle's `model.json`: from its URL, so that a new one is noticed, and without a network from an earlier visit.
- *
- * @param folder URL of the bundle, with a `/` at its end
- */
-export async function readManifest(folder: string, cache: FileCache, signal?: AbortSignal): Promise<ModelManifest> {
+/** Reads a bundle's `model.json`. */
+export async function readBundle(place: Place, report: LoadReport, signal?: AbortSignal): Promise<ModelBundle> {
   // Pages without it have no SubtleCrypto and no Cache API either: nothing could be verified or kept.
   if (!globalThis.isSecureContext)
     throw new FuzzydiffError(
@@ -24,33 +42,23 @@ export async function readManifest(folder: string, cache: FileCache, signal?: Ab
       `Expected a page from https or localhost but found ${location.origin}; browsers hash and keep files only there.`,
       { data: { origin: location.origin } },
     );
-  const url = `${folder}model.json`;
-  try {
-    const text = await (await fetched(url, { cache: 'no-cache' }, signal)).text();
-    const manifest = parseManifest(text, url);
-    await cache.keep(url, text);
-    return manifest;
-  } catch (error) {
-    // A server that answers is believed: only where none did is there a cause.
-    const offline = FuzzydiffError.isInstance(error) && error.code === 'not-found' && error.cause !== undefined;
-    const kept = offline ? await cache.find(url) : undefined;
-    if (kept === undefined) throw error;
-    return parseManifest(await kept.text(), url);
-  }
+  const files =
+    'url' in place
+      ? await fetchedFiles(place.url, report, signal)
+      : pickedFiles(place.picked, place.files, report, signal);
+  const manifest = await files.manifest();
+  return {
+    manifest,
+    async read(name) {
+      checkOneOf('the name of a file', name, Object.keys(manifest.files));
+      return files.read({ name, ...manifest.files[name]! });
+    },
+  };
 }
 
-/** Reads the files of a bundle's network, one after the other. */
-export async function readFiles(
-  folder: string,
-  manifest: ModelManifest,
-  cache: FileCache,
-  report: LoadReport,
-  signal?: AbortSignal,
-): Promise<Bundle> {
+/** Reads files of a bundle's network, one after the other. */
+export async function readNetwork({ manifest, read }: ModelBundle, names: readonly string[]): Promise<Network> {
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const name of modelFiles(manifest)) {
-    const file = { name, url: `${folder}${name}`, ...manifest.files[name]! };
-    contents.set(name, await bundleFile(file, cache, report, signal));
-  }
+  for (const name of names) contents.set(name, await read(name));
   return { manifest, contents };
 }

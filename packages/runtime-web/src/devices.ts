@@ -1,3 +1,4 @@
+/** Every device there is a name for. */
 export const deviceNames = ['webgpu', 'wasm'] as const;
 
 /** Where a model can run. */
@@ -27,11 +28,24 @@ export async function webgpuProblem(software: boolean): Promise<string | undefin
   return undefined;
 }
 
+/** Why the WebGPU adapter does not compute in float16, or nothing. */
+export async function halfProblem(): Promise<string | undefined> {
+  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
+  if (adapter?.features.has('shader-f16')) return undefined;
+  return 'its WebGPU adapter does not compute in float16 (it has no shader-f16); say float32, or leave precision out.';
+}
+
+const isolation = 'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp';
+
 /** Why `threads` threads of WebAssembly cannot be had here, or nothing. */
 export function threadsProblem(threads: number | undefined): string | undefined {
   if (threads === undefined || threads === 1 || globalThis.crossOriginIsolated) return undefined;
-  return (
-    `${threads} threads need a page isolated from other origins: serve it with the headers ` +
-    'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or leave threads out.'
-  );
+  return `${threads} threads need a page isolated from other origins: serve it with the headers ${isolation}, or leave threads out.`;
+}
+
+/** Why WebAssembly has one thread here although nobody asked for one and the machine has cores for more, or nothing. */
+export function threadsForgone(threads: number | undefined): string | undefined {
+  // Onnxruntime takes half of the cores.
+  if (threads !== undefined || globalThis.crossOriginIsolated || navigator.hardwareConcurrency <= 2) return undefined;
+  return `wasm has one thread, because this page is not isolated from other origins: serve it with the headers ${isolation}, or say threads: 1.`;
 }

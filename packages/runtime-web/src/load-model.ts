@@ -1,12 +1,13 @@
-import { checkInteger, checkOneOf, type EpsModel, invalidArgument } from '@fuzzydiff/core';
-import { backendModel } from '@fuzzydiff/core/backend';
+import { checkInteger, checkOneOf, type EpsModel } from '@fuzzydiff/core';
+import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { type OpenRequest, openBackend } from './backend.js';
 import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
-import type { LoadProgress } from './report.js';
+import { type ReportOptions, reportTo } from './report.js';
+import { type BundleSource, folderUrl, placeOf } from './source.js';
 import { workerBackend } from './worker-backend.js';
 
 /** Options of `loadModel`. */
-export interface LoadOptions {
+export interface LoadOptions extends ReportOptions {
   /**
    * Where to run it. `auto` takes WebGPU where there is an adapter that is no software and runs this very model, else
    * WebAssembly. A device that is named and does not run the model is an error.
@@ -15,9 +16,17 @@ export interface LoadOptions {
    */
   readonly device?: 'auto' | DeviceName | undefined;
   /**
+   * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
+   * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
+   * `info.device` and `onWarning` tell. float16 that is named is computed in on wasm, too, where it is no faster.
+   *
+   * @default 'auto'
+   */
+  readonly precision?: PrecisionChoice | undefined;
+  /**
    * Threads of one call on wasm; more than one need a page isolated from other origins (COOP and COEP).
    *
-   * @default onnxruntime's choice: half the cores, at most 4, where the page is isolated; else 1
+   * @default onnxruntime's choice: half the cores, at most 4, where the page is isolated; else 1, and `onWarning` is told
    */
   readonly threads?: number | undefined;
   /** Most samples in one call; fewer take less memory. @default the bundle's */
@@ -35,10 +44,6 @@ export interface LoadOptions {
    * @default the installed package's own, found by `new URL(..., import.meta.url)`, which bundlers follow
    */
   readonly wasmPaths?: string | URL | undefined;
-  /** Called as files arrive; each reaches `loaded === total`. */
-  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
-  /** Called with a sentence when loading goes on without something, e.g. without room in the cache. @default console.warn */
-  readonly onWarning?: ((message: string) => void) | undefined;
   /** Aborts the loading, which rejects with its reason. What has been fetched whole stays in the cache. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,42 +55,30 @@ export interface LoadedModel extends EpsModel {
 }
 
 /**
- * Loads a model bundle, from its URL or from an earlier visit, and onnxruntime-web with it. Its files are verified and
- * kept in the Cache API. Calls on the model run one after the other; an abort takes effect between two calls.
+ * Loads a model bundle, from its URL, from an earlier visit or from picked files, and onnxruntime-web with it. Its files
+ * are verified, and those from a URL kept in the Cache API. Calls on the model run one after the other; an abort takes effect between two calls.
  *
- * @param url the bundle's folder, relative to the page
+ * @param source the URL of the bundle's folder, relative to the page, or the files of a folder that the user picked
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` that names a file which is damaged;
  *   `device-unavailable` where no device runs the model, or not the named one, with those that are there;
  *   `invalid-argument` for an option out of range; or the signal's reason
  */
-export async function loadModel(url: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { device = 'auto', threads, maxBatch, worker = true, wasmPaths, signal } = options;
+export async function loadModel(source: BundleSource, options: LoadOptions = {}): Promise<LoadedModel> {
+  const { device = 'auto', precision = 'auto', threads, maxBatch, worker = true, wasmPaths, signal } = options;
   checkOneOf('device', device, ['auto', ...deviceNames]);
+  checkOneOf('precision', precision, precisionChoices);
   if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
   if (maxBatch !== undefined) checkInteger('maxBatch', maxBatch, 1, 65_536);
   signal?.throwIfAborted();
   const request: OpenRequest = {
-    folder: folderUrl('the model', url),
+    place: placeOf(source),
     device,
+    precision,
     threads,
     maxBatch,
     wasmPaths: wasmPaths === undefined ? undefined : folderUrl('wasmPaths', wasmPaths),
   };
-  const report = {
-    progress: options.onProgress ?? (() => {}),
-    warning: options.onWarning ?? ((message: string) => console.warn(message)),
-  };
-  const backend = await (worker ? workerBackend : openBackend)(request, report, signal);
-  return { ...backendModel(backend), passedOver: backend.passedOver };
-}
-
-function folderUrl(name: string, given: string | URL): string {
-  // A page's own base, which `<base>` may move; a worker has none.
-  const base = globalThis.document?.baseURI ?? location.href;
-  const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw invalidArgument(name, 'the URL of a folder', String(given), 'give an http or https URL, or a path');
-  url.search = '';
-  url.hash = '';
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  const backend = await (worker ? workerBackend : openBackend)(request, reportTo(options), signal);
+  // Not a copy of the model: its `info` may change.
+  return Object.assign(backendModel(backend), { passedOver: backend.passedOver });
 }

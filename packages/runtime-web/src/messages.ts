@@ -16,9 +16,10 @@ export type Request = {
   [K in keyof Calls]: { readonly id: number; readonly call: K; readonly ask: Calls[K]['ask'] };
 }[keyof Calls];
 
-/** From the worker to the page: the end of the call `id`, or news while it opens. */
+/** From the worker to the page: the end of the call `id`, or news of a call under way; `info` where that has changed. */
 export type Message =
   | { readonly id: number; readonly answer: Calls[keyof Calls]['answer'] }
   | { readonly id: number; readonly error: CarriedError }
   | { readonly progress: LoadProgress }
-  | { readonly warning: string };
+  | { readonly warning: string }
+  | { readonly info: ModelInfo };

@@ -19,9 +19,18 @@ export function serveBackend(port: Port): void {
       const { info, passedOver } = backend;
       return { info, passedOver };
     }
-    if (request.call === 'predict') return backend!.predict(request.ask.values, request.ask.timesteps);
+    if (request.call === 'predict') return predicted(backend!, request.ask);
     await backend!.release();
     return undefined;
+  }
+
+  async function predicted(open: LoadedBackend, { values, timesteps }: Calls['predict']['ask']): Promise<Float32Array> {
+    const { info } = open;
+    try {
+      return await open.predict(values, timesteps);
+    } finally {
+      if (open.info !== info) send({ info: open.info });
+    }
   }
 
   port.addEventListener('message', (event) => {

@@ -1,17 +1,22 @@
 import { sizeOf } from '@fuzzydiff/core';
-import { type Graph, sessionGraph } from '@fuzzydiff/core/backend';
-import type { Bundle } from './bundle.js';
+import { type Graph, graphFile, type Precision, sessionGraph } from '@fuzzydiff/core/backend';
+import type { Network } from './bundle.js';
 import type { DeviceName } from './devices.js';
 import type { Runtime } from './runtime.js';
 
 /**
- * Opens a bundle's graph on a device that then really runs it.
+ * Opens a bundle's graph for a precision on a device that then really runs it.
  *
  * @throws what onnxruntime throws
  */
-export async function openGraph(runtime: Runtime, { manifest, contents }: Bundle, device: DeviceName): Promise<Graph> {
+export async function openGraph(
+  runtime: Runtime,
+  { manifest, contents }: Network,
+  device: DeviceName,
+  precision: Precision,
+): Promise<Graph> {
   const { graph, shape } = manifest;
-  const session = await runtime.InferenceSession.create(contents.get(graph.file)!, {
+  const session = await runtime.InferenceSession.create(contents.get(graphFile(manifest, precision))!, {
     executionProviders: [device],
     externalData: graph.externalData.map((path) => ({ path, data: contents.get(path)! })),
     // Silent: its warnings are about how it optimises a graph, and its errors are thrown as well as logged.

@@ -1,4 +1,4 @@
-import { FuzzydiffError } from '@fuzzydiff/core';
+import { FuzzydiffError, type ModelInfo } from '@fuzzydiff/core';
 import type { LoadedBackend, OpenRequest } from './backend.js';
 import { unpackError } from './carried-error.js';
 import type { Calls, Message, Request } from './messages.js';
@@ -18,6 +18,7 @@ export async function workerBackend(
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'fuzzydiff' });
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let info: ModelInfo;
   let ended: { readonly reason: unknown } | undefined;
 
   function end(reason: unknown): void {
@@ -43,6 +44,10 @@ export async function workerBackend(
   worker.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if ('progress' in data) return report.progress(data.progress);
     if ('warning' in data) return report.warning(data.warning);
+    if ('info' in data) {
+      info = data.info;
+      return;
+    }
     const { resolve, reject } = waiting.get(data.id)!;
     waiting.delete(data.id);
     if ('error' in data) reject(unpackError(data.error));
@@ -54,10 +59,13 @@ export async function workerBackend(
   const aborted = () => end(signal!.reason);
   signal?.addEventListener('abort', aborted, { once: true });
   try {
-    const { info, passedOver } = await call('open', request);
+    const opened = await call('open', request);
+    info = opened.info;
     return {
-      info,
-      passedOver,
+      get info() {
+        return info;
+      },
+      passedOver: opened.passedOver,
       predict(values, timesteps) {
         // A copy, because what is sent is gone here.
         const sent = values.slice();
@@ -77,10 +85,11 @@ export async function workerBackend(
 }
 
 function workerError({ message }: ErrorEvent): FuzzydiffError {
-  const url = new URL('./worker.js', import.meta.url).href;
+  // Not the file's own URL: a bundler that sees `new URL` takes what it names along, a second time.
+  const script = import.meta.url;
   return new FuzzydiffError(
     'device-unavailable',
-    `Expected a worker that runs ${url} but found ${message || 'that it does not load'}; serve @fuzzydiff/runtime-web's worker.js there, or load with worker: false.`,
-    { data: { url } },
+    `Expected a worker that runs, worker.js beside ${script}, but found ${message || 'that it does not load'}; serve @fuzzydiff/runtime-web's worker.js there, or load with worker: false.`,
+    { data: { script } },
   );
 }

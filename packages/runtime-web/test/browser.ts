@@ -26,6 +26,18 @@ export async function visitAgain(page: Page, url: string): Promise<Page> {
   return page;
 }
 
+/** The user picks a folder, or single files: `picked` is a source of the page's from then on. */
+export async function pick(page: Page, paths: string | readonly string[]): Promise<void> {
+  const input = page.locator('input');
+  await input.evaluate(
+    (element: HTMLInputElement, folder) => {
+      element.webkitdirectory = folder;
+    },
+    typeof paths === 'string',
+  );
+  await input.setInputFiles(paths);
+}
+
 /** Calls one of the functions of `page.ts`. */
 export async function inPage<K extends keyof Lab>(
   page: Page,

@@ -1,15 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { modelFiles, parseManifest } from '@fuzzydiff/core/bundle';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { fixture } from '../../runtime-node/test/fixtures.js';
-import { failed, inPage, loaded, missing, openBrowser, visit, visitAgain } from './browser.js';
+import { fixture, knownAnswer, largestDifference } from '../../runtime-node/test/fixtures.js';
+import { failed, inPage, loaded, missing, openBrowser, pick, predicted, visit, visitAgain } from './browser.js';
+import { isolation } from './serve.mjs';
 import { type Site, startSite } from './site.js';
 
 const model = '/models/external-data';
 const weights = `${model}/weights.bin`;
-const wasm = { device: 'wasm' } as const;
-const here = { device: 'wasm', worker: false } as const;
+// One thread, named: where a machine has cores for more, the page is told that it is not isolated.
+const wasm = { device: 'wasm', threads: 1 } as const;
+const here = { ...wasm, worker: false } as const;
 
 describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000 }, () => {
   let site: Site;
@@ -110,6 +114,127 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
     });
   });
 
+  describe('files that the user picked', () => {
+    const names = ['model.json', 'model.onnx', 'weights.bin'];
+    let scratch: string;
+    beforeEach(async () => {
+      scratch = await mkdtemp(path.join(tmpdir(), 'fuzzydiff-picked-'));
+    });
+    afterEach(() => rm(scratch, { recursive: true }));
+    /** A copy of the bundle, for a test to damage. */
+    async function copy(name: string): Promise<string> {
+      const folder = path.join(scratch, name);
+      await cp(fixture('external-data'), folder, { recursive: true });
+      return folder;
+    }
+
+    test('run as those of a URL do, and neither ask a server nor fill the cache', async () => {
+      await pick(page, fixture('external-data'));
+      const { info, progress, warnings } = loaded(await inPage(page, 'load', 'picked', wasm));
+      expect(progress.at(-1)).toEqual({ file: 'weights.bin', loaded: 864, total: 864, from: 'files' });
+      expect(new Set(progress.map(({ from }) => from))).toEqual(new Set(['files']));
+      expect(warnings).toEqual([]);
+      const { samples, timesteps, output } = await knownAnswer('external-data');
+      const { values } = predicted(
+        await inPage(page, 'predict', 'picked', wasm, samples.shape, samples.data, timesteps),
+      );
+      expect(largestDifference(values, output.data)).toBeLessThan(1e-5);
+      expect(asked()).toEqual([]);
+      expect(await page.evaluate(() => caches.has('fuzzydiff-models'))).toBe(false);
+      expect(info.id).toBe(loaded(await inPage(page, 'load', model, wasm)).info.id);
+    });
+
+    test('may be single files', async () => {
+      await pick(
+        page,
+        names.map((name) => path.join(fixture('external-data'), name)),
+      );
+      loaded(await inPage(page, 'load', 'picked', here));
+    });
+
+    test('may be a folder around the bundle: the model.json that is least deep counts', async () => {
+      await copy('b/old');
+      await copy('a');
+      await writeFile(path.join(scratch, 'notes.txt'), 'not of the bundle');
+      await pick(page, scratch);
+      loaded(await inPage(page, 'load', 'picked', here));
+    });
+
+    test('with no model.json or with two are refused', async () => {
+      const bundles = [await copy('a'), await copy('b')];
+      await pick(page, scratch);
+      const two = failed(await inPage(page, 'load', 'picked', wasm));
+      expect(two).toMatchObject({ code: 'not-found', message: expect.stringMatching(/a\/model\.json and .*b\/model/) });
+      for (const bundle of bundles) await rm(path.join(bundle, 'model.json'));
+      await pick(page, scratch);
+      const { code, message } = failed(await inPage(page, 'load', 'picked', wasm));
+      expect([code, message]).toEqual([
+        'not-found',
+        expect.stringContaining('found none among 6; pick the folder of one'),
+      ]);
+    });
+
+    test('that are damaged, missing or changed since are refused by their name, out of the worker', async () => {
+      const folder = await copy('bundle');
+      const file = path.join(folder, 'weights.bin');
+      const good = await readFile(file);
+      await writeFile(file, good.subarray(0, 500));
+      await pick(page, folder);
+      const damaged = failed(await inPage(page, 'load', 'picked', wasm));
+      expect(damaged).toMatchObject({ code: 'invalid-file', data: { file: 'weights.bin', found: '500' } });
+      expect(damaged.message).toContain('file at bundle/weights.bin and pick the folder again.');
+
+      await writeFile(file, good);
+      const changed = failed(await inPage(page, 'load', 'picked', wasm));
+      expect(changed).toMatchObject({ code: 'invalid-file', data: { file: 'weights.bin' } });
+      expect(changed.message).toContain('0 when reading broke off');
+
+      await rm(file);
+      await pick(page, folder);
+      expect(failed(await inPage(page, 'load', 'picked', wasm))).toMatchObject({
+        code: 'not-found',
+        message: expect.stringMatching(/bundle\/weights\.bin .* found .*model\.onnx/),
+      });
+    });
+
+    test('are an array: for anything else the error says how to make one', async () => {
+      const error = failed(await inPage(page, 'load', 'file list', wasm));
+      expect(error.message).toMatch(/an object of type FileList; give \[\.\.\.input\.files\]/);
+    });
+  });
+
+  describe('any file of a bundle', () => {
+    const bundle = '/models/portraits-64';
+    const calibration = 'calibration-balanced.safetensors';
+    const onDisk = path.join(import.meta.dirname, '../../model-portraits-64/bundle');
+
+    test('is read, verified and kept as those of the network are', async () => {
+      const expected = await readFile(path.join(onDisk, calibration));
+      for (const from of ['network', 'cache'] as const) {
+        const { bytes, name, progress } = predicted(await inPage(page, 'read', bundle, calibration));
+        expect([name, expected.equals(bytes)]).toEqual(['portraits-64', true]);
+        expect(progress.at(-1)).toEqual({ file: calibration, loaded: expected.length, total: expected.length, from });
+      }
+      expect(asked().filter((name) => !name.endsWith('model.json'))).toEqual([`${bundle}/${calibration}`]);
+      await pick(page, onDisk);
+      expect(expected.equals(predicted(await inPage(page, 'read', 'picked', calibration)).bytes)).toBe(true);
+    });
+
+    test('is refused where it is not listed, or is another', async () => {
+      const unlisted = failed(await inPage(page, 'read', model, 'model.json'));
+      expect(unlisted.code).toBe('invalid-argument');
+      expect(unlisted.message).toContain('one of model.onnx, weights.bin for the name of a file');
+      site.instead.set(`${bundle}/${calibration}`, Buffer.alloc(197_736));
+      const other = failed(await inPage(page, 'read', bundle, calibration));
+      expect(other).toMatchObject({ code: 'invalid-file', data: { file: calibration } });
+    });
+
+    test('is not read on after an abort', async () => {
+      site.instead.set(`${bundle}/${calibration}`, 'stall');
+      expect(await inPage(page, 'abortRead', bundle, calibration)).toEqual([true, true, true]);
+    });
+  });
+
   describe('where files cannot be kept, they load and a warning says so:', () => {
     test('no room', async () => {
       await page.evaluate(() => {
@@ -135,10 +260,10 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
 
   test.each([true, false])('an abort rejects with its reason at once (worker: %s)', async (worker) => {
     site.instead.set(weights, 'stall');
-    expect(await inPage(page, 'abortLoad', model, { device: 'wasm', worker }, 'weights.bin')).toBe(true);
+    expect(await inPage(page, 'abortLoad', model, { ...wasm, worker }, 'weights.bin')).toBe(true);
     await expect.poll(() => page.workers().length).toBe(0);
     site.instead.clear();
-    loaded(await inPage(page, 'load', model, { device: 'wasm', worker }));
+    loaded(await inPage(page, 'load', model, { ...wasm, worker }));
   });
 
   describe('a device', () => {
@@ -173,14 +298,33 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
       const error = failed(await inPage(page, 'load', model, { device: 'wasm', threads: 2 }));
       expect(error).toMatchObject({ code: 'device-unavailable' });
       expect(error.message).toContain('Cross-Origin-Opener-Policy: same-origin');
-      const isolated = await startSite({
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        'Cross-Origin-Embedder-Policy': 'require-corp',
-      });
+      const isolated = await startSite(isolation);
       await visitAgain(page, isolated.url);
       const { info } = loaded(await inPage(page, 'load', model, { device: 'wasm', threads: 2 }));
       expect(info.device).toBe('wasm, 2 threads');
       await isolated.close();
+    });
+  });
+
+  describe('one thread on wasm', () => {
+    const withCores = (cores: number) =>
+      page.evaluate((count) => Object.defineProperty(navigator, 'hardwareConcurrency', { value: count }), cores);
+    const warnings = async (options: Parameters<typeof inPage<'load'>>[3]) =>
+      loaded(await inPage(page, 'load', model, { ...options, worker: false })).warnings;
+
+    test('is told, with its reason, where the machine has cores for more', async () => {
+      await withCores(8);
+      const [told, ...others] = await warnings({ device: 'wasm' });
+      expect(told).toMatch(/^wasm has one thread, because this page is not isolated .*Cross-Origin-Opener-Policy/);
+      expect(others).toEqual([]);
+    });
+
+    test('is not told where it was asked for, or is all that the machine would give', async () => {
+      await withCores(8);
+      expect(await warnings({ device: 'wasm', threads: 1 })).toEqual([]);
+      await visitAgain(page, site.url);
+      await withCores(2);
+      expect(await warnings({ device: 'wasm' })).toEqual([]);
     });
   });
 
@@ -197,7 +341,8 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
   test('a worker that does not load is an error that says what to serve', async () => {
     site.instead.set('/worker.js', 'cut');
     const error = failed(await inPage(page, 'load', model, wasm));
-    expect(error).toMatchObject({ code: 'device-unavailable', data: { url: `${site.url}worker.js` } });
+    expect(error).toMatchObject({ code: 'device-unavailable', data: { script: `${site.url}page.js` } });
+    expect(error.message).toContain('worker.js beside http');
   });
 
   test('onnxruntime’s files are taken from beside the script, or from wasmPaths', async () => {
@@ -212,16 +357,27 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
     expect(error.message).toContain('give their folder as wasmPaths');
   });
 
-  // ndarray compiles a class per number of dimensions with `new Function`, when the first of its kind is made.
-  test('under a strict content security policy a model loads, and making an ndarray is what fails', async () => {
+  test('under a strict content security policy a model predicts, in a worker and in the page', async () => {
     const strict = await startSite({
       'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:",
     });
     await visitAgain(page, strict.url);
-    loaded(await inPage(page, 'load', model, wasm));
-    const call = inPage(page, 'predict', model, wasm, [1, 3, 8, 6], new Float32Array(144), [0]);
-    const outcome = await call.catch((error: Error) => ({ message: error.message }));
-    expect('message' in outcome && outcome.message).toMatch(/unsafe-eval/);
+    // The policy is in force, though not while the debugger evaluates: text is not compiled.
+    const compile = () =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          try {
+            resolve(new Function('return 1')());
+          } catch (error) {
+            resolve((error as Error).message);
+          }
+        });
+      });
+    expect(await page.evaluate(compile)).toMatch(/unsafe-eval/);
+    for (const options of [wasm, here]) {
+      const call = inPage(page, 'predict', model, options, [1, 3, 8, 6], new Float32Array(144), [0]);
+      expect(predicted(await call).shape).toEqual([1, 3, 8, 6]);
+    }
     await strict.close();
   });
 });

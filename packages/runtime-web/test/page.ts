@@ -1,14 +1,18 @@
 // What the tests call in the page. Bundled by `site.ts`, with the package's sources.
-import { FuzzydiffError, tensor } from '@fuzzydiff/core';
+import { FuzzydiffError, type Tensor, tensor } from '@fuzzydiff/core';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import {
+  type BundleSource,
   type LoadedModel,
   type LoadOptions,
   type LoadProgress,
   loadModel,
+  openBundle,
   toImageData,
   toTensor,
 } from '../src/index.js';
+
+import { conditioned, corrected, drawnHash } from './same-work.js';
 
 /** What a test's promise rejected with, as plain data. */
 export interface Failure {
@@ -33,12 +37,48 @@ function failure(error: unknown): Failure {
     : { code: undefined, message, data: undefined };
 }
 
-async function using<T>(url: string, options: Options, use: (model: LoadedModel) => Promise<T>): Promise<T> {
-  const model = await loadModel(url, options);
+/** A URL, or `picked` for the files that the page's input holds, or `file list` for its list of them. */
+function sourceOf(source: string): BundleSource {
+  const files = document.querySelector('input')!.files!;
+  if (source === 'file list') return files as unknown as File[];
+  return source === 'picked' ? [...files] : source;
+}
+
+/** Options that note what they are told. */
+function noting() {
+  const progress: LoadProgress[] = [];
+  const warnings: string[] = [];
+  return {
+    told: { progress, warnings },
+    onProgress: (state: LoadProgress) => void progress.push(state),
+    onWarning: (message: string) => void warnings.push(message),
+  };
+}
+
+async function using<T>(source: string, options: Options, use: (model: LoadedModel) => Promise<T>): Promise<T> {
+  const model = await loadModel(sourceOf(source), options);
   try {
     return await use(model);
   } finally {
     await model.dispose();
+  }
+}
+
+const imageOf = ({ info }: LoadedModel, values: Float32Array): Tensor => tensor(info.shape, values);
+
+/** How often work is handed to the GPU in this thread meanwhile: what no claim of a runtime can fake. */
+async function countingDispatches<T extends object>(work: () => Promise<T>): Promise<T & { dispatches: number }> {
+  let dispatches = 0;
+  const pass = GPUComputePassEncoder.prototype;
+  const { dispatchWorkgroups } = pass;
+  pass.dispatchWorkgroups = function (...size) {
+    dispatches++;
+    return dispatchWorkgroups.apply(this, size);
+  };
+  try {
+    return { ...(await work()), dispatches };
+  } finally {
+    pass.dispatchWorkgroups = dispatchWorkgroups;
   }
 }
 
@@ -47,42 +87,84 @@ const lab = {
     conformanceCases[index]!.run({ load: () => loadModel(url, options), tolerance: 1e-5 }),
 
   /** Loads a model and lets it go. */
-  async load(url: string, options: Options): Promise<Loaded | Failure> {
-    const progress: LoadProgress[] = [];
-    const warnings: string[] = [];
+  async load(source: string, options: Options): Promise<Loaded | Failure> {
+    const { told, ...report } = noting();
     try {
-      const model = await loadModel(url, {
-        ...options,
-        onProgress: (state) => progress.push(state),
-        onWarning: (message) => warnings.push(message),
-      });
+      const model = await loadModel(sourceOf(source), { ...options, ...report });
       const { info, passedOver } = model;
       await model.dispose();
-      return { info, passedOver, progress, warnings };
+      return { info, passedOver, ...told };
     } catch (error) {
       return failure(error);
     }
   },
 
-  /** One prediction, and how often it handed work to the GPU in this thread: what no claim of a runtime can fake. */
-  async predict(url: string, options: Options, shape: number[], values: Float32Array, timesteps: number[]) {
-    return using(url, options, async (model) => {
-      let dispatches = 0;
-      const pass = GPUComputePassEncoder.prototype;
-      const { dispatchWorkgroups } = pass;
-      pass.dispatchWorkgroups = function (...size) {
-        dispatches++;
-        return dispatchWorkgroups.apply(this, size);
-      };
-      try {
-        const output = await model.predict(tensor(shape, values), timesteps);
-        return { shape: output.shape, values: output.data, dispatches };
-      } catch (error) {
-        return failure(error);
-      } finally {
-        pass.dispatchWorkgroups = dispatchWorkgroups;
-      }
+  /** One file of a bundle, without its model. */
+  async read(source: string, name: string) {
+    const { told, ...report } = noting();
+    try {
+      const { manifest, read } = await openBundle(sourceOf(source), report);
+      return { name: manifest.name, bytes: await read(name), ...told };
+    } catch (error) {
+      return failure(error);
+    }
+  },
+
+  /** One prediction, and how often it handed work to the GPU in this thread. */
+  async predict(source: string, options: Options, shape: number[], values: Float32Array, timesteps: number[]) {
+    return using(source, options, (model) =>
+      countingDispatches(async () => {
+        try {
+          const output = await model.predict(tensor(shape, values), timesteps);
+          return { shape: output.shape, values: output.data };
+        } catch (error) {
+          return failure(error);
+        }
+      }),
+    );
+  },
+
+  drawnHash,
+
+  /** A picture on the site, as this browser decodes it. */
+  async picture(url: string): Promise<Float32Array> {
+    const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    return toTensor(context.getImageData(0, 0, bitmap.width, bitmap.height)).data;
+  },
+
+  /** A whole correction with the bundle's own calibration. */
+  async correct(url: string, options: Options, image: Float32Array, seed: number) {
+    const { manifest, read } = await openBundle(url);
+    const calibration = await read(manifest.calibrations['fast']!);
+    return using(url, options, (model) => corrected(model, imageOf(model, image), calibration, seed));
+  },
+
+  condition: (url: string, options: Options, image: Float32Array, seed: number) =>
+    using(url, options, (model) =>
+      countingDispatches(async () => ({ values: await conditioned(model, imageOf(model, image), seed) })),
+    ),
+
+  /** One prediction, the device before and after it, and what was warned of. */
+  async watched(source: string, options: Options, shape: number[], values: Float32Array, timesteps: number[]) {
+    const { told, ...report } = noting();
+    return using(source, { ...options, ...report }, async (model) => {
+      const before = model.info.device;
+      const { data } = await model.predict(tensor(shape, values), timesteps);
+      return { values: data, before, after: model.info.device, warnings: told.warnings };
     });
+  },
+
+  /** Aborts a signal after the load that it was for, then predicts what float16 does not hold: on which device it ends. */
+  async abortLater(source: string, options: Options): Promise<string> {
+    const controller = new AbortController();
+    const model = await loadModel(sourceOf(source), { ...options, signal: controller.signal, onWarning: () => {} });
+    controller.abort();
+    await model.predict(tensor([1, ...model.info.shape]), [999]);
+    const { device } = model.info;
+    await model.dispose();
+    return device;
   },
 
   /** Aborts a load once `file` has begun to arrive; tells whether it rejected with the signal's own reason. */
@@ -156,6 +238,22 @@ const lab = {
       clipped: [...clipped.data],
       wrong,
     };
+  },
+
+  /** Aborts an open bundle; tells whether opening, reading and opening again all reject with the signal's own reason. */
+  async abortRead(url: string, name: string): Promise<boolean[]> {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const aborted = (outcome: Promise<unknown>) =>
+      outcome.then(
+        () => false,
+        (error) => error === reason,
+      );
+    const options = { signal: controller.signal };
+    const { read } = await openBundle(url, options);
+    const under = aborted(read(name));
+    controller.abort(reason);
+    return Promise.all([under, aborted(read(name)), aborted(openBundle(url, options))]);
   },
 
   /** Puts other bytes under the keys of all files that the cache holds. */

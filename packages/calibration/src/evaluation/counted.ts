@@ -4,6 +4,7 @@ import type { RunStep } from '@fuzzydiff/core';
 export interface EvaluationStep {
   /** Predictions so far, counted per sample. */
   readonly calls: number;
+  /** Predictions of the whole evaluation. */
   readonly totalCalls: number;
 }
 

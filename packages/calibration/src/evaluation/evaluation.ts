@@ -27,7 +27,7 @@ export interface EvaluationOptions extends RunOptions {
   readonly methods?: readonly MethodName[];
   /** How many images, the first, they are tried on: together they cost ten times the correction. @default 24 */
   readonly compared?: number;
-  /** Seed of the degradations and of the noise. @default 0 */
+  /** Whole number from 0 to 2^53 - 1. @default 0 */
   readonly seed?: number;
   /** Corrected images of each degraded one, for their spread; the first is measured. @default 1 */
   readonly samples?: number;

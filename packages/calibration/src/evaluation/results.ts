@@ -2,7 +2,7 @@ import type { CorrectionSettings, Estimator, Tensor } from '@fuzzydiff/core';
 import type { DegradationKind } from './degradations/degradation.js';
 import type { MethodName } from './methods.js';
 
-/** A mean over images with its 95 % bootstrap interval. */
+/** A `mean` over images with its 95 % bootstrap interval from `low` to `high`; in the measure's own unit. */
 export interface Estimate {
   readonly mean: number;
   readonly low: number;
@@ -11,15 +11,17 @@ export interface Estimate {
   readonly images: number;
 }
 
-/** What is measured of an attention map, against the pixels known to be degraded; each per image. */
+/** What is measured of an attention map, against the pixels known to be degraded; each per image, in `[0, 1]`. */
 export interface MapScores {
+  /** Area under the receiver operating characteristic, in `[0, 1]`. */
   readonly auroc: number | null;
+  /** In `[0, 1]`. */
   readonly averagePrecision: number | null;
   /** Share of degraded pixels: the average precision of a map that knows nothing. */
   readonly prevalence: number;
   /** Per-region overlap, averaged over false positive rates from 0 to 0.3. */
   readonly perRegionOverlap: number | null;
-  /** The best F1 of any threshold. */
+  /** The best F1 of any threshold, in `[0, 1]`. */
   readonly f1Max: number | null;
 }
 
@@ -31,7 +33,11 @@ export interface CleanScores {
   readonly overMiddle: number;
 }
 
-/** What is measured of an image made from a degraded one. PSNR in dB; null where it is infinite or the region is empty. */
+/**
+ * What is measured of an image made from a degraded one, against the clean one: `psnrInside` the degraded region,
+ * `psnrOutside` it and `psnrWhole` are in dB; `ssimInside`, `ssimOutside` and `ssimWhole` in `[-1, 1]`. Null where a
+ * PSNR is infinite or a region empty.
+ */
 export interface ImageScores {
   readonly psnrInside: number | null;
   readonly psnrOutside: number | null;
@@ -41,15 +47,17 @@ export interface ImageScores {
   readonly ssimWhole: number | null;
   /** PSNR against the degraded input instead of the clean image. */
   readonly psnrToInput: number | null;
-  /** PSNR inside minus that of the input. */
+  /** PSNR inside minus that of the input, in dB. */
   readonly gainInside: number | null;
   /** Mean gradient of the whole image, as a share of the clean image's: 1 is as sharp. */
   readonly sharpness: number;
-  /** Standard deviation over the samples, mean over pixels, in image units; null for one sample. */
+  /** Standard deviation over the samples, mean over the region's pixels, in image units; null for one sample. */
   readonly diversityInside: number | null;
+  /** The same over the other pixels. */
   readonly diversityOutside: number | null;
   /** Predictions for one result, the map's included where the method makes one. */
   readonly modelCalls: number;
+  /** Seconds that it took. */
   readonly seconds: number;
 }
 
@@ -77,7 +85,9 @@ export interface EvaluationResults {
     readonly preset: string;
     readonly estimator: Estimator;
     readonly correction: CorrectionSettings;
+    /** Whole number from 0 to 2^53 - 1. */
     readonly seed: number;
+    /** How many samples of each synthesis. */
     readonly samples: number;
     readonly images: readonly string[];
     readonly kinds: readonly DegradationKind[];
@@ -96,15 +106,15 @@ export interface EvaluationResults {
 export interface StrengthFigure {
   readonly image: string;
   readonly kind: DegradationKind;
-  /** Retentions. */
+  /** Retentions, in `[0, 1]`. */
   readonly values: readonly number[];
   /** PSNR of each result against the degraded input, in dB; null where they are equal. */
   readonly uniform: readonly (number | null)[];
-  /** The same with the weight times the known mask: inside it nothing is kept. */
+  /** The same, in dB, with the weight times the known mask: inside it nothing is kept. */
   readonly masked: readonly (number | null)[];
 }
 
-/** Pictures of one case, each `[C,H,W]` in `[-1, 1]`. */
+/** Pictures of one case: `clean`, `degraded` and what the `methods` made of it, each `[C,H,W]` in `[-1, 1]`. */
 export interface ExamplePictures {
   readonly image: string;
   readonly kind: DegradationKind;
@@ -120,10 +130,13 @@ export interface ExamplePictures {
 /** The pictures of an evaluation. */
 export interface EvaluationPictures {
   readonly examples: readonly ExamplePictures[];
-  /** Fig. 1: the input, and what came of it with each weight. */
+  /** Fig. 1: the input `[C,H,W]`, and what came of it with each weight. */
   readonly strengths: {
+    /** `[C,H,W]` in `[-1, 1]`. */
     readonly input: Tensor;
+    /** One `[C,H,W]` per weight. */
     readonly uniform: readonly Tensor[];
+    /** One `[C,H,W]` per weight. */
     readonly masked: readonly Tensor[];
   } | null;
 }

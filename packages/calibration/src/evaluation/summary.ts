@@ -64,7 +64,12 @@ export function summarizeKinds(
   });
 }
 
-/** The mean over images with its interval, or null when none has a value. */
+/**
+ * The mean over images with its interval, or null when none has a value.
+ *
+ * @param values one per image, null where it has none
+ * @throws FuzzydiffError `invalid-argument` for a value that is not finite
+ */
 export function estimate(values: readonly (number | null)[]): Estimate | null {
   const found = values.filter((value) => value !== null);
   if (found.length === 0) return null;

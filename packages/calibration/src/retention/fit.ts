@@ -5,7 +5,7 @@ import type { MeasuredRetention } from './measure.js';
 export interface RetentionFit {
   /** In image units. */
   readonly sigma: number;
-  /** Root mean square of what is left between the law and the mean measured retentions. */
+  /** Root mean square of what is left between the law and the mean measured retentions, at least 0. */
   readonly residual: number;
 }
 

@@ -1,5 +1,5 @@
 import { invalidArgument } from '@fuzzydiff/core';
-import { cast, constant, type Graph, node, nodes } from '../onnx/graph.js';
+import { cast, constant, type Graph, node, nodes, scalar } from '../onnx/graph.js';
 import type { Feature } from './layers.js';
 
 /** Queries, keys and values by head: `[N, heads, width, pixels]` each. */
@@ -33,16 +33,30 @@ export function splitHeads(graph: Graph, qkv: Feature, width: number, perHead: b
  * scale into its matrix products.
  */
 export function attend(graph: Graph, { queries, keys, values, width }: Heads, like: Feature): Feature {
-  const transposed = (value: string) => node(graph, 'Transpose', [value], { perm: [0, 1, 3, 2] });
   const half = graph.compute === 'float16';
-  const product = node(graph, 'MatMul', [transposed(queries), keys]);
-  // In float32 from here to the weights: a sum over a thousand keys would lose too much in float16.
-  const scores = node(graph, 'Mul', [
-    half ? cast(graph, product, 'float32') : product,
-    constant(graph, Float32Array.of(1 / Math.sqrt(width)), []),
-  ]);
+  const scores = half ? halfScores(graph, queries, keys, width) : singleScores(graph, queries, keys, width);
   const weights = node(graph, 'Softmax', [scores], { axis: -1 });
-  const mixed = node(graph, 'MatMul', [values, transposed(half ? cast(graph, weights, 'float16') : weights)]);
+  const mixed = node(graph, 'MatMul', [values, transposed(graph, half ? cast(graph, weights, 'float16') : weights)]);
   const shape = constant(graph, [0, like.channels, like.height, like.width]);
   return { ...like, name: node(graph, 'Reshape', [mixed, shape]) };
+}
+
+/** `Q^T K / sqrt(width)`. */
+function singleScores(graph: Graph, queries: string, keys: string, width: number): string {
+  const product = node(graph, 'MatMul', [transposed(graph, queries), keys]);
+  return node(graph, 'Mul', [product, constant(graph, Float32Array.of(1 / Math.sqrt(width)), [])]);
+}
+
+/**
+ * The same out of float16: scaled before the product, which could exceed its range else; and then in float32, because a
+ * sum over a thousand keys would lose too much in float16.
+ */
+function halfScores(graph: Graph, queries: string, keys: string, width: number): string {
+  const scale = scalar(graph, width ** -0.25);
+  const [q, k] = [queries, keys].map((value) => node(graph, 'Mul', [value, scale])) as [string, string];
+  return cast(graph, node(graph, 'MatMul', [transposed(graph, q), k]), 'float32');
+}
+
+function transposed(graph: Graph, value: string): string {
+  return node(graph, 'Transpose', [value], { perm: [0, 1, 3, 2] });
 }

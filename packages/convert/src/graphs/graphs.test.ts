@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyGraph } from '../onnx/graph.js';
 import type { StoredTensor } from '../stored-tensor.js';
+import { attend } from './attention.js';
 import { guidedPreset, guidedPresets, parseGuidedConfig } from './guided-config.js';
 import type { Feature } from './layers.js';
 import { doubledConv } from './resample.js';
@@ -94,5 +95,24 @@ describe('a convolution of doubled pixels', () => {
 
   it('never has a kernel of the size of its image, which WebGPU reads as something else', () => {
     expect(operations(2)).toEqual(['Resize', 'Conv']);
+  });
+});
+
+describe('attention', () => {
+  const operations = (compute: 'float32' | 'float16') => {
+    const graph = emptyGraph(new Map(), compute);
+    const like: Feature = { name: 'x', channels: 16, height: 4, width: 4 };
+    attend(graph, { queries: 'q', keys: 'k', values: 'v', width: 16 }, like);
+    return graph.nodes.map(({ op }) => op);
+  };
+
+  it('is scaled behind its product, where a runtime joins the two', () => {
+    expect(operations('float32').slice(0, 4)).toEqual(['Transpose', 'MatMul', 'Mul', 'Softmax']);
+  });
+
+  it('is scaled before its product in float16, which ends at 65,504, and weighs in float32', () => {
+    expect(operations('float16').filter((op) => op !== 'Transpose')).toEqual([
+      ...['Cast', 'Mul', 'Mul', 'MatMul', 'Cast', 'Softmax', 'Cast', 'MatMul', 'Reshape'],
+    ]);
   });
 });

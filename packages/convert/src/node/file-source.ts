@@ -8,10 +8,15 @@ import { brokenFile } from '../byte-source.js';
 /** A file on disk, open until it is closed. */
 export interface FileSource extends ByteSource {
   readonly path: string;
+  /** Closes it; nothing can be read afterwards. */
   close(): Promise<void>;
 }
 
-/** Opens a file of the disk for reading here and there. */
+/**
+ * Opens a file of the disk for reading here and there. Reading rejects with `invalid-file` where it ends too soon.
+ *
+ * @throws the error of the file system where it can't be opened
+ */
 export async function fileSource(file: string): Promise<FileSource> {
   const handle: FileHandle = await open(file, 'r');
   const { size } = await handle.stat();

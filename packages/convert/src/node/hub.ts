@@ -20,7 +20,7 @@ export interface HubOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How far a long step has come, in bytes. */
+/** How far a long step has come: `done` of `total` bytes. */
 export interface Progress {
   readonly stage: 'download' | 'half' | 'hash';
   readonly file: string;
@@ -36,7 +36,11 @@ export interface HubModel {
   readonly revision: string;
 }
 
-/** Reads `hf:owner/name` or `hf:owner/name@revision`. */
+/**
+ * Reads `hf:owner/name` or `hf:owner/name@revision`.
+ *
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
 export function parseHubModel(text: string): HubModel {
   const match = /^hf:(\w[\w.-]*\/\w[\w.-]*)(?:@(\w[\w.-]*))?$/.exec(text);
   if (match === null) throw invalidArgument('the model', 'hf:owner/name or hf:owner/name@revision', text);

@@ -121,7 +121,7 @@ async function convert(
   const scheduler = options.scheduler ?? (preset === undefined ? checkpoint.scheduler : null);
   const source = await fileSource(weights);
   try {
-    const { manifest, graph } = await convertCheckpoint(source, {
+    const { manifest, graph, halfGraph } = await convertCheckpoint(source, {
       ...options,
       name: options.name ?? checkpoint.name,
       source: options.source ?? checkpoint.source,
@@ -132,6 +132,7 @@ async function convert(
         sha256OfFile(weights, (done) => onProgress?.({ stage: 'hash', file: source.name, done, total: source.size })),
     });
     await writeFile(path.join(folder, manifest.graph.file), graph);
+    await writeFile(path.join(folder, manifest.graph.halfFile!), halfGraph);
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     parseManifest(text, 'model.json');
     await writeFile(path.join(folder, 'model.json'), text);

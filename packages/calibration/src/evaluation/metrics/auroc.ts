@@ -4,7 +4,7 @@ import { type ThresholdCurve, thresholdCurve } from './threshold-curve.js';
  * Area under the receiver operating characteristic: how often a positive scores higher than a negative, a tie counting
  * half. 0.5 is guessing, 1 a perfect ranking.
  *
- * @param scores higher is more suspicious
+ * @param scores finite numbers; higher is more suspicious
  * @param labels 1 for positive, 0 for negative
  * @returns a number in `[0, 1]`, or undefined when all labels are the same
  * @throws FuzzydiffError `invalid-argument` unless there is one finite score to each label

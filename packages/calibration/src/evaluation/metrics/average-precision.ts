@@ -12,7 +12,7 @@ export interface AveragePrecision {
  * The precision at every threshold, weighted by the recall gained there: `sum_n (R_n - R_(n-1)) P_n`, as scikit-learn
  * defines it (no interpolation; equal scores are one threshold).
  *
- * @param scores higher is more suspicious
+ * @param scores finite numbers; higher is more suspicious
  * @param labels 1 for positive, 0 for negative
  * @returns undefined when no label is positive
  * @throws FuzzydiffError `invalid-argument` unless there is one finite score to each label

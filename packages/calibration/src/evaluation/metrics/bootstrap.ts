@@ -1,15 +1,17 @@
 import { checkInteger, checkNumber, invalidArgument, keyedNoise } from '@fuzzydiff/core';
 import { randomStream } from '../random.js';
 
+/** Options of a bootstrap. */
 export interface BootstrapOptions {
   /** How often to draw as many items as there are, with replacement. @default 1000 */
   readonly resamples?: number;
-  /** The probability that the interval is to hold the truth. @default 0.95 */
+  /** The probability that the interval is to hold the truth, in `[0, 1]`. @default 0.95 */
   readonly confidence?: number;
   /** Whole number from 0 to 2^53 - 1. @default 0 */
   readonly seed?: number;
 }
 
+/** An interval from `low` to `high`, both in the unit and the range of the statistic. */
 export interface Interval {
   readonly low: number;
   readonly high: number;

@@ -4,16 +4,18 @@ import { thresholdCurve } from './threshold-curve.js';
 export interface F1Max {
   /** `2 precision recall / (precision + recall)`, in `(0, 1]`. */
   readonly f1: number;
-  /** What scores this or more is called positive; the highest such threshold. */
+  /** What scores this or more is called positive; the highest such threshold, in the range of the scores. */
   readonly threshold: number;
+  /** Share of true positives among what is called positive. */
   readonly precision: number;
+  /** Share of the positives that is called positive. */
   readonly recall: number;
 }
 
 /**
  * The largest F1 over all thresholds.
  *
- * @param scores higher is more suspicious
+ * @param scores finite numbers; higher is more suspicious
  * @param labels 1 for positive, 0 for negative
  * @returns undefined when no label is positive
  * @throws FuzzydiffError `invalid-argument` unless there is one finite score to each label

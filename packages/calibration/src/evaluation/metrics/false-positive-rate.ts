@@ -3,7 +3,7 @@ import { checkLabelled } from './threshold-curve.js';
 /**
  * The share of negatives that score `threshold` or more.
  *
- * @param scores higher is more suspicious
+ * @param scores finite numbers; higher is more suspicious
  * @param labels 1 for positive, 0 for negative
  * @returns a number in `[0, 1]`, or undefined when no label is negative
  * @throws FuzzydiffError `invalid-argument` unless there is one finite score to each label

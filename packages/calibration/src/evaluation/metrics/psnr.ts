@@ -7,11 +7,10 @@ import { meanWithin, type Region } from './region.js';
  *
  * @param image `[C,H,W]`
  * @param reference `[C,H,W]`
- * @param region counts only its pixels
- * @returns undefined when the region is empty
- * @throws FuzzydiffError `invalid-argument`
+ * @throws FuzzydiffError `invalid-argument` for images of different shapes
  */
 export function psnr(image: Tensor, reference: Tensor): number;
+/** The same over the pixels of a region; undefined when it is empty. */
 export function psnr(image: Tensor, reference: Tensor, region: Region): number | undefined;
 export function psnr(image: Tensor, reference: Tensor, region?: Region): number | undefined {
   checkTensor('image', image, [reference.shape]);

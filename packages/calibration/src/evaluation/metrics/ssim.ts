@@ -15,11 +15,11 @@ const radius = 5;
  *
  * @param image `[C,H,W]`, at least 11 pixels on each side
  * @param reference `[C,H,W]`
- * @param region counts only its pixels
- * @returns a number in `[-1, 1]`, 1 for equal images; undefined when the region is empty
- * @throws FuzzydiffError `invalid-argument`
+ * @returns a number in `[-1, 1]`, 1 for equal images
+ * @throws FuzzydiffError `invalid-argument` for images of different shapes, or smaller ones
  */
 export function ssim(image: Tensor, reference: Tensor): number;
+/** The same over the pixels of a region; undefined when it is empty. */
 export function ssim(image: Tensor, reference: Tensor, region: Region): number | undefined;
 export function ssim(image: Tensor, reference: Tensor, region?: Region): number | undefined {
   const map = ssimMap(image, reference);

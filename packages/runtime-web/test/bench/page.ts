@@ -1,0 +1,37 @@
+// What benchmarks/browser.mjs measures in a page.
+import { parseCalibration } from '@fuzzydiff/calibration';
+import { correct, keyedNoise, presets, tensor } from '@fuzzydiff/core';
+import { loadModel, openBundle } from '../../src/index.js';
+
+/** What the worker has counted since it was last asked. */
+export interface Counted {
+  readonly runs: number;
+  readonly milliseconds: number;
+}
+
+/** Loads the model at `/model`; gives its device. Then there is `measure`: one whole correction of an image. */
+async function prepare(threads: number, image: Float32Array): Promise<string> {
+  const { manifest, read } = await openBundle('model');
+  const { statistics } = parseCalibration(await read(manifest.calibrations['balanced']!), 'the calibration');
+  const model = await loadModel('model', { device: 'wasm', threads });
+  const channel = new BroadcastChannel('counted');
+  const count = () =>
+    new Promise<Counted>((resolve) => {
+      channel.addEventListener('message', ({ data }) => resolve(data), { once: true });
+      channel.postMessage('how many');
+    });
+
+  /** The wall time in ms, and what the worker counted meanwhile. */
+  async function measure() {
+    await count();
+    const start = performance.now();
+    await correct(model, tensor(model.info.shape, image), statistics, presets.balanced.correction, keyedNoise(0));
+    const wall = performance.now() - start;
+    return { wall, ...(await count()) };
+  }
+  Object.assign(globalThis, { measure });
+  return model.info.device;
+}
+
+export type BenchPage = { prepare: typeof prepare; measure: () => Promise<Counted & { wall: number }> };
+Object.assign(globalThis, { prepare });

@@ -1,0 +1,31 @@
+// What Node and a page both do in same-as-node.test.ts, to be compared.
+import { parseCalibration } from '@fuzzydiff/calibration';
+import { condition, correct, diffusionPlan, type EpsModel, keyedNoise, presets, type Tensor } from '@fuzzydiff/core';
+
+/** The hash of many draws: all purposes, images by plain and other names, lengths that end within a block. */
+export async function drawnHash(seed: number): Promise<string> {
+  const noise = keyedNoise(seed);
+  const values = new Float32Array(1_000_003);
+  const hashes: string[] = [];
+  for (const purpose of ['initial', 'step', 'input', 'resample', 'projection', 'degradation'] as const)
+    for (const image of ['', 'ärger/日本.png']) {
+      noise.fill(values, { image, purpose, sample: 3, draw: 70_000 });
+      const digest = await crypto.subtle.digest('SHA-256', values);
+      hashes.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+    }
+  return hashes.join('\n');
+}
+
+/** A whole correction with the preset `fast`: the corrected image and its map. */
+export async function corrected(model: EpsModel, image: Tensor, calibration: Uint8Array, seed: number) {
+  const { statistics } = parseCalibration(calibration, 'the calibration');
+  const found = await correct(model, image, statistics, presets.fast.correction, keyedNoise(seed), { key: 'example' });
+  return { samples: found.samples.data, map: found.map.data };
+}
+
+/** A conditioned synthesis: four steps with jumps, so that all kinds of moves and of noise occur. */
+export async function conditioned(model: EpsModel, image: Tensor, seed: number): Promise<Float32Array> {
+  const plan = diffusionPlan(model.info, { steps: 4, jumps: { length: 2, samples: 2 } });
+  const { samples } = await condition(model, plan, keyedNoise(seed), { image, weight: { retention: 0.5 } });
+  return samples.data;
+}
