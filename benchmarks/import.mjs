@@ -3,53 +3,17 @@
 //   node benchmarks/import.mjs            google/ddpm-celebahq-256's exact network, 455 MB of float32
 //   node benchmarks/import.mjs repaint    RePaint's CelebA-HQ network (553 M weights) in float16 and float32: 1.1 and 2.2 GB
 //
-// The weights are random: what is measured does not depend on them. Each import runs in a process of its own.
+// The weights are random (random-checkpoint.mjs). Each import runs in a process of its own.
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { celebahq, celebahqTensors, repaintTensors, scheduler } from './checkpoint-layouts.mjs';
+import { writeCheckpoint } from './random-checkpoint.mjs';
 
 const convert = new URL('../packages/convert/', import.meta.url);
-
-/**
- * Writes random weights as safetensors; how many bytes they are.
- * @param {string} file
- * @param {readonly import('./checkpoint-layouts.mjs').Entry[]} shapes
- * @param {boolean} half whether in float16
- */
-async function writeCheckpoint(file, shapes, half) {
-  const width = half ? 2 : 4;
-  /** @type {Record<string, unknown>} */
-  const header = {};
-  let offset = 0;
-  for (const [name, shape] of shapes) {
-    const length = width * shape.reduce((product, extent) => product * extent, 1);
-    header[name] = { dtype: half ? 'F16' : 'F32', shape, data_offsets: [offset, offset + length] };
-    offset += length;
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const start = Buffer.alloc(8);
-  start.writeBigUInt64LE(BigInt(text.length));
-  const handle = await open(file, 'w');
-  await handle.write(start);
-  await handle.write(text);
-  // A few bits of a hash of the index: numbers around 0, no larger than 2^-6, that differ from place to place.
-  const block = new Uint8Array(2 ** 20);
-  if (half)
-    new Uint16Array(block.buffer).forEach((_, i, all) => {
-      all[i] = (Math.imul(i, 0x9e37_79b1) >>> 16) & 0xa3ff;
-    });
-  else
-    new Float32Array(block.buffer).forEach((_, i, all) => {
-      all[i] = Math.imul(i, 0x9e37_79b1) / 2 ** 37;
-    });
-  for (let left = offset; left > 0; left -= block.length) await handle.write(block, 0, Math.min(left, block.length));
-  await handle.close();
-  return offset;
-}
 
 /**
  * @param {string} name

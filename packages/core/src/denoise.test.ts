@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { normals, smoothImage } from '../test/images.js';
 import { failureOf } from '../test/matchers.js';
-import { denoise, type Lane } from './denoise.js';
+import { denoise } from './denoise.js';
 import type { EpsModel } from './eps-model.js';
+import type { Lane } from './lane.js';
 import { keyedNoise } from './noise/keyed-noise.js';
 import { diffusionPlan, type PlanOptions } from './plan.js';
 import { drain, type RunStep } from './run.js';

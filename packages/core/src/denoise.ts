@@ -1,22 +1,9 @@
-import { type FusionMaps, fuse } from './condition/fusion.js';
 import type { EpsModel } from './eps-model.js';
 import { FuzzydiffError } from './errors.js';
-import { climb, reverseStep } from './kernels.js';
-import type { NoisePurpose } from './noise/keyed-noise.js';
-import type { DiffusionPlan, PlannedMove } from './plan.js';
+import { type Lane, setOut } from './lane.js';
+import { meanwhile } from './meanwhile.js';
 import type { RunStep } from './run.js';
 import { contiguous, sameShape, sizeOf, type Tensor, tensor } from './tensor.js';
-
-/** One image on its way from noise to clean: its plan, its noise, and what it is drawn to. */
-export interface Lane {
-  readonly plan: DiffusionPlan;
-  /** The sample, changed in place: the start when the run begins, the image when it is over. */
-  readonly x: Float32Array;
-  /** The clean image as last predicted. */
-  readonly x0: Float32Array;
-  readonly fillNoise: (out: Float32Array, purpose: NoisePurpose, draw: number) => void;
-  readonly condition?: { readonly image: Float32Array; readonly maps: FusionMaps } | undefined;
-}
 
 /** A call of the model: the lanes that took part, in order, and the training timestep of the first of them. */
 interface Call {
@@ -62,51 +49,30 @@ async function* denoiseTogether(
   const channels = varianceType === 'learned_range' ? 2 * shape[0] : shape[0];
   const stride = (size / shape[0]) * channels;
   const batch = new Float32Array(lanes.length * size);
-  const noise = new Float32Array(size);
-  const position = new Map(lanes.map((lane) => [lane, 0]));
+  let active = lanes.map(setOut);
 
   for (;;) {
-    const active: Lane[] = [];
     const timesteps: number[] = [];
-    for (const lane of lanes) {
-      const move = nextReverse(lane, position, noise);
-      if (move === undefined) continue;
-      if (move.fuses && lane.condition !== undefined) {
-        lane.fillNoise(noise, 'input', position.get(lane)!);
-        fuse(lane.x, lane.condition.image, noise, lane.condition.maps, move.alphaCumprod);
-      }
-      batch.set(lane.x, active.length * size);
-      active.push(lane);
+    active = active.filter((journey) => {
+      const move = journey.arrive();
+      if (move === undefined) return false;
+      batch.set(journey.lane.x, timesteps.length * size);
       timesteps.push(move.timestep);
-    }
+      return true;
+    });
     if (active.length === 0) return;
 
     signal?.throwIfAborted();
     const samples = tensor([active.length, ...shape], batch.subarray(0, active.length * size));
-    const predicted = await model.predict(samples, timesteps, signal ? { signal } : {});
-    const output = checkOutput(predicted, [active.length, channels, shape[1], shape[2]], model);
-
-    active.forEach((lane, i) => {
-      const at = position.get(lane)!;
-      const move = lane.plan.moves[at] as PlannedMove & { kind: 'reverse' };
-      if (move.step.sigma > 0) lane.fillNoise(noise, 'step', at);
-      const own = output.subarray(i * stride, (i + 1) * stride);
-      reverseStep(lane.x, lane.x0, own, noise, move.prediction, move.step, lane.plan.clipSample);
-      position.set(lane, at + 1);
+    const predicting = model.predict(samples, timesteps, signal ? { signal } : {});
+    const predicted = await meanwhile(predicting, () => {
+      for (const journey of active) journey.drawAhead();
     });
-    yield { lanes: active, timestep: timesteps[0]! };
-  }
-}
-
-/** Does the moves up that come next, and gives the reverse step after them. */
-function nextReverse(lane: Lane, position: Map<Lane, number>, noise: Float32Array) {
-  for (;;) {
-    const at = position.get(lane)!;
-    const move = lane.plan.moves[at];
-    if (move === undefined || move.kind === 'reverse') return move;
-    lane.fillNoise(noise, 'resample', at);
-    climb(lane.x, noise, move.beta);
-    position.set(lane, at + 1);
+    const output = checkOutput(predicted, [active.length, channels, shape[1], shape[2]], model);
+    active.forEach((journey, i) => {
+      journey.step(output.subarray(i * stride, (i + 1) * stride));
+    });
+    yield { lanes: active.map(({ lane }) => lane), timestep: timesteps[0]! };
   }
 }
 

@@ -25,7 +25,7 @@ export interface ModelInfo {
   readonly frame: string;
   /** The most samples that one call takes. */
   readonly maxBatch: number;
-  /** The device that really runs it, e.g. `cpu` or `webgpu`. */
+  /** The device that really runs it, and in what where that is not float32, e.g. `cpu` or `webgpu, float16`. */
   readonly device: string;
 }
 
@@ -43,8 +43,8 @@ export interface PredictOptions {
  *   changes nor keeps it after the promise settles; the caller leaves it alone until then.
  * - `timesteps` holds one TRAINING timestep per sample, whole numbers from 0 to the schedule's length minus 1, in any
  *   mixture. (Not positions of a respaced schedule.)
- * - The result is a new array, the caller's from then on: `[N,C,H,W]`, or `[N,2C,H,W]` when `info.varianceType` is
- *   `learned_range`, the second half holding the variance's interpolation `v`. All its values are finite, else the call
+ * - The result of `predict` is a new array, the caller's from then on: `[N,C,H,W]`, or `[N,2C,H,W]` when
+ *   `info.varianceType` is `learned_range`, the second half holding the variance's interpolation `v`. All its values are finite, else the call
  *   rejects.
  * - A sample's result does not depend on the others in its batch (beyond rounding).
  * - Calls may overlap: the model orders them as it likes, and one that rejects does not harm the next.

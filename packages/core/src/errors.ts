@@ -52,20 +52,32 @@ export function describe(value: unknown): string {
   return typeof value === 'object' ? `an object of type ${value.constructor?.name ?? 'Object'}` : `a ${typeof value}`;
 }
 
-/** Refuses anything but a whole number in `[minimum, maximum]`. */
+/**
+ * Gives a whole number in `[minimum, maximum]` back.
+ *
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
 export function checkInteger(name: string, value: unknown, minimum: number, maximum: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
   throw invalidArgument(name, `a whole number ${range}`, value);
 }
 
-/** Refuses anything but a finite number in `[minimum, maximum]`. */
+/**
+ * Gives a finite number in `[minimum, maximum]` back.
+ *
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
 export function checkNumber(name: string, value: unknown, minimum: number, maximum: number): number {
   if (typeof value === 'number' && value >= minimum && value <= maximum) return value;
   throw invalidArgument(name, `a number from ${minimum} to ${maximum}`, value);
 }
 
-/** Refuses anything but one of the names in `allowed`. */
+/**
+ * Gives one of the names in `allowed` back.
+ *
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
 export function checkOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
   if (allowed.includes(value as T)) return value as T;
   throw invalidArgument(name, `one of ${allowed.join(', ')}`, value);

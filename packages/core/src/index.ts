@@ -58,6 +58,7 @@ export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from './sched
 export { type Jumps, jumpMoves, type Move } from './schedule/jumps.js';
 export { type NoiseLevels, noiseLevels } from './schedule/noise-levels.js';
 export { spacedTimesteps, type TimestepSpacing } from './schedule/timesteps.js';
+export type { PredictionCoefficients } from './solvers/prediction.js';
 export type { SolverName, SolverOptions } from './solvers/solver.js';
 export type { StepCoefficients } from './solvers/step.js';
 export { checkTensor, contiguous, type ImageShape, sizeOf, stack, type Tensor, tensor, unstack } from './tensor.js';

@@ -1,38 +1,53 @@
+import { parts, powerOfTwo, powerTables } from './power-of-two.js';
 import type { PredictionCoefficients } from './solvers/prediction.js';
 import type { StepCoefficients } from './solvers/step.js';
 
 // The loops over pixels. Each runs over one image's flat memory, in place, and allocates nothing.
 
-/** One reverse step of `x` (solvers/solver.ts), leaving the predicted clean image in `x0`. */
+/**
+ * One reverse step of `x` (solvers/solver.ts), leaving the predicted clean image in `x0`. Without noise the step has none:
+ * the last one, or a deterministic solver's.
+ */
 export function reverseStep(
   x: Float32Array,
   x0: Float32Array,
   output: Float32Array,
-  noise: Float32Array,
+  noise: Float32Array | undefined,
   prediction: PredictionCoefficients,
   step: StepCoefficients,
   clip: boolean,
 ): void {
   const { x: px, output: po } = prediction;
   const { x: cx, x0: c0, previousX0: cp, sigma, logVariance } = step;
+  const bound = clip ? 1 : Number.POSITIVE_INFINITY;
   const size = x.length;
   for (let i = 0; i < size; i++) {
-    let clean = px * x[i]! + po * output[i]!;
-    if (clip) clean = Math.max(-1, Math.min(1, clean));
+    // Which values are beyond the bounds can't be predicted, so clipping does not branch: it multiplies and adds 0 or 1.
+    const predicted = px * x[i]! + po * output[i]!;
+    const over = Number(predicted > bound) | 0;
+    const under = Number(predicted < -bound) | 0;
+    const clean = (1 - over - under) * predicted + (over - under);
     const mean = c0 * clean + cx * x[i]! + cp * x0[i]!;
     x0[i] = clean;
     x[i] = mean;
   }
-  if (sigma === 0) return;
-  if (logVariance === undefined) {
-    for (let i = 0; i < size; i++) x[i] = x[i]! + sigma * noise[i]!;
-    return;
-  }
-  // sigma^2 = exp(f max + (1 - f) min) with f = (v + 1) / 2; v follows the prediction in the model's output.
-  const [minimum, maximum] = logVariance;
-  const middle = (minimum + maximum) / 4;
-  const slope = (maximum - minimum) / 4;
-  for (let i = 0; i < size; i++) x[i] = x[i]! + Math.exp(middle + slope * output[size + i]!) * noise[i]!;
+  if (noise === undefined) return;
+  // v follows the prediction in the model's output.
+  if (logVariance) addLearnedNoise(x, noise, output.subarray(size), logVariance);
+  else for (let i = 0; i < size; i++) x[i] = x[i]! + sigma * noise[i]!;
+}
+
+/** Adds noise of a learned variance: `sigma^2 = exp(f max + (1 - f) min)` with `f = (v + 1) / 2`. */
+function addLearnedNoise(
+  x: Float32Array,
+  noise: Float32Array,
+  v: Float32Array,
+  [minimum, maximum]: readonly [minimum: number, maximum: number],
+): void {
+  const middle = ((minimum + maximum) / 4) * (parts / Math.LN2);
+  const slope = ((maximum - minimum) / 4) * (parts / Math.LN2);
+  const tables = powerTables();
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! + powerOfTwo(middle + slope * v[i]!, tables) * noise[i]!;
 }
 
 /** One move up: `x <- sqrt(1 - beta) x + sqrt(beta) noise`. */

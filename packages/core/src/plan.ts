@@ -14,13 +14,16 @@ export interface PlanOptions extends SolverOptions {
   readonly steps?: number;
   /** Which training timesteps those are. @default 'guided-diffusion' */
   readonly spacing?: TimestepSpacing;
-  /** The training timesteps themselves, ascending, in place of `steps` and `spacing`. */
+  /** The training timesteps themselves, ascending, in place of `steps` and `spacing`. @default those two's */
   readonly timesteps?: readonly number[];
   /** Going back up, to harmonise what is kept with what is made. @default none */
   readonly jumps?: Jumps;
 }
 
-/** A move with every number it needs, in float64. */
+/**
+ * A move with every number it needs, in float64: from noise level `level` one level down, with a prediction at the
+ * training timestep `timestep`; or up to `level`, with its respaced variance `beta`.
+ */
 export type PlannedMove =
   | {
       readonly kind: 'reverse';
@@ -41,7 +44,7 @@ export interface DiffusionPlan {
   readonly moves: readonly PlannedMove[];
   /** Predictions asked of the model for one sample. */
   readonly modelCalls: number;
-  /** Moves back up. */
+  /** How many moves back up. */
   readonly climbs: number;
   /** Whether predicted clean images are clipped to `[-1, 1]`. */
   readonly clipSample: boolean;

@@ -4,8 +4,11 @@ import { scheduleLength } from './schedule/betas.js';
 import { checkTensor, contiguous, sizeOf, type Tensor } from './tensor.js';
 
 /**
- * Checks the arguments of `EpsModel.predict` as its contract asks; for backends. Returns the samples in row-major order.
+ * Checks the arguments of `EpsModel.predict` as its contract asks; for backends.
  *
+ * @param samples `[N,C,H,W]`, of any strides
+ * @param timesteps N training timesteps
+ * @returns the samples `[N,C,H,W]` in row-major order
  * @throws FuzzydiffError `invalid-argument`
  */
 export function checkPrediction(info: ModelInfo, samples: Tensor, timesteps: ArrayLike<number>): Float32Array {

@@ -1,7 +1,11 @@
-import ndarray, { type NdArray } from 'ndarray';
+import type { NdArray } from 'ndarray';
 import { describe, invalidArgument } from './errors.js';
+import { StridedArray } from './strided-array.js';
 
-/** The tensor at every public boundary: image `[C,H,W]`, batch `[N,C,H,W]`, weight `[1|C,H,W]`; float32. */
+/**
+ * The tensor at every public boundary: image `[C,H,W]`, batch `[N,C,H,W]`, weight `[1|C,H,W]`; float32. Arrays of the
+ * `ndarray` library are tensors, and those made here can be used as arrays of that library.
+ */
 export type Tensor = NdArray<Float32Array>;
 
 /** An image's shape: channels, height, width. */
@@ -12,9 +16,15 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, extent) => size * extent, 1);
 }
 
-/** A tensor over `data` in row-major order, or over zeros. */
+/** A tensor of any `shape` over `data`, in row-major order and as long as the shape asks, or over zeros. */
 export function tensor(shape: readonly number[], data: Float32Array = new Float32Array(sizeOf(shape))): Tensor {
-  return ndarray(data, [...shape]);
+  const stride = new Array<number>(shape.length);
+  let size = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    stride[axis] = size;
+    size *= shape[axis]!;
+  }
+  return new StridedArray(data, [...shape], stride, 0);
 }
 
 /** Whether two shapes are the same. */
@@ -23,7 +33,7 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /**
- * The tensor's values in row-major order: its own memory where that is laid out so (no copy), a copy otherwise.
+ * The values of a tensor of any shape in row-major order: its own memory where it is laid out so (no copy), else a copy.
  * This is where arrays from outside (slices, transposes, other strides) become the flat memory that kernels run on.
  */
 export function contiguous(array: Tensor): Float32Array {
@@ -38,14 +48,28 @@ export function contiguous(array: Tensor): Float32Array {
   if (rowMajor) return offset === 0 && data.length === size ? data : data.subarray(offset, offset + size);
   const flat = new Float32Array(size);
   const index = new Array<number>(shape.length).fill(0);
-  for (let i = 0; i < size; i++) {
-    flat[i] = array.get(...index);
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0;
+  const last = shape.length - 1;
+  const [extent, step] = [shape[last]!, stride[last]!];
+  let from = offset;
+  for (let i = 0; i < size; i += extent) {
+    for (let k = 0; k < extent; k++) flat[i + k] = data[from + k * step]!;
+    for (let axis = last - 1; axis >= 0; axis--) {
+      from += stride[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      from -= shape[axis]! * stride[axis]!;
+      index[axis] = 0;
+    }
   }
   return flat;
 }
 
-/** Refuses anything but a float32 tensor of one of `shapes`; `remedy` tells the caller what to do about it. */
+/**
+ * Gives a float32 tensor of one of `shapes` back.
+ *
+ * @param remedy tells the caller what to do about another one
+ * @returns the same tensor, of any shape among these
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
 export function checkTensor(
   name: string,
   value: unknown,
@@ -66,7 +90,11 @@ export function checkFinite(name: string, values: Float32Array): void {
   }
 }
 
-/** Joins images `[C,H,W]` of one shape to a batch `[N,C,H,W]`. */
+/**
+ * Joins images `[C,H,W]` of one shape to a batch `[N,C,H,W]`.
+ *
+ * @throws FuzzydiffError `invalid-argument` for an image of another shape than the first
+ */
 export function stack(images: readonly Tensor[]): Tensor {
   const shape = images[0]?.shape ?? [];
   const size = sizeOf(shape);
@@ -79,7 +107,7 @@ export function stack(images: readonly Tensor[]): Tensor {
   return tensor([images.length, ...shape], data);
 }
 
-/** Item `n` of a batch as a tensor of its own, on the same memory. */
+/** Item `n`, from 0 to N - 1, of a batch `[N,C,H,W]` as a tensor `[C,H,W]` of its own, on the same memory. */
 export function unstack(batch: Tensor, n: number): Tensor {
   const shape = batch.shape.slice(1);
   const size = sizeOf(shape);

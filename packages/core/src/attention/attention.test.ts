@@ -40,6 +40,20 @@ test('the map stays in [0, 1] and never falls as a score rises', () => {
   );
 });
 
+test('below lower it is exactly 0 and above upper exactly 1, whatever the bounds and however many depths', () => {
+  const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  const far = fc.array(number(0.01, 1e30), { minLength: 1, maxLength: 7 });
+  fc.assert(
+    fc.property(number(-100, 100), number(0.1, 100), far, (lower, span, beyond) => {
+      const bounds = { lower, upper: lower + span };
+      const at = (scores: number[]) =>
+        attentionMap(tensor([scores.length, 1, 1, 1], Float32Array.from(scores)), bounds).data[0];
+      expect(at(beyond.map((x) => lower - x))).toBe(0);
+      expect(at(beyond.map((x) => bounds.upper + x))).toBe(1);
+    }),
+  );
+});
+
 test('the score is the mean over depths, the maximum over channels, neither clipped nor rescaled', () => {
   // Two depths of two channels of two pixels.
   const z = tensor([2, 2, 1, 2], Float32Array.of(10, -3, 1, -9, 20, -5, 3, -1));

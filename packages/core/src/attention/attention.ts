@@ -1,9 +1,8 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
-import { standardDeviation } from './moments.js';
 import type { Statistics } from './statistics.js';
 
-/** Between which z scores the attention rises from 0 to 1. */
+/** Between which z scores the attention rises from 0 (at `lower`) to 1 (at `upper`); the paper's are 1 and 6. */
 export interface AttentionBounds {
   readonly lower: number;
   readonly upper: number;
@@ -28,11 +27,12 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
   if (moments.some(({ count }) => count < 2))
     throw invalidArgument('statistics', 'moments of at least two images', moments[0]?.count);
   const z = tensor(shape);
-  moments.forEach((own, d) => {
-    const deviation = standardDeviation(own, deviationFloor);
-    for (let i = 0; i < size; i++) {
-      z.data[d * size + i] = (phi[d * size + i]! - own.mean[i]!) / deviation[i]!;
-    }
+  moments.forEach(({ count, mean, m2 }, d) => {
+    const found = phi.subarray(d * size, (d + 1) * size);
+    const own = z.data.subarray(d * size, (d + 1) * size);
+    // The deviation is sqrt(m2 / count): its inverse takes one division instead of two.
+    const least = count * deviationFloor * deviationFloor;
+    for (let i = 0; i < size; i++) own[i] = (found[i]! - mean[i]!) * Math.sqrt(count / Math.max(least, m2[i]!));
   });
   return z;
 }
@@ -41,7 +41,7 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
  * Diffusion projection attention (eq. 8), rescaled to `[0, 1]` as the published code does:
  * `A = mean_t (clamp(z_t, lower, upper) - lower) / (upper - lower)`. 0 is like the validation images, 1 far from them.
  *
- * @param z `[D,1|C,H,W]` from {@link zMaps}
+ * @param z `[D,1|C,H,W]`, finite, from {@link zMaps}
  * @returns `[1|C,H,W]`
  * @throws FuzzydiffError `invalid-argument` unless `lower < upper`
  */
@@ -51,19 +51,23 @@ export function attentionMap(z: Tensor, { lower, upper }: AttentionBounds): Tens
   const [depths, ...shape] = z.shape as [number, ...number[]];
   const scores = contiguous(z);
   const map = tensor(shape);
-  for (let i = 0; i < map.data.length; i++) {
+  const size = map.data.length;
+  const whole = 2 * (upper - lower) * depths;
+  for (let i = 0; i < size; i++) {
+    // Which scores lie beyond can't be predicted, and a branch would cost more than arithmetic: a + |a| is 2 max(0, a).
     let sum = 0;
-    for (let d = 0; d < depths; d++) {
-      const score = scores[d * map.data.length + i]!;
-      sum += (Math.min(upper, Math.max(lower, score)) - lower) / (upper - lower);
+    for (let at = i; at < depths * size; at += size) {
+      const below = upper - scores[at]!;
+      const above = upper - 0.5 * (below + Math.abs(below)) - lower;
+      sum += above + Math.abs(above);
     }
-    map.data[i] = sum / depths;
+    map.data[i] = sum / whole;
   }
   return map;
 }
 
 /**
- * The map as one score per pixel, for ranking: the mean of z over the depths, the maximum over the channels, neither
+ * Ours, for ranking: the map as one score per pixel, the mean of z over the depths, the maximum over the channels, neither
  * clipped nor rescaled.
  *
  * @param z `[D,1|C,H,W]` from {@link zMaps}
@@ -74,11 +78,12 @@ export function scoreMap(z: Tensor): Tensor {
   const scores = contiguous(z);
   const score = tensor([height, width]);
   const plane = height * width;
+  const size = channels * plane;
   for (let i = 0; i < plane; i++) {
     let highest = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < channels; c++) {
+    for (let first = i; first < size; first += plane) {
       let sum = 0;
-      for (let d = 0; d < depths; d++) sum += scores[(d * channels + c) * plane + i]!;
+      for (let at = first; at < depths * size; at += size) sum += scores[at]!;
       highest = Math.max(highest, sum / depths);
     }
     score.data[i] = highest;
@@ -86,7 +91,16 @@ export function scoreMap(z: Tensor): Tensor {
   return score;
 }
 
-/** The weight that an attention map asks for: `strength (1 - A)^exponent` (Algorithm 1's m; the published code's `ood_lambda` is the strength). */
+/**
+ * The weight that an attention map asks for: `strength (1 - A)^exponent` (Algorithm 1's m, from eq. 8's A; the
+ * published code's `ood_lambda` is the strength).
+ *
+ * @param map `[1|C,H,W]` in `[0, 1]` from {@link attentionMap}
+ * @param strength in `[0, 1]`
+ * @param exponent in `[0, 100]`
+ * @returns `[1|C,H,W]` in `[0, 1]`
+ * @throws FuzzydiffError `invalid-argument` for a number outside these ranges
+ */
 export function weightFromAttention(map: Tensor, strength: number, exponent: number): Tensor {
   checkNumber('strength', strength, 0, 1);
   checkNumber('exponent', exponent, 0, 100);

@@ -23,19 +23,25 @@ export function mapChannels(discrepancy: Discrepancy, shape: ImageShape): number
   return discrepancy.channels === 'each' ? shape[0] : 1;
 }
 
-/** The error between an image and its projection, per pixel and channel, `[C,H,W]`. */
+/** The error between `image` and `projection`, per pixel and channel, all of them `[C,H,W]` (inside eq. 7's phi). */
 export function projectionError(
   image: Float32Array,
   projection: Float32Array,
   error: Discrepancy['error'],
 ): Float32Array {
-  return image.map((value, i) => {
-    const difference = value - projection[i]!;
-    return error === 'squared' ? difference * difference : Math.abs(difference);
-  });
+  const out = new Float32Array(image.length);
+  if (error === 'squared') for (let i = 0; i < out.length; i++) out[i] = (image[i]! - projection[i]!) ** 2;
+  else for (let i = 0; i < out.length; i++) out[i] = Math.abs(image[i]! - projection[i]!);
+  return out;
 }
 
-/** The discrepancy map `[1|C,H,W]` from the error per pixel and channel: smoothed, then its channels combined. */
+/**
+ * The discrepancy map (eq. 7's phi): the error smoothed, then its channels combined.
+ *
+ * @param error `[C,H,W]` from {@link projectionError}
+ * @param shape the image's `[C,H,W]`
+ * @returns `[1|C,H,W]`, row-major
+ */
 export function discrepancyMap(error: Float32Array, shape: ImageShape, discrepancy: Discrepancy): Float32Array {
   const [channels, height, width] = shape;
   const plane = height * width;
@@ -56,7 +62,13 @@ export function discrepancyMap(error: Float32Array, shape: ImageShape, discrepan
   return map;
 }
 
-/** Gaussian blur, separable, cut off at three deviations; the kernel's weights are renormalised at the border. */
+/**
+ * Ours: Gaussian blur, separable, cut off at three deviations; the kernel's weights are renormalised at the border.
+ *
+ * @param plane `[H,W]`, of `height` by `width` pixels, row after row
+ * @param sigma standard deviation in pixels; 0 for none
+ * @returns `[H,W]`
+ */
 export function gaussianBlur(plane: Float32Array, height: number, width: number, sigma: number): Float32Array {
   if (sigma === 0) return plane.slice();
   const radius = Math.ceil(3 * sigma);

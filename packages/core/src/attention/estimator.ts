@@ -34,7 +34,11 @@ export function checkEstimator(estimator: Estimator, scheduleLength: number): vo
   checkDiscrepancy(estimator.discrepancy);
 }
 
-/** The plan from each depth down: the depth itself is always the first timestep predicted at. */
+/**
+ * The plan from each depth down (section 2.3): the depth itself is always the first timestep predicted at.
+ *
+ * @throws FuzzydiffError `invalid-argument` for depths or steps that are not in the model's schedule
+ */
 export function projectionPlans(model: ModelInfo, estimator: Estimator): DiffusionPlan[] {
   return estimator.depths.map((depth) => {
     const count = estimator.steps === 'all' ? depth : estimator.steps;
@@ -43,7 +47,11 @@ export function projectionPlans(model: ModelInfo, estimator: Estimator): Diffusi
   });
 }
 
-/** Predictions that one image's map takes. */
+/**
+ * Predictions that one image's map takes: 1,800 with the depths of the paper (section 2.3).
+ *
+ * @throws FuzzydiffError `invalid-argument` for depths or steps that are not in the model's schedule
+ */
 export function projectionCalls(model: ModelInfo, estimator: Estimator): number {
   return estimator.noises * projectionPlans(model, estimator).reduce((calls, plan) => calls + plan.modelCalls, 0);
 }

@@ -1,18 +1,26 @@
 import { invalidArgument } from '../errors.js';
 
-/** Mean and spread of a stream of arrays, value by value, in float64. `m2` is the sum of squared deviations. */
+/**
+ * Mean and spread of a stream of arrays, value by value, in float64: `count` arrays so far, their `mean` and `m2`, the sum
+ * of squared deviations, each as long as one array.
+ */
 export interface Moments {
   readonly count: number;
   readonly mean: Float64Array;
   readonly m2: Float64Array;
 }
 
-/** The moments of nothing. */
+/** The moments of nothing: what Welford 1962 begins with, for arrays of length `size`. */
 export function noMoments(size: number): Moments {
   return { count: 0, mean: new Float64Array(size), m2: new Float64Array(size) };
 }
 
-/** The moments with one more array (Welford 1962). */
+/**
+ * The moments with one more array (Welford 1962).
+ *
+ * @param values as many as the moments have
+ * @throws FuzzydiffError `invalid-argument` for another number of values
+ */
 export function addValues(moments: Moments, values: ArrayLike<number>): Moments {
   checkSameSize(moments.mean.length, values.length);
   const count = moments.count + 1;
@@ -26,7 +34,11 @@ export function addValues(moments: Moments, values: ArrayLike<number>): Moments 
   return { count, mean, m2 };
 }
 
-/** The moments of two streams together (Chan, Golub and LeVeque 1979). */
+/**
+ * The moments of two streams together (Chan, Golub and LeVeque 1979).
+ *
+ * @throws FuzzydiffError `invalid-argument` when they are of arrays of different lengths
+ */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   checkSameSize(a.mean.length, b.mean.length);
   const count = a.count + b.count;
@@ -39,9 +51,13 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   };
 }
 
-/** Population standard deviation, never below `floor`. */
-export function standardDeviation({ count, m2 }: Moments, floor = 0): Float64Array {
-  return m2.map((sum) => Math.max(floor, count > 0 ? Math.sqrt(sum / count) : 0));
+/**
+ * Population standard deviation (eq. 7's std); of nothing, 0.
+ *
+ * @returns one per value of an array
+ */
+export function standardDeviation({ count, m2 }: Moments): Float64Array {
+  return m2.map((sum) => (count > 0 ? Math.sqrt(sum / count) : 0));
 }
 
 function checkSameSize(expected: number, received: number): void {

@@ -1,6 +1,7 @@
-import { denoise, type Lane } from '../denoise.js';
+import { denoise } from '../denoise.js';
 import type { EpsModel } from '../eps-model.js';
 import { noised } from '../kernels.js';
+import type { Lane } from '../lane.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
@@ -52,7 +53,14 @@ export async function* projections(
   return lanesOf.map((own, n) => compare(estimator, images[n]!, own, model));
 }
 
-/** {@link projections} of one image at one depth (the paper's `project(x, t)`), in one call: the clean image `[C,H,W]`. */
+/**
+ * {@link projections} of one image at one depth in one call: the paper's `project(x, t)` (section 2.3).
+ *
+ * @param image `[C,H,W]` in `[-1, 1]`
+ * @param depth training steps, from 1 to the schedule's length
+ * @returns the clean image, `[C,H,W]`
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
 export async function project(
   model: EpsModel,
   image: Tensor,

@@ -14,14 +14,19 @@ export interface Statistics {
   readonly moments: readonly Moments[];
 }
 
-/** Statistics of no image yet, for an estimator on a model. */
+/** Statistics of no image yet, for an estimator on a model (section 2.3's over the validation set). */
 export function noStatistics(model: Pick<ModelInfo, 'shape'>, estimator: Estimator): Statistics {
   const [, height, width] = model.shape;
   const mapShape = [mapChannels(estimator.discrepancy, model.shape), height, width] as const;
   return { estimator, mapShape, moments: estimator.depths.map(() => noMoments(sizeOf(mapShape))) };
 }
 
-/** The statistics with one more image's discrepancies, `[D,1|C,H,W]`. */
+/**
+ * The statistics with one more image's discrepancies (eq. 7's mean and std, over the validation set).
+ *
+ * @param discrepancies `[D,1|C,H,W]`, made with the same estimator
+ * @throws FuzzydiffError `invalid-argument` for another shape
+ */
 export function addDiscrepancies(statistics: Statistics, discrepancies: Tensor): Statistics {
   const size = sizeOf(statistics.mapShape);
   const shape = [statistics.moments.length, ...statistics.mapShape];
@@ -30,7 +35,11 @@ export function addDiscrepancies(statistics: Statistics, discrepancies: Tensor):
   return { ...statistics, moments };
 }
 
-/** The statistics over the images of both. They must have been made the same way. */
+/**
+ * The statistics over the images of both (Chan, Golub and LeVeque 1979).
+ *
+ * @throws FuzzydiffError `invalid-argument` when they were made with different estimators
+ */
 export function mergeStatistics(a: Statistics, b: Statistics): Statistics {
   if (JSON.stringify(a.estimator) !== JSON.stringify(b.estimator))
     throw invalidArgument('the estimator to merge', JSON.stringify(a.estimator), JSON.stringify(b.estimator));

@@ -6,15 +6,16 @@ import { callQueue } from './call-queue.js';
 
 /** A network that is open, in this thread or in another: one call at a time, on flat memory that was checked before. */
 export interface Backend {
+  /** Its `device` may become another with a call: see `halfBackend`. */
   readonly info: ModelInfo;
   /** Takes `[N,C,H,W]` in row-major order, which stays the caller's; gives memory that nobody else holds. */
   predict(values: Float32Array, timesteps: readonly number[]): Promise<Float32Array>;
+  /** Frees what the network holds; comes after the last call. */
   release(): Promise<void>;
 }
 
 /** An `EpsModel` from a backend: checks what goes in, orders the calls, and lets them be aborted while they wait. */
 export function backendModel(backend: Backend): EpsModel {
-  const { info } = backend;
   const queue = callQueue();
   let disposal: Promise<void> | undefined;
 
@@ -25,8 +26,11 @@ export function backendModel(backend: Backend): EpsModel {
 
   return {
     specification: 'eps-model/1',
-    info,
+    get info() {
+      return backend.info;
+    },
     async predict(samples, timesteps, { signal } = {}) {
+      const { info } = backend;
       if (disposal)
         throw new FuzzydiffError(
           'disposed',

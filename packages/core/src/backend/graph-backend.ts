@@ -5,12 +5,13 @@ import type { Backend } from './backend-model.js';
 
 /** A network that can be called: an onnxruntime session, without its tensors. */
 export interface Graph {
-  /** One call on `timesteps.length` samples in row-major order. */
+  /** One call on `samples`, `[N,C,H,W]` in row-major order, at N training `timesteps`. */
   run(samples: Float32Array, timesteps: readonly number[]): Promise<GraphOutput>;
+  /** Frees what the network holds; comes after the last call. */
   release(): Promise<void>;
 }
 
-/** What a call gives, as found: not yet checked. `data` is memory that nobody else holds. */
+/** What a call gives, as found, of any `shape` and not yet checked. `data` is memory that nobody else holds. */
 export interface GraphOutput {
   readonly shape: readonly number[];
   readonly data: unknown;
@@ -18,7 +19,7 @@ export interface GraphOutput {
 
 /** How a backend calls its graph. */
 export interface GraphBackendOptions {
-  /** Samples in every call, where the graph takes no other number: the rest is filled up. */
+  /** Samples in every call, where the graph takes no other number: the rest is filled up. @default as many as asked for */
   readonly fixedBatch?: number | undefined;
   /** The device that is there whatever the machine: what another one breaks is to be tried on it. */
   readonly plainDevice: string;
@@ -55,13 +56,9 @@ async function checkedCall(
   const { shape, data } = await runPadded(info, graph, values, timesteps, batch).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = onPlainDevice ? 'try a smaller maxBatch' : `try a smaller maxBatch, or the device ${plainDevice}`;
-    throw outputError(
-      info,
-      `a prediction for a batch of ${batch}`,
-      `an error of onnxruntime: ${reason}`,
-      remedy,
+    throw outputError(info, `a prediction for a batch of ${batch}`, `an error of onnxruntime: ${reason}`, remedy, {
       cause,
-    );
+    });
   });
   if (!(data instanceof Float32Array) || `${shape}` !== `${expected}` || data.length !== sizeOf(expected))
     throw outputError(
@@ -85,6 +82,7 @@ async function checkedCall(
       onPlainDevice
         ? 'the samples were finite, so its weights or its graph are at fault: import the model again, in float32'
         : `try the device ${plainDevice}, which tells a fault of the model from one of the device`,
+      { timestep: timesteps[n] },
     );
   }
   return own;
@@ -118,12 +116,12 @@ function outputError(
   expected: string,
   found: string,
   remedy: string,
-  cause?: unknown,
+  { cause, ...more }: { readonly cause?: unknown; readonly timestep?: number | undefined } = {},
 ): FuzzydiffError {
   const { id, device } = info;
   return new FuzzydiffError(
     'model-output',
     `Expected ${expected} from the model ${id} on ${device} but found ${found}; ${remedy}.`,
-    { data: { id, device, expected, found }, cause },
+    { data: { id, device, expected, found, ...more }, cause },
   );
 }

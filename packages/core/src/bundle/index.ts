@@ -1,2 +1,2 @@
-export { type ModelManifest, manifestInfo, modelFiles, parseManifest } from './manifest.js';
+export { type ModelManifest, manifestInfo, modelFiles, networkFiles, parseManifest } from './manifest.js';
 export { formatSafetensors, parseSafetensors, type SafetensorsArray, type SafetensorsFile } from './safetensors.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import type { FuzzydiffError } from '../errors.js';
-import { type ModelManifest, manifestInfo, modelFiles, parseManifest } from './manifest.js';
+import { type ModelManifest, manifestInfo, modelFiles, networkFiles, parseManifest } from './manifest.js';
 
 const hash = (digit: string) => digit.repeat(64);
 const good: ModelManifest = {
@@ -41,6 +41,19 @@ test('a manifest is read as it was written', () => {
 
 test('the network’s files are the graph and its external data', () => {
   expect(modelFiles(good)).toEqual(['model.onnx', 'weights/unet.safetensors']);
+});
+
+test('a graph in half precision is one of its files, and does not change what the model is', () => {
+  const halfFile = 'model.float16.onnx';
+  const both: ModelManifest = {
+    ...good,
+    graph: { ...good.graph, halfFile },
+    files: { ...good.files, [halfFile]: { bytes: 10, sha256: hash('c') } },
+  };
+  expect(parse(both)).toEqual(both);
+  expect(networkFiles(good)).toEqual(modelFiles(good));
+  expect(networkFiles(both)).toEqual([...modelFiles(good), halfFile]);
+  expect(manifestInfo(both, 'webgpu')).toEqual(manifestInfo(good, 'webgpu'));
 });
 
 test('the model’s facts are the manifest’s, its id carries the hashes of its files', () => {
@@ -87,6 +100,9 @@ test.each<[path: string, value: unknown, message: RegExp]>([
   ['graph.timestepType', 'int32', /graph\.timestepType/],
   ['graph.maxBatch', 0, /graph\.maxBatch/],
   ['graph.fixedBatch', undefined, /graph\.fixedBatch/],
+  ['graph.halfFile', 7, /text for the name of a file but found 7/],
+  ['graph.halfFile', '', /text for the name of a file/],
+  ['graph.halfFile', 'half.onnx', /files\["half\.onnx"\]\.bytes but found undefined/],
   ['graph.externalData', 'weights', /list for graph\.externalData/],
   ['graph.externalData', [7], /text for the name of a file but found 7/],
   ['frame', undefined, /frame/],
@@ -102,6 +118,8 @@ test.each<[path: string, value: unknown, message: RegExp]>([
     { ...good.files, 'model.onnx': { bytes: 1, sha256: 'abc' } },
     /sha256 for files\["model\.onnx"\] but found "abc"/,
   ],
+  ['files', { ...good.files, 'notes.txt': { bytes: -1 } }, /files\["notes\.txt"\]\.bytes but found -1/],
+  ['files', { ...good.files, '../notes.txt': { bytes: 1, sha256: hash('c') } }, /a file inside the bundle/],
 ])('%s: %j is refused by its name', async (path, value, message) => {
   const failure = await failureOf(() => parse(changed(path.split('.'), value)));
   expect(failure).toBeFuzzydiffError('invalid-file', message);
@@ -121,6 +139,7 @@ test.each([
 ])('no name may lead out of the bundle: %s', async (name) => {
   for (const path of [
     ['graph', 'file'],
+    ['graph', 'halfFile'],
     ['graph', 'externalData'],
     ['calibrations', 'balanced'],
   ]) {

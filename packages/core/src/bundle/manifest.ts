@@ -15,6 +15,8 @@ export interface ModelManifest {
   /** The network: its file, the names of its inputs and output, and what type its timesteps have. */
   readonly graph: {
     readonly file: string;
+    /** The same network over the same weights, computing in float16: for GPUs. Its inputs and output are float32, too. */
+    readonly halfFile?: string;
     readonly samples: string;
     readonly timesteps: string;
     readonly timestepType: 'int64' | 'float32';
@@ -31,7 +33,7 @@ export interface ModelManifest {
   readonly retentionSigma: number;
   /** Calibration files by preset. */
   readonly calibrations: Readonly<Record<string, string>>;
-  /** Length in bytes and hash of every file of the bundle. */
+  /** Length in `bytes` and hash of every file of the bundle. */
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
   readonly license: string;
   readonly source: string;
@@ -79,13 +81,14 @@ function check(manifest: ModelManifest): ModelManifest {
     if (typeof manifest[field] !== 'object' || manifest[field] === null)
       throw new Error(`Expected an object for ${field} but found ${describe(manifest[field])}.`);
   }
-  for (const file of [...modelFiles(manifest), ...Object.values(manifest.calibrations)]) {
+  const named = [...networkFiles(manifest), ...Object.values(manifest.calibrations), ...Object.keys(manifest.files)];
+  for (const file of named) {
     checkText('the name of a file', file);
     // A bundle is a folder, on disk or behind a URL: none of its names may lead out of it.
     if (/^\/|[\\:%?#]/.test(file) || file.split('/').includes('..'))
       throw new Error(`Expected a file inside the bundle but found ${describe(file)}.`);
   }
-  for (const file of modelFiles(manifest)) {
+  for (const file of [...networkFiles(manifest), ...Object.keys(manifest.files)]) {
     const listed = Object.hasOwn(manifest.files, file) ? manifest.files[file] : undefined;
     checkInteger(`files["${file}"].bytes`, listed?.bytes, 0, Number.MAX_SAFE_INTEGER);
     if (typeof listed?.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(listed.sha256))
@@ -103,9 +106,15 @@ function checkText(name: string, value: unknown): void {
     throw new Error(`Expected a text for ${name} but found ${describe(value)}.`);
 }
 
-/** The files that make the network: the graph, then its external data. */
+/** The files that make the network, of which its id holds the hashes: the graph, then its external data. */
 export function modelFiles(manifest: ModelManifest): string[] {
   return [manifest.graph.file, ...manifest.graph.externalData];
+}
+
+/** Those, and the graph that computes the same in float16 where there is one: calibrations do not depend on it. */
+export function networkFiles(manifest: ModelManifest): string[] {
+  const { halfFile } = manifest.graph;
+  return [...modelFiles(manifest), ...(halfFile === undefined ? [] : [halfFile])];
 }
 
 /** Facts about the model of a bundle, as a backend that runs it on `device` states them. */

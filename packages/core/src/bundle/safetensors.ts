@@ -4,7 +4,7 @@ import { sizeOf } from '../tensor.js';
 /** Values of one tensor: float32 or float64. */
 export type SafetensorsArray = Float32Array | Float64Array;
 
-/** Tensors by name, and text by name. */
+/** Tensors by name, of any `shape`, and text by name. */
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: SafetensorsArray }>;
   readonly metadata: ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
-import { denoise, type Lane } from '../denoise.js';
+import { denoise } from '../denoise.js';
 import type { EpsModel } from '../eps-model.js';
 import { checkInteger, invalidArgument } from '../errors.js';
+import type { Lane } from '../lane.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
@@ -54,7 +55,11 @@ export async function* conditionedDiffusion(
   return lanesOf.map((own) => result(own, model, options));
 }
 
-/** {@link conditionedDiffusion} of one job in one call. */
+/**
+ * {@link conditionedDiffusion} (Algorithm 1) of one job in one call.
+ *
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
 export async function condition(
   model: EpsModel,
   plan: DiffusionPlan,

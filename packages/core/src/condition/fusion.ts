@@ -26,13 +26,17 @@ export function fusionPull(m: number, standardize = true): Pull {
   return { sample: (1 - m) / deviation, noise: m / deviation };
 }
 
-/** The pulls of a weight map, as the two maps that {@link fuse} runs on. */
+/** The pulls of a weight map, as the maps `sample` and `noise` that {@link fuse} runs on: one value per value of the image. */
 export interface FusionMaps {
   readonly sample: Float32Array;
   readonly noise: Float32Array;
 }
 
-/** Prepares `weights` (one per value of the image) for {@link fuse}. */
+/**
+ * Prepares `weights`, one per value of the image, for {@link fuse} (eq. 6).
+ *
+ * @throws FuzzydiffError `invalid-argument` for a weight outside `[0, 1]`
+ */
 export function fusionMaps(weights: Float32Array, standardize = true): FusionMaps {
   const maps = { sample: new Float32Array(weights.length), noise: new Float32Array(weights.length) };
   for (let i = 0; i < weights.length; i++) {
@@ -44,8 +48,9 @@ export function fusionMaps(weights: Float32Array, standardize = true): FusionMap
 }
 
 /**
- * Fuses `input` into `sample` in place, at noise level `alphaCumprod` (eq. 6). Where the weight is 0 the sample stays
- * as it is, to the bit. `noise` must be fresh: shared with the step's, it would inflate the variance.
+ * Fuses `input` into `sample` in place (eq. 6), both `[C,H,W]`, at noise level `alphaCumprod` in `[0, 1]`. Where the
+ * weight is 0 the sample stays as it is, to the bit. `noise`, `[C,H,W]`, must be fresh: shared with the step's, it would
+ * inflate the variance.
  */
 export function fuse(
   sample: Float32Array,

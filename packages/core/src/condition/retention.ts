@@ -5,7 +5,7 @@ import { fusionPull } from './fusion.js';
 
 /**
  * Retention `R(m, plan, sigma)`: what is left, at the end of a run with weight `m` at every fusion, of a deviation of the
- * input from the prior's mean. Exact for an i.i.d. Gaussian prior of standard deviation `sigma`, whose predicted clean
+ * input from the prior's mean. Ours. Exact for an i.i.d. Gaussian prior of standard deviation `sigma`, whose predicted clean
  * image is linear in the sample; there the whole run is, and the mean of a unit deviation can be followed through it:
  *
  *     fuse     mu <- sqrt(abar) + g (mu - sqrt(abar)),  g = (1 - m) / sqrt(1 - 2m + 2m^2)
@@ -41,14 +41,15 @@ export function retention(m: number, plan: DiffusionPlan, sigma: number): number
   return mu;
 }
 
-/** The weight per fusion for a wanted retention. */
+/** The weight per fusion, in `[0, 1]`, for a wanted retention in `[0, 1]`. */
 export type RetentionInverse = (retained: number) => number;
 
 /**
  * Inverts {@link retention} for one plan: a table over `m`, dense where little is kept, and linear interpolation, to about
- * 1e-4 in retention. It is the smallest weight that retains as much. A retention of 1, or one that no weight of the table
+ * 1e-4 in retention. Ours. It is the smallest weight that retains as much. A retention of 1, or one that no weight of the table
  * reaches, is `m = 1`.
  *
+ * @param sigma the prior's standard deviation, in image units
  * @throws FuzzydiffError `invalid-argument` for a plan of one step, which never fuses and so retains nothing
  */
 export function retentionInverse(plan: DiffusionPlan, sigma: number): RetentionInverse {
@@ -76,8 +77,13 @@ export function retentionInverse(plan: DiffusionPlan, sigma: number): RetentionI
 }
 
 /**
- * How much a map of weights per fusion retains on a plan, value by value: the same numbers as retention. What m = 1 keeps is
- * restored exactly at the end of a run, so it counts as 1.
+ * Ours. How much a map of weights per fusion retains on a plan, value by value. What m = 1 keeps is restored exactly at
+ * the end of a run, so it counts as 1.
+ *
+ * @param perFusion of any shape, in `[0, 1]`
+ * @param sigma the prior's standard deviation, in image units
+ * @returns retentions in `[0, 1]`, of the same shape
+ * @throws FuzzydiffError `invalid-argument` for a weight outside `[0, 1]`
  */
 export function retained(perFusion: Tensor, plan: DiffusionPlan, sigma: number): Tensor {
   const known = new Map<number, number>();

@@ -7,15 +7,20 @@ import { retentionInverse } from './retention.js';
 /**
  * How strongly each pixel is held to the input. Numbers are in `[0, 1]`: one for all, or a map `[1|C,H,W]`.
  *
- * - `retention`: how much of the input is left at the end, the same on every plan (0 nothing, 1 exactly the input)
- * - `perFusion`: the paper's `m`, used at each fusion as it is; it means something only on the plan it was chosen for
+ * - `retention`, a number or `[1|C,H,W]`: how much of the input is left at the end, the same on every plan (0 nothing,
+ *   1 exactly the input)
+ * - `perFusion`, a number or `[1|C,H,W]`: the paper's `m`, used at each fusion as it is; it means something only on the
+ *   plan it was chosen for
  */
 export type Weight = { readonly retention: number | Tensor } | { readonly perFusion: number | Tensor };
 
 /**
- * The weight per fusion of every value of the image: spread over the channels, and converted from retention for this
- * plan and this prior's `sigma`.
+ * The weight per fusion (eq. 6's m) of every value of the image: spread over the channels, and converted from retention
+ * for this plan and this prior's `sigma`.
  *
+ * @param sigma the prior's standard deviation, in image units
+ * @param shape the image's `[C,H,W]`
+ * @returns `[C,H,W]` in `[0, 1]`, row-major
  * @throws FuzzydiffError `invalid-argument` for numbers outside `[0, 1]` or a map of another size
  */
 export function fusionWeights(weight: Weight, plan: DiffusionPlan, sigma: number, shape: ImageShape): Float32Array {

@@ -46,7 +46,7 @@ export interface CorrectionOptions extends RunOptions {
 }
 
 /**
- * Diffusion projection attention of an image `[C,H,W]` (sections 2.3, eqs. 7, 8), step by step.
+ * Diffusion projection attention of an image `[C,H,W]` (section 2.3, eqs. 7, 8), step by step.
  *
  * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
  */
@@ -63,7 +63,11 @@ export async function* projectionAttention(
   return { z, score: scoreMap(z), projections: images, discrepancies };
 }
 
-/** {@link projectionAttention} in one call. */
+/**
+ * {@link projectionAttention} in one call.
+ *
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
 export async function attend(...args: Parameters<typeof projectionAttention>): Promise<Attention> {
   return drain(projectionAttention(...args));
 }
@@ -94,7 +98,11 @@ export async function* attendedCorrection(
   return { ...result!, map, weight, modelCalls: samples * plan.modelCalls };
 }
 
-/** {@link attendedCorrection} in one call. */
+/**
+ * {@link attendedCorrection} in one call.
+ *
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
 export async function correctAttended(...args: Parameters<typeof attendedCorrection>): Promise<AttendedCorrection> {
   return drain(attendedCorrection(...args));
 }
@@ -121,7 +129,11 @@ export async function* correction(
   return { ...attention, ...corrected, modelCalls };
 }
 
-/** {@link correction} in one call. */
+/**
+ * {@link correction} in one call.
+ *
+ * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ */
 export async function correct(...args: Parameters<typeof correction>): Promise<Correction> {
   return drain(correction(...args));
 }
@@ -137,7 +149,12 @@ function checkZMaps(z: Tensor, { shape }: ModelInfo): void {
   checkFinite('z', contiguous(checkTensor('z', z, shapes, 'take them from an image of this size')));
 }
 
-/** A map of weights by a rule as the weight for a plan: a weight per fusion stays one only on the plan it was chosen for. */
+/**
+ * A map of weights by a rule as the weight for a plan: a weight per fusion stays one only on the plan it was chosen for.
+ *
+ * @param map `[1|C,H,W]` in `[0, 1]`, from {@link weightFromAttention}
+ * @throws FuzzydiffError `invalid-argument` for a value outside `[0, 1]`, or a plan that the model can't follow
+ */
 export function weightOnPlan(
   map: Tensor,
   settings: WeightRule & Pick<CorrectionSettings, 'plan'>,

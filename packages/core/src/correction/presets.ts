@@ -6,6 +6,7 @@ import type { PlanOptions } from '../plan.js';
 export interface WeightRule {
   /** In `[0, 1]`. */
   readonly strength: number;
+  /** In `[0, 100]`; the paper's is 2. */
   readonly exponent: number;
   /**
    * The plan on which that number is a weight per fusion, as in the paper; another plan gets the weight that retains as

@@ -7,7 +7,9 @@ export type Pixels = Uint8Array | Uint16Array;
 export interface Image {
   /** Its path or file's name, for errors. */
   readonly name: string;
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
   /** Colour channels, alpha not counted: 1 grey, 3 RGB, 4 CMYK. */
   readonly channels: number;
@@ -21,7 +23,7 @@ export interface Image {
   readonly icc?: Uint8Array;
 }
 
-/** A square of an image, in its pixels: `x` and `y` are the left and top edge. */
+/** A square of an image, in its pixels: `x` and `y` are the left and top edge, `size` is the side. */
 export interface Region {
   readonly x: number;
   readonly y: number;

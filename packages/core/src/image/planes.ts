@@ -24,7 +24,10 @@ export function tensorPlane(array: Tensor, c: number): Plane {
   return { width, height, values: contiguous(array).subarray(start, start + height * width) };
 }
 
-/** A tensor's channels as one plane, combined at each pixel: `Math.max` of an attention map, `Math.min` of a weight. */
+/**
+ * The channels of a tensor `[1|C,H,W]` as one plane, combined at each pixel: `Math.max` of an attention map, `Math.min` of a
+ * weight.
+ */
 export function combinedPlane(array: Tensor, combine: (a: number, b: number) => number): Plane {
   const { width, height, values: first } = tensorPlane(array, 0);
   const values = first.slice();

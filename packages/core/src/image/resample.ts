@@ -1,11 +1,11 @@
-/** Values on a grid, row by row. */
+/** Values on a grid of `width` by `height` pixels: `values` is `[H,W]`, row by row. */
 export interface Plane {
   readonly width: number;
   readonly height: number;
   readonly values: Float32Array;
 }
 
-/** A rectangle in a plane's pixels; its edges need not fall on pixels' edges. */
+/** A rectangle in a plane's pixels: `x`, `y`, `width` and `height` need not be whole. */
 export interface Window {
   readonly x: number;
   readonly y: number;

@@ -84,15 +84,25 @@ describe('it is standard normal', () => {
     expect(Math.abs(found - share * count)).toBeLessThan(4 * Math.sqrt(share * (1 - share) * count));
   });
 
+  // 1.63 / sqrt(n) is exceeded once in a hundred times.
   test('the whole distribution, by Kolmogorov and Smirnov', () => {
-    const sorted = values.slice(0, 100_000).sort();
-    let distance = 0;
-    sorted.forEach((x, i) => {
-      const cumulative = normalCumulative(x);
-      distance = Math.max(distance, cumulative - i / sorted.length, (i + 1) / sorted.length - cumulative);
-    });
-    // 1.63 / sqrt(n) is exceeded once in a hundred times.
-    expect(distance).toBeLessThan(1.63 / Math.sqrt(sorted.length));
+    expect(distance(values, normalCumulative)).toBeLessThan(1.63 / Math.sqrt(count));
+  });
+
+  test('its tails alone, where another formula makes the values', () => {
+    // From the 92.5th percentile on, as a share of what lies beyond.
+    const [from, share] = [1.4395314709384563, 0.075];
+    const tails = values.filter((x) => Math.abs(x) > from).map(Math.abs);
+    const beyond = (x: number) => (normalCumulative(x) - (1 - share)) / share;
+    expect(distance(tails, beyond)).toBeLessThan(1.63 / Math.sqrt(tails.length));
+  });
+
+  // Within a block of four words, between blocks, between chunks, and at the rows and planes of images.
+  test.each([1, 2, 3, 4, 5, 7, 8, 16, 64, 256, 1024, 4096, 65_536])('values %i places apart are independent', (lag) => {
+    const pair = [values.subarray(0, count - lag), values.subarray(lag)] as const;
+    expect(Math.abs(correlation(...pair))).toBeLessThan(4 / Math.sqrt(count));
+    const [a, b] = pair.map((own) => own.map((x) => x * x)) as [Float32Array, Float32Array];
+    expect(Math.abs(correlation(a, b))).toBeLessThan(4 / Math.sqrt(count));
   });
 });
 
@@ -152,4 +162,13 @@ function normalCumulative(x: number): number {
     sum += term;
   }
   return 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+}
+
+/** The largest difference between the distribution of some values and a distribution function. */
+function distance(values: Float32Array, cumulative: (x: number) => number): number {
+  const sorted = values.slice().sort();
+  return sorted.reduce((largest, x, i) => {
+    const expected = cumulative(x);
+    return Math.max(largest, expected - i / sorted.length, (i + 1) / sorted.length - expected);
+  }, 0);
 }

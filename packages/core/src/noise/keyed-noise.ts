@@ -30,7 +30,7 @@ export interface NoiseKey {
 
 /** Where a run's Gaussian noise comes from. Replays and tests give their own. */
 export interface NoiseSource {
-  /** Fills `out` with independent standard normal values. */
+  /** Fills `out`, of any length, with independent standard normal values: the noise of Ho et al. 2020, Algorithm 2. */
   fill(out: Float32Array, key: NoiseKey): void;
 }
 
@@ -39,7 +39,7 @@ export const noiseScheme = 'threefry4x32-20/as241/1';
 
 /**
  * Counter-based noise: a pure function of (seed, image, sample, purpose, draw, position), so that no result depends on
- * batch size, order, sharding or machine.
+ * batch size, order, sharding or machine. Ours, of Threefry (Salmon et al. 2011) and AS 241 (Wichura 1988).
  *
  * @param seed whole number from 0 to 2^53 - 1
  * @throws FuzzydiffError `invalid-argument` for another seed
@@ -54,8 +54,9 @@ export function keyedNoise(seed: number): NoiseSource {
     fill(out, { image = '', sample = 0, purpose, draw = 0 }) {
       const [i0, i1] = digest(image);
       const [p0] = digest(purpose);
+      const key: Words = [low, high, i0, i1];
       for (let at = 0; at < out.length; at += chunk) {
-        threefry4x32([low, high, i0, i1], at / 4, draw, sample, p0, words);
+        threefry4x32(key, at / 4, draw, sample, p0, words);
         normalQuantiles(words, Math.min(chunk, out.length - at), out, at, tails);
       }
     },

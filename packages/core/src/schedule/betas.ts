@@ -1,6 +1,9 @@
 import { checkInteger, checkNumber, invalidArgument } from '../errors.js';
 
-/** The noise schedule of a model's training, as data. `start`, `end` and `betas` are variances in (0, 1). */
+/**
+ * The noise schedule of a model's training, as data. `start`, `end` and `betas` are variances in (0, 1), `steps` the number of
+ * training steps T.
+ */
 export type BetaSchedule =
   | { readonly kind: 'linear' | 'scaled_linear'; readonly start: number; readonly end: number; readonly steps: number }
   | { readonly kind: 'cosine'; readonly steps: number }
@@ -12,6 +15,7 @@ export type BetaSchedule =
  * `linear` is Ho et al. 2020 (arXiv 2006.11239, section 4); `scaled_linear` is linear in the square root (Rombach et
  * al. 2022); `cosine` is Nichol and Dhariwal 2021 (arXiv 2102.09672, eq. 17), with beta at most 0.999.
  *
+ * @returns T variances, one per training timestep
  * @throws FuzzydiffError `invalid-argument` for a schedule outside these ranges
  */
 export function betas(schedule: BetaSchedule): Float64Array {
@@ -54,12 +58,18 @@ function ramp(
   return Float64Array.from({ length: steps }, (_, t) => unscale(start + slope * t));
 }
 
-/** How many training timesteps a schedule has: T. */
+/** How many training timesteps a schedule has: T of Ho et al. 2020. */
 export function scheduleLength(schedule: BetaSchedule): number {
   return schedule.kind === 'given' ? schedule.betas.length : schedule.steps;
 }
 
-/** `abar_t = prod_{d <= t} (1 - beta_d)`: how much of the clean image's variance is left at noise level `t`. */
+/**
+ * `abar_t = prod_{d <= t} (1 - beta_d)` (Ho et al. 2020, eq. 4): how much of the clean image's variance is left at noise
+ * level `t`.
+ *
+ * @returns T shares in (0, 1), one per training timestep
+ * @throws FuzzydiffError `invalid-argument` for a schedule that {@link betas} refuses
+ */
 export function alphasCumprod(schedule: BetaSchedule): Float64Array {
   let product = 1;
   return betas(schedule).map((beta) => {

@@ -4,7 +4,7 @@ import { checkInteger } from '../errors.js';
 export interface Jumps {
   /** Levels climbed each time. @default 1 */
   readonly length?: number;
-  /** Times each stretch is walked in all; 1 means that nothing is climbed. @default 1 */
+  /** How often each stretch is walked in all; 1 means that nothing is climbed. @default 1 */
   readonly samples?: number;
 }
 

@@ -7,17 +7,19 @@ import { invalidArgument } from '../errors.js';
 export interface NoiseLevels {
   /** Training timesteps, ascending. */
   readonly timesteps: readonly number[];
-  /** `abar` at each level. */
+  /** `abar` at each level, in (0, 1), one per level. */
   readonly alphasCumprod: Float64Array;
-  /** `abar` one level further down; 1 at level 0. */
+  /** `abar` one level further down, one per level; 1 at level 0. */
   readonly alphasCumprodPrev: Float64Array;
-  /** The respaced variances `beta_i = 1 - abar_i / abar_{i-1}`. */
+  /** The respaced variances `beta_i = 1 - abar_i / abar_{i-1}`, one per level. */
   readonly betas: Float64Array;
 }
 
 /**
- * The levels of the kept `timesteps` of a schedule with the given `alphasCumprod`.
+ * The levels of the kept timesteps of a schedule: respacing (Nichol and Dhariwal 2021, section 4).
  *
+ * @param alphasCumprod of the whole schedule, one per training timestep
+ * @param timesteps the kept training timesteps, ascending
  * @throws FuzzydiffError `invalid-argument` when the timesteps do not ascend within the schedule
  */
 export function noiseLevels(alphasCumprod: Float64Array, timesteps: readonly number[]): NoiseLevels {

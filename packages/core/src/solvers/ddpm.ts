@@ -11,7 +11,8 @@ import type { StepCoefficients } from './step.js';
  *     fixed_large    sigma^2 = beta
  *     learned_range  sigma^2 = exp(f log beta + (1 - f) log beta_tilde),  f = (v + 1) / 2, not clamped
  *
- * beta_tilde_0 is 0; its logarithm is taken from level 1 (Nichol and Dhariwal 2021, section 3.1). No noise on the last step.
+ * learned_range is Nichol and Dhariwal 2021, section 3.1. No noise on the last step, so that the logarithm of beta_tilde_0,
+ * which is 0, is never taken.
  */
 export function ddpmStep(levels: NoiseLevels, level: number, varianceType: VarianceType): StepCoefficients {
   const abar = levels.alphasCumprod[level]!;

@@ -1,6 +1,6 @@
 import type { PredictionType } from '../eps-model.js';
 
-/** `x0Hat = x * x_t + output * (the model's output)`, before clipping. */
+/** The coefficients `x` and `output` of `x0Hat = x * x_t + output * (the model's output)`, before clipping. */
 export interface PredictionCoefficients {
   readonly x: number;
   readonly output: number;

@@ -1,5 +1,5 @@
 /**
- * One reverse step as the numbers it comes down to, in float64:
+ * One reverse step as the coefficients `x0`, `x` and `previousX0` that it comes down to, in float64:
  *
  *     x_prev = x0 * x0Hat + previousX0 * x0Hat of the step before + x * x_t + sigma * noise
  *

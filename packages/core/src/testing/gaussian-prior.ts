@@ -19,6 +19,8 @@ export interface GaussianPriorOptions extends Partial<Omit<ModelInfo, 'shape' | 
  * can be checked against.
  *
  *     eps(x, t) = sqrt(1 - abar) (x - sqrt(abar) mean) / (abar sigma^2 + 1 - abar)
+ *
+ * @throws FuzzydiffError `invalid-argument` for a schedule that is none
  */
 export function gaussianPrior(options: GaussianPriorOptions): EpsModel {
   const { mean, sigma = 0.5, v = () => -1, ...facts } = options;

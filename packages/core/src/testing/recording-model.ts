@@ -1,6 +1,6 @@
 import type { EpsModel } from '../eps-model.js';
 
-/** One call that a recording model passed on. */
+/** One call that a recording model passed on: the `shape` `[N,C,H,W]` of its samples, and their training `timesteps`. */
 export interface RecordedCall {
   readonly shape: readonly number[];
   readonly timesteps: readonly number[];

@@ -22,7 +22,7 @@ export interface Replay {
  * Runs a recorded trajectory of the published sampler again and compares it call by call: the plan is made here from the
  * recording's settings, the model is the closed-form Gaussian prior, and only the noise is the recording's.
  *
- * @param bytes a safetensors file as described beside the recordings, in `packages/core/test/golden/README.md`
+ * @param bytes the bytes of a safetensors file as described beside the recordings, in `packages/core/test/golden/README.md`
  * @param where names the file in errors
  * @throws FuzzydiffError `invalid-file`; `mismatch` when the plan made here is not the one recorded
  */

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { failureOf } from '../../test/matchers.js';
+import type { ModelInfo } from '../eps-model.js';
+import { tensor } from '../tensor.js';
+import { backendModel } from './backend-model.js';
+import { type Graph, graphBackend } from './graph-backend.js';
+import { halfBackend } from './half-backend.js';
+
+const info: ModelInfo = {
+  id: 'fake@1',
+  shape: [1, 1, 2],
+  schedule: { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 },
+  predictionType: 'epsilon',
+  varianceType: 'fixed_small',
+  clipSample: false,
+  retentionSigma: 0.5,
+  frame: 'none',
+  maxBatch: 4,
+  device: 'webgpu',
+};
+const samples = (...values: number[]) => tensor([values.length / 2, 1, 1, 2], Float32Array.from(values));
+
+/** A model in half precision, whose graphs tell by their sums which of them ran: `half` adds 16, the other 32. */
+function fakeModel(half: Graph['run'], { opens = async () => {} }: { opens?: () => Promise<void> } = {}) {
+  const log: string[] = [];
+  const warnings: string[] = [];
+  const backend = (name: string, device: string, run: Graph['run']) =>
+    graphBackend(
+      { ...info, device },
+      {
+        run: (values, timesteps) => {
+          log.push(`${name} ${timesteps}`);
+          return run(values, timesteps);
+        },
+        release: async () => {
+          log.push(`${name} released`);
+        },
+      },
+      { plainDevice: 'cpu' },
+    );
+  const model = backendModel(
+    halfBackend(backend('half', 'webgpu, float16', half), {
+      openFloat32: async () => {
+        await opens();
+        log.push('opened');
+        return backend('single', 'webgpu', plus(32));
+      },
+      warn: (message) => warnings.push(message),
+    }),
+  );
+  return { model, log, warnings };
+}
+
+const plus =
+  (amount: number): Graph['run'] =>
+  async (values, timesteps) => ({ shape: [timesteps.length, 1, 1, 2], data: values.map((value) => value + amount) });
+
+/** Gives `value` in the last place from a timestep on. */
+const breaksAt =
+  (first: number, value: number): Graph['run'] =>
+  async (values, timesteps) => {
+    const { shape, data } = await plus(16)(values, timesteps);
+    const found = data as Float32Array;
+    if (timesteps.some((t) => t >= first)) found[found.length - 1] = value;
+    return { shape, data: found };
+  };
+
+describe('a model in half precision', () => {
+  test('stays in it as long as its predictions are finite', async () => {
+    const { model, log, warnings } = fakeModel(breaksAt(500, Number.NaN));
+    expect([...(await model.predict(samples(1, 2), [499])).data]).toEqual([17, 18]);
+    expect(model.info).toEqual({ ...info, device: 'webgpu, float16' });
+    await model.dispose();
+    expect(log).toEqual(['half 499', 'half released']);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'repeats a call that gives %s in float32, stays there, and says so once',
+    async (value) => {
+      const { model, log, warnings } = fakeModel(breaksAt(500, value));
+      const calls = [499, 500, 999].map((t) => model.predict(samples(1, 2), [t]));
+      expect((await Promise.all(calls)).map(({ data }) => data[0])).toEqual([17, 33, 33]);
+      expect((await model.predict(samples(1, 2), [0])).data[0]).toBe(33);
+      expect(model.info).toEqual(info);
+      expect(warnings).toEqual([
+        `fake@1 gave ${value} (sample 0 of 1) at timestep 500 on webgpu, float16: it computes in float32 from here on.`,
+      ]);
+      await model.dispose();
+      expect(log).toEqual([
+        ...['half 499', 'half 500', 'opened', 'half released', 'single 500', 'single 999', 'single 0'],
+        'single released',
+      ]);
+    },
+  );
+
+  test('whose float32 does not open rejects, and tries again with the next call', async () => {
+    const reason = new Error('no memory');
+    const failures = [reason];
+    const opens = async () => {
+      const failure = failures.pop();
+      if (failure) throw failure;
+    };
+    const { model, log } = fakeModel(breaksAt(500, Number.NaN), { opens });
+    expect(await failureOf(() => model.predict(samples(1, 2), [500]))).toBe(reason);
+    expect(model.info.device).toBe('webgpu, float16');
+    expect((await model.predict(samples(1, 2), [500])).data[0]).toBe(33);
+    await model.dispose();
+    expect(log.at(-1)).toBe('single released');
+  });
+
+  test('does not take another failure for want of range', async () => {
+    const failing = fakeModel(async () => {
+      throw new Error('device lost');
+    });
+    const failure = await failureOf(() => failing.model.predict(samples(1, 2), [500]));
+    expect(failure).toBeFuzzydiffError('model-output', /device lost/);
+    const wrong = fakeModel(breaksAt(0, Number.NaN));
+    const argument = await failureOf(() => wrong.model.predict(samples(1, Number.NaN), [500]));
+    expect(argument).toBeFuzzydiffError('invalid-argument', /finite values for samples/);
+    for (const { log, warnings } of [failing, wrong]) {
+      expect(log).toEqual(['half 500']);
+      expect(warnings).toEqual([]);
+    }
+  });
+
+  test('takes what float32 does not hold either for the error it is', async () => {
+    const single = graphBackend(
+      info,
+      { run: breaksAt(0, Number.NaN), release: async () => {} },
+      { plainDevice: 'cpu' },
+    );
+    const warnings: string[] = [];
+    const model = backendModel(
+      halfBackend(single, { openFloat32: async () => ({ ...single }), warn: (message) => warnings.push(message) }),
+    );
+    for (const t of [500, 501]) {
+      const failure = await failureOf(() => model.predict(samples(1, 2), [t]));
+      expect(failure).toBeFuzzydiffError('model-output', new RegExp(`finite values at timestep ${t}`));
+    }
+    expect(warnings).toHaveLength(1);
+  });
+});

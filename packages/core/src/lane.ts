@@ -1,0 +1,71 @@
+import { type FusionMaps, fuse } from './condition/fusion.js';
+import { climb, reverseStep } from './kernels.js';
+import type { NoisePurpose } from './noise/keyed-noise.js';
+import type { DiffusionPlan, PlannedMove } from './plan.js';
+
+/** One image on its way from noise to clean: its plan, its noise, and what it is drawn to. */
+export interface Lane {
+  readonly plan: DiffusionPlan;
+  /** The sample, changed in place: the start when the run begins, the image when it is over. */
+  readonly x: Float32Array;
+  /** The clean image as last predicted. */
+  readonly x0: Float32Array;
+  readonly fillNoise: (out: Float32Array, purpose: NoisePurpose, draw: number) => void;
+  readonly condition?: { readonly image: Float32Array; readonly maps: FusionMaps } | undefined;
+}
+
+type ReverseMove = Extract<PlannedMove, { kind: 'reverse' }>;
+
+/** A lane under way. For each call of the model: `arrive`, then `drawAhead` while the model predicts, then `step`. */
+export interface Journey {
+  readonly lane: Lane;
+  /** Goes up and fuses the input in, as planned before the next prediction, and gives the step it is for; none at the end. */
+  arrive(): ReverseMove | undefined;
+  /** Makes all noise from the step that is being predicted to the next `arrive`. Leaves the sample alone. */
+  drawAhead(): void;
+  /** Takes the step, with the model's output for this lane. */
+  step(output: Float32Array): void;
+}
+
+/**
+ * Sets a lane out on its plan. Its noise is made before it is needed, into memory that is taken once, as much as the plan
+ * ever needs between two predictions: one image, and one more for each move up and for the fusion.
+ */
+export function setOut(lane: Lane): Journey {
+  const { plan, x, x0, condition } = lane;
+  const { moves, clipSample } = plan;
+  const drawn: Float32Array[] = [];
+  let at = -1;
+  let used = 0;
+
+  const journey: Journey = {
+    lane,
+    arrive() {
+      let move = moves[++at];
+      for (; move?.kind === 'up'; move = moves[++at]) climb(x, drawn[used++]!, move.beta);
+      if (move?.fuses && condition) fuse(x, condition.image, drawn[used++]!, condition.maps, move.alphaCumprod);
+      return move;
+    },
+    drawAhead() {
+      let count = 0;
+      const draw = (purpose: NoisePurpose, move: number) => {
+        drawn[count] ??= new Float32Array(x.length);
+        lane.fillNoise(drawn[count++]!, purpose, move);
+      };
+      const current = moves[at];
+      if (current?.kind === 'reverse' && current.step.sigma > 0) draw('step', at);
+      let next = at + 1;
+      for (; moves[next]?.kind === 'up'; next++) draw('resample', next);
+      const move = moves[next];
+      if (move?.kind === 'reverse' && move.fuses && condition) draw('input', next);
+      used = 0;
+    },
+    step(output) {
+      const { prediction, step } = moves[at] as ReverseMove;
+      const noise = step.sigma > 0 ? drawn[used++] : undefined;
+      reverseStep(x, x0, output, noise, prediction, step, clipSample);
+    },
+  };
+  journey.drawAhead();
+  return journey;
+}
