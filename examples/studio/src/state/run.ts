@@ -66,6 +66,9 @@ async function steps<R>(
 ): Promise<R> {
   signal.throwIfAborted();
   run.value = { task, calls: 0, totalCalls: 0, left: undefined, preview: undefined };
+  // The page shows what it has, this run included, before the first noise is made.
+  await new Promise((next) => setTimeout(next));
+  signal.throwIfAborted();
   const steps = await start(signal);
   const began = performance.now();
   for (;;) {

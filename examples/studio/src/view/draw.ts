@@ -14,7 +14,7 @@ export const inferno: readonly Colour[] = Array.from({ length: 256 }, (_, i) => 
 export function drawBitmap(canvas: HTMLCanvasElement, bitmap: ImageBitmap): void {
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
-  canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+  contextOf(canvas).drawImage(bitmap, 0, 0);
 }
 
 /** An image `[C,H,W]` in `[-1, 1]`. */
@@ -66,5 +66,10 @@ function paint(
 function put(canvas: HTMLCanvasElement, image: ImageData): void {
   canvas.width = image.width;
   canvas.height = image.height;
-  canvas.getContext('2d')!.putImageData(image, 0, 0);
+  contextOf(canvas).putImageData(image, 0, 0);
+}
+
+/** In memory, not on the GPU: setting that up keeps the page waiting for longer than all of these are drawn. */
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  return canvas.getContext('2d', { willReadFrequently: true })!;
 }
