@@ -268,6 +268,11 @@ const broken: Readonly<Record<string, Readonly<Record<string, Breaker>>>> = {
 describe.each(conformanceCases)('$name', ({ name, run }) => {
   test('the Gaussian prior does', () => run({ load: async () => sound() }));
 
+  test('so does one of a shorter schedule', () => {
+    const schedule = { kind: 'linear', start: 1e-3, end: 0.2, steps: 100 } as const;
+    return run({ load: async () => gaussianPrior({ mean: smoothImage([2, 4, 6]), maxBatch: 4, schedule }) });
+  });
+
   test('so does a prior of another kind: learned variance, one sample at a time', () => {
     const prior = () => gaussianPrior({ mean: smoothImage([1, 3, 3]), varianceType: 'learned_range', maxBatch: 1 });
     return run({ load: async () => prior() });

@@ -54,27 +54,27 @@ export const conformanceCases: readonly ConformanceCase[] = [
     run: withModel(async (model) => {
       const samples = noise(model, 1);
       const before = samples.data.slice();
-      await model.predict(samples, [10]);
+      await model.predict(samples, [at(model, 10)]);
       expect(largestDifference(samples.data, before) === 0, 'the samples are unchanged');
     }),
   },
   {
     name: 'gives an output that is the caller’s: later calls do not change it, nor does changing it change them',
     run: withModel(async (model, { tolerance = 1e-4 }) => {
-      const first = await model.predict(noise(model, 1), [500]);
+      const first = await model.predict(noise(model, 1), [at(model, 500)]);
       const before = first.data.slice();
-      await model.predict(noise(model, 1, 'other'), [3]);
+      await model.predict(noise(model, 1, 'other'), [at(model, 3)]);
       expect(largestDifference(first.data, before) === 0, 'the first output is unchanged');
       first.data.fill(7);
-      const again = await model.predict(noise(model, 1), [500]);
+      const again = await model.predict(noise(model, 1), [at(model, 500)]);
       expect(largestDifference(again.data, before) <= tolerance, 'the same call gives the same output again');
     }),
   },
   {
     name: 'repeats itself to the bit, where it says so',
     run: withModel(async (model, { deterministic = true, tolerance = 1e-4 }) => {
-      const a = await model.predict(noise(model, 1), [250]);
-      const b = await model.predict(noise(model, 1), [250]);
+      const a = await model.predict(noise(model, 1), [at(model, 250)]);
+      const b = await model.predict(noise(model, 1), [at(model, 250)]);
       const difference = largestDifference(a.data, b.data);
       expect(difference <= (deterministic ? 0 : tolerance), `two equal calls differ by ${difference}`);
     }),
@@ -120,8 +120,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
         .transpose(0, 3, 1, 2);
       for (let k = 0; k < c; k++)
         for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) padded.set(0, k, y, x, plain.get(0, k, y, x));
-      const a = await model.predict(plain, [7]);
-      const b = await model.predict(padded, [7]);
+      const a = await model.predict(plain, [at(model, 7)]);
+      const b = await model.predict(padded, [at(model, 7)]);
       expect(largestDifference(a.data, b.data) <= tolerance, 'channels-last samples give the same output');
     }),
   },
@@ -234,6 +234,11 @@ async function refused(outcome: Promise<unknown>, what: string): Promise<void> {
   );
   expect(error !== undefined, `${what}: refused`);
   expect(FuzzydiffError.isInstance(error), `${what}: refused with a FuzzydiffError, not ${String(error)}`);
+}
+
+/** A timestep of the model's schedule: this one, or its last where it is shorter. */
+function at({ info }: EpsModel, timestep: number): number {
+  return Math.min(timestep, scheduleLength(info.schedule) - 1);
 }
 
 function noise(model: EpsModel, count: number, key = ''): Tensor {
