@@ -99,6 +99,10 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       await page.keyboard.press('Control+z');
       expect((await pixelsOf(page, film)).data).toEqual(untouched.data);
       await page.keyboard.press('Control+Shift+z');
+      await page.getByRole('button', { name: 'Clear' }).click();
+      expect((await pixelsOf(page, film)).data).toEqual(untouched.data);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      expect((await pixelsOf(page, film)).data).toEqual(painted.data);
 
       const weight = decode(await saved(page, 'Save weight', 'occluded.weight.png'));
       expect([weight.width, weight.height, weight.channels, weight.depth]).toEqual([64, 64, 1, 16]);
@@ -256,6 +260,23 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
         else if (!same) changed++;
       }
       expect(changed).toBeGreaterThan(1000);
+    });
+
+    test.each(['paste', 'drop'])('a picture comes in by %s', async (way) => {
+      const bytes = [...(await readFile(path.join(examples, 'dusty.png')))];
+      await page.evaluate(
+        ([way, bytes]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([Uint8Array.from(bytes)], 'mine.png', { type: 'image/png' }));
+          const event =
+            way === 'drop'
+              ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+              : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
+          document.body.dispatchEvent(event);
+        },
+        [way, bytes] as const,
+      );
+      await page.getByRole('img', { name: 'Photograph mine.png, 64 by 64 pixels' }).waitFor();
     });
 
     test('what is no picture is said, and the page goes on', async () => {
