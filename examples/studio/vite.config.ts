@@ -22,8 +22,6 @@ export default defineConfig({
     serviceWorker('service-worker/service-worker.ts'),
   ],
   worker: { format: 'es' },
-  // Its worker and onnxruntime's files are found beside its own, which the development server's bundling would move.
-  optimizeDeps: { exclude: ['@fuzzydiff/runtime-web'] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { headers },
   preview: { headers },
