@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * What the page may do: run its own scripts and styles, and read. Models may be read from anywhere; there is nothing that
- * it could send. In development there is no policy, because the server adds scripts of its own.
+ * What the page may do: run its own scripts and styles, and fetch. It fetches from other origins only the model whose
+ * address the user gives. In development there is no policy, because the server adds scripts of its own.
  */
 const directives = [
   "default-src 'none'",
