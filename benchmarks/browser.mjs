@@ -10,6 +10,7 @@ import { correct, keyedNoise, presets, tensor } from '../packages/core/dist/inde
 import { loadModel } from '../packages/runtime-node/dist/index.js';
 import { scripts } from '../packages/runtime-web/test/scripts.mjs';
 import { isolation, serve } from '../packages/runtime-web/test/serve.mjs';
+import { executablePath } from '../tools/chromium.mjs';
 import { median } from './median.mjs';
 
 /** @typedef {import('../packages/runtime-web/test/bench/page.js').BenchPage} BenchPage */
@@ -42,7 +43,7 @@ export async function browser({ repeats }) {
   const image = someImage();
   const site = await startSite();
   const chromium = await require('playwright-core').chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath,
     args: ['--no-sandbox'],
   });
   const page = await chromium.newPage();

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,11 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { preview } from 'vite';
+import { executablePath, missing } from '../../../tools/chromium.mjs';
 
-const executablePath = '/usr/bin/chromium';
-
-/** Says in a test's name why it is skipped; empty where there is a browser. */
-export const missing = existsSync(executablePath) ? '' : ` (skipped: no ${executablePath} on this machine)`;
+export { missing };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Pictures of each step, and what was saved: to be looked at. */

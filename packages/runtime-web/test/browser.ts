@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { executablePath, missing } from '../../../tools/chromium.mjs';
 import type { Failure, Lab, Loaded } from './page.js';
 
-const executablePath = '/usr/bin/chromium';
-
-/** Says in a test's name why it is skipped; empty where there is a browser. */
-export const missing = existsSync(executablePath) ? '' : ` (skipped: no ${executablePath} on this machine)`;
+export { missing };
 
 /** Chromium with WebGPU on its own software adapter, so that the answer does not depend on the machine's GPU. */
 export function openBrowser(): Promise<Browser> {

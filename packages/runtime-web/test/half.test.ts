@@ -1,36 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { knownAnswer, largestDifference } from '../../runtime-node/test/fixtures.js';
-import { failed, inPage, loaded, missing, openBrowser, visit } from './browser.js';
+import { failed, inPage, loaded, missing } from './browser.js';
 import type { Lab } from './page.js';
-import { type Site, startSite } from './site.js';
+import { openPages, patience } from './pages.js';
 
 // Its graph in float16 gives NaN from timestep 500 on; the one in float32 never does.
 const name = 'half-breaks-at-500';
 const model = `/models/${name}`;
 const halfGraph = `${model}/model.float16.onnx`;
-// A software adapter compiles shaders for seconds.
-const patience = 120_000;
 
 describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout: patience }, () => {
-  let site: Site;
-  let browser: Browser;
-  let page: Page;
-  beforeAll(async () => {
-    site = await startSite();
-    browser = await openBrowser();
-  }, patience);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-  beforeEach(async () => {
-    page = await visit(browser, site.url);
-  });
-  afterEach(async () => {
-    site.asked.length = 0;
-    await page.context().close();
-  });
+  const pages = openPages('each');
 
   /** The known answer's first samples, and how far a page is from it. */
   async function watched(count: number, options: Parameters<Lab['watched']>[1]) {
@@ -38,7 +18,15 @@ describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout:
     expect(timesteps).toEqual([0, 437, 999]);
     const size = 144 * count;
     const values = samples.data.slice(0, size);
-    const found = await inPage(page, 'watched', model, options, [count, 3, 8, 6], values, timesteps.slice(0, count));
+    const found = await inPage(
+      pages.page,
+      'watched',
+      model,
+      options,
+      [count, 3, 8, 6],
+      values,
+      timesteps.slice(0, count),
+    );
     return { ...found, difference: largestDifference(found.values, output.data.slice(0, size)) };
   }
 
@@ -57,7 +45,7 @@ describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout:
     const { before, difference } = await watched(2, wasm);
     expect(before).toBe('wasm, 1 thread');
     expect(difference).toBeLessThan(2e-6);
-    expect(site.asked).not.toContain(halfGraph);
+    expect(pages.site.asked).not.toContain(halfGraph);
   });
 
   test.each([true, false])(
@@ -71,19 +59,19 @@ describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout:
           /^tiny-half\S+ gave NaN \(sample 2 of 3\) at timestep 999 on wasm, 1 thread, float16: it /,
         ),
       ]);
-      expect(site.asked.filter((file) => file === `${model}/model.onnx`)).toHaveLength(1);
+      expect(pages.site.asked.filter((file) => file === `${model}/model.onnx`)).toHaveLength(1);
     },
   );
 
   test('is not there on an adapter without it, which is told before the weights are fetched', async () => {
-    const error = failed(await inPage(page, 'load', model, { device: 'webgpu', precision: 'float16' }));
+    const error = failed(await inPage(pages.page, 'load', model, { device: 'webgpu', precision: 'float16' }));
     expect(error).toMatchObject({ code: 'device-unavailable', data: { working: ['wasm'] } });
     expect(error.message).toContain('it has no shader-f16');
-    expect(site.asked).not.toContain(`${model}/model.onnx`);
+    expect(pages.site.asked).not.toContain(`${model}/model.onnx`);
   });
 
   test('is not there for a bundle without a graph for it', async () => {
-    const error = failed(await inPage(page, 'load', '/models/int64', { ...wasm, precision: 'float16' }));
+    const error = failed(await inPage(pages.page, 'load', '/models/int64', { ...wasm, precision: 'float16' }));
     expect(error).toMatchObject({ code: 'invalid-argument' });
     expect(error.message).toContain('tiny-int64 has no graph that computes in float16');
   });
@@ -97,11 +85,11 @@ describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout:
       expect(before).toBe('webgpu');
       expect(difference).toBeLessThan(1e-5);
       expect(warnings).toEqual([]);
-      expect(site.asked).not.toContain(halfGraph);
+      expect(pages.site.asked).not.toContain(halfGraph);
     });
 
     test('is tried on an adapter that says it has it, and float32 after it, which is told', async () => {
-      await page.evaluate(claimHalf);
+      await pages.page.evaluate(claimHalf);
       const { before, difference, warnings } = await watched(3, auto);
       expect(before).toBe('webgpu');
       expect(difference).toBeLessThan(1e-5);
@@ -113,15 +101,15 @@ describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout:
     });
 
     test('is not tried where float32 is named, whatever the adapter says', async () => {
-      await page.evaluate(claimHalf);
-      const { info, warnings } = loaded(await inPage(page, 'load', model, { ...auto, precision: 'float32' }));
+      await pages.page.evaluate(claimHalf);
+      const { info, warnings } = loaded(await inPage(pages.page, 'load', model, { ...auto, precision: 'float32' }));
       expect(info.device).toBe('webgpu');
       expect(warnings).toEqual([]);
     });
   });
 
   test('does not let the signal of its loading reach the files that float32 needs', async () => {
-    expect(await inPage(page, 'abortLater', model, { ...wasm, worker: false, precision: 'float16' })).toBe(
+    expect(await inPage(pages.page, 'abortLater', model, { ...wasm, worker: false, precision: 'float16' })).toBe(
       'wasm, 1 thread',
     );
   });

@@ -2,33 +2,24 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ImportOptions, importCheckpoint } from '@fuzzydiff/convert/node';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KnownAnswer, maxAbsError, predict, readKnownAnswer } from '../../convert/test/run-bundle.js';
-import { inPage, missing, openBrowser, predicted, visit } from './browser.js';
-import { type Site, startSite } from './site.js';
+import { inPage, missing, predicted } from './browser.js';
+import { openPages, patience } from './pages.js';
 
 const checkpoints = path.join(import.meta.dirname, '../../convert/test/checkpoints');
 const tolerance = 1e-3;
-// A software adapter compiles shaders for seconds.
-const patience = 120_000;
 
 describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeout: patience }, () => {
   let scratch: string;
-  let site: Site;
-  let browser: Browser;
-  let page: Page;
   beforeAll(async () => {
     scratch = await mkdtemp(path.join(tmpdir(), 'fuzzydiff-imported-'));
-    site = await startSite({}, scratch);
-    browser = await openBrowser();
-    page = await visit(browser, site.url);
-  }, patience);
+  });
   afterAll(async () => {
-    await browser?.close();
-    await site?.close();
     if (scratch !== undefined) await rm(scratch, { recursive: true });
   });
+  const pages = openPages('all', () => scratch);
 
   async function imported(name: string): Promise<KnownAnswer & { bundle: string; onCpu: Float32Array }> {
     const bundle = path.join(scratch, name);
@@ -57,7 +48,7 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
     'guided-plain-resample',
   ])('%s runs on wasm as on the cpu', async (name) => {
     const answer = await imported(name);
-    const { values, dispatches } = await inThatPage(page, name, 'wasm', answer);
+    const { values, dispatches } = await inThatPage(pages.page, name, 'wasm', answer);
     expect(dispatches).toBe(0);
     expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
   });
@@ -65,7 +56,7 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
   // One of each architecture, both with attention: ten seconds each.
   test.each(['unet2d-resnet-blocks', 'guided-new-order'])('%s runs on webgpu as on the cpu', async (name) => {
     const answer = await imported(name);
-    const { values, dispatches } = await inThatPage(page, name, 'webgpu', answer);
+    const { values, dispatches } = await inThatPage(pages.page, name, 'webgpu', answer);
     expect(dispatches).toBeGreaterThan(100);
     expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
   });
@@ -78,17 +69,17 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
     const options: ImportOptions = { out: path.join(scratch, 'heads'), config: path.join(scratch, 'heads.json') };
     await writeFile(options.config!, JSON.stringify({ ...right, num_heads: 4 }));
     await importCheckpoint(path.join(folder, 'model.pt'), options);
-    const { values } = await inThatPage(page, 'heads', 'wasm', answer);
+    const { values } = await inThatPage(pages.page, 'heads', 'wasm', answer);
     expect(maxAbsError(values, answer.onCpu)).toBeGreaterThan(tolerance);
   });
 
   test('does not fall back to wasm where the page has no adapter', async () => {
     const answer = await imported('guided-new-order');
-    const without = await browser.newPage();
+    const without = await pages.browser.newPage();
     await without.addInitScript(() => {
       navigator.gpu.requestAdapter = async () => null;
     });
-    await without.goto(site.url);
+    await without.goto(pages.site.url);
     await without.waitForFunction(() => 'lab' in globalThis);
     await expect(inThatPage(without, 'guided-new-order', 'webgpu', answer)).rejects.toThrow(/adapter/i);
     await without.close();
@@ -97,6 +88,6 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
   test('does not open over weights in bfloat16 on webgpu: that build has no cast from it', async () => {
     // Nor from float64. Where this fails, it has learned to: then the checkpoint belongs to the list above.
     const answer = await imported('unet2d-no-middle');
-    await expect(inThatPage(page, 'unet2d-no-middle', 'webgpu', answer)).rejects.toThrow(/Cast/);
+    await expect(inThatPage(pages.page, 'unet2d-no-middle', 'webgpu', answer)).rejects.toThrow(/Cast/);
   });
 });

@@ -1,32 +1,18 @@
 import { keyedNoise, type Tensor, tensor } from '@fuzzydiff/core';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { loadModel as loadInNode } from '@fuzzydiff/runtime-node';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { knownAnswer, largestDifference } from '../../runtime-node/test/fixtures.js';
-import { failed, inPage, missing, openBrowser, predicted, visit } from './browser.js';
+import { failed, inPage, missing, predicted } from './browser.js';
 import type { Lab } from './page.js';
-import { type Site, startSite } from './site.js';
+import { openPages, patience } from './pages.js';
 
 const embedded = new URL('../../model-portraits-64/bundle', import.meta.url);
-// A software adapter compiles shaders for seconds.
-const patience = 120_000;
 
 describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patience }, () => {
-  let site: Site;
-  let browser: Browser;
-  let page: Page;
-  beforeAll(async () => {
-    site = await startSite();
-    browser = await openBrowser();
-    page = await visit(browser, site.url);
-  }, patience);
+  const pages = openPages('all');
   const predict = (url: string, options: Parameters<Lab['predict']>[1], samples: Tensor, timesteps: number[]) =>
-    inPage(page, 'predict', url, options, samples.shape, samples.data, timesteps);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+    inPage(pages.page, 'predict', url, options, samples.shape, samples.data, timesteps);
 
   for (const [device, names] of [
     ['wasm', ['int64', 'float32-learned-range', 'fixed-batch', 'external-data']],
@@ -36,7 +22,7 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
   ] as const)
     describe.each(names)(`%s on ${device}`, (name) => {
       for (const [index, { name: sentence }] of conformanceCases.entries())
-        test(sentence, () => inPage(page, 'conform', index, `/models/${name}`, { device }));
+        test(sentence, () => inPage(pages.page, 'conform', index, `/models/${name}`, { device }));
 
       test('really runs there, to the known answer', async () => {
         const { samples, timesteps, output } = await knownAnswer(name);
@@ -50,7 +36,7 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
     });
 
   test('a graph that webgpu leaves in part to the cpu is refused there, and why is told', async () => {
-    const error = failed(await inPage(page, 'load', '/models/int64', { device: 'webgpu' }));
+    const error = failed(await inPage(pages.page, 'load', '/models/int64', { device: 'webgpu' }));
     expect(error).toMatchObject({ code: 'device-unavailable', data: { working: ['wasm'] } });
     expect(error.message).toContain('a cast from int64');
   });
@@ -75,24 +61,24 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
   });
 
   test('the page’s thread is free while the worker predicts, and is not without a worker', async () => {
-    const apart = await inPage(page, 'blocked', '/models/portraits-64', { device: 'wasm' });
+    const apart = await inPage(pages.page, 'blocked', '/models/portraits-64', { device: 'wasm' });
     expect(apart.longest).toBeLessThan(apart.took / 3);
-    const here = await inPage(page, 'blocked', '/models/portraits-64', { device: 'wasm', worker: false });
+    const here = await inPage(pages.page, 'blocked', '/models/portraits-64', { device: 'wasm', worker: false });
     expect(here.longest).toBeGreaterThan(here.took / 2);
   });
 
   test.each([true, false])('an aborted call rejects with its reason, the others go on (worker: %s)', async (worker) => {
     const where = ['/models/int64', { device: 'wasm', worker }] as const;
-    expect(await inPage(page, 'abortPredict', ...where)).toEqual(['done', 'aborted', 'done']);
+    expect(await inPage(pages.page, 'abortPredict', ...where)).toEqual(['done', 'aborted', 'done']);
   });
 
   test('no worker is left when its model is disposed', async () => {
-    await inPage(page, 'load', '/models/int64', { device: 'wasm' });
-    await expect.poll(() => page.workers().length).toBe(0);
+    await inPage(pages.page, 'load', '/models/int64', { device: 'wasm' });
+    await expect.poll(() => pages.page.workers().length).toBe(0);
   });
 
   test('pixels come back from a tensor as they were', async () => {
-    expect(await inPage(page, 'images')).toMatchObject({
+    expect(await inPage(pages.page, 'images')).toMatchObject({
       shape: [3, 2, 256],
       ends: [-1, 1, 1],
       same: true,

@@ -2,30 +2,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type EpsModel, keyedNoise, tensor } from '@fuzzydiff/core';
 import { loadModel as loadInNode } from '@fuzzydiff/runtime-node';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixture, largestDifference } from '../../runtime-node/test/fixtures.js';
-import { inPage, missing, openBrowser, visit } from './browser.js';
+import { inPage, missing } from './browser.js';
+import { openPages, patience } from './pages.js';
 import { conditioned, corrected, drawnHash } from './same-work.js';
-import { type Site, startSite } from './site.js';
 
 const embedded = path.join(import.meta.dirname, '../../model-portraits-64/bundle');
 const tolerance = 1e-3;
-const patience = 120_000;
 
 describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, { timeout: patience }, () => {
-  let site: Site;
-  let browser: Browser;
-  let page: Page;
-  beforeAll(async () => {
-    site = await startSite();
-    browser = await openBrowser();
-    page = await visit(browser, site.url);
-  }, patience);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const pages = openPages('all');
 
   async function inNode<T>(bundle: string, use: (model: EpsModel) => Promise<T>): Promise<T> {
     const model = await loadInNode(bundle, { device: 'cpu' });
@@ -35,17 +22,17 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
   test('a seed gives the same noise to the bit', async () => {
     const seed = 2 ** 40 + 7;
     const hash = await drawnHash(seed);
-    expect(await inPage(page, 'drawnHash', seed)).toBe(hash);
+    expect(await inPage(pages.page, 'drawnHash', seed)).toBe(hash);
     expect(await drawnHash(seed + 1)).not.toBe(hash);
   });
 
   test('a damaged face becomes the same corrected one, on wasm', async () => {
-    const image = await inPage(page, 'picture', '/examples/scratched.png');
+    const image = await inPage(pages.page, 'picture', '/examples/scratched.png');
     const calibration = await readFile(path.join(embedded, 'calibration-fast.safetensors'));
     const work = (seed: number) =>
       inNode(embedded, (model) => corrected(model, tensor(model.info.shape, image), calibration, seed));
     const expected = await work(5);
-    const found = await inPage(page, 'correct', '/models/portraits-64', { device: 'wasm', threads: 1 }, image, 5);
+    const found = await inPage(pages.page, 'correct', '/models/portraits-64', { device: 'wasm', threads: 1 }, image, 5);
     expect(largestDifference(found.samples, expected.samples)).toBeLessThan(tolerance);
     expect(largestDifference(found.map, expected.map)).toBeLessThan(tolerance);
     // It was corrected at all, and by more than the tolerance hides; as another seed would have been.
@@ -62,7 +49,7 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
       inNode(fixture(name), (model) => conditioned(model, tensor(model.info.shape, image), seed));
     // In the page's own thread, where its calls of the GPU can be counted.
     const options = { device: 'webgpu', worker: false } as const;
-    const found = await inPage(page, 'condition', `/models/${name}`, options, image, 5);
+    const found = await inPage(pages.page, 'condition', `/models/${name}`, options, image, 5);
     expect(found.dispatches).toBeGreaterThan(10);
     expect(largestDifference(found.values, await work(5))).toBeLessThan(tolerance);
     expect(largestDifference(found.values, await work(6))).toBeGreaterThan(0.1);

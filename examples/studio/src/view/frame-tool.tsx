@@ -2,6 +2,7 @@ import type { Region } from '@fuzzydiff/core/image';
 import { signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { frame, photo } from '../state/picture.js';
+import { regionStyle } from './region-style.js';
 
 /** A frame that is being moved, before the model looks at it. */
 const moving = signal<Region | undefined>(undefined);
@@ -22,7 +23,6 @@ export function FrameTool() {
   const drag = useSignal<{ x: number; y: number; from: Region; resize: boolean } | undefined>(undefined);
   const { width, height, region: present } = photo.value!;
   const region = moving.value ?? present;
-  const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
 
   const within = ({ x, y, size }: Region): Region => {
     const side = Math.round(Math.min(Math.max(size, 16), width, height));
@@ -46,12 +46,7 @@ export function FrameTool() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is interactive
         tabIndex={0}
         aria-label={`Frame at ${region.x}, ${region.y}, ${region.size} pixels wide. Arrow keys move it, plus and minus resize it.`}
-        style={{
-          left: share(region.x, width),
-          top: share(region.y, height),
-          width: share(region.size, width),
-          height: share(region.size, height),
-        }}
+        style={regionStyle(region, { width, height })}
         onPointerDown={(event) => {
           const handle = (event.target as HTMLElement).classList.contains('corner');
           event.currentTarget.setPointerCapture(event.pointerId);

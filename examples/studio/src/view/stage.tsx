@@ -12,6 +12,7 @@ import { Compare } from './compare.js';
 import { drawBitmap, drawFilm, drawImage, drawMap } from './draw.js';
 import { FrameTool } from './frame-tool.js';
 import { Legend } from './legend.js';
+import { regionStyle } from './region-style.js';
 import { Samples } from './samples.js';
 
 const names: Readonly<Record<View, string>> = {
@@ -86,18 +87,8 @@ function Picture({ opened, shown }: { opened: Photo; shown: View }) {
 
 /** Lays its children over the square that the model sees. */
 function InRegion({ opened, children }: { opened: Photo; children: ComponentChildren }) {
-  const { region, width, height } = opened;
-  const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
-    <div
-      class="region"
-      style={{
-        left: share(region.x, width),
-        top: share(region.y, height),
-        width: share(region.size, width),
-        height: share(region.size, height),
-      }}
-    >
+    <div class="region" style={regionStyle(opened.region, opened)}>
       {children}
     </div>
   );

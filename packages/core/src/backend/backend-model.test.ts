@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { modelInfo } from '../../test/model-info.js';
 import type { ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
 import { tensor } from '../tensor.js';
@@ -15,18 +16,7 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
 const graphModel = (info: ModelInfo, graph: Graph, fixedBatch?: number, plainDevice = 'cpu') =>
   backendModel(graphBackend(info, graph, { fixedBatch, plainDevice }));
 
-const info: ModelInfo = {
-  id: 'fake@1',
-  shape: [1, 2, 2],
-  schedule: { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 },
-  predictionType: 'epsilon',
-  varianceType: 'fixed_small',
-  clipSample: false,
-  retentionSigma: 0.5,
-  frame: 'none',
-  maxBatch: 4,
-  device: 'cpu',
-};
+const info = modelInfo({});
 
 /** A graph that adds each sample's timestep to it, notes its calls, and may be told to do otherwise. */
 function fakeGraph(answer?: (samples: Float32Array, timesteps: readonly number[]) => Promise<GraphOutput> | undefined) {

@@ -1,23 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
-import type { ModelInfo } from '../eps-model.js';
+import { modelInfo } from '../../test/model-info.js';
 import { tensor } from '../tensor.js';
 import { backendModel } from './backend-model.js';
 import { type Graph, graphBackend } from './graph-backend.js';
 import { halfBackend } from './half-backend.js';
 
-const info: ModelInfo = {
-  id: 'fake@1',
-  shape: [1, 1, 2],
-  schedule: { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 },
-  predictionType: 'epsilon',
-  varianceType: 'fixed_small',
-  clipSample: false,
-  retentionSigma: 0.5,
-  frame: 'none',
-  maxBatch: 4,
-  device: 'webgpu',
-};
+const info = modelInfo({ shape: [1, 1, 2], device: 'webgpu' });
 const samples = (...values: number[]) => tensor([values.length / 2, 1, 1, 2], Float32Array.from(values));
 
 /** A model in half precision, whose graphs tell by their sums which of them ran: `half` adds 16, the other 32. */
