@@ -323,7 +323,7 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
   test('a worker that does not load is an error that says what to serve', async () => {
     pages.site.instead.set('/worker.js', 'cut');
     const error = failed(await inPage(pages.page, 'load', model, wasm));
-    expect(error).toMatchObject({ code: 'device-unavailable', data: { script: `${pages.site.url}pages.page.js` } });
+    expect(error).toMatchObject({ code: 'device-unavailable', data: { script: `${pages.site.url}page.js` } });
     expect(error.message).toContain('worker.js beside http');
   });
 
