@@ -1,7 +1,7 @@
-// What a whole correction costs beside the model: wall time over the sum of its raw `session.run` times, one image at a time.
+// What a whole correction costs beside the model: its wall time over that of as many raw calls of a session of onnxruntime's on
+// the same graph with the same options, in turns, one image at a time.
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { loadModel } from '../packages/runtime-node/dist/index.js';
 import { celebahq, celebahqTensors, scheduler } from './checkpoint-layouts.mjs';
 import { median } from './median.mjs';
 import { writeCheckpoint } from './random-checkpoint.mjs';
+import { rawSession } from './raw-session.mjs';
 
 const embedded = fileURLToPath(new URL('../packages/model-portraits-64/bundle', import.meta.url));
 
@@ -25,28 +26,6 @@ const embedded = fileURLToPath(new URL('../packages/model-portraits-64/bundle', 
  * @property {CorrectionSettings} settings
  * @property {number} limit
  */
-
-/** Milliseconds spent inside onnxruntime's own `run`, counted by a wrapper around it. */
-function countRuns() {
-  const { InferenceSession } = createRequire(new URL('../packages/runtime-node/package.json', import.meta.url))(
-    'onnxruntime-node',
-  );
-  const counter = { milliseconds: 0, runs: 0 };
-  const create = InferenceSession.create;
-  InferenceSession.create = async (/** @type {unknown[]} */ ...args) => {
-    const session = await create.apply(InferenceSession, args);
-    const run = session.run.bind(session);
-    session.run = async (/** @type {unknown[]} */ ...inputs) => {
-      const start = performance.now();
-      const outputs = await run(...inputs);
-      counter.milliseconds += performance.now() - start;
-      counter.runs += 1;
-      return outputs;
-    };
-    return session;
-  };
-  return counter;
-}
 
 /** The embedded model with the preset `balanced`: 58 calls. @returns {Work} */
 function embeddedWork() {
@@ -87,9 +66,10 @@ async function largeWork(folder) {
   return work;
 }
 
-/** @param {Work} work @param {ReturnType<typeof countRuns>} counter @param {number} repeats */
-async function measure({ name, bundle, statisticsOf, settings, limit }, counter, repeats) {
+/** @param {Work} work @param {number} repeats */
+async function measure({ name, bundle, statisticsOf, settings, limit }, repeats) {
   const model = await loadModel(bundle, { device: 'cpu', maxBatch: 1 });
+  const raw = await rawSession(bundle, { batch: 1 });
   const statistics = statisticsOf(model);
   const noise = keyedNoise(0);
   const image = tensor(model.info.shape);
@@ -100,27 +80,25 @@ async function measure({ name, bundle, statisticsOf, settings, limit }, counter,
   let runs = 0;
   // The first warms up.
   for (let r = -1; r < repeats; r++) {
-    counter.milliseconds = 0;
-    counter.runs = 0;
     const start = performance.now();
-    await correct(model, image, statistics, settings, noise);
-    const wall = performance.now() - start;
+    runs = (await correct(model, image, statistics, settings, noise)).modelCalls;
+    const between = performance.now();
+    await raw.run(runs);
     if (r < 0) continue;
-    ratios.push(wall / counter.milliseconds);
-    walls.push(wall);
-    runs = counter.runs;
+    walls.push(between - start);
+    ratios.push((between - start) / (performance.now() - between));
   }
   await model.dispose();
+  await raw.release();
   return { name, ratio: median(ratios), limit, milliseconds: median(walls), sessionRuns: runs };
 }
 
 /** @param {{ repeats: number }} options `repeats` of the small one; the large one is done twice */
 export async function overhead({ repeats }) {
-  const counter = countRuns();
-  const small = await measure(embeddedWork(), counter, repeats);
+  const small = await measure(embeddedWork(), repeats);
   const folder = await mkdtemp(join(tmpdir(), 'overhead-'));
   try {
-    return [small, await measure(await largeWork(folder), counter, 2)];
+    return [small, await measure(await largeWork(folder), 2)];
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -59,6 +59,40 @@ describe('a calibration', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
+  test('is the same to the byte however many images are worked on at once, whichever is done first', async () => {
+    // Each call takes as long as it likes.
+    let n = 0;
+    const own = model(1);
+    const uneven = {
+      ...own,
+      predict: async (...args: Parameters<typeof own.predict>) => {
+        for (let turns = (n++ * 7) % 11; turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+        return own.predict(...args);
+      },
+    };
+    const hashed = images(7).map((image, i) => ({ ...image, sha256: `hash ${i}` }));
+    const [one, ...others] = await Promise.all(
+      [1, 2, 3, 9].map((inFlight) => drain(calibration(uneven, estimator, hashed, { inFlight }))),
+    );
+    for (const other of others) expect(formatCalibration(other)).toEqual(formatCalibration(one!));
+    // So is one that goes on from any step of another.
+    for await (const { images: done, calibration: soFar } of calibration(uneven, estimator, hashed, { inFlight: 3 })) {
+      if (done === 0 || done === 7) continue;
+      const from = soFar();
+      const resumed = await drain(calibration(uneven, estimator, hashed.slice(done), { from, inFlight: 2 }));
+      expect(formatCalibration(resumed)).toEqual(formatCalibration(one!));
+    }
+  });
+
+  test('counts the calls of several images at once', async () => {
+    const seen: number[] = [];
+    const run = calibration(model(1), estimator, images(3), { inFlight: 2 });
+    for await (const { calls } of run) seen.push(calls);
+    expect(seen).toHaveLength(12);
+    expect(seen.at(-1)).toBe(12);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
   test('goes on from an earlier one as if it had never stopped', async () => {
     const from = await drain(calibration(model(), estimator, images(5).slice(0, 2)));
     const whole = await drain(calibration(model(), estimator, images(5)));

@@ -1,5 +1,6 @@
 import {
   addDiscrepancies,
+  concurrently,
   type EpsModel,
   type Estimator,
   FuzzydiffError,
@@ -61,11 +62,14 @@ export interface CalibrationOptions extends RunOptions {
    * @default none
    */
   readonly from?: Calibration;
+  /** Images worked on at once, at least 1; the calibration is the same to the byte. @default 1 */
+  readonly inFlight?: number;
 }
 
 /**
  * Takes an estimator's statistics over images that are fine (section 2.3: the validation set), step by step: yields after
- * every call of the model. The images are taken one after the other, so that the result does not depend on batching.
+ * every call of the model. Each image has calls of its own and is counted in in its turn, so that the result depends neither on
+ * batching nor on how many are worked on at once.
  *
  * @throws FuzzydiffError `invalid-argument`; `mismatch` when `from` was made with anything else; whatever the model or the
  *   iterable throws; the reason of `options.signal`
@@ -74,7 +78,7 @@ export async function* calibration(
   model: EpsModel,
   estimator: Estimator,
   images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
-  { from, seed = from?.seed ?? 0, signal }: CalibrationOptions = {},
+  { from, seed = from?.seed ?? 0, inFlight = 1, signal }: CalibrationOptions = {},
 ): AsyncGenerator<CalibrationStep, Calibration> {
   const made = fingerprint(model.info, estimator);
   if (from) checkFrom(from, made, seed);
@@ -90,21 +94,35 @@ export async function* calibration(
     images: done,
     ...(done > 0 && sources.length === done ? { sources: [...sources] } : {}),
   });
-  const first = done;
+  const step = (calls: number): CalibrationStep => ({ images: done, calls, callsPerImage, calibration: calibrated });
+  let calls = 0;
+  const under = new Map<number, number>();
+  const countUpTo = (run: number, reached: number) => {
+    calls += reached - (under.get(run) ?? 0);
+    under.set(run, reached);
+  };
 
-  for await (const { key, image, sha256 } of images) {
-    const run = projections(model, estimator, noise, [{ key, image }], { signal });
-    let next = await run.next();
-    for (; !next.done; next = await run.next()) {
+  async function* runs() {
+    for await (const image of images) yield projected(image);
+  }
+  async function* projected({ key, image, sha256 }: CalibrationImage) {
+    const [found] = yield* projections(model, estimator, noise, [{ key, image }], { signal });
+    return { key, sha256, discrepancies: found!.discrepancies };
+  }
+
+  for await (const event of concurrently(runs(), inFlight)) {
+    if ('step' in event) {
+      countUpTo(event.run, event.step.calls);
       // The image's last call is reported once the image is counted in.
-      if (next.value.calls === next.value.totalCalls) continue;
-      const calls = (done - first) * callsPerImage + next.value.calls;
-      yield { images: done, calls, callsPerImage, calibration: calibrated };
+      if (event.step.calls < event.step.totalCalls) yield step(calls);
+      continue;
     }
-    statistics = addDiscrepancies(statistics, next.value[0]!.discrepancies);
+    const { key, sha256, discrepancies } = event.result;
+    under.delete(event.run);
+    statistics = addDiscrepancies(statistics, discrepancies);
     if (sha256 !== undefined) sources.push({ key, sha256 });
     done++;
-    yield { images: done, calls: (done - first) * callsPerImage, callsPerImage, calibration: calibrated };
+    yield step(calls);
   }
   if (done < 2) throw invalidArgument('images', 'at least two images to calibrate on', done, 'name more of them');
   return calibrated();

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Calibration, checkFingerprint, fingerprint, parseCalibration } from '@fuzzydiff/calibration';
@@ -14,6 +15,8 @@ const embedded = 'portraits-64';
 export interface OpenModel {
   readonly model: EpsModel;
   readonly folder: string | undefined;
+  /** How many images to work on at once: as many sessions it has. */
+  readonly inFlight: number;
 }
 
 /** The bundle's folder that `--model` names: the embedded one where it names none. */
@@ -23,13 +26,24 @@ export async function bundleFolder(ref = embedded): Promise<string> {
   return fileURLToPath(bundleUrl);
 }
 
-/** Loads the model that the options name. */
-export async function openModel({ model: ref, device, threads }: ModelSettings): Promise<OpenModel> {
+/** Loads the model that the options name, to work on so many images. */
+export async function openModel(settings: ModelSettings, images = 1): Promise<OpenModel> {
+  const { model: ref, device, threads } = settings;
   const options = { device, ...(threads === undefined ? {} : { threads }) };
-  if (ref !== undefined && isModelModule(ref)) return openModelModule(ref, options);
+  if (ref !== undefined && isModelModule(ref))
+    return { ...(await openModelModule(ref, options)), inFlight: settings.inFlight ?? 1 };
+
   const folder = await bundleFolder(ref);
   const { loadModel } = await import('@fuzzydiff/runtime-node');
-  return { model: await loadModel(folder, options), folder };
+  const inFlight = (on: string) => settings.inFlight ?? defaultInFlight(images, on, threads);
+  const sessions = (on: string) => Math.min(inFlight(on), images);
+  const model = await loadModel(folder, { ...options, sessions });
+  return { model, folder, inFlight: inFlight(model.info.device) };
+}
+
+/** On the cpu, two sessions of half the cores give more than one of all; each holds the weights, so no more than two. */
+function defaultInFlight(images: number, device: string, threads = 1): number {
+  return images > 1 && device === 'cpu' && 2 * threads <= availableParallelism() ? 2 : 1;
 }
 
 /** A calibration with the file it came from. */

@@ -158,6 +158,12 @@ describe('a run that was stopped goes on, to the same bytes', () => {
   });
 });
 
+test.each(['1', '3'])('%s images in flight give the same bytes', async (inFlight) => {
+  const out = join(folder, `in flight ${inFlight}`);
+  await succeed(calibrate(join(out, 'c.safetensors'), '--in-flight', inFlight));
+  await expectAsWhole(out);
+});
+
 describe('a finished calibration', () => {
   test('is found finished by the same command, and kept from any other', async () => {
     const out = join(folder, 'finished');

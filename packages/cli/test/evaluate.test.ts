@@ -30,6 +30,12 @@ describe('evaluate', () => {
     const page = await readFile(join(out, 'report.html'), 'utf8');
     expect(page).toContain(results.all.methods.correct.psnrOutside.mean.toFixed(1));
     expect(await filesBelow(out)).toEqual(['report.html', 'results.json']);
+
+    const one = join(folder, 'one in flight');
+    const again = [face('dusty'), face('greyed'), ...args.slice(0, -1), one, '--json', '--in-flight', '1'];
+    const alone = await fuzzydiff(['evaluate', ...again]);
+    const timeless = (name: string, value: unknown) => (name === 'seconds' ? undefined : value);
+    expect(JSON.stringify(JSON.parse(alone.stdout), timeless)).toBe(JSON.stringify(results, timeless));
   });
 
   test('does not write over another evaluation, and refuses what it does not know', async () => {

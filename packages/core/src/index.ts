@@ -10,6 +10,7 @@ export { type Estimator, projectionCalls, projectionPlans } from './attention/es
 export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from './attention/moments.js';
 export { type ProjectionJob, type Projections, project, projections } from './attention/projection.js';
 export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from './attention/statistics.js';
+export { type ConcurrentEvent, concurrently } from './concurrently.js';
 export {
   type ConditionJob,
   type ConditionOptions,

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { checkInteger, checkOneOf, type EpsModel } from '@fuzzydiff/core';
-import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { readBundle } from './bundle.js';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
-import { type BackendSettings, openBackend } from './open-backend.js';
-import { unavailable } from './unavailable.js';
+import { openSessions } from './open-sessions.js';
+import type { OpenAsk } from './thread-messages.js';
 
 /** Options of `loadModel`. */
 export interface LoadOptions {
@@ -24,7 +25,20 @@ export interface LoadOptions {
    * @default 'auto'
    */
   readonly precision?: PrecisionChoice | undefined;
-  /** Threads of one call on the cpu. @default onnxruntime's choice: one per physical core */
+  /**
+   * How many sessions run side by side, each on its own thread of JavaScript; `threads` is of each, and each holds the
+   * weights. So many calls that overlap run at once, and a call of several samples is spread over the sessions that are free
+   * when it comes. Two sessions of one thread give more than one session of two threads. A function gives the number, from 1
+   * to 1024, for the device that runs the model.
+   *
+   * @default 1
+   */
+  readonly sessions?: number | ((device: DeviceName) => number) | undefined;
+  /**
+   * Threads of one call on the cpu.
+   *
+   * @default with one session onnxruntime's choice, one per physical core; else the available cores, divided by the sessions
+   */
   readonly threads?: number | undefined;
   /** Most samples in one call; fewer take less memory. @default the bundle's */
   readonly maxBatch?: number | undefined;
@@ -46,32 +60,44 @@ export interface LoadedModel extends EpsModel {
 }
 
 /**
- * Loads a model bundle, and the native library with the first of them. Calls on the model run one after the other, and
- * each keeps JavaScript waiting until it is done: an abort takes effect between two calls.
+ * Loads a model bundle, and the native library with the first of them. Each session runs in a worker thread of its own, so
+ * that JavaScript goes on while the model predicts. A call goes to a session that is free, or waits for one in line: an
+ * abort takes effect before that. A model that predicts nothing keeps no process alive.
  *
  * @param ref the bundle's folder, as a path or a `file:` URL
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` where a file is damaged or no graph that
  *   onnxruntime reads; `mismatch` where graph and `model.json` disagree; `device-unavailable` where the named device does
- *   not run the model, with the devices that work here; `invalid-argument` for an option out of range
+ *   not run the model, with the devices that work here, or a session's thread does not start; `invalid-argument` for an
+ *   option out of range
  */
 export async function loadModel(ref: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { device = 'auto', precision = 'auto', threads, verify = true, onWarning } = options;
+  const { device = 'auto', precision = 'auto', sessions = 1, verify = true, onWarning } = options;
   checkOneOf('device', device, ['auto', ...deviceNames]);
   checkOneOf('precision', precision, precisionChoices);
-  if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
+  const sessionsOn = (name: DeviceName) =>
+    checkInteger('sessions', typeof sessions === 'function' ? sessions(name) : sessions, 1, 1024);
+  const onCpu = sessionsOn('cpu');
+  if (options.threads !== undefined) checkInteger('threads', options.threads, 1, 1024);
   const bundle = await readBundle(ref, verify);
   const { graph } = bundle.manifest;
   const maxBatch = options.maxBatch ?? graph.maxBatch;
   checkInteger('maxBatch', maxBatch, 1, graph.fixedBatch ? graph.maxBatch : 65_536);
 
+  const shared = onCpu === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / onCpu));
   const warn = onWarning ?? ((message: string) => console.warn(message));
-  const settings: BackendSettings = { precision, maxBatch, threads, warn };
-  const passedOver: DeviceReport[] = [];
-  for (const candidate of device === 'auto' ? automaticDevices() : [device]) {
-    const opened = await openBackend(bundle, candidate, settings);
-    // Not a copy of the model: its `info` may change.
-    if (typeof opened !== 'string') return Object.assign(backendModel(opened), { passedOver });
-    passedOver.push({ device: candidate, works: false, reason: opened });
-  }
-  throw await unavailable(bundle, precision === 'auto' ? 'float32' : precision, passedOver);
+  const ask: OpenAsk = {
+    bundle,
+    devices: device === 'auto' ? automaticDevices() : [device],
+    precision,
+    maxBatch,
+    threads: options.threads ?? shared,
+  };
+  const { backend, opened } = await openSessions(ask, sessionsOn, warn);
+  const { passedOver } = opened;
+  // Not a copy of the model: its `info` may change.
+  if (opened.precision === 'float32') return Object.assign(backendModel(backend), { passedOver });
+  // All sessions go over to float32 together, so that what computes a sample does not depend on which of them is free.
+  const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
+  const openFloat32 = async () => (await openSessions(single, sessionsOn, warn)).backend;
+  return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn })), { passedOver });
 }

@@ -1,43 +1,23 @@
-import { type LoadedBackend, openBackend } from './backend.js';
-import { packError } from './carried-error.js';
-import type { Calls, Message, Request } from './messages.js';
+import { serveBackend as serve } from '@fuzzydiff/core/backend';
+import { type OpenRequest, openBackend } from './backend.js';
+import type { News, Opened } from './worker-backend.js';
 
 /** The page, as a worker sees it. */
 export type Port = Pick<MessagePort, 'postMessage'> & Pick<EventTarget, 'addEventListener'>;
 
 /** Answers the page: opens one model, and runs it. The page asks for one thing at a time. */
 export function serveBackend(port: Port): void {
-  let backend: LoadedBackend | undefined;
-  const send = (message: Message, transfer: Transferable[] = []) => port.postMessage(message, transfer);
-
-  async function answer(request: Request): Promise<Calls[keyof Calls]['answer']> {
-    if (request.call === 'open') {
-      backend = await openBackend(request.ask, {
-        progress: (progress) => send({ progress }),
-        warning: (warning) => send({ warning }),
+  serve<OpenRequest, Opened, News>(
+    {
+      post: (message, transfer) => port.postMessage(message, transfer),
+      listen: (listener) => port.addEventListener('message', (event) => listener((event as MessageEvent).data)),
+    },
+    async (request, tell) => {
+      const backend = await openBackend(request, {
+        progress: (progress) => tell({ progress }),
+        warning: (warning) => tell({ warning }),
       });
-      const { info, passedOver } = backend;
-      return { info, passedOver };
-    }
-    if (request.call === 'predict') return predicted(backend!, request.ask);
-    await backend!.release();
-    return undefined;
-  }
-
-  async function predicted(open: LoadedBackend, { values, timesteps }: Calls['predict']['ask']): Promise<Float32Array> {
-    const { info } = open;
-    try {
-      return await open.predict(values, timesteps);
-    } finally {
-      if (open.info !== info) send({ info: open.info });
-    }
-  }
-
-  port.addEventListener('message', (event) => {
-    const request = (event as MessageEvent<Request>).data;
-    answer(request).then(
-      (found) => send({ id: request.id, answer: found }, found instanceof Float32Array ? [found.buffer] : []),
-      (error: unknown) => send({ id: request.id, error: packError(error) }),
-    );
-  });
+      return { backend, opened: { passedOver: backend.passedOver } };
+    },
+  );
 }

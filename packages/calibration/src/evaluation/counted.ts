@@ -15,18 +15,15 @@ export interface Counted<R> {
   readonly seconds: number;
 }
 
-/** Follows the runs of one evaluation and counts their calls together. */
-export function counter(totalCalls: number) {
-  let before = 0;
-  return async function* counted<R>(run: AsyncGenerator<RunStep, R>): AsyncGenerator<EvaluationStep, Counted<R>> {
-    const start = performance.now();
-    let calls = 0;
-    let next = await run.next();
-    for (; !next.done; next = await run.next()) {
-      calls = next.value.calls;
-      yield { calls: before + calls, totalCalls };
-    }
-    before += calls;
-    return { result: next.value, modelCalls: calls, seconds: (performance.now() - start) / 1000 };
-  };
+/** Follows a run, and yields how many predictions each of its steps took. */
+export async function* counted<R>(run: AsyncGenerator<RunStep, R>): AsyncGenerator<number, Counted<R>> {
+  const start = performance.now();
+  let calls = 0;
+  let next = await run.next();
+  for (; !next.done; next = await run.next()) {
+    const more = next.value.calls - calls;
+    calls = next.value.calls;
+    yield more;
+  }
+  return { result: next.value, modelCalls: calls, seconds: (performance.now() - start) / 1000 };
 }

@@ -97,11 +97,16 @@ describe('an evaluation', () => {
     expect(strengths!.uniform).toHaveLength(6);
   });
 
-  it('is the same again, except for the time it takes', async () => {
-    const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own' } as const;
+  it.each([1, 2, 3])('is the same again with %s images in flight, except for the time it takes', async (inFlight) => {
+    const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own', inFlight } as const;
     const again = await follow(evaluation(model, await statistics(), settings, faces, options));
     const timeless = (name: string, value: unknown) => (name === 'seconds' ? undefined : value);
     expect(JSON.stringify(again.results, timeless)).toBe(JSON.stringify(found.results, timeless));
+    expect(JSON.stringify(again.pictures)).toBe(JSON.stringify(found.pictures));
+    expect(again.steps.map(({ calls }) => calls).toSorted((a, b) => a - b)).toEqual(
+      again.steps.map(({ calls }) => calls),
+    );
+    expect(again.steps.at(-1)!.calls).toBe(again.steps[0]!.totalCalls);
   });
 });
 

@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
 import { openModel } from '../model.js';
 import {
+  addInFlightOption,
   addModelOptions,
   estimatorFrom,
   type ModelSettings,
@@ -38,7 +39,7 @@ export function calibrateCommand(program: Command, finish: (code: number) => voi
   const calibrate = program
     .command('calibrate')
     .description('statistics of images that are fine, to compare others with');
-  addModelOptions(calibrate.command('run <inputs...>', { isDefault: true }))
+  addInFlightOption(addModelOptions(calibrate.command('run <inputs...>', { isDefault: true })))
     .description('takes the statistics of a folder of images; run again, goes on from where it was stopped')
     .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
     .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
@@ -60,10 +61,10 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
   const files = calibrationFiles(outOf(settings));
   const start = performance.now();
   return interruptible('the same command goes on from here', async (signal) => {
-    const { model } = await openModel(settings);
+    const { model, inFlight } = await openModel(settings, paths.length);
     const progress = startProgress();
     try {
-      const { status, modelCalls } = await calibrate({ model, paths, files, settings, progress, signal });
+      const { status, modelCalls } = await calibrate({ model, inFlight, paths, files, settings, progress, signal });
       progress.stop();
       const seconds = (performance.now() - start) / 1000;
       const result = { command: 'calibrate', out: files.out, status, images: paths.length, modelCalls, seconds };
@@ -79,6 +80,7 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
 /** Makes the calibration, or what earlier runs have left to do of it. Gives the model calls that this took. */
 async function calibrate({
   model,
+  inFlight,
   paths,
   files,
   settings: { seed, shard, maxPixels, overwrite = false, ...settings },
@@ -86,6 +88,7 @@ async function calibrate({
   signal,
 }: {
   model: EpsModel;
+  inFlight: number;
   paths: readonly string[];
   files: CalibrationFiles;
   settings: CalibrateSettings;
@@ -109,7 +112,8 @@ async function calibrate({
   const modelCalls = finished ? 0 : (paths.length - (from?.calibration.images ?? 0)) * callsPerImage;
   if (!finished) {
     progress.expect(modelCalls);
-    const task = { model, estimator, paths, maxPixels, seed, signal, from, partial: files.partial, progress };
+    const { partial } = files;
+    const task = { model, inFlight, estimator, paths, maxPixels, seed, signal, from, partial, progress };
     const { calibration, convergence } = await takeCalibration(task);
     // Only what is to be merged has to name its images; the report tells of them anyway.
     const { sources = [], ...unnamed } = calibration;

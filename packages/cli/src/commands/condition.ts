@@ -54,7 +54,7 @@ export function conditionCommand(program: Command, finish: (code: number) => voi
     .option('--region <x,y,size>', 'the square to work on (default: the whole image, squared by centre crop)')
     .action(async (inputs: string[], settings: ConditionSettings) => {
       checkStrength(settings);
-      finish(await runImageCommand(inputs, settings, () => openCondition(settings)));
+      finish(await runImageCommand(inputs, settings, (images) => openCondition(settings, images)));
     });
 }
 
@@ -69,9 +69,9 @@ function checkStrength({ keep, weight, mask }: ConditionSettings): void {
   }
 }
 
-async function openCondition(settings: ConditionSettings): Promise<ImageCommand> {
+async function openCondition(settings: ConditionSettings, images: number): Promise<ImageCommand> {
   const { samples, keep, weight: perFusion, mask, maskPolarity } = settings;
-  const { model } = await openModel(settings);
+  const { model, inFlight } = await openModel(settings, images);
   const planOptions = planFrom(settings, { steps: 50 });
   const plan = diffusionPlan(model.info, planOptions);
   const noise = keyedNoise(settings.seed);
@@ -80,6 +80,7 @@ async function openCondition(settings: ConditionSettings): Promise<ImageCommand>
   return {
     name: 'condition',
     model,
+    inFlight,
     calls: samples * plan.modelCalls,
     made: async (path) => ({
       plan: planOptions,

@@ -7,13 +7,14 @@ import { expandInputs } from '../files/expand-inputs.js';
 import { encodePng } from '../image/encode-png.js';
 import { readImage } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
-import { addOutputOptions, type OutputSettings } from '../options.js';
+import { addOutputOptions, type OutputSettings, wholeNumber } from '../options.js';
 import { imageExtensions, inputHash, stemOf } from '../run/image-command.js';
 import type { InputJob } from '../run/inputs.js';
 import { runJobs } from '../run/run-jobs.js';
 
 interface DegradeSettings extends OutputSettings {
   readonly kind: string[];
+  readonly inFlight: number;
 }
 
 /** `fuzzydiff degrade`: the evaluation's degradations, with the masks of what they changed. */
@@ -24,6 +25,7 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
       'damages images in known ways, with the mask of what was changed: <out>/<kind>/images and <out>/<kind>/masks',
     )
     .option('--kind <list>', `which, or all: ${kinds.join(', ')}`, (text) => text.split(','), ['all'])
+    .option('--in-flight <n>', 'images worked on at once', wholeNumber(1), 1)
     .action(async (inputs: string[], settings: DegradeSettings) => {
       const chosen = settings.kind.includes('all')
         ? kinds
@@ -33,6 +35,7 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
         await runJobs(settings, async () => ({
           name: 'degrade',
           calls: 0,
+          inFlight: settings.inFlight,
           jobs: () => paths.flatMap((path) => chosen.map((kind) => job(path, kind, settings))),
           shown: ({ files }) => files[0]!,
           close: async () => {},

@@ -15,6 +15,7 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { loadForModel } from '../image/load-for-model.js';
 import { openCalibration, openModel } from '../model.js';
 import {
+  addInFlightOption,
   addModelOptions,
   addPlanOptions,
   addPresetOptions,
@@ -30,7 +31,7 @@ import { imageExtensions, stemOf } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
 import { startProgress } from '../run/progress.js';
 
-interface EvaluateSettings extends Omit<MapSettings, 'region' | 'inFlight'> {
+interface EvaluateSettings extends Omit<MapSettings, 'region'> {
   readonly kinds: DegradationKind[];
   readonly methods: MethodName[];
   readonly limit?: number;
@@ -42,7 +43,8 @@ interface EvaluateSettings extends Omit<MapSettings, 'region' | 'inFlight'> {
 /** `fuzzydiff evaluate`: degrade, map, correct, measure; results.json and report.html. */
 export function evaluateCommand(program: Command, finish: (code: number) => void): void {
   const kinds = Object.keys(degradations) as DegradationKind[];
-  addWeightOptions(addPlanOptions(addPresetOptions(addModelOptions(program.command('evaluate <inputs...>')))))
+  const command = addInFlightOption(addModelOptions(program.command('evaluate <inputs...>')));
+  addWeightOptions(addPlanOptions(addPresetOptions(command)))
     .description('degrades good images in known ways, corrects them, and measures: results.json and report.html')
     .option('--kinds <list>', `degradations, of ${kinds.join(', ')}`, listOf('--kinds', kinds), kinds)
     .option('--methods <list>', `compared, of ${methodNames.join(', ')}`, listOf('--methods', methodNames), [
@@ -68,7 +70,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
       `Expected a folder without an evaluation but found ${files.results}; name another with --out, or replace it with --overwrite.`,
     );
   const paths = (await expandInputs(inputs, imageExtensions)).slice(0, limit);
-  const { model, folder } = await openModel(settings);
+  const { model, folder, inFlight } = await openModel(settings, paths.length);
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
     const estimator = estimatorFrom(settings);
@@ -79,7 +81,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
       images.push({ key: stemOf(path), image: (await loadForModel(path, model.info, { maxPixels })).input });
     const dials = correctionFrom(settings);
     const run = evaluation(model, statistics, dials, images, {
-      ...{ kinds, methods, compared, samples, pictures, seed, preset, signal },
+      ...{ kinds, methods, compared, samples, pictures, seed, preset, inFlight, signal },
     });
     let calls = 0;
     let next = await run.next();

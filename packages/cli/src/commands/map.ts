@@ -28,12 +28,12 @@ export function mapCommand(program: Command, finish: (code: number) => void): vo
   addFromMapOption(addPresetOptions(addRunOptions(program.command('map <inputs...>'))))
     .description('the attention map alone: where an image does not look like a face')
     .action(async (inputs: string[], settings: MapSettings) =>
-      finish(await runImageCommand(inputs, settings, () => openMap(settings))),
+      finish(await runImageCommand(inputs, settings, (images) => openMap(settings, images))),
     );
 }
 
-async function openMap(settings: MapSettings): Promise<ImageCommand> {
-  const { model, folder } = await openModel(settings);
+async function openMap(settings: MapSettings, images: number): Promise<ImageCommand> {
+  const { model, folder, inFlight } = await openModel(settings, images);
   const estimator = estimatorFrom(settings);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
   const { lower, upper } = correctionFrom(settings);
@@ -43,6 +43,7 @@ async function openMap(settings: MapSettings): Promise<ImageCommand> {
   return {
     name: 'map',
     model,
+    inFlight,
     calls,
     made: async (path) => ({
       preset,

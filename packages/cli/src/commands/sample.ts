@@ -20,7 +20,7 @@ export function sampleCommand(program: Command, finish: (code: number) => void):
 async function sample(settings: SynthesisSettings): Promise<number> {
   const { samples, seed } = settings;
   return runJobs(settings, async () => {
-    const { model } = await openModel(settings);
+    const { model, inFlight } = await openModel(settings);
     const planOptions = planFrom(settings, { steps: 50 });
     const plan = diffusionPlan(model.info, planOptions);
     const calls = samples * plan.modelCalls;
@@ -28,6 +28,7 @@ async function sample(settings: SynthesisSettings): Promise<number> {
     return {
       name: 'sample',
       calls,
+      inFlight,
       shown: ({ files }) => files[0]!,
       close: () => model.dispose(),
       jobs: ({ progress, signal }) => [

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path';
-import type { EpsModel } from '@fuzzydiff/core';
 import { expandInputs } from '../files/expand-inputs.js';
 import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
 import { loadForModel, type ModelImage } from '../image/load-for-model.js';
+import type { OpenModel } from '../model.js';
 import type { RunSettings } from '../options.js';
 import type { InputJob } from './inputs.js';
 import { type JobContext, runJobs } from './run-jobs.js';
@@ -18,9 +18,8 @@ export interface ImageFile {
 }
 
 /** A command that makes files of each image with a model. */
-export interface ImageCommand {
+export interface ImageCommand extends Pick<OpenModel, 'model' | 'inFlight'> {
   readonly name: string;
-  readonly model: EpsModel;
   /** Model calls per image. */
   readonly calls: number;
   /** Everything the files depend on besides the image, the model, the region and the seed. */
@@ -32,19 +31,20 @@ export interface ImageCommand {
   ) => Promise<{ files: ImageFile[]; report: Record<string, unknown> }>;
 }
 
-/** Runs a command over images. Gives the exit code. */
+/** Runs a command over images; `open` is told how many. Gives the exit code. */
 export async function runImageCommand(
   inputs: readonly string[],
   settings: RunSettings & { readonly region?: string },
-  open: () => Promise<ImageCommand>,
+  open: (images: number) => Promise<ImageCommand>,
 ): Promise<number> {
   const { paths, missing } = await findInputs(inputs);
   return runJobs(settings, async () => {
-    const { name, model, calls, made, make } = await open();
+    const { name, model, inFlight, calls, made, make } = await open(paths.length);
     const { region, maxPixels, seed } = settings;
     return {
       name,
       calls,
+      inFlight,
       shown: ({ files }) => files[0]!,
       close: () => model.dispose(),
       jobs: (context) => [

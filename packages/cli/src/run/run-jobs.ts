@@ -15,6 +15,8 @@ export interface JobsCommand {
   readonly name: string;
   /** Model calls per job. */
   readonly calls: number;
+  /** How many jobs at once. */
+  readonly inFlight: number;
   readonly jobs: (context: JobContext) => InputJob[];
   /** The most telling of a finished job's files. */
   readonly shown: (report: Report) => string;
@@ -33,7 +35,7 @@ export function runJobs(settings: OutputSettings, open: () => Promise<JobsComman
       const outcomes = await runInputs(jobs, {
         out: settings.out,
         overwrite: settings.overwrite ?? false,
-        inFlight: settings.inFlight,
+        inFlight: command.inFlight,
         signal,
         onIdle: () => progress.expect(-command.calls),
       });

@@ -8,6 +8,8 @@ import type { Progress } from './progress.js';
 /** What a calibration is taken of, and how. */
 export interface CalibrationTask {
   readonly model: EpsModel;
+  /** Images worked on at once. */
+  readonly inFlight: number;
   readonly estimator: Estimator;
   /** All images, those of `from` too. */
   readonly paths: readonly string[];
@@ -29,7 +31,7 @@ const saveEvery = 1000;
  * however it does: only a kill loses the images of the last second.
  */
 export async function takeCalibration(task: CalibrationTask): Promise<CalibrationProgress> {
-  const { model, estimator, paths, seed, signal, from, partial, progress } = task;
+  const { model, inFlight, estimator, paths, seed, signal, from, partial, progress } = task;
   let images = from?.calibration.images ?? 0;
   let saved = images;
   let savedAt = Number.NEGATIVE_INFINITY;
@@ -44,6 +46,7 @@ export async function takeCalibration(task: CalibrationTask): Promise<Calibratio
   try {
     const run = calibration(model, estimator, imagesFrom(task, images), {
       seed,
+      inFlight,
       signal,
       ...(from && { from: from.calibration }),
     });

@@ -3,7 +3,7 @@ import { modelInfo } from '../../test/model-info.js';
 import type { ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
 import { tensor } from '../tensor.js';
-import { backendModel } from './backend-model.js';
+import { type Backend, backendModel } from './backend-model.js';
 import { type Graph, type GraphOutput, graphBackend } from './graph-backend.js';
 
 /** What a promise rejects with. */
@@ -172,6 +172,104 @@ describe('calls', () => {
       code: 'invalid-argument',
     });
     expect(calls).toEqual([]);
+  });
+});
+
+describe('a backend with several places', () => {
+  /** Adds each sample's timestep; each call waits until it is let go. */
+  function fakePlaces(places: number, divisible = true) {
+    const calls: { timesteps: readonly number[]; go: () => void; fail: (reason: Error) => void }[] = [];
+    const state = { released: 0, running: 0 };
+    const backend: Backend = {
+      info,
+      places,
+      divisible,
+      async predict(values, timesteps) {
+        expect(++state.running).toBeLessThanOrEqual(places);
+        await new Promise<void>((go, fail) => calls.push({ timesteps, go, fail })).finally(() => state.running--);
+        return values.map((value, i) => value + timesteps[i >> 2]!);
+      },
+      async release() {
+        expect(state.running).toBe(0);
+        state.released++;
+      },
+    };
+    return { model: backendModel(backend), calls, state };
+  }
+
+  const turns = () => new Promise((resolve) => setImmediate(resolve));
+  const zeros = (count: number) => tensor([count, 1, 2, 2]);
+  const firsts = ({ data }: { data: Float32Array }) => [...data].filter((_, i) => i % 4 === 0);
+
+  test('takes as many calls at once, the others in order', async () => {
+    const { model, calls } = fakePlaces(2);
+    const outputs = [1, 2, 3].map((t) => model.predict(zeros(1), [t]));
+    await turns();
+    expect(calls.map(({ timesteps }) => timesteps)).toEqual([[1], [2]]);
+    calls[1]!.go();
+    await turns();
+    expect(calls[2]!.timesteps).toEqual([3]);
+    for (const { go } of calls) go();
+    expect((await Promise.all(outputs)).map(firsts)).toEqual([[1], [2], [3]]);
+  });
+
+  test('has a batch spread over the places that are free, and put together again in order', async () => {
+    const { model, calls } = fakePlaces(3);
+    const first = model.predict(zeros(1), [9]);
+    const batch = model.predict(zeros(4), [1, 2, 3, 4]);
+    await turns();
+    expect(calls.map(({ timesteps }) => timesteps)).toEqual([[9], [1, 2], [3, 4]]);
+    for (const { go } of calls.toReversed()) go();
+    const output = await batch;
+    expect(output.shape).toEqual([4, 1, 2, 2]);
+    expect(firsts(output)).toEqual([1, 2, 3, 4]);
+    await first;
+    const uneven = model.predict(zeros(4), [1, 2, 3, 4]);
+    await turns();
+    expect(calls.slice(3).map(({ timesteps }) => timesteps.length)).toEqual([1, 2, 1]);
+    for (const { go } of calls) go();
+    expect(firsts(await uneven)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('keeps a batch together where it cannot be divided', async () => {
+    const { model, calls } = fakePlaces(2, false);
+    const batch = model.predict(zeros(3), [1, 2, 3]);
+    await turns();
+    expect(calls.map(({ timesteps }) => timesteps)).toEqual([[1, 2, 3]]);
+    calls[0]!.go();
+    await batch;
+  });
+
+  test('rejects a batch of which one part fails once all parts have ended, and works on', async () => {
+    const { model, calls } = fakePlaces(2);
+    let settled = false;
+    const batch = rejection(model.predict(zeros(2), [1, 2])).finally(() => {
+      settled = true;
+    });
+    await turns();
+    const reason = new Error('device lost');
+    calls[0]!.fail(reason);
+    await turns();
+    expect(settled).toBe(false);
+    calls[1]!.go();
+    expect(await batch).toBe(reason);
+    const next = [3, 4].map((t) => model.predict(zeros(1), [t]));
+    await turns();
+    for (const { go } of calls) go();
+    expect((await Promise.all(next)).map(firsts)).toEqual([[3], [4]]);
+  });
+
+  test('is released when the last call is over', async () => {
+    const { model, calls, state } = fakePlaces(2);
+    const outputs = [1, 2, 3].map((t) => model.predict(zeros(1), [t]));
+    const disposal = model.dispose();
+    for (const n of [0, 1, 2]) {
+      await turns();
+      expect(state.released).toBe(0);
+      calls[n]!.go();
+    }
+    await Promise.all([...outputs, disposal]);
+    expect(state.released).toBe(1);
   });
 });
 

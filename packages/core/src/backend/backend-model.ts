@@ -4,10 +4,19 @@ import { checkPrediction } from '../predict-arguments.js';
 import { tensor } from '../tensor.js';
 import { callQueue } from './call-queue.js';
 
-/** A network that is open, in this thread or in another: one call at a time, on flat memory that was checked before. */
+/** A network that is open, in this thread or in others: calls on flat memory that was checked before. */
 export interface Backend {
   /** Its `device` may become another with a call: see `halfBackend`. */
   readonly info: ModelInfo;
+  /** How many calls it takes at a time, at least 1. @default 1 */
+  readonly places?: number;
+  /**
+   * Whether a call of several samples may become several calls at a time. Of no use to a graph that fills every call up
+   * to one number of samples.
+   *
+   * @default false
+   */
+  readonly divisible?: boolean;
   /** Takes `[N,C,H,W]` in row-major order, which stays the caller's; gives memory that nobody else holds. */
   predict(values: Float32Array, timesteps: readonly number[]): Promise<Float32Array>;
   /** Frees what the network holds; comes after the last call. */
@@ -16,12 +25,16 @@ export interface Backend {
 
 /** An `EpsModel` from a backend: checks what goes in, orders the calls, and lets them be aborted while they wait. */
 export function backendModel(backend: Backend): EpsModel {
-  const queue = callQueue();
+  const { places = 1, divisible = false } = backend;
+  const queue = callQueue(places);
   let disposal: Promise<void> | undefined;
 
   async function release(): Promise<void> {
-    const leave = await queue.enter();
-    await backend.release().finally(leave);
+    // Every place, so that no call is under way.
+    const turns = await Promise.all(Array.from({ length: places }, () => queue.enter()));
+    await backend.release().finally(() => {
+      for (const leave of turns) leave();
+    });
   }
 
   return {
@@ -39,18 +52,52 @@ export function backendModel(backend: Backend): EpsModel {
       signal?.throwIfAborted();
       const values = checkPrediction(info, samples, timesteps);
       const asked = Array.from(timesteps);
-      const leave = await queue.enter(signal);
-      try {
-        const [c, h, w] = info.shape;
-        const channels = info.varianceType === 'learned_range' ? 2 * c : c;
-        return tensor([asked.length, channels, h, w], await backend.predict(values, asked));
-      } finally {
-        leave();
+      const turns = [await queue.enter(signal)];
+      for (let more = divisible; more && turns.length < asked.length; ) {
+        const leave = queue.enterIfFree();
+        more = leave !== undefined;
+        if (leave) turns.push(leave);
       }
+      const [c, h, w] = info.shape;
+      const channels = info.varianceType === 'learned_range' ? 2 * c : c;
+      return tensor([asked.length, channels, h, w], await spread(backend, values, asked, turns));
     },
     dispose() {
       disposal ??= release();
       return disposal;
     },
   };
+}
+
+/** One call on the places that it has turns for, each with as many samples as the others, give or take one. */
+async function spread(
+  backend: Backend,
+  values: Float32Array,
+  timesteps: readonly number[],
+  turns: readonly (() => void)[],
+): Promise<Float32Array> {
+  const count = timesteps.length;
+  const size = values.length / count;
+  const parts = turns.map(async (leave, n) => {
+    const [start, end] = [n, n + 1].map((each) => Math.round((each * count) / turns.length)) as [number, number];
+    try {
+      return await backend.predict(values.subarray(start * size, end * size), timesteps.slice(start, end));
+    } finally {
+      leave();
+    }
+  });
+  // All of them end before an error goes on: until then, the samples are in use.
+  await Promise.allSettled(parts);
+  const found = await Promise.all(parts);
+  return found.length === 1 ? found[0]! : joined(found);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -73,3 +73,44 @@ test('a signal that has aborted is refused, and takes nobody’s turn', async ()
   await expect(queue.enter(AbortSignal.abort(reason))).rejects.toBe(reason);
   (await queue.enter())();
 });
+
+test('lets in as many at a time as it has places', async () => {
+  const queue = callQueue(2);
+  const order: string[] = [];
+  const enter = async (name: string) => {
+    const leave = await queue.enter();
+    order.push(name);
+    return leave;
+  };
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(enter);
+  await settle();
+  expect(order).toEqual(['a', 'b']);
+  (await b!)();
+  await settle();
+  expect(order).toEqual(['a', 'b', 'c']);
+  (await a!)();
+  (await c!)();
+  await settle();
+  expect(order).toEqual(['a', 'b', 'c', 'd']);
+  (await d!)();
+});
+
+test('gives a place that is free to who asks for that only, and takes it from nobody', async () => {
+  const queue = callQueue(2);
+  const first = await queue.enter();
+  const second = queue.enterIfFree();
+  expect(second).toBeTypeOf('function');
+  expect(queue.enterIfFree()).toBeUndefined();
+  let turn = false;
+  const third = queue.enter().then((leave) => {
+    turn = true;
+    return leave;
+  });
+  second!();
+  expect(queue.enterIfFree()).toBeUndefined();
+  const leave = await third;
+  expect(turn).toBe(true);
+  first();
+  expect(queue.enterIfFree()).toBeTypeOf('function');
+  leave();
+});

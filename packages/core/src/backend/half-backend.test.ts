@@ -98,6 +98,44 @@ describe('a model in half precision', () => {
     expect(log.at(-1)).toBe('single released');
   });
 
+  test('of several places goes over once, and is released when its calls under way are over', async () => {
+    const log: string[] = [];
+    let letSlowGo = () => {};
+    const slow = new Promise<void>((resolve) => {
+      letSlowGo = resolve;
+    });
+    const breaking = breaksAt(500, Number.NaN);
+    const half = graphBackend(
+      { ...info, device: 'webgpu, float16' },
+      {
+        async run(values, timesteps) {
+          if (timesteps[0] === 1) await slow;
+          return breaking(values, timesteps);
+        },
+        release: async () => void log.push('half released'),
+      },
+      { plainDevice: 'cpu' },
+    );
+    const single = graphBackend(info, { run: plus(32), release: async () => {} }, { plainDevice: 'cpu' });
+    const openFloat32 = async () => {
+      log.push('opened');
+      return single;
+    };
+    const warnings: string[] = [];
+    const model = backendModel(
+      halfBackend({ ...half, places: 3 }, { openFloat32, warn: (message) => warnings.push(message) }),
+    );
+    const calls = [1, 500, 999].map((t) => model.predict(samples(1, 2), [t]));
+    const late = model.predict(samples(1, 2), [2]);
+    while (warnings.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual(['opened']);
+    letSlowGo();
+    expect((await Promise.all([...calls, late])).map(({ data }) => data[0])).toEqual([17, 33, 33, 33]);
+    expect(log).toEqual(['opened', 'half released']);
+    expect(warnings).toHaveLength(1);
+    await model.dispose();
+  });
+
   test('does not take another failure for want of range', async () => {
     const failing = fakeModel(async () => {
       throw new Error('device lost');

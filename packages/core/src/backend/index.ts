@@ -1,5 +1,9 @@
 export { type Backend, backendModel } from './backend-model.js';
+export type { CarriedError } from './carried-error.js';
 export { type Graph, type GraphBackendOptions, type GraphOutput, graphBackend } from './graph-backend.js';
 export { type HalfBackendOptions, halfBackend } from './half-backend.js';
 export { graphFile, type Precision, type PrecisionChoice, precisionChoices, precisionsFor } from './precision.js';
+export { type BackendPort, type OpenServed, serveBackend } from './serve-backend.js';
 export { type Session, type SessionTensor, sessionGraph } from './session-graph.js';
+export { type BackendThread, type ThreadBackendOptions, threadBackend } from './thread-backend.js';
+export type { ThreadCalls, ThreadMessage, ThreadRequest } from './thread-messages.js';

@@ -1,4 +1,4 @@
-import { type ErrorCode, FuzzydiffError } from '@fuzzydiff/core';
+import { type ErrorCode, FuzzydiffError } from '../errors.js';
 
 /** An error as plain data: a message between threads takes a class's own fields away. */
 export interface CarriedError {

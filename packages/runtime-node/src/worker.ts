@@ -1,0 +1,23 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveBackend } from '@fuzzydiff/core/backend';
+import { busy } from './busy.js';
+import { openBackend } from './open-backend.js';
+import type { News, OpenAsk, Opened } from './thread-messages.js';
+
+// A session's thread: `session-thread.ts` starts it.
+const port = parentPort!;
+const own = busy(workerData as SharedArrayBuffer);
+serveBackend<OpenAsk, Opened, News>(
+  {
+    post(message, transfer) {
+      port.postMessage(message, transfer);
+      if ('id' in message) own.finish();
+    },
+    listen(listener) {
+      port.on('message', (request) => {
+        if (own.begin()) listener(request);
+      });
+    },
+  },
+  openBackend,
+);
