@@ -26,11 +26,13 @@ if (all.length === 0) {
 for (const { made, kinds, all: together, clean } of all) {
   const summaries = [...Object.entries(kinds), /** @type {const} */ (['all', together])];
   const calls = together.methods.correct?.modelCalls?.mean;
-  process.stdout.write(`### ${made.preset}: ${made.images.length} images, ${calls} model calls each\n\n`);
+  process.stdout.write(
+    `### ${made.preset}: ${made.images.length} images, ${calls?.toFixed(1)} model calls each on average\n\n`,
+  );
   process.stdout.write('The map.\n\n');
   process.stdout.write(
     table(
-      ['damage', 'AUROC', 'average precision', 'prevalence', 'PRO at 0.3', 'F1-max'],
+      ['damage', 'AUROC', 'average precision', 'prevalence', 'PRO at 0.3', 'F1-max', 'taken as clean'],
       summaries.map(([kind, { map }]) => [
         kind,
         cell(map.auroc, 3),
@@ -38,11 +40,12 @@ for (const { made, kinds, all: together, clean } of all) {
         map.prevalence?.mean.toFixed(2) ?? '-',
         cell(map.perRegionOverlap, 2),
         cell(map.f1Max, 2),
+        map.asClean?.mean.toFixed(2) ?? '-',
       ]),
     ),
   );
   process.stdout.write(
-    `\nClean images: ${cell(clean.overLower, 3)} of the pixels get some attention, ${cell(clean.overMiddle, 3)} half or more.\n`,
+    `\nClean images: ${cell(clean.overLower, 3)} of the pixels get some attention, ${cell(clean.overMiddle, 3)} half or more; ${cell(clean.asClean, 2)} of the images count as clean.\n`,
   );
   process.stdout.write('\nThe correction, against the clean image: PSNR in dB, SSIM.\n\n');
   process.stdout.write(
