@@ -16,6 +16,7 @@ export interface ModelSettings {
   readonly model?: string;
   readonly device: NonNullable<LoadOptions['device']>;
   readonly threads?: number;
+  readonly inFlight?: number;
 }
 
 /** Options that every command has that fills a folder. */
@@ -25,7 +26,6 @@ export interface OutputSettings {
   readonly json?: boolean;
   readonly overwrite?: boolean;
   readonly maxPixels: number;
-  readonly inFlight: number;
 }
 
 /** Options of commands that do both. */
@@ -42,6 +42,7 @@ export interface PresetSettings {
   readonly upper?: number;
   readonly exponent?: number;
   readonly strength?: number;
+  readonly always?: boolean;
 }
 
 /** Options of commands that make an attention map. */
@@ -73,7 +74,7 @@ export function addModelOptions(command: Command): Command {
 
 /** Adds the options of commands that fill a folder with a model. */
 export function addRunOptions(command: Command): Command {
-  return addOutputOptions(addModelOptions(command));
+  return addInFlightOption(addOutputOptions(addModelOptions(command)));
 }
 
 /** Adds the options of commands that fill a folder. */
@@ -83,8 +84,16 @@ export function addOutputOptions(command: Command): Command {
     .option('--seed <n>', 'seed of the noise', wholeNumber(0), 0)
     .option('--overwrite', 'do finished inputs again instead of skipping them')
     .option('--json', 'one JSON document on stdout')
-    .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
-    .option('--in-flight <n>', 'images worked on at once', wholeNumber(1), 1);
+    .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000);
+}
+
+/** Adds the option of commands that work on several images with a model. */
+export function addInFlightOption(command: Command): Command {
+  return command.option(
+    '--in-flight <n>',
+    'images worked on at once, each with the weights in memory (default: 2 for several images on a cpu of several cores, else 1)',
+    wholeNumber(1),
+  );
 }
 
 /** Adds the options of the synthesis. */
@@ -124,7 +133,8 @@ export function addWeightOptions(command: Command): Command {
       '--strength <x>',
       "of the weight, 0 to 1, in the preset's unit: retention, or the paper's m for `paper`",
       finiteNumber,
-    );
+    )
+    .option('--always', 'make an image even of one that counts as clean, which is otherwise returned as it came');
 }
 
 /** A preset's estimator with the options laid over it. */
@@ -135,9 +145,15 @@ export function estimatorFrom({ preset, depths }: PresetSettings): Estimator {
 
 /** A preset's correction with the options laid over it. */
 export function correctionFrom(settings: PresetSettings): CorrectionSettings {
-  const { correction } = presets[settings.preset];
-  const { lower, upper, exponent, strength } = settings;
-  return { ...correction, ...given({ lower, upper, exponent, strength }), plan: planFrom(settings, correction.plan) };
+  const { cleanShare, ...correction } = presets[settings.preset].correction;
+  const { lower, upper, exponent, strength, always } = settings;
+  const rule = always || cleanShare === undefined ? {} : { cleanShare };
+  return {
+    ...correction,
+    ...rule,
+    ...given({ lower, upper, exponent, strength }),
+    plan: planFrom(settings, correction.plan),
+  };
 }
 
 /** A plan's options with those of the command line laid over them. */

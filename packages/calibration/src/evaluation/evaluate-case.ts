@@ -1,15 +1,16 @@
 import {
   attentionMap,
   type CorrectionSettings,
+  correctionWeight,
+  countsAsClean,
   type EpsModel,
   type NoiseSource,
   projectionAttention,
   type Statistics,
   type Tensor,
   unstack,
-  weightFromAttention,
 } from '@fuzzydiff/core';
-import type { counter, EvaluationStep } from './counted.js';
+import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
 import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
 import { type MadeImage, scoreImage } from './score-image.js';
@@ -25,23 +26,22 @@ interface Surroundings {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One degraded image: its scores by every method named, and the pictures. */
+/** One degraded image: its scores by every method named, and the pictures. Yields predictions, as `counted` does. */
 export async function* evaluateCase(
   { statistics, ...surroundings }: Surroundings,
   subject: Omit<ExamplePictures, 'attention' | 'methods'>,
   names: readonly MethodName[],
-  counted: ReturnType<typeof counter>,
-): AsyncGenerator<EvaluationStep, { scores: EvaluationCase; pictures: ExamplePictures }> {
+): AsyncGenerator<number, { scores: EvaluationCase; pictures: ExamplePictures }> {
   const { image: key, kind, clean, degraded, mask } = subject;
   const { model, settings, noise, signal } = surroundings;
   const map = yield* counted(projectionAttention(model, degraded, statistics, noise, { key, signal }));
   const attention = attentionMap(map.result.z, settings);
-  const weight = weightFromAttention(attention, settings.strength, settings.exponent);
+  const weight = correctionWeight(attention, settings);
   const input = { ...surroundings, key, image: degraded, mask, weight };
   const scores: Partial<Record<MethodName, ImageScores>> = {};
   const made: Partial<Record<MethodName, Tensor>> = {};
   for (const name of names) {
-    const own = yield* makeOne(name, input, counted);
+    const own = yield* makeOne(name, input);
     // The map is part of the correction.
     const before = name === 'correct' ? map : { modelCalls: 0, seconds: 0 };
     const modelCalls = own.modelCalls + before.modelCalls;
@@ -50,17 +50,18 @@ export async function* evaluateCase(
     made[name] = own.image;
   }
   return {
-    scores: { image: key, kind, map: scoreAttention(map.result.score, mask), methods: scores },
+    scores: {
+      image: key,
+      kind,
+      map: scoreAttention(map.result.score, mask, countsAsClean(attention, settings)),
+      methods: scores,
+    },
     pictures: { ...subject, attention, methods: made },
   };
 }
 
 /** The first image that a method makes, with what one costs. */
-async function* makeOne(
-  name: MethodName,
-  input: MethodInput,
-  counted: ReturnType<typeof counter>,
-): AsyncGenerator<EvaluationStep, MadeImage> {
+async function* makeOne(name: MethodName, input: MethodInput): AsyncGenerator<number, MadeImage> {
   if (name === 'nothing') return { image: input.image, deviation: null, modelCalls: 0, seconds: 0 };
   const { result, modelCalls, seconds } = yield* counted(methods[name](input));
   const { samples, deviation } = result;

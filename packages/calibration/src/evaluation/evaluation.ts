@@ -1,5 +1,6 @@
 import {
   type CorrectionSettings,
+  concurrently,
   type EpsModel,
   invalidArgument,
   keyedNoise,
@@ -9,7 +10,7 @@ import {
   type Statistics,
 } from '@fuzzydiff/core';
 import type { CalibrationImage } from '../calibration.js';
-import { counter, type EvaluationStep } from './counted.js';
+import { counted, type EvaluationStep } from './counted.js';
 import type { DegradationKind } from './degradations/degradation.js';
 import { degradations, degrade } from './degradations/degrade.js';
 import { evaluateCase } from './evaluate-case.js';
@@ -35,6 +36,21 @@ export interface EvaluationOptions extends RunOptions {
   readonly pictures?: number;
   /** Names the settings in the results. @default '' */
   readonly preset?: string;
+  /**
+   * Images worked on at once, at least 1. The results are the same, except for the seconds: while others are worked on, an
+   * image takes longer.
+   *
+   * @default 1
+   */
+  readonly inFlight?: number;
+}
+
+/** What one image gives. */
+interface ImageEvaluation {
+  readonly clean: CleanScores;
+  readonly cases: readonly EvaluationCase[];
+  readonly examples: readonly ExamplePictures[];
+  readonly figure: (Strengths & { readonly image: string; readonly kind: DegradationKind }) | null;
 }
 
 /** What an evaluation gives. */
@@ -58,7 +74,7 @@ export async function* evaluation(
   images: readonly CalibrationImage[],
   options: EvaluationOptions = {},
 ): AsyncGenerator<EvaluationStep, Evaluation> {
-  const { seed = 0, samples = 1, pictures = 2, preset = '', signal } = options;
+  const { seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
   const comparedImages = Math.min(images.length, options.compared ?? 24);
   const kinds = options.kinds ?? (Object.keys(degradations) as DegradationKind[]);
   const always = methodNames.slice(0, 2);
@@ -75,29 +91,45 @@ export async function* evaluation(
   const someImages = kinds.length * (callsOf(compared) - callsOf(always));
   const figureCalls = pictures > 0 ? strengthCalls(model, settings) : 0;
   const total = images.length * everyImage + comparedImages * someImages + figureCalls;
-  const counted = counter(total);
   const noise = keyedNoise(seed);
 
-  const clean: CleanScores[] = [];
-  const cases: EvaluationCase[] = [];
-  const examples: ExamplePictures[] = [];
-  let figure: (Strengths & { image: string; kind: DegradationKind }) | null = null;
-  for (const [n, { key, image }] of images.entries()) {
+  async function* evaluateImage(n: number, { key, image }: CalibrationImage): AsyncGenerator<number, ImageEvaluation> {
     const attended = projectionAttention(model, image, statistics, noise, { key, signal });
-    clean.push(scoreClean((yield* counted(attended)).result.score, settings));
+    const clean = scoreClean((yield* counted(attended)).result, settings);
+    const cases: EvaluationCase[] = [];
+    const examples: ExamplePictures[] = [];
+    let figure: ImageEvaluation['figure'] = null;
     for (const kind of kinds) {
       const degraded = degrade(kind, image, seed, key);
       const subject = { image: key, kind, clean: image, degraded: degraded.image, mask: degraded.mask };
       const names = n < comparedImages ? compared : always;
-      const one = yield* evaluateCase({ model, statistics, settings, noise, samples, signal }, subject, names, counted);
+      const one = yield* evaluateCase({ model, statistics, settings, noise, samples, signal }, subject, names);
       cases.push(one.scores);
       if (n < pictures) examples.push(one.pictures);
-      if (figure === null && pictures > 0) {
+      if (n === 0 && figure === null && pictures > 0) {
         const run = strengths(model, settings, noise, { key, ...degraded, signal });
         figure = { ...(yield* counted(run)).result, image: key, kind };
       }
     }
+    return { clean, cases, examples, figure };
   }
+
+  function* runs() {
+    for (const [n, image] of images.entries()) yield evaluateImage(n, image);
+  }
+
+  const found: ImageEvaluation[] = [];
+  let calls = 0;
+  for await (const event of concurrently(runs(), inFlight)) {
+    if ('step' in event) {
+      calls += event.step;
+      yield { calls, totalCalls: total };
+    } else found.push(event.result);
+  }
+  const clean = found.map((own) => own.clean);
+  const cases = found.flatMap((own) => own.cases);
+  const examples = found.flatMap((own) => own.examples);
+  const { figure } = found[0]!;
 
   const results: EvaluationResults = {
     specification: 'fuzzydiff-evaluation/1',
@@ -118,6 +150,7 @@ export async function* evaluation(
     clean: {
       overLower: estimate(clean.map(({ overLower }) => overLower))!,
       overMiddle: estimate(clean.map(({ overMiddle }) => overMiddle))!,
+      asClean: estimate(clean.map(({ asClean }) => asClean))!,
     },
     strengths: figure === null ? null : { image: figure.image, kind: figure.kind, ...figure.figure },
     cases,

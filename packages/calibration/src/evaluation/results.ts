@@ -23,6 +23,8 @@ export interface MapScores {
   readonly perRegionOverlap: number | null;
   /** The best F1 of any threshold, in `[0, 1]`. */
   readonly f1Max: number | null;
+  /** 1 where the image counts as clean all the same, and is left as it is; else 0. */
+  readonly asClean: number;
 }
 
 /** What is measured of an attention map of a clean image. */
@@ -31,6 +33,8 @@ export interface CleanScores {
   readonly overLower: number;
   /** Share of pixels whose score is over the middle of both bounds: where attention is half. */
   readonly overMiddle: number;
+  /** 1 where the image counts as clean, and is returned as it came; else 0. */
+  readonly asClean: number;
 }
 
 /**

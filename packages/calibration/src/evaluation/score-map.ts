@@ -1,4 +1,11 @@
-import { contiguous, type Tensor } from '@fuzzydiff/core';
+import {
+  type Attention,
+  attentionMap,
+  type CorrectionSettings,
+  contiguous,
+  countsAsClean,
+  type Tensor,
+} from '@fuzzydiff/core';
 import { auroc } from './metrics/auroc.js';
 import { averagePrecision } from './metrics/average-precision.js';
 import { f1Max } from './metrics/f1-max.js';
@@ -6,7 +13,7 @@ import { perRegionOverlap } from './metrics/per-region-overlap.js';
 import type { CleanScores, MapScores } from './results.js';
 
 /** Measures the scores `[H,W]` of a degraded image against the mask `[1,H,W]` of what was degraded. */
-export function scoreAttention(score: Tensor, mask: Tensor): MapScores {
+export function scoreAttention(score: Tensor, mask: Tensor, asClean: boolean): MapScores {
   const scores = contiguous(score);
   const labels = contiguous(mask);
   return {
@@ -15,12 +22,15 @@ export function scoreAttention(score: Tensor, mask: Tensor): MapScores {
     prevalence: labels.reduce((sum, label) => sum + label, 0) / labels.length,
     perRegionOverlap: perRegionOverlap([{ score, mask }]) ?? null,
     f1Max: f1Max(scores, labels)?.f1 ?? null,
+    asClean: Number(asClean),
   };
 }
 
-/** Measures the scores `[H,W]` of an image with nothing wrong against the bounds of attention. */
-export function scoreClean(score: Tensor, { lower, upper }: { lower: number; upper: number }): CleanScores {
+/** Measures the attention to an image with nothing wrong: its scores `[H,W]` against the bounds, and whether it counts as clean. */
+export function scoreClean({ score, z }: Pick<Attention, 'score' | 'z'>, settings: CorrectionSettings): CleanScores {
+  const { lower, upper } = settings;
   const scores = contiguous(score);
   const over = (bound: number) => scores.filter((value) => value > bound).length / scores.length;
-  return { overLower: over(lower), overMiddle: over((lower + upper) / 2) };
+  const asClean = Number(countsAsClean(attentionMap(z, settings), settings));
+  return { overLower: over(lower), overMiddle: over((lower + upper) / 2), asClean };
 }

@@ -9,6 +9,7 @@ const mapScores: readonly (keyof MapScores)[] = [
   'prevalence',
   'perRegionOverlap',
   'f1Max',
+  'asClean',
 ];
 const imageScores: readonly (keyof ImageScores)[] = [
   'psnrInside',

@@ -11,6 +11,7 @@ import {
 } from '@fuzzydiff/core';
 import { mergeCorrection } from '@fuzzydiff/core/image';
 import { type Command, Option } from 'commander';
+import { readWhole } from '../files/read-whole.js';
 import { comparePicture } from '../image/compare-picture.js';
 import type { ModelImage } from '../image/load-for-model.js';
 import { tensorToPng, weightPng } from '../image/tensor-png.js';
@@ -47,7 +48,7 @@ export function correctCommand(program: Command, finish: (code: number) => void)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))
     .action(async (inputs: string[], settings: CorrectSettings) => {
       checkSave(settings);
-      finish(await runImageCommand(inputs, settings, () => openCorrect(settings)));
+      finish(await runImageCommand(inputs, settings, (images) => openCorrect(settings, images)));
     });
 }
 
@@ -58,9 +59,9 @@ function checkSave({ save, fromMap }: CorrectSettings): void {
     );
 }
 
-async function openCorrect(settings: CorrectSettings): Promise<ImageCommand> {
+async function openCorrect(settings: CorrectSettings, images: number): Promise<ImageCommand> {
   const { preset, samples, save, fromMap, seed } = settings;
-  const { model, folder } = await openModel(settings);
+  const { model, folder, inFlight } = await openModel(settings, images);
   const estimator = estimatorFrom(settings);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
   const dials = correctionFrom(settings);
@@ -71,6 +72,7 @@ async function openCorrect(settings: CorrectSettings): Promise<ImageCommand> {
   return {
     name: 'correct',
     model,
+    inFlight,
     calls: mapCalls + samples * plan.modelCalls,
     made: async (path) => ({
       preset,
@@ -91,13 +93,14 @@ async function openCorrect(settings: CorrectSettings): Promise<ImageCommand> {
             ...(await follow(attendedCorrection(model, input, earlier, dials, noise, options), progress, key)),
           }
         : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, key);
-      const { map, weight, z, score, modelCalls } = result;
+      const { map, weight, clean, z, score, modelCalls } = result;
+      if (clean) progress.expect(-samples * plan.modelCalls);
       const onPlan = weightOnPlan(weight, dials, model.info);
       const isRetention = 'retention' in onPlan;
       const kept = isRetention ? (onPlan.retention as Tensor) : retained(weight, plan, model.info.retentionSigma);
       const output = mergeCorrection(image, region, input, unstack(result.samples, 0), kept);
       const files = [
-        ...(await synthesisFiles(source, result, kept, 'corrected')),
+        ...(await synthesisFiles(source, result, kept, 'corrected', clean ? await pngFile(path) : undefined)),
         ...(await mapFiles(source, map, result)),
         { suffix: 'weight.png', bytes: await weightPng(weight, region, image) },
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, map, weight: kept, output }) },
@@ -107,9 +110,18 @@ async function openCorrect(settings: CorrectSettings): Promise<ImageCommand> {
       ];
       const zMaps = earlier?.record ?? zMapsRecord(z, { seed, device: model.info.device });
       const scores = { ...mapScores(map, score), kept: kept.data.reduce((sum, k) => sum + k, 0) / kept.data.length };
-      return { files, report: { modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion', zMaps, scores } };
+      return {
+        files,
+        report: { clean, modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion', zMaps, scores },
+      };
     },
   };
+}
+
+/** The bytes of an image's file where it is a PNG: an image that needs no correction is written as it came. */
+async function pngFile(path: string): Promise<Uint8Array | undefined> {
+  const bytes = await readWhole(path, 'an image');
+  return bytes.subarray(0, 4).every((byte, i) => byte === [0x89, 0x50, 0x4e, 0x47][i]) ? bytes : undefined;
 }
 
 /** What the map was made from: the projection of each depth. */

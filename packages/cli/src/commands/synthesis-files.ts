@@ -7,19 +7,23 @@ import type { ModelImage } from '../image/load-for-model.js';
 import { deviationPicture } from '../image/tensor-png.js';
 import type { ImageFile } from '../run/image-command.js';
 
-/** The images made, in the original's size; of several also a grid and their standard deviation per pixel. */
+/**
+ * The images made, in the original's size; of several also a grid and their standard deviation per pixel. `untouched` is the
+ * file of an image that stays as it is.
+ */
 export async function synthesisFiles(
   { image, region, input }: ModelImage,
   { samples, deviation }: ConditionResult,
   kept: Tensor,
   name: string,
+  untouched?: Uint8Array,
 ): Promise<ImageFile[]> {
   const each = Array.from({ length: samples.shape[0]! }, (_, s) => unstack(samples, s));
   const files: ImageFile[] = [];
   for (const [s, sample] of each.entries()) {
-    const pixels = mergeCorrection(image, region, input, sample, kept);
     const suffix = each.length === 1 ? `${name}.png` : `${name}.${s + 1}.png`;
-    files.push({ suffix, bytes: await encodePng({ ...image, pixels }) });
+    const merged = () => encodePng({ ...image, pixels: mergeCorrection(image, region, input, sample, kept) });
+    files.push({ suffix, bytes: untouched ?? (await merged()) });
   }
   if (each.length === 1) return files;
   return [

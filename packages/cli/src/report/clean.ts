@@ -13,6 +13,7 @@ export function cleanSection({ clean, made }: EvaluationResults): Html {
 <div class="tiles">
 <div class="tile"><p>${estimateCell(clean.overLower, format)}</p><p>of pixels over z = ${String(lower)}, where attention begins</p></div>
 <div class="tile"><p>${estimateCell(clean.overMiddle, format)}</p><p>of pixels over z = ${String((lower + upper) / 2)}, where attention is half</p></div>
+<div class="tile"><p>${estimateCell(clean.asClean, format)}</p><p>of the images count as clean and are returned as they came</p></div>
 </div>
 </section>
 <section id="notes">

@@ -236,6 +236,7 @@ function madeUpResults(kinds: DegradationKind[], methods: MethodName[], samples:
       prevalence: estimate(0.07, 0.02),
       perRegionOverlap: estimate(0.8, 0.1),
       f1Max: estimate(0.7, 0.1),
+      asClean: estimate(0.01, 0.01),
     },
     methods: Object.fromEntries(methods.map((method) => [method, imageScores(base(method))])),
     differences: Object.fromEntries(
@@ -270,6 +271,7 @@ function madeUpResults(kinds: DegradationKind[], methods: MethodName[], samples:
     clean: {
       overLower: { mean: 0.123, low: 0.1, high: 0.15, images: 12 },
       overMiddle: { mean: 0.0123, low: 0.008, high: 0.02, images: 12 },
+      asClean: { mean: 0.75, low: 0.5, high: 0.9, images: 12 },
     },
     strengths: {
       ...{ image: 'face-0', kind: kinds[0]!, values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
@@ -279,7 +281,7 @@ function madeUpResults(kinds: DegradationKind[], methods: MethodName[], samples:
     cases: images.slice(0, 2).flatMap((image) =>
       kinds.map((kind) => ({
         ...{ image, kind },
-        map: { auroc: 0.91, averagePrecision: 0.61, prevalence: 0.071, perRegionOverlap: 0.8, f1Max: null },
+        map: { auroc: 0.91, averagePrecision: 0.61, prevalence: 0.071, perRegionOverlap: 0.8, f1Max: null, asClean: 0 },
         methods: Object.fromEntries(methods.map((method) => [method, scores(method)])),
       })),
     ),

@@ -25,6 +25,7 @@ export const mapMeasures: readonly Measure<keyof MapScores>[] = [
   { key: 'prevalence', group: 'Average precision', heading: 'prevalence', ...share },
   { key: 'perRegionOverlap', group: 'PRO@0.3', heading: '', ...share },
   { key: 'f1Max', group: 'F1-max', heading: '', ...share },
+  { key: 'asClean', group: 'Taken as clean', heading: '', ...share, moreIsBetter: false },
 ];
 
 /** How good an image is, and what it costs. */

@@ -9,6 +9,7 @@ import {
   mapChannels,
   projectionError,
 } from './discrepancy.js';
+import { guidedFilter } from './guided-filter.js';
 
 const plain: Discrepancy = { error: 'squared', channels: 'each', smoothing: 0 };
 
@@ -20,22 +21,49 @@ test('the error is squared or absolute, value by value', () => {
 });
 
 describe('the map of two channels of three pixels', () => {
-  const error = Float32Array.of(1, 2, 3, 5, 0, 4);
+  const image = Float32Array.of(1, 2, 3, 5, 0, 4);
+  const nothing = new Float32Array(6);
+  const shape = [2, 1, 3] as const;
+  const absolute: Discrepancy = { ...plain, error: 'absolute' };
+
   test.each([
     ['each', [1, 2, 3, 5, 0, 4]],
     ['mean', [3, 1, 3.5]],
     ['max', [5, 2, 4]],
   ] as const)('%s', (channels, expected) => {
-    expect(discrepancyMap(error, [2, 1, 3], { ...plain, channels })).toEqual(Float32Array.of(...expected));
-    expect(mapChannels({ ...plain, channels }, [2, 1, 3])).toBe(expected.length / 3);
+    expect(discrepancyMap(image, shape, { ...absolute, channels })(nothing)).toEqual(Float32Array.of(...expected));
+    expect(mapChannels({ ...plain, channels }, shape)).toBe(expected.length / 3);
   });
 
   test('is smoothed before its channels are combined', () => {
-    const smooth = { ...plain, smoothing: 0.8 };
-    const perChannel = [error.subarray(0, 3), error.subarray(3)].map((plane) => gaussianBlur(plane, 1, 3, 0.8));
+    const smooth: Discrepancy = { ...absolute, smoothing: 0.8, channels: 'max' };
+    const perChannel = [image.subarray(0, 3), image.subarray(3)].map((plane) => gaussianBlur(plane, 1, 3, 0.8));
     const expected = perChannel[0]!.map((value, i) => Math.max(value, perChannel[1]![i]!));
-    expect(discrepancyMap(error, [2, 1, 3], { ...smooth, channels: 'max' })).toEqual(expected);
+    expect(discrepancyMap(image, shape, smooth)(nothing)).toEqual(expected);
   });
+
+  test('adds the error of the broad difference, in which what changes its sign cancels', () => {
+    const projection = Float32Array.of(0, 3, 2, 4, -1, 3);
+    const difference = image.map((value, i) => value - projection[i]!);
+    const broad = { smoothing: 1.2, weight: 2 };
+    const plane = (c: number) => gaussianBlur(difference.subarray(3 * c, 3 * c + 3), 1, 3, broad.smoothing);
+    const expected = [...plane(0), ...plane(1)].map((value, i) => Math.abs(difference[i]!) + 2 * Math.abs(value));
+    const map = discrepancyMap(image, shape, { ...absolute, broad })(projection);
+    expect(map).toBeAllClose(Float32Array.from(expected), { rtol: 1e-6, atol: 1e-6 });
+    // The same error everywhere: the second channel's has one sign, the first one's has not.
+    expect(meanOf(map.subarray(3))).toBeCloseTo(3, 5);
+    expect(meanOf(map.subarray(0, 3))).toBeLessThan(2);
+  });
+});
+
+test('the map is laid along the edges of the image once its channels are combined', () => {
+  const shape = [3, 6, 5] as const;
+  const [image, projection] = [normals(90, 'image'), normals(90, 'projection')];
+  const guided = { radius: 1, epsilon: 0.01 };
+  const map = discrepancyMap(image, shape, { ...plain, channels: 'max' })(projection);
+  expect(discrepancyMap(image, shape, { ...plain, channels: 'max', guided })(projection)).toEqual(
+    guidedFilter(image, shape, guided)(map),
+  );
 });
 
 describe('the blur', () => {
@@ -88,6 +116,10 @@ test.each<[message: RegExp, change: object]>([
   [/discrepancy\.error/, { error: 'cubed' }],
   [/discrepancy\.channels/, { channels: 'sum' }],
   [/discrepancy\.smoothing/, { smoothing: -1 }],
+  [/discrepancy\.broad\.smoothing/, { broad: { smoothing: -1, weight: 1 } }],
+  [/discrepancy\.broad\.weight/, { broad: { smoothing: 1, weight: -1 } }],
+  [/discrepancy\.guided\.radius/, { guided: { radius: 0, epsilon: 0.01 } }],
+  [/discrepancy\.guided\.epsilon/, { guided: { radius: 1, epsilon: 0 } }],
 ])('%s that is none is refused', async (message, change) => {
   const failure = await failureOf(() => checkDiscrepancy({ ...plain, ...change } as Discrepancy));
   expect(failure).toBeFuzzydiffError('invalid-argument', message);

@@ -1,5 +1,6 @@
-import { checkNumber, checkOneOf } from '../errors.js';
+import { checkInteger, checkNumber, checkOneOf } from '../errors.js';
 import type { ImageShape } from '../tensor.js';
+import { type Guidance, guidedFilter } from './guided-filter.js';
 
 /** How an image is compared with its projection (eq. 7's phi). */
 export interface Discrepancy {
@@ -9,13 +10,30 @@ export interface Discrepancy {
   readonly channels: 'each' | 'mean' | 'max';
   /** Standard deviation, in pixels, of the Gaussian that smooths the error; 0 for none. */
   readonly smoothing: number;
+  /**
+   * Ours. Adds `weight` times the error of the difference after a Gaussian of `smoothing` pixels: what is wrong by little in
+   * every pixel, such as a region without its colour, is wrong the same way all over it, and noise is not.
+   *
+   * @default none
+   */
+  readonly broad?: { readonly smoothing: number; readonly weight: number };
+  /** Ours. Lays the map along the image's edges, with the image as guide, once its channels are combined. @default none */
+  readonly guided?: Guidance;
 }
 
 /** Refuses a discrepancy that is not one. */
-export function checkDiscrepancy({ error, channels, smoothing }: Discrepancy): void {
+export function checkDiscrepancy({ error, channels, smoothing, broad, guided }: Discrepancy): void {
   checkOneOf('discrepancy.error', error, ['squared', 'absolute']);
   checkOneOf('discrepancy.channels', channels, ['each', 'mean', 'max']);
   checkNumber('discrepancy.smoothing', smoothing, 0, 64);
+  if (broad) {
+    checkNumber('discrepancy.broad.smoothing', broad.smoothing, 0, 64);
+    checkNumber('discrepancy.broad.weight', broad.weight, 0, 100);
+  }
+  if (guided) {
+    checkInteger('discrepancy.guided.radius', guided.radius, 1, 64);
+    checkNumber('discrepancy.guided.epsilon', guided.epsilon, 1e-9, 4);
+  }
 }
 
 /** Channels of the map that a discrepancy makes of an image. */
@@ -36,28 +54,59 @@ export function projectionError(
 }
 
 /**
- * The discrepancy map (eq. 7's phi): the error smoothed, then its channels combined.
+ * Discrepancy maps (eq. 7's phi) between an image and its projections, all of them `[C,H,W]`, row-major: the error, with that
+ * of the broad difference where it is asked for, smoothed; then its channels combined; then laid along the image's edges.
  *
- * @param error `[C,H,W]` from {@link projectionError}
  * @param shape the image's `[C,H,W]`
- * @returns `[1|C,H,W]`, row-major
+ * @returns from a projection to its map, `[1|C,H,W]`, row-major; below 0 only where it is guided, and there by little
  */
-export function discrepancyMap(error: Float32Array, shape: ImageShape, discrepancy: Discrepancy): Float32Array {
+export function discrepancyMap(
+  image: Float32Array,
+  shape: ImageShape,
+  { error, channels, smoothing, broad, guided }: Discrepancy,
+): (projection: Float32Array) => Float32Array {
+  const broaden = (values: Float32Array) =>
+    eachPlane(values, shape, (plane) => blurred(plane, shape, broad!.smoothing));
+  const broadImage = broad && broaden(image);
+  const guide = guided && guidedFilter(image, shape, guided);
+  return (projection) => {
+    const found = projectionError(image, projection, error);
+    if (broad) {
+      const more = projectionError(broadImage!, broaden(projection), error);
+      for (let i = 0; i < found.length; i++) found[i] = found[i]! + broad.weight * more[i]!;
+    }
+    const smooth = smoothing === 0 ? found : eachPlane(found, shape, (plane) => blurred(plane, shape, smoothing));
+    const map = combined(smooth, shape, channels);
+    return guide ? eachPlane(map, shape, guide) : map;
+  };
+}
+
+function blurred(plane: Float32Array, [, height, width]: ImageShape, sigma: number): Float32Array {
+  return gaussianBlur(plane, height, width, sigma);
+}
+
+function eachPlane(
+  values: Float32Array,
+  [, height, width]: ImageShape,
+  make: (plane: Float32Array) => Float32Array,
+): Float32Array {
+  const out = new Float32Array(values.length);
+  const size = height * width;
+  for (let at = 0; at < values.length; at += size) out.set(make(values.subarray(at, at + size)), at);
+  return out;
+}
+
+function combined(values: Float32Array, shape: ImageShape, how: Discrepancy['channels']): Float32Array {
+  if (how === 'each') return values;
   const [channels, height, width] = shape;
   const plane = height * width;
-  const smooth = new Float32Array(error.length);
-  for (let c = 0; c < channels; c++) {
-    const own = error.subarray(c * plane, (c + 1) * plane);
-    smooth.set(gaussianBlur(own, height, width, discrepancy.smoothing), c * plane);
-  }
-  if (discrepancy.channels === 'each') return smooth;
-  const map = smooth.slice(0, plane);
+  const map = values.slice(0, plane);
   for (let i = 0; i < plane; i++) {
     for (let c = 1; c < channels; c++) {
-      const value = smooth[c * plane + i]!;
-      map[i] = discrepancy.channels === 'max' ? Math.max(map[i]!, value) : map[i]! + value;
+      const value = values[c * plane + i]!;
+      map[i] = how === 'max' ? Math.max(map[i]!, value) : map[i]! + value;
     }
-    if (discrepancy.channels === 'mean') map[i] = map[i]! / channels;
+    if (how === 'mean') map[i] = map[i]! / channels;
   }
   return map;
 }

@@ -7,7 +7,7 @@ import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { checkFinite, checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
-import { discrepancyMap, mapChannels, projectionError } from './discrepancy.js';
+import { discrepancyMap, mapChannels } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
 
 /** An image to be projected. */
@@ -83,11 +83,15 @@ function projectionLanes(
   key: string,
   image: Float32Array,
 ): Lane[][] {
+  // One noise for all depths of an image, as published; what a long projection adds on its way is the depth's own.
+  const noises = Array.from({ length: estimator.noises }, (_, sample) => {
+    const drawn = new Float32Array(image.length);
+    noise.fill(drawn, { image: key, sample, purpose: 'projection' });
+    return drawn;
+  });
   return plans.map((plan, d) =>
-    Array.from({ length: estimator.noises }, (_, sample): Lane => {
-      const x = new Float32Array(image.length);
-      // One noise for all depths of an image, as published; what a long projection adds on its way is the depth's own.
-      noise.fill(x, { image: key, sample, purpose: 'projection' });
+    noises.map((drawn, sample): Lane => {
+      const x = drawn.slice();
       noised(image, x, plan.levels.alphasCumprod.at(-1)!);
       const own = `${key}@${estimator.depths[d]}`;
       return {
@@ -108,11 +112,11 @@ function compare(estimator: Estimator, image: Float32Array, lanes: Lane[][], mod
   const channels = mapChannels(discrepancy, shape);
   const discrepancies = tensor([lanes.length, channels, height, width]);
   const images = tensor([lanes.length, ...shape]);
+  const mapOf = discrepancyMap(image, shape, discrepancy);
   lanes.forEach((own, d) => {
     const mean = images.data.subarray(d * size, (d + 1) * size);
     for (const lane of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + lane.x[i]! / noises;
-    const error = projectionError(image, mean, discrepancy.error);
-    discrepancies.data.set(discrepancyMap(error, shape, discrepancy), d * channels * height * width);
+    discrepancies.data.set(mapOf(mean), d * channels * height * width);
   });
   return { discrepancies, images };
 }

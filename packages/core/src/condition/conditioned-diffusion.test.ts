@@ -47,6 +47,17 @@ describe('what is held', () => {
     expect(samples.data).toEqual(image.data);
   });
 
+  test('a job of weight 1 everywhere asks the model for nothing, and leaves the job beside it as it is alone', async () => {
+    const recording = recordingModel(model);
+    const still = { image, weight: { retention: 1 }, key: 'still' };
+    const other = { image, weight: { perFusion: 0.3 }, key: 'other' };
+    const [first, second] = await drain(conditionedDiffusion(recording, plan, noise, [still, other]));
+    expect(first!.samples.data).toEqual(image.data);
+    expect(second!.samples.data).toEqual((await condition(model, plan, noise, other)).samples.data);
+    expect(recording.calls).toHaveLength(plan.modelCalls);
+    for (const { timesteps } of recording.calls) expect(timesteps).toHaveLength(1);
+  });
+
   test('restoreKept off leaves the output of the last step, close to the input but not equal', async () => {
     const job = { image, weight: { perFusion: 1 } };
     const { samples } = await condition(model, plan, noise, job, { restoreKept: false });

@@ -39,7 +39,8 @@ export interface ConditionResult {
 
 /**
  * Fuzzy-conditioned diffusion (Algorithm 1) of several jobs at once, step by step: yields after every call of the model,
- * returns one result per job. All samples of all jobs share the calls, up to the model's `maxBatch`.
+ * returns one result per job. All samples of all jobs share the calls, up to the model's `maxBatch`. A job of weight 1 at
+ * every pixel gives its input, and asks for none.
  *
  * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
  */
@@ -76,7 +77,7 @@ function jobLanes(
   plan: DiffusionPlan,
   noise: NoiseSource,
   job: ConditionJob,
-  { standardize = true }: ConditionOptions,
+  { standardize = true, restoreKept = true }: ConditionOptions,
 ): Lane[] {
   const { shape, retentionSigma } = model.info;
   const size = sizeOf(shape);
@@ -90,6 +91,12 @@ function jobLanes(
     condition = { image, maps: fusionMaps(fusionWeights(job.weight, plan, retentionSigma, shape), standardize) };
   } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
 
+  // Every pixel gets its exact value back at the end, so there is nothing to ask the model.
+  if (condition && restoreKept && condition.maps.sample.every((share) => share === 0)) {
+    const still = { ...plan, moves: [], modelCalls: 0, climbs: 0 };
+    const { image } = condition;
+    return Array.from({ length: samples }, () => ({ plan: still, x: image.slice(), x0: image, fillNoise() {} }));
+  }
   return Array.from({ length: samples }, (_, sample): Lane => {
     const fillNoise: Lane['fillNoise'] = (out, purpose, draw) => noise.fill(out, { image: key, sample, purpose, draw });
     const x = new Float32Array(size);
@@ -103,14 +110,14 @@ function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptio
   const size = sizeOf(shape);
   const samples = tensor([lanes.length, ...shape]);
   lanes.forEach((lane, s) => {
-    if (options.restoreKept ?? true) restoreKept(lane);
+    if (options.restoreKept ?? true) putBack(lane);
     samples.data.set(lane.x, s * size);
   });
   return { samples, deviation: tensor(shape, deviationOver(samples.data, size)) };
 }
 
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
-function restoreKept({ x, condition }: Lane): void {
+function putBack({ x, condition }: Lane): void {
   if (condition === undefined) return;
   for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.image[i]!;
 }
@@ -118,6 +125,7 @@ function restoreKept({ x, condition }: Lane): void {
 function deviationOver(samples: Float32Array, size: number): Float32Array {
   const count = samples.length / size;
   const deviation = new Float32Array(size);
+  if (count === 1) return deviation;
   for (let i = 0; i < size; i++) {
     let mean = 0;
     let squares = 0;

@@ -13,7 +13,8 @@ import { drain, type RunStep } from '../run.js';
 import { type ImageShape, type Tensor, tensor } from '../tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
-import { attend, attendedCorrection, correct, correctAttended, correction, weightOnPlan } from './correction.js';
+import { attend, attendedCorrection, correct, correctAttended, correction } from './correction.js';
+import { weightOnPlan } from './correction-weight.js';
 import { type CorrectionSettings, presets } from './presets.js';
 
 const shape: ImageShape = [3, 16, 16];
@@ -233,5 +234,34 @@ describe('a weight on a plan', () => {
       expect(kept).toBeAllClose(wanted, { atol: 1e-4 });
       expect([weights[0], weights[5]]).toEqual([0, 1]);
     }
+  });
+});
+
+describe('an image that counts as clean', () => {
+  const ruled: CorrectionSettings = { ...settings, cleanShare: 0.02 };
+
+  test('is returned as it came, to the bit, and no synthesis is asked of the model', async () => {
+    const recording = recordingModel(model);
+    const result = await correct(recording, clean, statistics, ruled, noise, { samples: 2 });
+    expect(result.clean).toBe(true);
+    expect(result.modelCalls).toBe(4);
+    expect(recording.calls.flatMap(({ timesteps }) => timesteps)).toHaveLength(4);
+    expect(result.samples.shape).toEqual([2, ...shape]);
+    expect(result.samples.data).toEqual(Float32Array.of(...clean.data, ...clean.data));
+    expect(result.deviation.data.every((value) => value === 0)).toBe(true);
+    expect(result.weight.data.every((value) => value === 1)).toBe(true);
+  });
+
+  test('is corrected all the same without the rule', async () => {
+    const result = await correct(model, clean, statistics, { ...settings, strength: 0.9 }, noise);
+    expect(result.clean).toBe(false);
+    expect(result.modelCalls).toBe(24);
+    expect(result.samples.data).not.toEqual(clean.data);
+  });
+
+  test('is none with damage: it is corrected, as without the rule', async () => {
+    const result = await correct(model, image, statistics, ruled, noise);
+    expect(result.clean).toBe(false);
+    expect(result).toEqual(await correct(model, image, statistics, settings, noise));
   });
 });

@@ -1,16 +1,15 @@
-import { attentionMap, scoreMap, weightFromAttention, zMaps } from '../attention/attention.js';
+import { attentionMap, scoreMap, zMaps } from '../attention/attention.js';
 import { projectionCalls } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import type { Statistics } from '../attention/statistics.js';
 import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
-import { retained } from '../condition/retention.js';
-import type { Weight } from '../condition/weight.js';
 import type { EpsModel, ModelInfo } from '../eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
 import { checkFinite, checkTensor, contiguous, type Tensor } from '../tensor.js';
-import type { CorrectionSettings, WeightRule } from './presets.js';
+import { correctionWeight, countsAsClean, weightOnPlan } from './correction-weight.js';
+import type { CorrectionSettings } from './presets.js';
 
 /** Where an image does not look like what the model knows. */
 export interface Attention {
@@ -30,6 +29,8 @@ export interface AttendedCorrection extends ConditionResult {
   readonly map: Tensor;
   /** The weight the image was held to, `[1|C,H,W]` in `[0, 1]`: its unit is the settings'. */
   readonly weight: Tensor;
+  /** Whether the image counts as clean by `cleanShare`: it is then returned as it came. */
+  readonly clean: boolean;
   /** Predictions that the run made. */
   readonly modelCalls: number;
 }
@@ -91,11 +92,13 @@ export async function* attendedCorrection(
 ): AsyncGenerator<RunStep, AttendedCorrection> {
   checkZMaps(z, model.info);
   const map = attentionMap(z, settings);
-  const weight = weightFromAttention(map, settings.strength, settings.exponent);
+  const weight = correctionWeight(map, settings);
   const plan = diffusionPlan(model.info, settings.plan);
   const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
   const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { signal });
-  return { ...result!, map, weight, modelCalls: samples * plan.modelCalls };
+  // Weight 1 everywhere is the image itself, which no model is asked for.
+  const modelCalls = contiguous(weight).every((own) => own === 1) ? 0 : samples * plan.modelCalls;
+  return { ...result!, map, weight, clean: countsAsClean(map, settings), modelCalls };
 }
 
 /**
@@ -147,21 +150,4 @@ function checkZMaps(z: Tensor, { shape }: ModelInfo): void {
     [depths, ...shape],
   ];
   checkFinite('z', contiguous(checkTensor('z', z, shapes, 'take them from an image of this size')));
-}
-
-/**
- * A map of weights by a rule as the weight for a plan: a weight per fusion stays one only on the plan it was chosen for.
- *
- * @param map `[1|C,H,W]` in `[0, 1]`, from {@link weightFromAttention}
- * @throws FuzzydiffError `invalid-argument` for a value outside `[0, 1]`, or a plan that the model can't follow
- */
-export function weightOnPlan(
-  map: Tensor,
-  settings: WeightRule & Pick<CorrectionSettings, 'plan'>,
-  model: ModelInfo,
-): Weight {
-  const { perFusionOn, plan } = settings;
-  if (perFusionOn === undefined) return { retention: map };
-  if (JSON.stringify(perFusionOn) === JSON.stringify(plan)) return { perFusion: map };
-  return { retention: retained(map, diffusionPlan(model, perFusionOn), model.retentionSigma) };
 }
