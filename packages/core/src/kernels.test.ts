@@ -23,6 +23,20 @@ test('clipping happens to the predicted image, before it is mixed and kept', () 
   expect(x).toEqual(Float32Array.of(5, -5, 1.5));
 });
 
+test('a value is clipped to the bound exactly, and one within the bounds is left as it is', () => {
+  const predictions = Float32Array.of(1, -1, 1 + 2 ** -23, -1 - 2 ** -23, 1 - 2 ** -24, 5e-324, 0, -0.3, 1e12, -1e12);
+  const clipped = predictions.map((value) => Math.min(1, Math.max(-1, value)));
+  const step = { x0: 1, x: 0, previousX0: 0, sigma: 0 };
+  for (const [clip, expected] of [
+    [true, clipped],
+    [false, predictions],
+  ] as const) {
+    const x0 = new Float32Array(predictions.length);
+    reverseStep(new Float32Array(x0.length), x0, predictions, undefined, { x: 0, output: 1 }, step, clip);
+    expect(x0).toEqual(expected);
+  }
+});
+
 test('a learned variance lies where v says, also beyond its bounds, value by value', () => {
   const [small, large] = [0.01, 0.09];
   const v = [-1, 0, 1, 2];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parts, powerOfTwo, powerTables } from './power-of-two.js';
+import { normals } from '../test/images.js';
+import { addPowers, parts, powerOfTwo } from './power-of-two.js';
 
-const power = (exponent: number) => powerOfTwo(exponent * parts, powerTables());
+const power = (exponent: number) => powerOfTwo(exponent * parts);
 
 test('it is a power of two, to eleven digits', () => {
   fc.assert(
@@ -28,4 +29,16 @@ test('the bits are what they were', () => {
   expect([-5.471, -0.0234, 0.00078, 0.0078125, 1.5679].map(power)).toEqual([
     0.02254576073224634, 0.9839111861066773, 1.0005408009814085, 1.0054299011128032, 2.9647285131784864,
   ]);
+});
+
+test('a loop adds these powers, value by value, whichever of them are within reach', () => {
+  const [x, y, v] = [normals(200, 'x'), normals(200, 'y'), normals(200, 'v')];
+  // Out of reach at both ends, side by side, and in between.
+  for (const [i, value] of [1e3, -1e3, 1e9, 0, Number.NaN, -1e9].entries()) v[i] = value;
+  for (const [i, at] of [60, 199].entries()) v[at] = i === 0 ? 1e3 : -1e3;
+  const expected = x.map((value, i) => value + powerOfTwo(-4000 + 300 * v[i]!) * y[i]!);
+  addPowers(x, y, v, -4000, 300);
+  expect(x).toEqual(expected);
+  expect(Number.isFinite(x[61])).toBe(true);
+  expect(Number.isFinite(x[60])).toBe(false);
 });

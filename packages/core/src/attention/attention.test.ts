@@ -60,6 +60,8 @@ test('the score is the mean over depths, the maximum over channels, neither clip
   const score = scoreMap(z);
   expect(score.shape).toEqual([1, 2]);
   expect(score.data).toEqual(Float32Array.of(15, -4));
+  const three = tensor([2, 3, 1, 2], Float32Array.of(1, -7, 8, -6, 2, -9, 3, -5, 4, -8, 6, -3));
+  expect(scoreMap(three).data).toEqual(Float32Array.of(6, -6));
 });
 
 test('the weight is strength (1 - A)^exponent', () => {

@@ -77,18 +77,21 @@ export function scoreMap(z: Tensor): Tensor {
   const [depths, channels, height, width] = z.shape as [number, number, number, number];
   const scores = contiguous(z);
   const score = tensor([height, width]);
+  const highest = score.data;
   const plane = height * width;
   const size = channels * plane;
-  for (let i = 0; i < plane; i++) {
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let first = i; first < size; first += plane) {
-      let sum = 0;
-      for (let at = first; at < depths * size; at += size) sum += scores[at]!;
-      highest = Math.max(highest, sum / depths);
-    }
-    score.data[i] = highest;
-  }
+  // Channel after channel: a loop over them for each pixel would cost as much as the sums.
+  for (let i = 0; i < plane; i++) highest[i] = sumOverDepths(scores, i, size) / depths;
+  for (let first = plane; first < size; first += plane)
+    for (let i = 0; i < plane; i++) highest[i] = Math.max(highest[i]!, sumOverDepths(scores, first + i, size) / depths);
   return score;
+}
+
+/** The sum of the values at `first` in all maps, of `size` values each. */
+function sumOverDepths(scores: Float32Array, first: number, size: number): number {
+  let sum = 0;
+  for (let at = first; at < scores.length; at += size) sum += scores[at]!;
+  return sum;
 }
 
 /**

@@ -24,20 +24,28 @@ export type Weight = { readonly retention: number | Tensor } | { readonly perFus
  * @throws FuzzydiffError `invalid-argument` for numbers outside `[0, 1]` or a map of another size
  */
 export function fusionWeights(weight: Weight, plan: DiffusionPlan, sigma: number, shape: ImageShape): Float32Array {
-  if ('perFusion' in weight) return spread('weight.perFusion', weight.perFusion, shape);
+  const size = sizeOf(shape);
+  if ('perFusion' in weight) return spread(numbersOf('weight.perFusion', weight.perFusion, shape), size);
   if (!('retention' in weight)) throw invalidArgument('weight', '{ retention } or { perFusion }', weight);
-  const kept = spread('weight.retention', weight.retention, shape);
-  return kept.map(retentionInverse(plan, sigma));
+  const kept = numbersOf('weight.retention', weight.retention, shape);
+  const inverse = retentionInverse(plan, sigma);
+  const perFusion = new Float32Array(kept.length);
+  for (let i = 0; i < kept.length; i++) perFusion[i] = inverse(kept[i]!);
+  return spread(perFusion, size);
 }
 
-/** A number or a map `[1|C,H,W]` as one number for each value of an image `[C,H,W]`. */
-function spread(name: string, value: number | Tensor, shape: ImageShape): Float32Array {
-  const size = sizeOf(shape);
-  if (typeof value === 'number') return new Float32Array(size).fill(checkNumber(name, value, 0, 1));
+/** The numbers that a weight is given by: one, one per pixel, or one per value of the image `[C,H,W]`. */
+function numbersOf(name: string, value: number | Tensor, shape: ImageShape): Float32Array {
+  if (typeof value === 'number') return Float32Array.of(checkNumber(name, value, 0, 1));
   const map = contiguous(checkTensor(name, value, [[1, shape[1], shape[2]], shape], 'resize the map to the image'));
   for (const m of map) checkNumber(name, m, 0, 1);
-  if (map.length === size) return map.slice();
-  const spreadOut = new Float32Array(size);
-  for (let at = 0; at < size; at += map.length) spreadOut.set(map, at);
-  return spreadOut;
+  return map;
+}
+
+/** Numbers over and over again until there are `size` of them. */
+function spread(numbers: Float32Array, size: number): Float32Array {
+  const values = new Float32Array(size);
+  if (numbers.length === 1) return values.fill(numbers[0]!);
+  for (let at = 0; at < size; at += numbers.length) values.set(numbers, at);
+  return values;
 }

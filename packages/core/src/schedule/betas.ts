@@ -55,7 +55,9 @@ function ramp(
   const end = scale(checkNumber('schedule.end', range.end, 1e-12, 1 - 1e-12));
   const steps = checkInteger('schedule.steps', range.steps, 1, 1_000_000);
   const slope = steps > 1 ? (end - start) / (steps - 1) : 0;
-  return Float64Array.from({ length: steps }, (_, t) => unscale(start + slope * t));
+  const variances = new Float64Array(steps);
+  for (let t = 0; t < steps; t++) variances[t] = unscale(start + slope * t);
+  return variances;
 }
 
 /** How many training timesteps a schedule has: T of Ho et al. 2020. */
@@ -71,9 +73,11 @@ export function scheduleLength(schedule: BetaSchedule): number {
  * @throws FuzzydiffError `invalid-argument` for a schedule that {@link betas} refuses
  */
 export function alphasCumprod(schedule: BetaSchedule): Float64Array {
+  const shares = betas(schedule);
   let product = 1;
-  return betas(schedule).map((beta) => {
-    product *= 1 - beta;
-    return product;
-  });
+  for (let t = 0; t < shares.length; t++) {
+    product *= 1 - shares[t]!;
+    shares[t] = product;
+  }
+  return shares;
 }
