@@ -26,9 +26,11 @@ const result = {
 
 if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 else {
-  /** @param {string} name @param {number} value @param {number} limit @param {string} rest */
+  /** @param {string} name @param {number} value @param {number | undefined} limit @param {string} rest */
   const line = (name, value, limit, rest) =>
-    process.stdout.write(`  ${name.padEnd(30)} ${value.toFixed(4)} (limit ${limit})  ${rest}\n`);
+    process.stdout.write(
+      `  ${name.padEnd(30)} ${value.toFixed(4)} (${limit === undefined ? 'no limit' : `limit ${limit}`})  ${rest}\n`,
+    );
   if (result.overhead) process.stdout.write('overhead: wall time over that of as many raw session runs\n');
   for (const { name, ratio, limit, milliseconds, sessionRuns } of result.overhead ?? [])
     line(name, ratio, limit, `${milliseconds.toFixed(0)} ms, ${sessionRuns} session runs`);

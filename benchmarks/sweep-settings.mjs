@@ -17,7 +17,8 @@ export const groups = {
   presets: 'what `balanced` and `fast` are',
   depths: 'which depths, with two noises each, one step from each depth',
   noises: 'how many noises are averaged, at depths 50 and 400',
-  discrepancy: "the presets' depths, compared by the smoothed absolute error alone",
+  discrepancy:
+    "`balanced`'s depths, compared by the smoothed absolute error alone (narrow), with the broad error, and guided",
   solvers: 'several steps from each depth in place of one',
   published: "the paper's depths and squared error, in ten steps from each depth",
   plain: 'each level once, by solver',
@@ -29,15 +30,21 @@ const { balanced, fast, paper } = presets;
 /** One step from each of some depths, compared as `balanced` does. @param {number[]} depths @param {number} noises @returns {Estimator} */
 const oneStep = (depths, noises) => ({ ...balanced.estimator, depths, steps: 1, solver: 'ddpm', noises });
 
-/** @param {Estimator} estimator @returns {Estimator} */
-const narrow = (estimator) => ({ ...estimator, discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 } });
+const { broad, guided } = balanced.estimator.discrepancy;
+
+/** Simpler discrepancies than the presets'. @type {Record<string, Estimator['discrepancy']>} */
+const simpler = {
+  narrow: { error: 'absolute', channels: 'max', smoothing: 1 },
+  'broad only': { error: 'absolute', channels: 'max', smoothing: 0.7, ...(broad && { broad }) },
+  'guided only': { error: 'absolute', channels: 'max', smoothing: 0, ...(guided && { guided }) },
+};
 
 /** How an estimator compares, where that is not as `balanced` does. @param {Estimator['discrepancy']} discrepancy */
 function comparedName(discrepancy) {
-  if (JSON.stringify(discrepancy) === JSON.stringify(balanced.estimator.discrepancy)) return '';
-  if (discrepancy.error === 'squared') return ' squared';
-  const { broad } = /** @type {{ broad?: { smoothing: number, weight: number } }} */ (discrepancy);
-  return broad ? ` broad ${broad.smoothing}·${broad.weight}` : ' narrow';
+  const same = (/** @type {Estimator['discrepancy']} */ other) => JSON.stringify(discrepancy) === JSON.stringify(other);
+  if (same(balanced.estimator.discrepancy)) return '';
+  const name = Object.entries(simpler).find(([, own]) => same(own))?.[0] ?? discrepancy.error;
+  return ` ${name}`;
 }
 
 /** @param {Estimator} estimator */
@@ -85,7 +92,9 @@ export function mapPoints() {
       (depths) => /** @type {[string, Estimator]} */ (['depths', oneStep(depths, 2)]),
     ),
     ...[1, 2, 4, 6, 8].map((noises) => /** @type {[string, Estimator]} */ (['noises', oneStep(pair, noises)])),
-    ...[balanced, fast].map(({ estimator }) => /** @type {[string, Estimator]} */ (['discrepancy', narrow(estimator)])),
+    ...Object.values(simpler).map(
+      (discrepancy) => /** @type {[string, Estimator]} */ (['discrepancy', { ...balanced.estimator, discrepancy }]),
+    ),
     ...solved.map((estimator) => /** @type {[string, Estimator]} */ (['solvers', estimator])),
     ['published', { ...paper.estimator, steps: 10 }],
   ];

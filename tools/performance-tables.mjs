@@ -42,7 +42,7 @@ function limits({ overhead, kernels, noise, waiting, throughput }) {
     rows.push([
       `overhead of \`${name}\`: wall time over its model's alone`,
       ratio.toFixed(3),
-      `at most ${limit}`,
+      limit === undefined ? '' : `at most ${limit}`,
       `${milliseconds.toFixed(0)} ms, ${sessionRuns} runs`,
     ]);
   if (waiting)
@@ -78,7 +78,7 @@ function limits({ overhead, kernels, noise, waiting, throughput }) {
     rows.push([
       `\`${name}\`: time over that of a plain loop over the same bytes`,
       ratio.toFixed(2),
-      `at most ${limit}`,
+      limit === undefined ? '' : `at most ${limit}`,
       `${milliseconds.toFixed(2)} ms at 256x256`,
     ]);
   return table(['figure', 'measured', 'limit', 'of which'], rows);

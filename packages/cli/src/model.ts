@@ -37,7 +37,9 @@ export async function openModel(settings: ModelSettings, images = 1): Promise<Op
   const { loadModel } = await import('@fuzzydiff/runtime-node');
   const inFlight = (on: string) => settings.inFlight ?? defaultInFlight(images, on, threads);
   const sessions = (on: string) => Math.min(inFlight(on), images);
-  const model = await loadModel(folder, { ...options, sessions });
+  // One image on the cpu gains nothing by a thread of its own, and loses the way there and back.
+  const worker = images > 1 || (device !== 'auto' && device !== 'cpu');
+  const model = await loadModel(folder, { ...options, worker, ...(worker && { sessions }) });
   return { model, folder, inFlight: inFlight(model.info.device) };
 }
 

@@ -39,7 +39,7 @@ describe('correct', () => {
       'scratched.corrected.png',
       'scratched.map.npy',
       'scratched.map.png',
-      'scratched.projection.300.png',
+      'scratched.projection.400.png',
       'scratched.projection.50.png',
       'scratched.report.json',
       'scratched.score.npy',
@@ -104,6 +104,26 @@ describe('correct', () => {
     const other = join(folder, 'other-seed');
     await succeed(['correct', scratched, ...fast, '--seed', '1', '--out', other]);
     expect((await results(other)).get('scratched.corrected.png')).not.toBe(a!.get('scratched.corrected.png'));
+  });
+
+  test('an image with nothing wrong is returned as it came, to the byte; --always makes one all the same', async () => {
+    const fine = example('clean/scratched.png');
+    const out = join(folder, 'fine');
+    const [kept] = JSON.parse(await succeed(['correct', fine, '--preset', 'fast', '--out', out, '--json'])).results;
+    expect(kept.report).toMatchObject({ clean: true, modelCalls: 4, scores: { kept: 1 } });
+    expect(await readFile(join(out, 'scratched.corrected.png'))).toEqual(await readFile(fine));
+    expect((await pixels(join(out, 'scratched.weight.png'))).every((value) => value === 255)).toBe(true);
+
+    const jpeg = join(folder, 'fine.jpg');
+    await sharp(fine).jpeg({ quality: 98, chromaSubsampling: '4:4:4' }).toFile(jpeg);
+    await succeed(['correct', jpeg, '--preset', 'fast', '--out', out]);
+    expect(await pixels(join(out, 'fine.corrected.png'))).toEqual(await pixels(jpeg));
+
+    const always = join(folder, 'always');
+    const args = ['correct', fine, ...fast, '--always', '--out', always, '--json'];
+    const [made] = JSON.parse(await succeed(args)).results;
+    expect(made.report).toMatchObject({ clean: false, modelCalls: 20 });
+    expect(await readFile(join(always, 'scratched.corrected.png'))).not.toEqual(await readFile(fine));
   });
 
   test('several samples come with a grid and their deviation', async () => {

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { checkInteger, checkOneOf, type EpsModel } from '@fuzzydiff/core';
+import { checkInteger, checkOneOf, type EpsModel, invalidArgument } from '@fuzzydiff/core';
 import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { readBundle } from './bundle.js';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
+import { openBackend } from './open-backend.js';
 import { openSessions } from './open-sessions.js';
 import type { OpenAsk } from './thread-messages.js';
 
@@ -35,6 +36,13 @@ export interface LoadOptions {
    */
   readonly sessions?: number | ((device: DeviceName) => number) | undefined;
   /**
+   * Whether sessions live in worker threads, so that JavaScript goes on while the model predicts. Without, a call keeps it
+   * waiting, and saves the two messages between the threads. Several sessions need workers.
+   *
+   * @default true
+   */
+  readonly worker?: boolean | undefined;
+  /**
    * Threads of one call on the cpu.
    *
    * @default with one session onnxruntime's choice, one per physical core; else the available cores, divided by the sessions
@@ -60,8 +68,8 @@ export interface LoadedModel extends EpsModel {
 }
 
 /**
- * Loads a model bundle, and the native library with the first of them. Each session runs in a worker thread of its own, so
- * that JavaScript goes on while the model predicts. A call goes to a session that is free, or waits for one in line: an
+ * Loads a model bundle, and the native library with the first of them. Each session runs in a worker thread of its own
+ * unless `worker` is `false`, so that JavaScript goes on while the model predicts. A call goes to a session that is free, or waits for one in line: an
  * abort takes effect before that. A model that predicts nothing keeps no process alive.
  *
  * @param ref the bundle's folder, as a path or a `file:` URL
@@ -71,11 +79,14 @@ export interface LoadedModel extends EpsModel {
  *   option out of range
  */
 export async function loadModel(ref: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { device = 'auto', precision = 'auto', sessions = 1, verify = true, onWarning } = options;
+  const { device = 'auto', precision = 'auto', sessions = 1, worker = true, verify = true, onWarning } = options;
   checkOneOf('device', device, ['auto', ...deviceNames]);
   checkOneOf('precision', precision, precisionChoices);
-  const sessionsOn = (name: DeviceName) =>
-    checkInteger('sessions', typeof sessions === 'function' ? sessions(name) : sessions, 1, 1024);
+  const sessionsOn = (name: DeviceName) => {
+    const count = checkInteger('sessions', typeof sessions === 'function' ? sessions(name) : sessions, 1, 1024);
+    if (count === 1 || worker) return count;
+    throw invalidArgument('sessions', '1 session without workers', count, 'leave worker: false out');
+  };
   const onCpu = sessionsOn('cpu');
   if (options.threads !== undefined) checkInteger('threads', options.threads, 1, 1024);
   const bundle = await readBundle(ref, verify);
@@ -92,12 +103,14 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
     maxBatch,
     threads: options.threads ?? shared,
   };
-  const { backend, opened } = await openSessions(ask, sessionsOn, warn);
+  const open = (asked: OpenAsk) =>
+    worker ? openSessions(asked, sessionsOn, warn) : openBackend(asked, ({ warning }) => warn(warning));
+  const { backend, opened } = await open(ask);
   const { passedOver } = opened;
   // Not a copy of the model: its `info` may change.
   if (opened.precision === 'float32') return Object.assign(backendModel(backend), { passedOver });
   // All sessions go over to float32 together, so that what computes a sample does not depend on which of them is free.
   const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
-  const openFloat32 = async () => (await openSessions(single, sessionsOn, warn)).backend;
+  const openFloat32 = async () => (await open(single)).backend;
   return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn })), { passedOver });
 }

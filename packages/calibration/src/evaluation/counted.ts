@@ -4,7 +4,7 @@ import type { RunStep } from '@fuzzydiff/core';
 export interface EvaluationStep {
   /** Predictions so far, counted per sample. */
   readonly calls: number;
-  /** Predictions of the whole evaluation. */
+  /** Predictions of the whole evaluation, at most: an image that counts as clean takes fewer. */
   readonly totalCalls: number;
 }
 

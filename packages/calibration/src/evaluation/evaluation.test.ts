@@ -15,8 +15,12 @@ const faces = [0, 1, 2, 3].map((n) => ({
   ),
 }));
 const model = gaussianPrior({ mean: tensor(shape), sigma: 0.3, clipSample: true });
-const estimator: Estimator = presets.fast.estimator;
-const settings = { ...presets.fast.correction, plan: { steps: 4 } };
+const estimator: Estimator = {
+  ...presets.fast.estimator,
+  discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
+};
+// Bounds so low that every degraded image gets some attention: one without any would be left as it is.
+const settings = { lower: -1, upper: 5, strength: 1, exponent: 0.25, plan: { steps: 4 } };
 
 async function statistics() {
   return (await drain(calibration(model, estimator, faces))).statistics;
@@ -108,6 +112,22 @@ describe('an evaluation', () => {
     );
     expect(again.steps.at(-1)!.calls).toBe(again.steps[0]!.totalCalls);
   });
+});
+
+it('leaves images that count as clean as they are, and says how many they are', async () => {
+  const options = { kinds: ['grey', 'occluder'], methods: ['oracle'], pictures: 0 } as const;
+  const all = await follow(evaluation(model, await statistics(), { ...settings, cleanShare: 1 }, faces, options));
+  expect(all.results.clean.asClean.mean).toBe(1);
+  expect(all.results.all.map.asClean!.mean).toBe(1);
+  for (const { methods } of all.results.cases)
+    expect(methods.correct).toMatchObject({ gainInside: 0, psnrToInput: null, modelCalls: 4 });
+  expect(all.steps.at(-1)!.calls).toBe(all.steps[0]!.totalCalls - faces.length * 2 * 4);
+
+  const rule = { ...settings, cleanShare: 0.002 };
+  const { clean, cases } = (await follow(evaluation(model, await statistics(), rule, faces, options))).results;
+  expect(clean.asClean.mean).toBe(1);
+  for (const { kind, map, methods } of cases.filter((one) => one.kind === 'occluder'))
+    expect({ kind, asClean: map.asClean, calls: methods.correct!.modelCalls }).toMatchObject({ asClean: 0, calls: 8 });
 });
 
 it('compares with other methods on the first images only', async () => {

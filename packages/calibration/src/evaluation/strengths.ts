@@ -18,7 +18,8 @@ const values = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 /** How many predictions the figure takes. */
 export function strengthCalls(model: EpsModel, settings: CorrectionSettings): number {
-  return 2 * values.length * diffusionPlan(model.info, settings.plan).modelCalls;
+  // Held to everywhere with all strength, the image is itself, for which nothing is asked.
+  return (2 * values.length - 1) * diffusionPlan(model.info, settings.plan).modelCalls;
 }
 
 /** The figure's numbers and pictures. */
