@@ -147,7 +147,13 @@ async function measureThreaded({ name, bundle, statisticsOf, settings }, repeats
   }
   await model.dispose();
   await raw.release();
-  return { name: `${name}, in a worker`, ratio: median(ratios), limit: undefined, milliseconds: median(walls), sessionRuns: runs };
+  return {
+    name: `${name}, in a worker`,
+    ratio: median(ratios),
+    limit: undefined,
+    milliseconds: median(walls),
+    sessionRuns: runs,
+  };
 }
 
 /** @param {{ repeats: number }} options `repeats` of the small one; the large one is done twice */

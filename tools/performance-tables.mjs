@@ -1,6 +1,6 @@
 // Writes the tables of docs/performance.md from what the benchmarks wrote:
 //
-//   node tools/performance-tables.mjs bench.json sessions.json sweep.json ... [-o docs/performance.md]
+//   node tools/performance-tables.mjs bench.json sessions.json sweep.json results.json ... [-o docs/performance.md]
 //
 // With -o, each table takes the place that the page has for it; one that no file is about stays as it is. Without, they are
 // printed.
@@ -10,6 +10,7 @@ import { deviceTable } from '../benchmarks/gpu.mjs';
 import { table } from '../benchmarks/markdown-table.mjs';
 import { sessionTable } from '../benchmarks/sessions.mjs';
 import { sweepTables } from '../benchmarks/sweep-tables.mjs';
+import { estimate } from '../packages/calibration/dist/evaluation/index.js';
 
 /**
  * @typedef {object} Measured what the files hold, together
@@ -23,7 +24,10 @@ import { sweepTables } from '../benchmarks/sweep-tables.mjs';
  * @property {import('../benchmarks/sessions.mjs').SettingRow[]} [sessions]
  * @property {import('../benchmarks/gpu.mjs').GpuRow[]} [gpu]
  * @property {import('../benchmarks/sweep-tables.mjs').Sweep} [sweep]
+ * @property {Results[]} [evaluations]
  */
+
+/** @typedef {import('../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
 
 const platforms = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 
@@ -78,7 +82,7 @@ function limits({ overhead, kernels, noise, waiting, throughput }) {
     rows.push([
       `\`${name}\`: time over that of a plain loop over the same bytes`,
       ratio.toFixed(2),
-      limit === undefined ? '' : `at most ${limit}`,
+      `at most ${limit}`,
       `${milliseconds.toFixed(2)} ms at 256x256`,
     ]);
   return table(['figure', 'measured', 'limit', 'of which'], rows);
@@ -120,9 +124,66 @@ function growthTables({ sizes, batches, steps, images }) {
   ].join('\n');
 }
 
+const kindsOfPaper = /** @type {const} */ (['grey', 'offset', 'scratch', 'occluder']);
+
+/** Each preset on each of four kinds of damage, and on their mean, image by image. @param {Results[]} evaluations */
+function portraitsTable(evaluations) {
+  const rows = evaluations.flatMap(({ made, cases }) =>
+    [...kindsOfPaper.map((kind) => [kind]), kindsOfPaper].map((kinds) => {
+      const chosen = cases.filter(({ kind }) => kinds.some((own) => own === kind));
+      const names = [...new Set(chosen.map(({ image }) => image))];
+      /** @param {(one: Results['cases'][number]) => number | null | undefined} value @param {number} digits */
+      const cell = (value, digits) => {
+        const found = estimate(
+          names.map((name) => {
+            const own = chosen.filter(({ image }) => image === name).map(value);
+            const known = own.filter((one) => typeof one === 'number');
+            return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
+          }),
+        );
+        if (found === null) return '-';
+        return `${found.mean.toFixed(digits)} [${found.low.toFixed(digits)}, ${found.high.toFixed(digits)}]`;
+      };
+      return [
+        made.preset,
+        kinds.length === 1 ? `${kinds[0]}` : 'all four',
+        String(names.length),
+        cell(({ methods }) => methods.correct?.modelCalls, 1).replace(/ .*/, ''),
+        cell(({ map }) => map.auroc, 3),
+        cell(({ map }) => map.averagePrecision, 2),
+        cell(({ methods }) => methods.correct?.psnrInside, 1),
+        cell(
+          ({ methods: { correct, oracle } }) => correct && oracle && difference(correct.psnrInside, oracle.psnrInside),
+          1,
+        ),
+        cell(({ methods }) => methods.correct?.psnrOutside, 1),
+      ];
+    }),
+  );
+  return table(
+    [
+      'preset',
+      'damage',
+      'images',
+      'calls',
+      'AUROC',
+      'average precision',
+      'inside, dB',
+      'inside minus known mask',
+      'outside, dB',
+    ],
+    rows,
+  );
+}
+
+/** @param {number | null} a @param {number | null} b */
+function difference(a, b) {
+  return a === null || b === null ? null : a - b;
+}
+
 /** The tables that there are numbers for, by the name of their place. @param {Measured} measured @returns {Record<string, string>} */
 function tables(measured) {
-  const { machine, growth, sessions, gpu, sweep } = measured;
+  const { machine, growth, sessions, gpu, sweep, evaluations } = measured;
   const { overhead, kernels, noise, waiting, throughput } = measured;
   return {
     ...(machine && { machine: machineSentence(machine) }),
@@ -131,6 +192,7 @@ function tables(measured) {
     ...(sessions && { sessions: sessionTable(sessions) }),
     ...(gpu && { gpu: deviceTable(gpu) }),
     ...(sweep && { sweep: sweepTables(sweep) }),
+    ...(evaluations && { portraits: portraitsTable(evaluations) }),
   };
 }
 
@@ -148,6 +210,7 @@ function placed(page, name, text) {
 function read(file) {
   const found = JSON.parse(readFileSync(file, 'utf8'));
   if (found.specification === 'fuzzydiff-sweep/1') return { sweep: found, machine: found.made.machine };
+  if (found.specification === 'fuzzydiff-evaluation/1') return { evaluations: [found] };
   // A benchmark that was not asked for is not there.
   const known = ['machine', 'overhead', 'kernels', 'noise', 'waiting', 'throughput', 'growth', 'sessions', 'gpu'];
   if (!known.some((name) => name in found))
@@ -165,8 +228,10 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 try {
+  const files = positionals.map(read);
+  const evaluations = files.flatMap((file) => file.evaluations ?? []);
   /** @type {Measured} */
-  const measured = Object.assign({}, ...positionals.map(read));
+  const measured = Object.assign({}, ...files, evaluations.length > 0 ? { evaluations } : {});
   const texts = Object.entries(tables(measured));
   if (values.out === undefined) process.stdout.write(texts.map(([, text]) => text).join('\n'));
   else

@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+
+// Each starts Node and all that the benchmarks import.
+vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'performance-tables-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,9 +52,36 @@ test('tables take their places in the page, and leave the others', () => {
   expect(readFileSync(page, 'utf8')).toBe(once);
 });
 
+test('presets are told by damage, and by the mean over an image\u2019s four kinds', () => {
+  /** @param {string} image @param {string} kind @param {number} psnrInside @param {number | null} psnrOutside */
+  const one = (image, kind, psnrInside, psnrOutside) => ({
+    image,
+    kind,
+    map: { auroc: 0.9, averagePrecision: 0.5 },
+    methods: { correct: { psnrInside, psnrOutside, modelCalls: 58 }, oracle: { psnrInside: psnrInside + 0.5 } },
+  });
+  const cases = [
+    one('a', 'grey', 20, 30),
+    one('a', 'offset', 22, null),
+    one('a', 'blur', 90, 90),
+    one('b', 'grey', 24, 34),
+    one('b', 'offset', 26, 36),
+  ];
+  const made = { preset: 'balanced' };
+  const results = file('results.json', { specification: 'fuzzydiff-evaluation/1', made, cases });
+  const { stdout, stderr } = run(results);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(
+    /\| balanced \| grey +\| 2 +\| 58\.0 +\| 0\.900 .* \| 0\.50 .* \| 22\.0 \[20\.0, 24\.0\] \| -0\.5 \[-0\.5, -0\.5\] +\| 32\.0/,
+  );
+  // The infinite PSNR of equal pixels is left out: 30 of one image, (34 + 36) / 2 of the other.
+  expect(stdout).toMatch(/\| balanced \| all four +\| 2 .* \| 23\.0 \[21\.0, 25\.0\] .* \| 32\.5 \[30\.0, 35\.0\] \|/);
+  expect(stdout).not.toContain('90.0');
+});
+
 test('the real page has a place for every table', () => {
   const page = readFileSync(new URL('../docs/performance.md', import.meta.url), 'utf8');
-  for (const name of ['machine', 'limits', 'growth', 'sessions', 'gpu', 'sweep'])
+  for (const name of ['machine', 'limits', 'growth', 'sessions', 'gpu', 'sweep', 'portraits'])
     expect(page).toMatch(new RegExp(`<!-- ${name} -->\n[\\s\\S]*<!-- end of ${name} -->`));
 });
 

@@ -15,7 +15,7 @@ const embedded = 'portraits-64';
 export interface OpenModel {
   readonly model: EpsModel;
   readonly folder: string | undefined;
-  /** How many images to work on at once: as many sessions it has. */
+  /** How many images to work on at once. */
   readonly inFlight: number;
 }
 
@@ -35,17 +35,18 @@ export async function openModel(settings: ModelSettings, images = 1): Promise<Op
 
   const folder = await bundleFolder(ref);
   const { loadModel } = await import('@fuzzydiff/runtime-node');
-  const inFlight = (on: string) => settings.inFlight ?? defaultInFlight(images, on, threads);
-  const sessions = (on: string) => Math.min(inFlight(on), images);
+  const sessions = (on: string) => Math.min(settings.inFlight ?? defaultSessions(on, threads), images);
   // One image on the cpu gains nothing by a thread of its own, and loses the way there and back.
   const worker = images > 1 || (device !== 'auto' && device !== 'cpu');
   const model = await loadModel(folder, { ...options, worker, ...(worker && { sessions }) });
-  return { model, folder, inFlight: inFlight(model.info.device) };
+  const own = sessions(model.info.device);
+  // One more than sessions, so that none of them waits while an image's own work is done.
+  return { model, folder, inFlight: settings.inFlight ?? (own === 1 ? 1 : own + 1) };
 }
 
 /** On the cpu, two sessions of half the cores give more than one of all; each holds the weights, so no more than two. */
-function defaultInFlight(images: number, device: string, threads = 1): number {
-  return images > 1 && device === 'cpu' && 2 * threads <= availableParallelism() ? 2 : 1;
+function defaultSessions(device: string, threads = 1): number {
+  return device === 'cpu' && 2 * threads <= availableParallelism() ? 2 : 1;
 }
 
 /** A calibration with the file it came from. */

@@ -91,7 +91,7 @@ export function addOutputOptions(command: Command): Command {
 export function addInFlightOption(command: Command): Command {
   return command.option(
     '--in-flight <n>',
-    'images worked on at once, each with the weights in memory (default: 2 for several images on a cpu of several cores, else 1)',
+    'images worked on at once, each with a session of its own (default: 3 on 2 sessions on a cpu of several cores, else 1)',
     wholeNumber(1),
   );
 }
