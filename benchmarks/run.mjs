@@ -2,6 +2,7 @@
 // in this one process. On an idle machine: what other work takes away, it does not take from both sides alike.
 import { parseArgs } from 'node:util';
 import { kernelTimes } from './kernels.mjs';
+import { machine } from './machine.mjs';
 import { noiseSpeed } from './noise.mjs';
 import { overhead } from './overhead.mjs';
 import { throughput } from './throughput.mjs';
@@ -17,6 +18,7 @@ for (const name of asked)
   if (!names.includes(name)) throw new Error(`Expected one of ${names.join(', ')} for --only but found ${name}.`);
 
 const result = {
+  machine: machine(),
   kernels: asked.includes('kernels') ? kernelTimes({ rounds: 30 * repeats }) : undefined,
   noise: asked.includes('noise') ? noiseSpeed({ rounds: 30 * repeats }) : undefined,
   waiting: asked.includes('waiting') ? await waiting({ repeats }) : undefined,

@@ -132,19 +132,24 @@ function blurLines(
   { lines, length, lineStride, stride }: { lines: number; length: number; lineStride: number; stride: number },
 ): Float32Array {
   const radius = (kernel.length - 1) / 2;
+  const whole = kernel.reduce((sum, weight) => sum + weight, 0);
   const to = new Float32Array(from.length);
   for (let line = 0; line < lines; line++) {
+    const first = line * lineStride;
     for (let i = 0; i < length; i++) {
+      const inside = i >= radius && i + radius < length;
+      const start = inside ? i - radius : Math.max(0, i - radius);
+      const end = inside ? i + radius : Math.min(length - 1, i + radius);
       let sum = 0;
-      let weights = 0;
-      const end = Math.min(length - 1, i + radius);
-      for (let j = Math.max(0, i - radius); j <= end; j++) {
-        const weight = kernel[j - i + radius]!;
-        sum += weight * from[line * lineStride + j * stride]!;
-        weights += weight;
-      }
-      to[line * lineStride + i * stride] = sum / weights;
+      for (let j = start, k = start - i + radius; j <= end; j++, k++) sum += kernel[k]! * from[first + j * stride]!;
+      to[first + i * stride] = sum / (inside ? whole : weightBetween(kernel, start - i + radius, end - i + radius));
     }
   }
   return to;
+}
+
+function weightBetween(kernel: Float64Array, first: number, last: number): number {
+  let sum = 0;
+  for (let k = first; k <= last; k++) sum += kernel[k]!;
+  return sum;
 }
