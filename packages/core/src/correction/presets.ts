@@ -55,9 +55,6 @@ const discrepancy: Discrepancy = {
   guided: { radius: 2, epsilon: 0.002 },
 };
 
-/** Of the dials: on clean portraits, three of four have attention of a half on less than that share of their pixels. */
-const dials = { lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.002 } as const;
-
 /**
  * The presets. `paper` is the paper's method to the letter: 1,800 model calls for the map, 2,410 for the image.
  *
@@ -65,7 +62,7 @@ const dials = { lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.0
  * localised best, and at a deep one, where large things are replaced. Their synthesis spends its calls on few levels, each
  * walked several times (the paper's inner loop over J), rather than on many levels: on degraded portraits that is closer to
  * the original at equal cost. Their weight is retention, of which an exponent below 1 keeps more where attention is slight.
- * An image in which they find next to nothing is returned as it came.
+ * An image in which they find next to nothing is returned as it came: three of four clean portraits or more.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   paper: {
@@ -80,10 +77,16 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   balanced: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 6, discrepancy },
-    correction: { ...dials, plan: { steps: 10, jumps: { length: 1, samples: 5 } } },
+    correction: {
+      ...{ lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.002 },
+      plan: { steps: 10, jumps: { length: 1, samples: 5 } },
+    },
   },
   fast: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 2, discrepancy },
-    correction: { ...dials, plan: { steps: 8, jumps: { length: 1, samples: 3 } } },
+    correction: {
+      ...{ lower: 2, upper: 5, strength: 1, exponent: 0.25, cleanShare: 0.004 },
+      plan: { steps: 8, jumps: { length: 1, samples: 3 } },
+    },
   },
 };
