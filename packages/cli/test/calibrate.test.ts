@@ -136,7 +136,7 @@ describe('a run that was stopped goes on, to the same bytes', () => {
       /Expected a calibration made with seed 1 but .*c\.safetensors\.partial was made with 0; pass --overwrite to begin anew/,
     );
     expect(await refused(calibrate(file, '--depths', '100,300'), out)).toMatch(
-      /made with estimator\.depths \[100, 300\] but .*\.partial was made with \[50, 300\]; pass --overwrite/,
+      /made with estimator\.depths \[100, 300\] but .*\.partial was made with \[50, 400\]; pass --overwrite/,
     );
     const others = join(folder, 'other-faces');
     await cp(faces, others, { recursive: true });
@@ -190,7 +190,7 @@ describe('a finished calibration', () => {
 
   test('is shown with what it is, how it converged, and a picture', async () => {
     const shown = JSON.parse(await succeed(['calibrate', 'show', whole, '--json', '-o', join(folder, 'maps.png')]));
-    expect(shown).toMatchObject({ images: 10, seed: 0, estimator: { depths: [50, 300] } });
+    expect(shown).toMatchObject({ images: 10, seed: 0, estimator: { depths: [50, 400] } });
     expect(shown.convergence.map((record: { images: number }) => record.images)).toEqual([2, 4, 8, 10]);
     expect(shown.convergence[3].depths).toEqual(shown.depths);
     expect(shown.depths[0].deviationError).toBeCloseTo(1 / Math.sqrt(18), 12);
@@ -205,7 +205,7 @@ describe('a finished calibration', () => {
     expect(text).not.toMatch(/\nimages /);
     expect(await readFile(join(folder, 'alone.png'))).toEqual(await readFile(join(folder, 'maps.png')));
     expect(await succeed(['calibrate', 'show', whole, '-o', join(folder, 'maps.png')])).toMatch(
-      /\nimages {2}depth 50: mean, deviation {2}depth 300: mean, deviation\n {5}2 .*\n {5}4 .*\n {5}8 .*\n {4}10 /,
+      /\nimages {2}depth 50: mean, deviation {2}depth 400: mean, deviation\n {5}2 .*\n {5}4 .*\n {5}8 .*\n {4}10 /,
     );
     expect(await refused(['calibrate', 'show', whole, '-o', join(faces, 'offset.png')], faces)).toMatch(
       /Expected no file in .*offset\.png, or the same, but found another; pass --overwrite/,
