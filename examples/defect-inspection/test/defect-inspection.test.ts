@@ -127,7 +127,7 @@ describe('the inspection', () => {
     const fuzzydiff = (...args: string[]) =>
       run(process.execPath, [bin, ...args, ...model], { cwd: fileURLToPath(example) });
     await fuzzydiff('calibrate', join(folder, 'good'), '--out', calibration);
-    const dials = ['--calibration', calibration, '--lower', '3', '--upper', '6', '--exponent', '2', '--out', folder];
+    const dials = ['--calibration', calibration, '--lower', '4', '--upper', '7', '--exponent', '1', '--out', folder];
     await fuzzydiff('correct', join(folder, 'scratch.png'), ...dials);
     const [before, after] = await Promise.all(
       ['scratch.png', 'scratch.corrected.png'].map((name) =>
@@ -136,6 +136,6 @@ describe('the inspection', () => {
     );
     const piece = fabrics('inspected', 1)[0]!.image.data;
     const errorOf = (pixels: Buffer) => pixels.reduce((sum, value, i) => sum + (value / 127.5 - 1 - piece[i]!) ** 2, 0);
-    expect(errorOf(after!)).toBeLessThan(0.1 * errorOf(before!));
+    expect(errorOf(after!)).toBeLessThan(0.15 * errorOf(before!));
   });
 });
