@@ -1,7 +1,7 @@
 // The recipe of the embedded prior, from pictures to a bundle, with a network of some thousand weights. It asks for a
 // Python with PyTorch, which nothing else here needs: FUZZYDIFF_PYTHON, or python3, and is skipped where there is none.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { importCheckpoint } from '../packages/convert/dist/node/index.js';
 import { parseSafetensors } from '../packages/core/dist/bundle/index.js';
 import { tensor } from '../packages/core/dist/index.js';
 import { loadModel } from '../packages/runtime-node/dist/index.js';
+import { deadLinks } from './docs/pages.mjs';
 
 const tools = fileURLToPath(new URL('train-prior', import.meta.url));
 const given = fileURLToPath(new URL('../../shared/models/portraits-64', import.meta.url));
@@ -101,6 +102,11 @@ async function describeNetwork(name, config, scheduler = {}) {
 
 /** @param {number[]} values */
 const rounded = (values) => values.map((value) => Number(value.toFixed(6)));
+
+const page = 'tools/train-prior/README.md';
+const readme = readFileSync(new URL('train-prior/README.md', import.meta.url), 'utf8');
+
+test('the links of its page lead somewhere', () => expect(deadLinks(page, readme)).toEqual([]));
 
 describe.skipIf(!hasTorch)(`train-prior${reason}`, { timeout: 120_000 }, () => {
   test('pictures are framed: squares, centre squares, and faces by their boxes', () => {
@@ -367,6 +373,16 @@ runpy.run_path("${tools}/train.py", run_name="__main__")
     expect(size).toMatch(/^Expected images of 16x16 pixels in pictures but found 32x40;/);
     expect(none).toMatch(/^Expected a JSON file at pictures/);
     expect(existsSync(join(scratch, 'other'))).toBe(false);
+  });
+
+  test('the commands of its page exist, with the options that they are given', () => {
+    const lines = [...readme.matchAll(/^python \$recipe\/(\w+)\.py (.*?)(?: +#.*)?$/gm)];
+    expect(lines.length).toBeGreaterThan(7);
+    const helps = printed(...lines.map(([, tool]) => [tool ?? '', '--help']));
+    lines.forEach(([line, , args], i) => {
+      const options = args?.split(' ').filter((word) => word.startsWith('-')) ?? [];
+      expect([line, options.filter((option) => !helps[i]?.includes(` ${option} `))]).toEqual([line, []]);
+    });
   });
 
   test.skipIf(noWeights !== '')(`the given weights predict their known answer${noWeights}`, () => {

@@ -1,0 +1,218 @@
+"""Trains a diffusion prior of images, and goes on where it was stopped.
+
+    python train.py data.npy --out RUN [--network portraits-64] [--from CHECKPOINT] [--steps 5600] [--minutes 30]
+
+The same command again goes on from RUN/state.pt; Ctrl-C saves it first. A run on the cpu that was stopped ends with
+the bits of one that was not. `export.py` makes a checkpoint of a run at any time."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import math
+import signal
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from augment import Augmentation
+from batches import batch_at
+from checkpoint import WEIGHTS, load_weights, read_description, read_weights
+from command import UserError, run
+from devices import add_device, device_of
+from diffusion import min_snr_weight, q_sample
+from ema import Ema
+from files import sha256
+from images import read_images, to_model
+from keyed import keyed_generator
+from learning_rate import learning_rate
+from run_state import RunState, check_same_settings, read_state, state_file, write_state
+
+HERE = Path(__file__).parent
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The command line. The defaults are the recipe of portraits-64."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="images: a .npy file of prepare.py's")
+    parser.add_argument("--out", type=Path, required=True, help="the run's folder")
+    parser.add_argument(
+        "--network",
+        type=Path,
+        help="a folder with config.json and scheduler_config.json (portraits-64, beside this program)",
+    )
+    parser.add_argument(
+        "--from", dest="start", type=Path, help="a checkpoint to begin with: its weights, network and schedule"
+    )
+    parser.add_argument(
+        "--steps", type=int, default=5600, help="of the whole run, over which the learning rate falls (5600)"
+    )
+    parser.add_argument("--batch", type=int, default=16, help="images a step (16)")
+    parser.add_argument("--rate", type=float, default=1e-3, help="the highest learning rate (1e-3)")
+    parser.add_argument("--warmup", type=int, default=200, help="steps until it is reached (200)")
+    parser.add_argument("--last-rate", type=float, default=0.03, help="the last one, as a part of the highest (0.03)")
+    parser.add_argument("--weight-decay", type=float, default=0.01, help="AdamW's (0.01)")
+    parser.add_argument("--clip", type=float, default=1.0, help="longest gradient (1)")
+    parser.add_argument("--ema", type=float, default=0.9985, help="decay of the weights' average (0.9985)")
+    parser.add_argument(
+        "--precision", choices=["float32", "bfloat16"], default="float32", help="bfloat16: autocast (float32)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="(0)")
+    parser.add_argument("--no-flips", action="store_true", help="no mirroring: for images that have a left and a right")
+    parser.add_argument("--shift", type=int, default=3, help="most pixels that an image is moved (3)")
+    parser.add_argument("--contrast", type=float, default=0.08, help="most that its contrast changes (0.08)")
+    parser.add_argument(
+        "--brightness", type=float, default=0.05, help="most that its brightness changes, of -1..1 (0.05)"
+    )
+    parser.add_argument("--colour", type=float, default=0.02, help="most that a channel changes, of -1..1 (0.02)")
+    parser.add_argument("--until", type=int, help="stop after this step of the run, with its state saved")
+    parser.add_argument("--minutes", type=float, help="stop after so many minutes, with the state saved")
+    parser.add_argument("--save-every", type=float, default=5.0, help="minutes between saves (5)")
+    parser.add_argument("--log-every", type=int, default=50, help="steps between lines of the log (50)")
+    add_device(parser)
+    args = parser.parse_args()
+    for name, least in (("steps", 1), ("batch", 1), ("warmup", 0), ("shift", 0), ("log_every", 1)):
+        if getattr(args, name) < least:
+            raise UserError(f"Expected at least {least} as --{name.replace('_', '-')} but found {getattr(args, name)}.")
+    for name, most in (
+        ("rate", 1),
+        ("last_rate", 1),
+        ("weight_decay", 1),
+        ("ema", 1),
+        ("contrast", 1),
+        ("brightness", 1),
+        ("colour", 1),
+    ):
+        if not 0 <= getattr(args, name) <= most:
+            raise UserError(f"Expected 0 to {most} as --{name.replace('_', '-')} but found {getattr(args, name)}.")
+    if not args.clip > 0:
+        raise UserError(f"Expected a length above 0 as --clip but found {args.clip}.")
+    if args.start is not None and args.network is not None:
+        raise UserError("Expected --network or --from but found both; a checkpoint brings its own network.")
+    return args
+
+
+class Training:
+    """A run under way: the network, its average, and the optimiser."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.device = device_of(args.device)
+        self.description = read_description(args.start or args.network or HERE / "portraits-64")
+        self.abar = self.description.abar()
+        self.augmentation = Augmentation(not args.no_flips, args.shift, args.contrast, args.brightness, args.colour)
+        torch.manual_seed(keyed_generator(args.seed, "weights").initial_seed())
+        self.model = self.description.unet()
+        if args.start is not None:
+            load_weights(self.model, read_weights(args.start), str(args.start / WEIGHTS))
+        images = read_images(args.data, self.model.config.size)
+        self.images = to_model(images)
+        self.settings = self.deciding_settings(images)
+        self.step = 0
+        before = read_state(args.out) if state_file(args.out).is_file() else None
+        if before is not None:
+            check_same_settings(before, self.settings, args.out)
+            load_weights(self.model, before.weights, str(args.out))
+            self.step = before.step
+        self.model.to(self.device)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=args.weight_decay
+        )
+        self.ema = Ema(self.model, args.ema)
+        if before is not None:
+            self.optimizer.load_state_dict(before.optimizer)
+            self.ema.weights = {name: value.to(self.device) for name, value in before.ema.items()}
+
+    def deciding_settings(self, images: np.ndarray) -> dict[str, Any]:
+        """What decides the weights of a run over images `uint8 [N,S,S,3]`."""
+        args = self.args
+        names = ["steps", "batch", "rate", "warmup", "last_rate", "weight_decay", "clip", "ema", "precision", "seed"]
+        return {
+            "the network": self.description.network,
+            "the schedule": self.description.scheduler,
+            "the images' sha256": hashlib.sha256(images.tobytes()).hexdigest(),
+            "the first weights' sha256": sha256(args.start / WEIGHTS) if args.start else None,
+            **{f"--{name.replace('_', '-')}": getattr(args, name) for name in names},
+            "the augmentation": asdict(self.augmentation),
+        }
+
+    def advance(self) -> float:
+        """Does a step; gives its weighted loss."""
+        args, device = self.args, self.device
+        batch = batch_at(self.images, args.batch, self.step, args.seed, self.augmentation, len(self.abar))
+        level = self.abar[batch.timesteps]
+        noisy = q_sample(batch.images, level, batch.noise).to(device)
+        rate = learning_rate(self.step, args.steps, peak=args.rate, warmup=args.warmup, last=args.last_rate)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        with torch.autocast(device.type, torch.bfloat16, enabled=args.precision == "bfloat16"):
+            predicted = self.model(noisy, batch.timesteps.to(device))
+        error = (predicted.float() - batch.noise.to(device)).square().mean(dim=(1, 2, 3))
+        loss = (min_snr_weight(level).float().to(device) * error).mean()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), args.clip)
+        self.optimizer.step()
+        self.step += 1
+        self.ema.update(self.model, self.step)
+        value = loss.item()
+        if not math.isfinite(value):
+            raise UserError(f"Expected a finite loss but found {value} at step {self.step}; try a lower --rate.")
+        return value
+
+    def save(self) -> None:
+        """Writes the run's state."""
+        weights: dict[str, Tensor] = self.model.state_dict()
+        description = self.description
+        write_state(
+            self.args.out,
+            RunState(
+                self.step,
+                self.settings,
+                description.network,
+                description.scheduler,
+                weights,
+                self.ema.weights,
+                self.optimizer.state_dict(),
+            ),
+        )
+
+
+def main() -> None:
+    args = parse_arguments()
+    stopped: list[int] = []
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda number, _: stopped.append(number))
+    began = saved = logged = time.monotonic()
+    training = Training(args)
+    end = min(args.steps, args.steps if args.until is None else args.until)
+    parameters = sum(value.numel() for value in training.model.parameters())
+    print(
+        f"{args.out}: {parameters:,} parameters, {len(training.images)} images, step {training.step} of {args.steps}",
+        flush=True,
+    )
+    losses: list[float] = []
+    while training.step < end and not stopped:
+        losses.append(training.advance())
+        now = time.monotonic()
+        if training.step % args.log_every == 0:
+            speed = len(losses) / (now - logged)
+            print(f"step {training.step}  loss {sum(losses) / len(losses):.5f}  {speed:.2f} steps/s", flush=True)
+            losses, logged = [], now
+        if now - saved > 60 * args.save_every:
+            training.save()
+            saved = now
+        if args.minutes is not None and now - began > 60 * args.minutes:
+            break
+    training.save()
+    rest = "" if training.step >= args.steps else "; the same command goes on"
+    print(f"{args.out}: saved after step {training.step} of {args.steps}{rest}")
+
+
+if __name__ == "__main__":
+    run(main)
