@@ -159,7 +159,9 @@ export async function sweepCorrections(material, points, report) {
   /** @type {Record<string, (number | null)[]> | undefined} */
   let first;
   for (const point of points) {
-    const settings = { ...presets.balanced.correction, plan: point.plan };
+    // Without the rule for clean images: every case is corrected.
+    const { cleanShare: _, ...dials } = presets.balanced.correction;
+    const settings = { ...dials, plan: point.plan };
     const made = await inParallel(attended, places, async (one) => {
       const result = await correctAttended(model, one.image, one, settings, noise, { key: one.key });
       return { calls: result.modelCalls, scores: imageScores(unstack(result.samples, 0), one) };

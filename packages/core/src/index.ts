@@ -7,7 +7,7 @@ export {
 } from './attention/attention.js';
 export { type Discrepancy, discrepancyMap, gaussianBlur, projectionError } from './attention/discrepancy.js';
 export { type Estimator, projectionCalls, projectionPlans } from './attention/estimator.js';
-export { type Guidance, guidedFilter } from './attention/guided-filter.js';
+export { type Guidance, type GuidedFilter, guidedFilter } from './attention/guided-filter.js';
 export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from './attention/moments.js';
 export { type ProjectionJob, type Projections, project, projections } from './attention/projection.js';
 export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from './attention/statistics.js';

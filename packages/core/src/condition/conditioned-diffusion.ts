@@ -77,7 +77,7 @@ function jobLanes(
   plan: DiffusionPlan,
   noise: NoiseSource,
   job: ConditionJob,
-  { standardize = true, restoreKept = true }: ConditionOptions,
+  { standardize = true, restoreKept: restored = true }: ConditionOptions,
 ): Lane[] {
   const { shape, retentionSigma } = model.info;
   const size = sizeOf(shape);
@@ -92,7 +92,7 @@ function jobLanes(
   } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
 
   // Every pixel gets its exact value back at the end, so there is nothing to ask the model.
-  if (condition && restoreKept && condition.maps.sample.every((share) => share === 0)) {
+  if (condition && restored && condition.maps.sample.every((share) => share === 0)) {
     const still = { ...plan, moves: [], modelCalls: 0, climbs: 0 };
     const { image } = condition;
     return Array.from({ length: samples }, () => ({ plan: still, x: image.slice(), x0: image, fillNoise() {} }));
@@ -110,14 +110,14 @@ function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptio
   const size = sizeOf(shape);
   const samples = tensor([lanes.length, ...shape]);
   lanes.forEach((lane, s) => {
-    if (options.restoreKept ?? true) putBack(lane);
+    if (options.restoreKept ?? true) restoreKept(lane);
     samples.data.set(lane.x, s * size);
   });
   return { samples, deviation: tensor(shape, deviationOver(samples.data, size)) };
 }
 
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
-function putBack({ x, condition }: Lane): void {
+function restoreKept({ x, condition }: Lane): void {
   if (condition === undefined) return;
   for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.image[i]!;
 }

@@ -85,7 +85,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   fast: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 2, discrepancy },
     correction: {
-      ...{ lower: 2, upper: 5, strength: 1, exponent: 0.25, cleanShare: 0.004 },
+      ...{ lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.002 },
       plan: { steps: 8, jumps: { length: 1, samples: 3 } },
     },
   },
