@@ -88,37 +88,48 @@ async function largeWork(folder) {
   return work;
 }
 
-/** An image of the model's size. @param {import('../packages/core/dist/index.js').EpsModel} model @param {import('../packages/core/dist/index.js').NoiseSource} noise */
-function drawnImage({ info }, noise) {
-  const image = tensor(info.shape);
+/**
+ * A work's correction, ready to be made again and again.
+ * @param {Work} work @param {{ worker: boolean }} options
+ */
+async function prepared({ bundle, statisticsOf, settings }, { worker }) {
+  const model = await loadModel(bundle, { device: 'cpu', maxBatch: 1, worker });
+  const statistics = statisticsOf(model);
+  const noise = keyedNoise(0);
+  const image = tensor(model.info.shape);
   noise.fill(image.data, { purpose: 'initial' });
   for (let i = 0; i < image.data.length; i++) image.data[i] = Math.tanh(image.data[i] / 2);
-  return image;
+  return { model, make: () => correct(model, image, statistics, settings, noise) };
+}
+
+/** One round in milliseconds: the whole, the model alone, and how often it ran. @typedef {{ whole: number, model: number, runs: number }} Round */
+
+/** Rounds, the first of which warms up. @param {string} name @param {number | undefined} limit @param {number} repeats @param {() => Promise<Round>} round */
+async function measured(name, limit, repeats, round) {
+  await round();
+  const rounds = [];
+  for (let r = 0; r < repeats; r++) rounds.push(await round());
+  return {
+    name,
+    ratio: median(rounds.map(({ whole, model }) => whole / model)),
+    limit,
+    milliseconds: median(rounds.map(({ whole }) => whole)),
+    sessionRuns: rounds[0]?.runs ?? 0,
+  };
 }
 
 /** @param {Work} work @param {ReturnType<typeof countRuns>} counter @param {number} repeats */
-async function measure({ name, bundle, statisticsOf, settings, limit }, counter, repeats) {
-  const model = await loadModel(bundle, { device: 'cpu', maxBatch: 1, worker: false });
-  const statistics = statisticsOf(model);
-  const noise = keyedNoise(0);
-  const image = drawnImage(model, noise);
-  const ratios = [];
-  const walls = [];
-  let runs = 0;
-  // The first warms up.
-  for (let r = -1; r < repeats; r++) {
+async function measure(work, counter, repeats) {
+  const { model, make } = await prepared(work, { worker: false });
+  const result = await measured(work.name, work.limit, repeats, async () => {
     counter.milliseconds = 0;
     counter.runs = 0;
     const start = performance.now();
-    await correct(model, image, statistics, settings, noise);
-    const wall = performance.now() - start;
-    if (r < 0) continue;
-    ratios.push(wall / counter.milliseconds);
-    walls.push(wall);
-    runs = counter.runs;
-  }
+    await make();
+    return { whole: performance.now() - start, model: counter.milliseconds, runs: counter.runs };
+  });
   await model.dispose();
-  return { name, ratio: median(ratios), limit, milliseconds: median(walls), sessionRuns: runs };
+  return result;
 }
 
 /**
@@ -126,34 +137,19 @@ async function measure({ name, bundle, statisticsOf, settings, limit }, counter,
  * in turns. No limit: the messages between threads cost what the machine takes to wake one.
  * @param {Work} work @param {number} repeats
  */
-async function measureThreaded({ name, bundle, statisticsOf, settings }, repeats) {
-  const model = await loadModel(bundle, { device: 'cpu', maxBatch: 1 });
-  const raw = await rawSession(bundle, { batch: 1 });
-  const statistics = statisticsOf(model);
-  const noise = keyedNoise(0);
-  const image = drawnImage(model, noise);
-  const ratios = [];
-  const walls = [];
-  let runs = 0;
-  // The first warms up.
-  for (let r = -1; r < repeats; r++) {
+async function measureThreaded(work, repeats) {
+  const { model, make } = await prepared(work, { worker: true });
+  const raw = await rawSession(work.bundle, { batch: 1 });
+  const result = await measured(`${work.name}, in a worker`, undefined, repeats, async () => {
     const start = performance.now();
-    runs = (await correct(model, image, statistics, settings, noise)).modelCalls;
+    const { modelCalls } = await make();
     const between = performance.now();
-    await raw.run(runs);
-    if (r < 0) continue;
-    walls.push(between - start);
-    ratios.push((between - start) / (performance.now() - between));
-  }
+    await raw.run(modelCalls);
+    return { whole: between - start, model: performance.now() - between, runs: modelCalls };
+  });
   await model.dispose();
   await raw.release();
-  return {
-    name: `${name}, in a worker`,
-    ratio: median(ratios),
-    limit: undefined,
-    milliseconds: median(walls),
-    sessionRuns: runs,
-  };
+  return result;
 }
 
 /** @param {{ repeats: number }} options `repeats` of the small one; the large one is done twice */

@@ -3,11 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { graphFile, sessionGraph } from '../packages/core/dist/backend/index.js';
 import { parseManifest } from '../packages/core/dist/bundle/index.js';
-import { sizeOf } from '../packages/core/dist/index.js';
-import { onnxRuntime } from '../packages/runtime-node/dist/runtime.js';
-import { openSession } from '../packages/runtime-node/dist/session.js';
+import { openRaw, rawInputs } from './sessions-open.mjs';
 
 /**
  * @typedef {object} Raw
@@ -24,16 +21,13 @@ import { openSession } from '../packages/runtime-node/dist/session.js';
  */
 export async function rawSession(bundle, { batch, threads }) {
   const where = join(bundle, 'model.json');
-  const manifest = parseManifest(readFileSync(where, 'utf8'), where);
-  const runtime = await onnxRuntime();
-  const path = join(bundle, graphFile(manifest, 'float32'));
-  const session = await openSession(runtime, path, { device: 'cpu', threads, prepare: async () => {} });
-  const graph = sessionGraph(runtime.Tensor, session, manifest);
-  const values = Float32Array.from({ length: batch * sizeOf(manifest.shape) }, (_, i) => Math.sin(1.7 * i));
-  const timesteps = new Array(batch).fill(500);
+  const { shape, graph } = parseManifest(readFileSync(where, 'utf8'), where);
+  const inputs = await rawInputs(batch, shape);
+  const own = threads === undefined ? {} : { intraOpNumThreads: threads };
+  const session = await openRaw(join(bundle, graph.file), 'cpu', inputs, own);
   return {
     async run(calls) {
-      for (let n = 0; n < calls; n++) await graph.run(values, timesteps);
+      for (let n = 0; n < calls; n++) await session.run(inputs);
     },
     release: () => session.release(),
   };

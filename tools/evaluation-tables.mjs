@@ -1,22 +1,8 @@
 // The tables of docs/evaluation.md from results.json of `fuzzydiff evaluate`: `node tools/evaluation-tables.mjs FILE...`.
 import { readFileSync } from 'node:fs';
+import { interval, table } from '../benchmarks/markdown-table.mjs';
 
 /** @typedef {import('../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
-/** @typedef {import('../packages/calibration/dist/evaluation/index.js').Estimate} Estimate */
-
-/** A mean with its interval, where there is one. @param {Estimate | null | undefined} estimate @param {number} digits */
-function cell(estimate, digits) {
-  if (!estimate) return '-';
-  const { mean, low, high, images } = estimate;
-  const number = (/** @type {number} */ value) => value.toFixed(digits);
-  return images === 1 ? number(mean) : `${number(mean)} [${number(low)}, ${number(high)}]`;
-}
-
-/** @param {string[]} head @param {string[][]} rows */
-function table(head, rows) {
-  const lines = [head, head.map(() => '---'), ...rows];
-  return `${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;
-}
 
 const all = process.argv.slice(2).map((file) => /** @type {Results} */ (JSON.parse(readFileSync(file, 'utf8'))));
 if (all.length === 0) {
@@ -35,17 +21,17 @@ for (const { made, kinds, all: together, clean } of all) {
       ['damage', 'AUROC', 'average precision', 'prevalence', 'PRO at 0.3', 'F1-max', 'taken as clean'],
       summaries.map(([kind, { map }]) => [
         kind,
-        cell(map.auroc, 3),
-        cell(map.averagePrecision, 2),
+        interval(map.auroc, 3),
+        interval(map.averagePrecision, 2),
         map.prevalence?.mean.toFixed(2) ?? '-',
-        cell(map.perRegionOverlap, 2),
-        cell(map.f1Max, 2),
+        interval(map.perRegionOverlap, 2),
+        interval(map.f1Max, 2),
         map.asClean?.mean.toFixed(2) ?? '-',
       ]),
     ),
   );
   process.stdout.write(
-    `\nClean images: ${cell(clean.overLower, 3)} of the pixels get some attention, ${cell(clean.overMiddle, 3)} half or more; ${cell(clean.asClean, 2)} of the images count as clean.\n`,
+    `\nClean images: ${interval(clean.overLower, 3)} of the pixels get some attention, ${interval(clean.overMiddle, 3)} half or more; ${interval(clean.asClean, 2)} of the images count as clean.\n`,
   );
   process.stdout.write('\nThe correction, against the clean image: PSNR in dB, SSIM.\n\n');
   process.stdout.write(
@@ -60,12 +46,12 @@ for (const { made, kinds, all: together, clean } of all) {
         ]) => [
           kind,
           nothing?.psnrInside?.mean.toFixed(1) ?? '-',
-          cell(correct?.psnrInside, 1),
-          cell(correct?.gainInside, 1),
-          cell(correct?.psnrOutside, 1),
-          cell(correct?.psnrWhole, 1),
-          cell(correct?.ssimInside, 2),
-          cell(correct?.ssimWhole, 2),
+          interval(correct?.psnrInside, 1),
+          interval(correct?.gainInside, 1),
+          interval(correct?.psnrOutside, 1),
+          interval(correct?.psnrWhole, 1),
+          interval(correct?.ssimInside, 2),
+          interval(correct?.ssimWhole, 2),
         ],
       ),
     ),
@@ -85,12 +71,12 @@ for (const { made, kinds, all: together, clean } of all) {
           const [own, difference] = [methods[name], differences[name]];
           return [
             key,
-            cell(own?.psnrInside, 1),
-            cell(own?.psnrOutside, 1),
-            cell(own?.ssimWhole, 2),
-            cell(own?.sharpness, 2),
-            cell(difference?.psnrInside, 1),
-            cell(difference?.psnrOutside, 1),
+            interval(own?.psnrInside, 1),
+            interval(own?.psnrOutside, 1),
+            interval(own?.ssimWhole, 2),
+            interval(own?.sharpness, 2),
+            interval(difference?.psnrInside, 1),
+            interval(difference?.psnrOutside, 1),
           ];
         }),
       ),

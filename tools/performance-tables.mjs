@@ -7,7 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { deviceTable } from '../benchmarks/gpu.mjs';
-import { table } from '../benchmarks/markdown-table.mjs';
+import { interval, table } from '../benchmarks/markdown-table.mjs';
 import { sessionTable } from '../benchmarks/sessions.mjs';
 import { sweepTables } from '../benchmarks/sweep-tables.mjs';
 import { estimate } from '../packages/calibration/dist/evaluation/index.js';
@@ -132,23 +132,22 @@ function portraitsTable(evaluations) {
     [...kindsOfPaper.map((kind) => [kind]), kindsOfPaper].map((kinds) => {
       const chosen = cases.filter(({ kind }) => kinds.some((own) => own === kind));
       const names = [...new Set(chosen.map(({ image }) => image))];
-      /** @param {(one: Results['cases'][number]) => number | null | undefined} value @param {number} digits */
-      const cell = (value, digits) => {
-        const found = estimate(
+      /** @param {(one: Results['cases'][number]) => number | null | undefined} value */
+      const over = (value) =>
+        estimate(
           names.map((name) => {
             const own = chosen.filter(({ image }) => image === name).map(value);
             const known = own.filter((one) => typeof one === 'number');
             return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
           }),
         );
-        if (found === null) return '-';
-        return `${found.mean.toFixed(digits)} [${found.low.toFixed(digits)}, ${found.high.toFixed(digits)}]`;
-      };
+      /** @param {Parameters<typeof over>[0]} value @param {number} digits */
+      const cell = (value, digits) => interval(over(value), digits);
       return [
         made.preset,
         kinds.length === 1 ? `${kinds[0]}` : 'all four',
         String(names.length),
-        cell(({ methods }) => methods.correct?.modelCalls, 1).replace(/ .*/, ''),
+        over(({ methods }) => methods.correct?.modelCalls)?.mean.toFixed(1) ?? '-',
         cell(({ map }) => map.auroc, 3),
         cell(({ map }) => map.averagePrecision, 2),
         cell(({ methods }) => methods.correct?.psnrInside, 1),

@@ -108,7 +108,7 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
       ];
       return {
         files,
-        report: { modelCalls: samples * plan.modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion' },
+        report: { modelCalls: result!.modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion' },
       };
     },
   };

@@ -94,7 +94,6 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
           }
         : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, key);
       const { map, weight, clean, z, score, modelCalls } = result;
-      if (clean) progress.expect(-samples * plan.modelCalls);
       const onPlan = weightOnPlan(weight, dials, model.info);
       const isRetention = 'retention' in onPlan;
       const kept = isRetention ? (onPlan.retention as Tensor) : retained(weight, plan, model.info.retentionSigma);

@@ -28,7 +28,7 @@ export interface ImageCommand extends Pick<OpenModel, 'model' | 'inFlight'> {
   readonly make: (
     source: ModelImage,
     job: JobContext & { readonly key: string; readonly path: string },
-  ) => Promise<{ files: ImageFile[]; report: Record<string, unknown> }>;
+  ) => Promise<{ files: ImageFile[]; report: Record<string, unknown> & { readonly modelCalls: number } }>;
 }
 
 /** Runs a command over images; `open` is told how many. Gives the exit code. */
@@ -70,6 +70,8 @@ export async function runImageCommand(
                 ...(region === undefined ? {} : { region }),
               });
               const { files, report } = await make(source, { ...context, key: stem, path });
+              // An image that stays as it is takes fewer.
+              context.progress.expect(report.modelCalls - calls);
               const named = files.map(({ suffix, bytes }) => ({ name: `${stem}.${suffix}`, bytes }));
               return { files: named, report: { ...report, seconds: (performance.now() - start) / 1000 } };
             },

@@ -54,6 +54,7 @@ describe('what is held', () => {
     const [first, second] = await drain(conditionedDiffusion(recording, plan, noise, [still, other]));
     expect(first!.samples.data).toEqual(image.data);
     expect(second!.samples.data).toEqual((await condition(model, plan, noise, other)).samples.data);
+    expect([first!.modelCalls, second!.modelCalls]).toEqual([0, plan.modelCalls]);
     expect(recording.calls).toHaveLength(plan.modelCalls);
     for (const { timesteps } of recording.calls) expect(timesteps).toHaveLength(1);
   });

@@ -35,6 +35,8 @@ export interface ConditionResult {
   readonly samples: Tensor;
   /** Standard deviation over the samples, per pixel and channel, `[C,H,W]`; zeros for one sample. */
   readonly deviation: Tensor;
+  /** Predictions that it took: none for a weight of 1 at every pixel. */
+  readonly modelCalls: number;
 }
 
 /**
@@ -113,7 +115,8 @@ function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptio
     if (options.restoreKept ?? true) restoreKept(lane);
     samples.data.set(lane.x, s * size);
   });
-  return { samples, deviation: tensor(shape, deviationOver(samples.data, size)) };
+  const modelCalls = lanes.reduce((calls, { plan }) => calls + plan.modelCalls, 0);
+  return { samples, deviation: tensor(shape, deviationOver(samples.data, size)), modelCalls };
 }
 
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */

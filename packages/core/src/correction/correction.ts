@@ -31,8 +31,6 @@ export interface AttendedCorrection extends ConditionResult {
   readonly weight: Tensor;
   /** Whether the image counts as clean by `cleanShare`: it is then returned as it came. */
   readonly clean: boolean;
-  /** Predictions that the run made. */
-  readonly modelCalls: number;
 }
 
 /** A corrected image, and why. */
@@ -96,9 +94,7 @@ export async function* attendedCorrection(
   const plan = diffusionPlan(model.info, settings.plan);
   const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
   const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { signal });
-  // Weight 1 everywhere is the image itself, which no model is asked for.
-  const modelCalls = contiguous(weight).every((own) => own === 1) ? 0 : samples * plan.modelCalls;
-  return { ...result!, map, weight, clean: countsAsClean(map, settings), modelCalls };
+  return { ...result!, map, weight, clean: countsAsClean(map, settings) };
 }
 
 /**

@@ -55,6 +55,9 @@ const discrepancy: Discrepancy = {
   guided: { radius: 2, epsilon: 0.002 },
 };
 
+/** From the map on. */
+const dials = { lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.002 } as const;
+
 /**
  * The presets. `paper` is the paper's method to the letter: 1,800 model calls for the map, 2,410 for the image.
  *
@@ -78,14 +81,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   balanced: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 6, discrepancy },
     correction: {
-      ...{ lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.002 },
+      ...dials,
       plan: { steps: 10, jumps: { length: 1, samples: 5 } },
     },
   },
   fast: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 2, discrepancy },
     correction: {
-      ...{ lower: 3, upper: 6, strength: 1, exponent: 0.25, cleanShare: 0.002 },
+      ...dials,
       plan: { steps: 8, jumps: { length: 1, samples: 3 } },
     },
   },
