@@ -92,6 +92,32 @@ export async function correct(page: Page): Promise<void> {
   await page.getByRole('img', { name: 'Corrected photograph' }).waitFor();
 }
 
+/**
+ * For how many milliseconds each task of the page's own thread had the processor while `work` was done. Not for how long it
+ * took: on a machine that is busy, that says more about the others.
+ */
+export async function taskTimes(page: Page, work: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const pages = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const threads = new Set(pages.map(threadOf));
+  return traceEvents
+    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && threads.has(threadOf(event)))
+    .map(({ tdur = 0 }) => tdur / 1000);
+}
+
+/** An event of Chromium's trace; `tdur` is processor time in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
 /** The pixels of a canvas, by its label: RGBA. */
 export function pixelsOf(
   page: Page,
