@@ -1,8 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { runServer } from 'verdaccio';
 import { run } from '../release/run.js';
 
 /** A registry of our own on this machine: it takes whatever is published, and has the rest from another registry. */
@@ -36,8 +35,7 @@ export async function configuredRegistry(): Promise<string | undefined> {
 export async function startRegistry(folder: string, others: string): Promise<Registry> {
   await mkdir(folder, { recursive: true });
   const own = { access: '$all', publish: '$all' };
-  // Its type wants every setting; what is missing here has a default.
-  const server: Server = await runServer({
+  const settings = {
     self_path: path.join(folder, 'config.yaml'),
     storage: path.join(folder, 'storage'),
     auth: { htpasswd: { file: path.join(folder, 'htpasswd') } },
@@ -46,16 +44,20 @@ export async function startRegistry(folder: string, others: string): Promise<Reg
     web: { enable: false },
     max_body_size: '100mb',
     log: { type: 'file', path: path.join(folder, 'log'), format: 'json', level: 'warn' },
-  } as unknown as Parameters<typeof runServer>[0]);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const script = path.join(import.meta.dirname, 'server.mjs');
+  const server = spawn(process.execPath, [script, JSON.stringify(settings)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(server, 'exit');
+  const [port] = await Promise.race([once(server.stdout, 'data'), ended.then(() => [])]);
+  if (port === undefined) throw new Error('Expected a registry for the test but it ended; see what it wrote above.');
+  const host = `127.0.0.1:${String(port).trim()}`;
   const url = `http://${host}/`;
   return {
     npmrc: `registry=${url}\n//${host}/:_authToken=anyone\n`,
     env: { ...process.env, npm_config_registry: url },
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      server.stdin.end();
+      await ended;
     },
   };
 }
