@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // The real command is started anew in each test, on whatever machine: slow is no failure.
-  test: { name: 'cli', testTimeout: 120_000, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: { name: 'cli', testTimeout: 300_000, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
 });

@@ -82,9 +82,17 @@ async function countingDispatches<T extends object>(work: () => Promise<T>): Pro
   }
 }
 
+let open: Promise<LoadedModel> | undefined;
+
 const lab = {
-  conform: (index: number, url: string, options: Options) =>
-    conformanceCases[index]!.run({ load: () => loadModel(url, options), tolerance: 1e-5 }),
+  /** A case of the contract on a model of its own; `kept`: on one that stays open for the cases after it. */
+  conform(index: number, url: string, options: Options, kept: boolean) {
+    const keep = async () => {
+      open ??= loadModel(url, options);
+      return { ...(await open), dispose: async () => {} };
+    };
+    return conformanceCases[index]!.run({ load: kept ? keep : () => loadModel(url, options), tolerance: 1e-5 });
+  },
 
   /** Loads a model and lets it go. */
   async load(source: string, options: Options): Promise<Loaded | Failure> {
