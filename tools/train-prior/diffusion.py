@@ -58,7 +58,7 @@ def q_sample(x: Tensor, abar: Tensor, noise: Tensor) -> Tensor:
     return (level.sqrt() * x + (1 - level).sqrt() * noise).to(x.dtype)
 
 
-def min_snr_weight(abar: Tensor, gamma: float = 5.0) -> Tensor:
+def min_snr_weight(abar: Tensor, gamma: float) -> Tensor:
     """`[N]`, in (0, 1]: what an error of predicted noise counts, `min(snr, gamma) / snr` with `snr = abar / (1 - abar)`
     (Hang et al. 2023, arXiv 2303.09556, section 3.4)."""
     return (gamma * (1 - abar) / abar).clamp(max=1)

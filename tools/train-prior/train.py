@@ -56,6 +56,12 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-3, help="the highest learning rate (1e-3)")
     parser.add_argument("--warmup", type=int, default=200, help="steps until it is reached (200)")
     parser.add_argument("--last-rate", type=float, default=0.03, help="the last one, as a part of the highest (0.03)")
+    parser.add_argument(
+        "--gamma",
+        type=float,
+        default=5.0,
+        help="signal-to-noise ratio above which errors count for less (5); larger: low noise counts for more",
+    )
     parser.add_argument("--weight-decay", type=float, default=0.01, help="AdamW's (0.01)")
     parser.add_argument("--clip", type=float, default=1.0, help="longest gradient (1)")
     parser.add_argument("--ema", type=float, default=0.9985, help="decay of the weights' average (0.9985)")
@@ -90,6 +96,8 @@ def parse_arguments() -> argparse.Namespace:
     ):
         if not 0 <= getattr(args, name) <= most:
             raise UserError(f"Expected 0 to {most} as --{name.replace('_', '-')} but found {getattr(args, name)}.")
+    if not args.gamma > 0:
+        raise UserError(f"Expected a ratio above 0 as --gamma but found {args.gamma}.")
     if not args.clip > 0:
         raise UserError(f"Expected a length above 0 as --clip but found {args.clip}.")
     if args.start is not None and args.network is not None:
@@ -131,7 +139,8 @@ class Training:
     def deciding_settings(self, images: np.ndarray) -> dict[str, Any]:
         """What decides the weights of a run over images `uint8 [N,S,S,3]`."""
         args = self.args
-        names = ["steps", "batch", "rate", "warmup", "last_rate", "weight_decay", "clip", "ema", "precision", "seed"]
+        names = ["steps", "batch", "rate", "warmup", "last_rate", "gamma", "weight_decay", "clip", "ema"]
+        names += ["precision", "seed"]
         return {
             "the network": self.description.network,
             "the schedule": self.description.scheduler,
@@ -153,7 +162,7 @@ class Training:
         with torch.autocast(device.type, torch.bfloat16, enabled=args.precision == "bfloat16"):
             predicted = self.model(noisy, batch.timesteps.to(device))
         error = (predicted.float() - batch.noise.to(device)).square().mean(dim=(1, 2, 3))
-        loss = (min_snr_weight(level).float().to(device) * error).mean()
+        loss = (min_snr_weight(level, args.gamma).float().to(device) * error).mean()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), args.clip)
