@@ -39,10 +39,14 @@ test('when the work throws, that is the error, and a later rejection is not left
   const note = (reason: unknown) => void unhandled.push(reason);
   process.on('unhandledRejection', note);
   const broken = new Error('broken');
-  const away = wait(5).then(() => Promise.reject(new Error('lost')));
+  let lose: (reason: Error) => void;
+  const away = new Promise((_, reject) => {
+    lose = reject;
+  });
   expect(
     await failureOf(() =>
       meanwhile(away, () => {
+        setTimeout(() => lose(new Error('lost')));
         throw broken;
       }),
     ),
