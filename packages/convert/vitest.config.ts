@@ -2,5 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { softwareAdapter } from '../../tools/software-adapter.js';
 
 export default defineConfig({
-  test: { name: 'convert', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], env: softwareAdapter() },
+  test: {
+    name: 'convert',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    env: softwareAdapter(),
+    // A software adapter, on whatever machine: slow is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });
