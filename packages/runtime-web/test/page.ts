@@ -94,6 +94,12 @@ const lab = {
     return conformanceCases[index]!.run({ load: kept ? keep : () => loadModel(url, options), tolerance: 1e-5 });
   },
 
+  /** Disposes of the model that cases kept open, if any. */
+  async letGo() {
+    await (await open)?.dispose();
+    open = undefined;
+  },
+
   /** Loads a model and lets it go. */
   async load(source: string, options: Options): Promise<Loaded | Failure> {
     const { told, ...report } = noting();

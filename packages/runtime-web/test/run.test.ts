@@ -1,7 +1,7 @@
 import { keyedNoise, type Tensor, tensor } from '@fuzzydiff/core';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { loadModel as loadInNode } from '@fuzzydiff/runtime-node';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { knownAnswer, largestDifference } from '../../runtime-node/test/fixtures.js';
 import { failed, inPage, missing, predicted } from './browser.js';
 import type { Lab } from './page.js';
@@ -21,6 +21,8 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
     ['webgpu', ['float32-learned-range']],
   ] as const)
     describe.each(names)(`%s on ${device}`, (name) => {
+      afterAll(() => inPage(pages.page, 'letGo'));
+
       // On a software adapter, opening a model takes seconds of compiling shaders: once, but for the case that disposes.
       for (const [index, { name: sentence }] of conformanceCases.entries()) {
         const kept = device === 'webgpu' && !sentence.includes('dispose');
