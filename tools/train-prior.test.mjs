@@ -287,7 +287,7 @@ samples = [sample(prior, [(0, i) for i in range(200)], solver=solver, steps=200)
 print(json.dumps({
     "scaled": scaled.tolist(),
     "noised": q_sample(torch.ones(1, 1, 1, 1), torch.tensor([.64]), torch.ones(1, 1, 1, 1)).item(),
-    "minSnr": min_snr_weight(torch.tensor([.5, 10 / 11])).tolist(),
+    "minSnr": [min_snr_weight(torch.tensor([.5, 10 / 11]), gamma).tolist() for gamma in (5, 20)],
     "mirrored": (times[:3] + times[3:]).tolist(),
     "rates": [rate(step) for step in (0, 9, 10, 55, 100)],
     "ema": ema.weights["weight"].item(),
@@ -304,7 +304,11 @@ print(json.dumps({
     const found = JSON.parse(text ?? '');
     expect(rounded(found.scaled)).toEqual([0.99, 0.9504, 0.864864]);
     expect(found.noised).toBeCloseTo(0.8 + 0.6, 6);
-    expect(rounded(found.minSnr)).toEqual([1, 0.5]);
+    // Signal-to-noise ratios of 1 and 10.
+    expect(found.minSnr.map(rounded)).toEqual([
+      [1, 0.5],
+      [1, 1],
+    ]);
     expect(found.mirrored).toEqual([999, 999, 999]);
     expect(rounded(found.rates)).toEqual([0.1, 1, 1, 0.515, 0.03]);
     let average = 0;

@@ -139,8 +139,7 @@ class Training:
     def deciding_settings(self, images: np.ndarray) -> dict[str, Any]:
         """What decides the weights of a run over images `uint8 [N,S,S,3]`."""
         args = self.args
-        names = ["steps", "batch", "rate", "warmup", "last_rate", "gamma", "weight_decay", "clip", "ema"]
-        names += ["precision", "seed"]
+        names = "steps batch rate warmup last_rate gamma weight_decay clip ema precision seed".split()
         return {
             "the network": self.description.network,
             "the schedule": self.description.scheduler,

@@ -41,7 +41,7 @@ describe('the correction', () => {
     const { statistics } = parseCalibration(new Uint8Array(await readFile(file)), 'calibration-fast.safetensors');
     const options = { kinds: ['occluder'], methods: ['ddpm-400'] } as const;
     found = await drain(evaluation(model, statistics, presets.fast.correction, faces, options));
-  }, 300_000);
+  });
 
   test('is closer to the clean image inside the damage than the damaged image is', () => {
     expect(found.results.all.differences.nothing!.psnrInside!.low).toBeGreaterThan(0);

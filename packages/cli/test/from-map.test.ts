@@ -51,7 +51,7 @@ async function refusal(args: string[], code = 1): Promise<string> {
   return result.stderr;
 }
 
-beforeAll(() => succeed(['correct', scratched, occluded, ...fast, '--out', whole]), 60_000);
+beforeAll(() => succeed(['correct', scratched, occluded, ...fast, '--out', whole]));
 
 describe('correct --from-map', () => {
   test('an earlier run leaves the z maps of all depths', async () => {
