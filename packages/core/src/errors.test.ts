@@ -49,6 +49,11 @@ test('an argument error is one sentence: what was expected, of what, what was fo
   );
 });
 
+test('an argument error about an array holds its shape, not its values', () => {
+  const { data } = invalidArgument('image', 'an image', tensor([3, 64, 64]));
+  expect(data).toEqual({ name: 'image', received: { shape: [3, 64, 64] } });
+});
+
 test.each<[value: unknown, text: string]>([
   ['a "b"', '"a "b""'],
   [Number.NaN, 'NaN'],

@@ -33,13 +33,23 @@ export class FuzzydiffError extends Error {
 }
 
 /**
- * An argument error in one sentence: what was expected, of what, what was found, what to do.
+ * An argument error in one sentence: what was expected, of what, what was found, what to do. Its `data` holds `name` and
+ * `received`, of an array only `{ shape }`.
  *
  * @example invalidArgument('steps', 'a whole number from 1 to 1000', 0)
  */
 export function invalidArgument(name: string, expected: string, received: unknown, remedy?: string): FuzzydiffError {
   const message = `Expected ${expected} for ${name} but found ${describe(received)}${remedy ? `; ${remedy}` : ''}.`;
-  return new FuzzydiffError('invalid-argument', message, { data: { name, received } });
+  return new FuzzydiffError('invalid-argument', message, { data: { name, received: withoutValues(received) } });
+}
+
+/** An array by its shape: an error is printed, cloned and kept, which a picture's values are not for. */
+function withoutValues(value: unknown): unknown {
+  return hasShape(value) ? { shape: [...value.shape] } : value;
+}
+
+function hasShape(value: unknown): value is { shape: readonly number[] } {
+  return typeof value === 'object' && value !== null && Array.isArray((value as { shape?: unknown }).shape);
 }
 
 /** A value as a person would want it named in a sentence. */
@@ -48,7 +58,7 @@ export function describe(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value == null)
     return String(value);
   if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
-  if (typeof value === 'object' && 'shape' in value) return `an array of shape ${describe(value.shape)}`;
+  if (hasShape(value)) return `an array of shape ${describe(value.shape)}`;
   return typeof value === 'object' ? `an object of type ${value.constructor?.name ?? 'Object'}` : `a ${typeof value}`;
 }
 

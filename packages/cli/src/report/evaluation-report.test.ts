@@ -304,8 +304,10 @@ function madeUpStatistics(): Statistics {
   const { estimator } = presets.balanced;
   const none = noStatistics({ shape: [3, 64, 64] }, estimator);
   const maps = (scale: number) => {
-    const values = [1, 2, 3].flatMap((depth) => Array.from(glow(32).data, (value) => 0.1 * scale * depth * value));
-    return tensor([3, 1, 64, 64], Float32Array.from(values));
+    const values = estimator.depths.flatMap((_, k) =>
+      Array.from(glow(32).data, (value) => 0.1 * scale * (k + 1) * value),
+    );
+    return tensor([estimator.depths.length, 1, 64, 64], Float32Array.from(values));
   };
   return addDiscrepancies(addDiscrepancies(none, maps(1)), maps(1.5));
 }
