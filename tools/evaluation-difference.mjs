@@ -1,0 +1,65 @@
+// What changed between two evaluations of the same images, image by image: `node tools/evaluation-difference.mjs BEFORE
+// AFTER`, both results.json of `fuzzydiff evaluate`. Cases that only one of them has are left out.
+import { readFileSync } from 'node:fs';
+import { interval, table } from '../benchmarks/markdown-table.mjs';
+import { estimate } from '../packages/calibration/dist/evaluation/index.js';
+
+/** @typedef {import('../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
+/** @typedef {Results['cases'][number]} Case */
+
+const files = process.argv.slice(2);
+if (files.length !== 2) {
+  process.stderr.write(`Expected two files of results but found ${files.length}; name that before and that after.\n`);
+  process.exit(2);
+}
+const [before, after] = /** @type {[Results, Results]} */ (files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+for (const name of /** @type {const} */ (['preset', 'seed', 'samples'])) {
+  const [then, now] = [before.made[name], after.made[name]];
+  if (then === now) continue;
+  process.stderr.write(`Expected evaluations of one ${name} but found ${then} and ${now}; evaluate again.\n`);
+  process.exit(1);
+}
+
+/** @type {[head: string, digits: number, value: (one: Case) => number | null | undefined][]} */
+const measures = [
+  ['AUROC', 3, ({ map }) => map.auroc],
+  ['average precision', 3, ({ map }) => map.averagePrecision],
+  ['inside, dB', 2, ({ methods }) => methods.correct?.psnrInside],
+  ['outside, dB', 2, ({ methods }) => methods.correct?.psnrOutside],
+  ['whole, dB', 2, ({ methods }) => methods.correct?.psnrWhole],
+  ['SSIM whole', 3, ({ methods }) => methods.correct?.ssimWhole],
+];
+const key = (/** @type {Case} */ { image, kind }) => `${kind} ${image}`;
+const earlier = new Map(before.cases.map((one) => [key(one), one]));
+const pairs = after.cases.flatMap((now) => {
+  const then = earlier.get(key(now));
+  return then ? [{ then, now }] : [];
+});
+const kinds = [...new Set(pairs.map(({ now }) => now.kind))];
+const images = [...new Set(pairs.map(({ now }) => now.image))];
+
+/** Per image the mean change over its cases: those of one face are not independent. @param {typeof pairs} own */
+function row(own) {
+  return measures.map(([, digits, value]) =>
+    interval(
+      estimate(
+        images.map((image) => {
+          const changes = own.flatMap(({ then, now }) => {
+            const [a, b] = [value(then), value(now)];
+            return now.image === image && typeof a === 'number' && typeof b === 'number' ? [b - a] : [];
+          });
+          return changes.length === 0 ? null : changes.reduce((sum, change) => sum + change, 0) / changes.length;
+        }),
+      ),
+      digits,
+    ),
+  );
+}
+
+process.stdout.write(`${before.made.model} to ${after.made.model}, ${after.made.preset}: ${images.length} images.\n\n`);
+process.stdout.write(
+  table(
+    ['damage', ...measures.map(([head]) => head)],
+    [...kinds.map((kind) => [kind, ...row(pairs.filter(({ now }) => now.kind === kind))]), ['all', ...row(pairs)]],
+  ),
+);
