@@ -1,7 +1,7 @@
 import { type Attention, attentionMap, keyedNoise, projectionAttention, projectionCalls } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
 import { stemOf } from '../engine/calibrate.js';
-import { dials, preset, seed } from './dials.js';
+import { preset, seed, settings } from './dials.js';
 import { photo } from './picture.js';
 import { calibrationOf, prior } from './prior.js';
 import { follow } from './run.js';
@@ -15,7 +15,7 @@ export interface Found extends Attention {
 export const attention = signal<Found | undefined>(undefined);
 
 /** The attention map, `[1|C,H,W]` in `[0, 1]`. */
-export const map = computed(() => attention.value && attentionMap(attention.value.z, dials.value));
+export const map = computed(() => attention.value && attentionMap(attention.value.z, settings.value));
 
 /** Asks the model what in the photograph does not look like a face. */
 export async function look(): Promise<void> {

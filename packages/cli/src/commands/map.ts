@@ -36,7 +36,8 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
   const { model, folder, inFlight } = await openModel(settings, images);
   const estimator = estimatorFrom(settings);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
-  const { lower, upper } = correctionFrom(settings);
+  const { lower, upper, deepestInFull = false } = correctionFrom(settings);
+  const bounds = { lower, upper, deepestInFull };
   const { preset, fromMap, seed } = settings;
   const noise = keyedNoise(seed);
   const calls = fromMap === undefined ? projectionCalls(model.info, estimator) : 0;
@@ -49,7 +50,7 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
       preset,
       calibration: sha256,
       estimator,
-      bounds: { lower, upper },
+      bounds,
       fromMap: await earlierMapHash(path, fromMap),
     }),
     make: async (source, { key, path, signal, progress }) => {
@@ -61,7 +62,7 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
           progress,
           key,
         ));
-      const map = attentionMap(attention.z, { lower, upper });
+      const map = attentionMap(attention.z, bounds);
       const zMaps = earlier?.record ?? zMapsRecord(attention.z, { seed, device: model.info.device });
       const report = { modelCalls: calls, zMaps, scores: mapScores(map, attention.score) };
       return { files: await mapFiles(source, map, attention), report };

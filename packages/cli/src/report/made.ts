@@ -54,7 +54,7 @@ function factsOf({
   correction,
 }: Made): [string, string][] {
   const { depths, steps, solver, noises, discrepancy } = estimator;
-  const { lower, upper, strength, exponent, perFusionOn, plan } = correction;
+  const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan } = correction;
   const walk =
     steps === 1 ? 'one step from each' : `${steps === 'all' ? 'every step' : counted(steps, 'step')} (${solver})`;
   const channels = { each: 'per channel', mean: 'mean over channels', max: 'maximum over channels' };
@@ -70,7 +70,7 @@ function factsOf({
     ['Calibration', counted(calibrationImages, 'image')],
     ['Depths', `${depths.join(', ')}; ${walk}; ${counted(noises, 'noise')}`],
     ['Discrepancy', `${discrepancy.error} error, ${channels[discrepancy.channels]}${smoothing}`],
-    ['Attention', `from z = ${lower} to z = ${upper}`],
+    ['Attention', `from z = ${lower} to z = ${upper}${deepestInFull ? '; the deepest in full' : ''}`],
     ['Weight', `${strength} \u00d7 (1 \u2212 A)^${exponent}, ${perFusionOn ? 'per fusion' : 'as retention'}`],
     ['Synthesis', `${levels === undefined ? 'the usual steps' : counted(levels, 'step')}${visits}`],
   ];

@@ -27,15 +27,25 @@ test('attention rises from 0 at lower to 1 at upper, and is the mean over the de
   expect(attentionMap(z, { lower: -3, upper: 7 }).data).toBeAllClose([(0.3 + 0.9) / 2, (0.65 + 1) / 2], { rtol: 1e-6 });
 });
 
+test('with the deepest in full it is the larger of the mean and that depth alone', () => {
+  // Depths at 0.2 and 0.8, at 0.8 and 0.2, at 1 and 0, at 0 and 1.
+  const z = tensor([2, 1, 1, 4], Float32Array.of(2, 5, 9, 0, 5, 2, 0, 9));
+  const bounds = { lower: 1, upper: 6 };
+  expect(attentionMap(z, { ...bounds, deepestInFull: true }).data).toBeAllClose([0.8, 0.5, 0.5, 1], { rtol: 1e-6 });
+  expect(attentionMap(z, { ...bounds, deepestInFull: false })).toEqual(attentionMap(z, bounds));
+});
+
 test('the map stays in [0, 1] and never falls as a score rises', () => {
   const score = fc.double({ min: -100, max: 100, noNaN: true });
   fc.assert(
-    fc.property(score, score, score, (a, b, other) => {
+    fc.property(score, score, score, fc.boolean(), (a, b, other, deepestInFull) => {
       const [low, high] = [Math.min(a, b), Math.max(a, b)];
-      const map = attentionMap(maps([low, high, other, other]), { lower: 1, upper: 6 }).data;
-      expect(map[0]).toBeGreaterThanOrEqual(0);
-      expect(map[1]).toBeLessThanOrEqual(1);
-      expect(map[0]).toBeLessThanOrEqual(map[1]!);
+      for (const z of [maps([low, high, other, other]), maps([other, other, low, high])]) {
+        const map = attentionMap(z, { lower: 1, upper: 6, deepestInFull }).data;
+        expect(map[0]).toBeGreaterThanOrEqual(0);
+        expect(map[1]).toBeLessThanOrEqual(1);
+        expect(map[0]).toBeLessThanOrEqual(map[1]!);
+      }
     }),
   );
 });
@@ -44,8 +54,8 @@ test('below lower it is exactly 0 and above upper exactly 1, whatever the bounds
   const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
   const far = fc.array(number(0.01, 1e30), { minLength: 1, maxLength: 7 });
   fc.assert(
-    fc.property(number(-100, 100), number(0.1, 100), far, (lower, span, beyond) => {
-      const bounds = { lower, upper: lower + span };
+    fc.property(number(-100, 100), number(0.1, 100), far, fc.boolean(), (lower, span, beyond, deepestInFull) => {
+      const bounds = { lower, upper: lower + span, deepestInFull };
       const at = (scores: number[]) =>
         attentionMap(tensor([scores.length, 1, 1, 1], Float32Array.from(scores)), bounds).data[0];
       expect(at(beyond.map((x) => lower - x))).toBe(0);

@@ -2,10 +2,19 @@ import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
 import type { Statistics } from './statistics.js';
 
-/** Between which z scores the attention rises from 0 (at `lower`) to 1 (at `upper`); the paper's are 1 and 6. */
+/** How z scores become attention. */
 export interface AttentionBounds {
+  /** The z score where attention begins; the paper's is 1. */
   readonly lower: number;
+  /** The z score where it is full; the paper's is 6. */
   readonly upper: number;
+  /**
+   * Ours. Whether what the deepest projection finds counts in full, whatever the others find: attention is then at least
+   * that depth's own.
+   *
+   * @default false: the mean over the depths, as in the paper
+   */
+  readonly deepestInFull?: boolean;
 }
 
 /** A deviation never counts as less than this, which keeps z finite where good images never differ: of a squared error, a tenth of a grey level. */
@@ -39,13 +48,14 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
 
 /**
  * Diffusion projection attention (eq. 8), rescaled to `[0, 1]` as the published code does:
- * `A = mean_t (clamp(z_t, lower, upper) - lower) / (upper - lower)`. 0 is like the validation images, 1 far from them.
+ * `A_t = (clamp(z_t, lower, upper) - lower) / (upper - lower)`, `A = mean_t A_t`; with `deepestInFull`, the larger of
+ * that and the `A_t` of the deepest. 0 is like the validation images, 1 far from them.
  *
- * @param z `[D,1|C,H,W]`, finite, from {@link zMaps}
+ * @param z `[D,1|C,H,W]`, finite, from {@link zMaps}, the deepest last
  * @returns `[1|C,H,W]`
  * @throws FuzzydiffError `invalid-argument` unless `lower < upper`
  */
-export function attentionMap(z: Tensor, { lower, upper }: AttentionBounds): Tensor {
+export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }: AttentionBounds): Tensor {
   checkNumber('lower', lower, -1e6, 1e6);
   if (!(upper > lower)) throw invalidArgument('upper', `a number above lower, ${lower},`, upper);
   const [depths, ...shape] = z.shape as [number, ...number[]];
@@ -53,15 +63,18 @@ export function attentionMap(z: Tensor, { lower, upper }: AttentionBounds): Tens
   const map = tensor(shape);
   const size = map.data.length;
   const whole = 2 * (upper - lower) * depths;
+  const deepest = deepestInFull ? depths : 0;
   for (let i = 0; i < size; i++) {
     // Which scores lie beyond can't be predicted, and a branch would cost more than arithmetic: a + |a| is 2 max(0, a).
     let sum = 0;
+    let last = 0;
     for (let at = i; at < depths * size; at += size) {
       const below = upper - scores[at]!;
       const above = upper - 0.5 * (below + Math.abs(below)) - lower;
-      sum += above + Math.abs(above);
+      last = above + Math.abs(above);
+      sum += last;
     }
-    map.data[i] = sum / whole;
+    map.data[i] = Math.max(sum, deepest * last) / whole;
   }
   return map;
 }

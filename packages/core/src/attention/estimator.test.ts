@@ -35,10 +35,11 @@ test('depth 1 and the deepest are depths', () => {
 
 test.each<[message: RegExp, change: Partial<Estimator>]>([
   [/at least one depth/, { depths: [] }],
-  [/different depths.*\[300, 300\]/, { depths: [300, 300] }],
+  [/different depths in rising order.*\[300, 300\]/, { depths: [300, 300] }],
+  [/different depths in rising order.*\[50, 400, 300\]/, { depths: [50, 400, 300] }],
   [/from 1 to 1000 for depths but found 0/, { depths: [0] }],
   [/from 1 to 1000 for depths but found 1001/, { depths: [300, 1001] }],
-  [/steps per depth but found 51/, { depths: [300, 50], steps: 51 }],
+  [/steps per depth but found 51/, { depths: [50, 300], steps: 51 }],
   [/noises/, { noises: 0 }],
   [/discrepancy\.smoothing/, { discrepancy: { ...paper.discrepancy, smoothing: Number.NaN } }],
 ])('an estimator that is none is refused: %s', async (message, change) => {

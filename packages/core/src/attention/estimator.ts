@@ -12,7 +12,7 @@ import { checkDiscrepancy, type Discrepancy } from './discrepancy.js';
 export interface Estimator {
   /**
    * Depths, as numbers of training steps: the image is noised to the level of timestep `depth - 1`, and denoised from
-   * there. The paper's are 300, 400, 500, 600.
+   * there. In rising order: the deepest, which hides the most, is the last. The paper's are 300, 400, 500, 600.
    */
   readonly depths: readonly number[];
   /** Steps from each depth down to the clean image: all of them, as in the paper, or so many; 1 is the one-step estimate. */
@@ -27,8 +27,9 @@ export interface Estimator {
 export function checkEstimator(estimator: Estimator, scheduleLength: number): void {
   const { depths, steps, noises } = estimator;
   if (depths.length === 0) throw invalidArgument('depths', 'at least one depth', depths);
-  if (new Set(depths).size !== depths.length) throw invalidArgument('depths', 'different depths', depths);
   for (const depth of depths) checkInteger('depths', depth, 1, scheduleLength);
+  if (depths.some((depth, k) => k > 0 && depth <= depths[k - 1]!))
+    throw invalidArgument('depths', 'different depths in rising order', depths);
   if (steps !== 'all') checkInteger('steps per depth', steps, 1, Math.min(...depths));
   checkInteger('noises', noises, 1, 1000);
   checkDiscrepancy(estimator.discrepancy);
