@@ -64,8 +64,8 @@ function kernels() {
   const step = { x: 0.9, x0: 0.1, previousX0: 0, sigma: 0.05 };
   const learned = { ...step, logVariance: /** @type {const} */ ([-6, -5]) };
 
-  // Maps as the preset `balanced` makes them: three depths, one channel.
-  const { estimator } = presets.balanced;
+  // Maps as the preset `balanced` makes them: two depths, one channel.
+  const { estimator, correction } = presets.balanced;
   const depths = estimator.depths.length;
   const discrepancies = () => tensor([depths, 1, height, width], values(depths * plane).map(Math.abs));
   let statistics = noStatistics({ shape: [channels, height, width] }, estimator);
@@ -108,7 +108,7 @@ function kernels() {
       reads: [first.data, moments.mean, moments.m2],
       writes: [map],
     },
-    attentionMap: { run: () => attentionMap(z, { lower: 1, upper: 6 }), reads: [z.data], writes: [map], depths },
+    attentionMap: { run: () => attentionMap(z, correction), reads: [z.data], writes: [map], depths },
     scoreMap: { run: () => scoreMap(z), reads: [z.data], writes: [map], depths },
   };
 }

@@ -62,19 +62,22 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   const scores = contiguous(z);
   const map = tensor(shape);
   const size = map.data.length;
-  const whole = 2 * (upper - lower) * depths;
-  const deepest = deepestInFull ? depths : 0;
+  const span = upper - lower;
+  const scale = 1 / (4 * span * depths);
+  const counted = deepestInFull ? depths : 0;
   for (let i = 0; i < size; i++) {
-    // Which scores lie beyond can't be predicted, and a branch would cost more than arithmetic: a + |a| is 2 max(0, a).
+    // Which scores lie beyond can't be predicted, and a branch would cost more than arithmetic: a + |a| is 2 max(0, a),
+    // and a + b + |a - b| is 2 max(a, b).
     let sum = 0;
-    let last = 0;
+    let deepest = 0;
     for (let at = i; at < depths * size; at += size) {
       const below = upper - scores[at]!;
-      const above = upper - 0.5 * (below + Math.abs(below)) - lower;
-      last = above + Math.abs(above);
-      sum += last;
+      const within = span - 0.5 * (below + Math.abs(below));
+      deepest = within + Math.abs(within);
+      sum += deepest;
     }
-    map.data[i] = Math.max(sum, deepest * last) / whole;
+    const alone = counted * deepest;
+    map.data[i] = (sum + alone + Math.abs(sum - alone)) * scale;
   }
   return map;
 }
