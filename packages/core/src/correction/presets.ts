@@ -65,7 +65,8 @@ const dials = { lower: 3, upper: 6, deepestInFull: true, strength: 1, exponent: 
  * localised best, and at a deep one, where large things are replaced: what that one finds counts in full. Their synthesis
  * spends its calls on few levels, each walked several times (the paper's inner loop over J), rather than on many levels: on
  * degraded portraits that is closer to the original at equal cost. Their weight is retention, of which an exponent below 1
- * keeps more where attention is slight. An image in which they find next to nothing is returned as it came: three of four clean portraits or more.
+ * keeps more where attention is slight. An image in which they find next to nothing is returned as it came: three of four
+ * clean portraits or more.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   paper: {
