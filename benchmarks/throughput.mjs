@@ -71,7 +71,9 @@ export async function throughput() {
     const image = tensor(model.info.shape);
     noise.fill(image.data, { image: key, purpose: 'initial' });
     for (let i = 0; i < image.data.length; i++) image.data[i] = Math.tanh(image.data[i] / 2);
-    predictions += (await correct(model, image, statistics, settings, noise, { key })).modelCalls;
+    // Not `+= await`: that would add to what the sum was before, with other images under way.
+    const { modelCalls } = await correct(model, image, statistics, settings, noise, { key });
+    predictions += modelCalls;
     done++;
     if (done === 10 || done === images) memory[done] = resident();
   }
