@@ -2,7 +2,7 @@
 // AFTER`, both results.json of `fuzzydiff evaluate`. Cases that only one of them has are left out.
 import { readFileSync } from 'node:fs';
 import { interval, table } from '../benchmarks/markdown-table.mjs';
-import { estimate } from '../packages/calibration/dist/evaluation/index.js';
+import { estimateOverImages } from '../packages/calibration/dist/evaluation/index.js';
 
 /** @typedef {import('../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
 /** @typedef {Results['cases'][number]} Case */
@@ -29,37 +29,37 @@ const measures = [
   ['whole, dB', 2, ({ methods }) => methods.correct?.psnrWhole],
   ['SSIM whole', 3, ({ methods }) => methods.correct?.ssimWhole],
 ];
-const key = (/** @type {Case} */ { image, kind }) => `${kind} ${image}`;
-const earlier = new Map(before.cases.map((one) => [key(one), one]));
 const pairs = after.cases.flatMap((now) => {
-  const then = earlier.get(key(now));
-  return then ? [{ then, now }] : [];
+  const then = before.cases.find(({ image, kind }) => image === now.image && kind === now.kind);
+  return then ? [{ image: now.image, kind: now.kind, then, now }] : [];
 });
-const kinds = [...new Set(pairs.map(({ now }) => now.kind))];
-const images = [...new Set(pairs.map(({ now }) => now.image))];
+const kinds = [...new Set(pairs.map(({ kind }) => kind))];
 
-/** Per image the mean change over its cases: those of one face are not independent. @param {typeof pairs} own */
-function row(own) {
-  return measures.map(([, digits, value]) =>
-    interval(
-      estimate(
-        images.map((image) => {
-          const changes = own.flatMap(({ then, now }) => {
-            const [a, b] = [value(then), value(now)];
-            return now.image === image && typeof a === 'number' && typeof b === 'number' ? [b - a] : [];
-          });
-          return changes.length === 0 ? null : changes.reduce((sum, change) => sum + change, 0) / changes.length;
-        }),
-      ),
-      digits,
-    ),
-  );
+/** @param {string} name @param {typeof pairs} own */
+function row(name, own) {
+  const changes = measures.map(([, digits, value]) => {
+    const change = estimateOverImages(own, ({ then, now }) => {
+      const [a, b] = [value(then) ?? null, value(now) ?? null];
+      return a === null || b === null ? null : b - a;
+    });
+    return interval(change, digits);
+  });
+  return [name, ...changes];
 }
 
-process.stdout.write(`${before.made.model} to ${after.made.model}, ${after.made.preset}: ${images.length} images.\n\n`);
+const images = new Set(pairs.map(({ image }) => image)).size;
+process.stdout.write(`${before.made.model} to ${after.made.model}, ${after.made.preset}: ${images} images.\n\n`);
 process.stdout.write(
   table(
     ['damage', ...measures.map(([head]) => head)],
-    [...kinds.map((kind) => [kind, ...row(pairs.filter(({ now }) => now.kind === kind))]), ['all', ...row(pairs)]],
+    [
+      ...kinds.map((kind) =>
+        row(
+          kind,
+          pairs.filter((pair) => pair.kind === kind),
+        ),
+      ),
+      row('all', pairs),
+    ],
   ),
 );

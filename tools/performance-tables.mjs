@@ -10,7 +10,7 @@ import { deviceTable } from '../benchmarks/gpu.mjs';
 import { interval, table } from '../benchmarks/markdown-table.mjs';
 import { sessionTable } from '../benchmarks/sessions.mjs';
 import { sweepTables } from '../benchmarks/sweep-tables.mjs';
-import { estimate } from '../packages/calibration/dist/evaluation/index.js';
+import { estimateOverImages } from '../packages/calibration/dist/evaluation/index.js';
 
 /**
  * @typedef {object} Measured what the files hold, together
@@ -131,22 +131,14 @@ function portraitsTable(evaluations) {
   const rows = evaluations.flatMap(({ made, cases }) =>
     [...kindsOfPaper.map((kind) => [kind]), kindsOfPaper].map((kinds) => {
       const chosen = cases.filter(({ kind }) => kinds.some((own) => own === kind));
-      const names = [...new Set(chosen.map(({ image }) => image))];
       /** @param {(one: Results['cases'][number]) => number | null | undefined} value */
-      const over = (value) =>
-        estimate(
-          names.map((name) => {
-            const own = chosen.filter(({ image }) => image === name).map(value);
-            const known = own.filter((one) => typeof one === 'number');
-            return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
-          }),
-        );
+      const over = (value) => estimateOverImages(chosen, (one) => value(one) ?? null);
       /** @param {Parameters<typeof over>[0]} value @param {number} digits */
       const cell = (value, digits) => interval(over(value), digits);
       return [
         made.preset,
         kinds.length === 1 ? `${kinds[0]}` : 'all four',
-        String(names.length),
+        String(new Set(chosen.map(({ image }) => image)).size),
         over(({ methods }) => methods.correct?.modelCalls)?.mean.toFixed(1) ?? '-',
         cell(({ map }) => map.auroc, 3),
         cell(({ map }) => map.averagePrecision, 2),

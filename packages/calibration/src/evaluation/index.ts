@@ -14,4 +14,4 @@ export type { Region } from './metrics/region.js';
 export { sharpness } from './metrics/sharpness.js';
 export { ssim } from './metrics/ssim.js';
 export type * from './results.js';
-export { estimate } from './summary.js';
+export { estimate, estimateOverImages } from './summary.js';

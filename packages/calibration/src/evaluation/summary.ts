@@ -30,13 +30,9 @@ const imageScores: readonly (keyof ImageScores)[] = [
 /** A value of one case: null where it has none. */
 type Value = (one: EvaluationCase) => number | null;
 
-/**
- * Estimates over images. An image with several cases counts once, with the mean of what they have: the cases of one
- * face are not independent, and intervals that took them so would be too narrow.
- */
+/** Estimates over images, as {@link estimateOverImages} counts them. */
 export function summarize(cases: readonly EvaluationCase[], methods: readonly MethodName[]): Summary {
-  const byImage = [...new Set(cases.map(({ image }) => image))].map((name) => cases.filter((c) => c.image === name));
-  const over = (value: Value) => estimate(byImage.map((own) => mean(own.map(value).filter((v) => v !== null))));
+  const over = (value: Value) => estimateOverImages(cases, value);
   const score = (method: MethodName, name: keyof ImageScores) => (one: EvaluationCase) =>
     one.methods[method]?.[name] ?? null;
   const difference = (method: MethodName, name: keyof ImageScores) => (one: EvaluationCase) => {
@@ -63,6 +59,30 @@ export function summarizeKinds(
     const own = cases.filter((one) => one.kind === kind);
     return summarize(own, methods);
   });
+}
+
+/**
+ * The mean of a value over the images of cases, with its interval, or null when none has the value. An image with several
+ * cases counts once, with the mean of what they have: the cases of one face are not independent, and intervals that took
+ * them so would be too narrow.
+ *
+ * @param value of a case, in any unit; null where it has none
+ * @throws FuzzydiffError `invalid-argument` for a value that is not finite
+ *
+ * @example estimateOverImages(results.cases, ({ map }) => map.auroc)
+ */
+export function estimateOverImages<T extends { readonly image: string }>(
+  cases: readonly T[],
+  value: (one: T) => number | null,
+): Estimate | null {
+  const byImage = new Map<string, number[]>();
+  for (const one of cases) {
+    const own = byImage.get(one.image) ?? [];
+    const found = value(one);
+    if (found !== null) own.push(found);
+    byImage.set(one.image, own);
+  }
+  return estimate([...byImage.values()].map(mean));
 }
 
 /**
