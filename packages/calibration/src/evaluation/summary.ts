@@ -66,7 +66,7 @@ export function summarizeKinds(
  * cases counts once, with the mean of what they have: the cases of one face are not independent, and intervals that took
  * them so would be too narrow.
  *
- * @param value of a case, in any unit; null where it has none
+ * @param value finite, in its own unit, of a case; null where it has none
  * @throws FuzzydiffError `invalid-argument` for a value that is not finite
  *
  * @example estimateOverImages(results.cases, ({ map }) => map.auroc)
