@@ -1,5 +1,6 @@
 import { checkInteger } from '../errors.js';
-import { normalQuantiles } from './normal.js';
+import { type Gaussians, scalarGaussians } from './gaussians.js';
+import { simdGaussians } from './simd-gaussians.js';
 import { threefry4x32, type Words } from './threefry.js';
 
 /** What a draw of noise is for. Draws for different purposes are independent, whatever their numbers. */
@@ -48,23 +49,19 @@ export function keyedNoise(seed: number): NoiseSource {
   checkInteger('seed', seed, 0, Number.MAX_SAFE_INTEGER);
   const low = seed | 0;
   const high = Math.floor(seed / 0x100000000) | 0;
-  const words = new Int32Array(chunk);
-  const tails = new Int32Array(chunk);
+  gaussians ??= simdGaussians() ?? scalarGaussians();
+  const fill = gaussians;
   return {
     fill(out, { image = '', sample = 0, purpose, draw = 0 }) {
       const [i0, i1] = digest(image);
       const [p0] = digest(purpose);
-      const key: Words = [low, high, i0, i1];
-      for (let at = 0; at < out.length; at += chunk) {
-        threefry4x32(key, at / 4, draw, sample, p0, words);
-        normalQuantiles(words, Math.min(chunk, out.length - at), out, at, tails);
-      }
+      fill([low, high, i0, i1], draw, sample, p0, out);
     },
   };
 }
 
-/** Values made at a time: a multiple of four, few enough to stay in the nearest cache. */
-const chunk = 1024;
+/** One for all sources, made with the first: it keeps nothing from one call to the next. */
+let gaussians: Gaussians | undefined;
 
 /** 128 bits that stand for a text: its UTF-16 units, eight at a time, chained through the generator as a hash. */
 function digest(text: string): Words {
