@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deviationOf, meanOf, normals } from '../test/images.js';
 import '../test/matchers.js';
@@ -48,6 +49,52 @@ test('a learned variance lies where v says, also beyond its bounds, value by val
   const variances = f.map((share) => Math.exp(share * Math.log(large) + (1 - share) * Math.log(small)));
   expect(x.map((deviation) => deviation ** 2)).toBeAllClose(variances, { rtol: 1e-6 });
   expect(variances.slice(0, 3)).toBeAllClose([0.01, 0.03, 0.09], { rtol: 1e-12 });
+});
+
+test('a learned deviation is as exact as float32 has it', () => {
+  fc.assert(
+    fc.property(fc.float({ min: -80, max: 80, noNaN: true }), (v) => {
+      const x = new Float32Array(1);
+      // log sigma = (v + 1) / 2 - (1 - v) / 2 = v
+      const step = { x0: 0, x: 0, previousX0: 0, sigma: 1, logVariance: [-2, 2] as const };
+      reverseStep(x, new Float32Array(1), Float32Array.of(0, v), Float32Array.of(1), plain, step, false);
+      expect(Math.abs(x[0]! / Math.exp(v) - 1)).toBeLessThan(2 ** -24 + 4e-9);
+    }),
+    { numRuns: 10_000 },
+  );
+});
+
+test('learned deviations that float32 has not are infinite or nothing, and change nothing beside them', () => {
+  const count = 200;
+  const step = { x0: 0.5, x: 0.25, previousX0: 0.125, sigma: 1, logVariance: [-2, 2] as const };
+  const [x, x0, prediction, noise, v] = ['x', 'x0', 'prediction', 'noise', 'v'].map((name) => normals(count, name)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  // Out of reach at both ends, side by side, and in between.
+  const beyond = [1e3, -1e3, 1e9, Number.NaN, -1e9];
+  for (const [i, at] of [0, 1, 2, 100, 199].entries()) v[at] = beyond[i]!;
+  noise[0] = 2;
+  noise[2] = -2;
+  /** The step of the values from `start` to before `end`, as an image of their own. */
+  const stepped = (start: number, end: number) => {
+    const [ownX, ownX0] = [x.slice(start, end), x0.slice(start, end)];
+    const output = Float32Array.of(...prediction.subarray(start, end), ...v.subarray(start, end));
+    reverseStep(ownX, ownX0, output, noise.subarray(start, end), plain, step, true);
+    return [ownX, ownX0] as const;
+  };
+  const [found, foundX0] = stepped(0, count);
+  for (let i = 0; i < count; i++) {
+    const [alone, aloneX0] = stepped(i, i + 1);
+    expect([found[i], foundX0[i]]).toEqual([alone[0], aloneX0[0]]);
+  }
+  const still = x.slice();
+  reverseStep(still, x0.slice(), prediction, undefined, plain, { ...step, sigma: 0 }, true);
+  expect([found[0], found[2], found[100]]).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]);
+  expect([found[1], found[199]]).toEqual([still[1], still[199]]);
 });
 
 test('a move up, and noising an image, have the mean and variance they should', () => {

@@ -1,4 +1,4 @@
-import { addPowers, parts } from './power-of-two.js';
+import { parts, powersOfTwo, reach } from './powers-of-two.js';
 import type { PredictionCoefficients } from './solvers/prediction.js';
 import type { StepCoefficients } from './solvers/step.js';
 
@@ -19,13 +19,14 @@ export function reverseStep(
   clip: boolean,
 ): void {
   const bound = clip ? 1 : Number.MAX_VALUE;
+  if (noise && step.logVariance) {
+    mixWithLearnedNoise(x, x0, output, noise, prediction, step, step.logVariance, bound);
+    return;
+  }
   // A one-step solver, as most are, need not read the image before.
   if (step.previousX0 === 0) mixPrediction(x, x0, output, prediction, step, bound);
   else mixPredictions(x, x0, output, prediction, step, bound);
-  if (noise === undefined) return;
-  // v follows the prediction in the model's output.
-  if (step.logVariance) addLearnedNoise(x, noise, output.subarray(x.length), step.logVariance);
-  else addNoise(x, noise, step.sigma);
+  if (noise) addNoise(x, noise, step.sigma);
 }
 
 function mixPrediction(
@@ -74,16 +75,71 @@ function addNoise(x: Float32Array, noise: Float32Array, sigma: number): void {
   for (let i = 0; i < x.length; i++) x[i] = x[i]! + sigma * noise[i]!;
 }
 
-/** Adds noise of a learned variance: `sigma^2 = exp(f max + (1 - f) min)` with `f = (v + 1) / 2`. */
-function addLearnedNoise(
+/**
+ * A step with noise of a learned variance: `sigma^2 = exp(f max + (1 - f) min)` with `f = (v + 1) / 2`, where v follows
+ * the prediction in the model's output. A sigma of 2^125 or more is infinite, and one of 2^-125 or less is 0.
+ */
+function mixWithLearnedNoise(
   x: Float32Array,
+  x0: Float32Array,
+  output: Float32Array,
   noise: Float32Array,
-  v: Float32Array,
+  prediction: PredictionCoefficients,
+  step: StepCoefficients,
   [minimum, maximum]: readonly [minimum: number, maximum: number],
+  bound: number,
 ): void {
   const middle = ((minimum + maximum) / 4) * (parts / Math.LN2);
   const slope = ((maximum - minimum) / 4) * (parts / Math.LN2);
-  addPowers(x, noise, v, middle, slope);
+  const size = x.length;
+  for (let i = 0; i < size; i++) {
+    i = mixWithPowers(x, x0, output, noise, prediction, step, middle, slope, bound, i);
+    if (i === size) return;
+    mixPredictions(x.subarray(i, i + 1), x0.subarray(i, i + 1), output.subarray(i, i + 1), prediction, step, bound);
+    const t = middle + slope * output[size + i]!;
+    x[i] = x[i]! + (t > 0 ? Number.POSITIVE_INFINITY : Math.max(t, 0)) * noise[i]!;
+  }
+}
+
+/**
+ * From `start` on, with noise of deviation `2^(t / 128)`, `t = middle + slope v`, up to the first of them out of reach, whose
+ * place it returns. Leaving the loop there is what makes the check cheap: to come back into it for the next value costs
+ * half as much as the whole power.
+ *
+ * With `n` the whole number nearest to `t`, the power is `2^(n / 128) exp(f ln 2 / 128)`, where `f = t - n` is at most a
+ * half: that of `n` is looked up, and the exponential of so little is its series up to the square. That is good to 4e-9, a
+ * tenth of what float32 tells apart, in a third of the time of `Math.exp`.
+ */
+function mixWithPowers(
+  x: Float32Array,
+  x0: Float32Array,
+  output: Float32Array,
+  noise: Float32Array,
+  { x: px, output: po }: PredictionCoefficients,
+  { x: cx, x0: c0, previousX0: cp }: StepCoefficients,
+  middle: number,
+  slope: number,
+  bound: number,
+  start: number,
+): number {
+  // Of its own: an engine may look up anew for each value what belongs to a module.
+  const powers = powersOfTwo;
+  const limit = reach;
+  const first = Math.LN2 / parts;
+  const second = (first * first) / 2;
+  const size = x.length;
+  for (let i = start; i < size; i++) {
+    const t = middle + slope * output[size + i]!;
+    if (!(Math.abs(t) < limit)) return i;
+    // Added and taken away again, 1.5 * 2^52 leaves the nearest whole number.
+    const nearest = t + 6755399441055744 - 6755399441055744;
+    const f = t - nearest;
+    const sigma = powers[(nearest | 0) + limit]! * (1 + f * (first + f * second));
+    const clean = clipped(px * x[i]! + po * output[i]!, bound);
+    x[i] = c0 * clean + cx * x[i]! + cp * x0[i]! + sigma * noise[i]!;
+    x0[i] = clean;
+  }
+  return size;
 }
 
 /** One move up: `x <- sqrt(1 - beta) x + sqrt(beta) noise`. */
