@@ -62,24 +62,38 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   const scores = contiguous(z);
   const map = tensor(shape);
   const size = map.data.length;
-  const span = upper - lower;
-  const scale = 1 / (4 * span * depths);
-  const counted = deepestInFull ? depths : 0;
-  for (let i = 0; i < size; i++) {
-    // Which scores lie beyond can't be predicted, and a branch would cost more than arithmetic: a + |a| is 2 max(0, a),
-    // and a + b + |a - b| is 2 max(a, b).
-    let sum = 0;
-    let deepest = 0;
-    for (let at = i; at < depths * size; at += size) {
-      const below = upper - scores[at]!;
-      const within = span - 0.5 * (below + Math.abs(below));
-      deepest = within + Math.abs(within);
-      sum += deepest;
-    }
-    const alone = counted * deepest;
-    map.data[i] = (sum + alone + Math.abs(sum - alone)) * scale;
-  }
+  // Depth after depth: a loop over them for each pixel would cost more than the sums.
+  for (let d = 0; d < depths - 1; d++) addAttention(map.data, scores.subarray(d * size, (d + 1) * size), lower, upper);
+  averageAttention(map.data, scores.subarray((depths - 1) * size), lower, upper, depths, deepestInFull);
   return map;
+}
+
+// Few scores are over the lower bound, and those lie together: the branches below cost next to nothing.
+
+/** Adds a depth's attention to that of others. */
+function addAttention(sum: Float32Array, z: Float32Array, lower: number, upper: number): void {
+  for (let i = 0; i < sum.length; i++) if (z[i]! > lower) sum[i] = sum[i]! + attentionOf(z[i]!, lower, upper);
+}
+
+/** Makes the sum over all depths but the deepest the mean with it, or that depth's own where it is larger and `inFull`. */
+function averageAttention(
+  sum: Float32Array,
+  z: Float32Array,
+  lower: number,
+  upper: number,
+  depths: number,
+  inFull: boolean,
+): void {
+  for (let i = 0; i < sum.length; i++) {
+    const others = sum[i]!;
+    if (others === 0 && !(z[i]! > lower)) continue;
+    const own = attentionOf(z[i]!, lower, upper);
+    sum[i] = Math.max((others + own) / depths, inFull ? own : 0);
+  }
+}
+
+function attentionOf(z: number, lower: number, upper: number): number {
+  return (Math.min(Math.max(z, lower), upper) - lower) / (upper - lower);
 }
 
 /**
