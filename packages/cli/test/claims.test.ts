@@ -39,7 +39,8 @@ describe('the correction', () => {
   beforeAll(async () => {
     const file = new URL('calibration-fast.safetensors', bundleUrl);
     const { statistics } = parseCalibration(new Uint8Array(await readFile(file)), 'calibration-fast.safetensors');
-    const options = { kinds: ['occluder'], methods: ['ddpm-400'] } as const;
+    // 400 calls of the model for each face that is compared.
+    const options = { kinds: ['occluder'], methods: ['ddpm-400'], compared: 2 } as const;
     found = await drain(evaluation(model, statistics, presets.fast.correction, faces, options));
   });
 
@@ -53,7 +54,7 @@ describe('the correction', () => {
 });
 
 test('standardised fusion is sharper than the plain blend at m = 0.1', { timeout: 120_000 }, async () => {
-  const plan = diffusionPlan(model.info, { steps: 50 });
+  const plan = diffusionPlan(model.info, { steps: 20 });
   const weight = { perFusion: tensor([1, 64, 64], new Float32Array(64 * 64).fill(0.1)) };
   const jobs = faces.map(({ key, image }) => ({ key, image, weight }));
   const sharp = async (standardize: boolean) => {
