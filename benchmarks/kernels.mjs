@@ -69,8 +69,7 @@ function kernels() {
   const depths = estimator.depths.length;
   const discrepancies = () => tensor([depths, 1, height, width], values(depths * plane).map(Math.abs));
   let statistics = noStatistics({ shape: [channels, height, width] }, estimator);
-  // Of many images, as statistics are: of few, scores lie far apart.
-  for (let n = 0; n < 50; n++) statistics = addDiscrepancies(statistics, discrepancies());
+  for (let n = 0; n < 3; n++) statistics = addDiscrepancies(statistics, discrepancies());
   const z = zMaps(discrepancies(), statistics);
   const [moments] = statistics.moments;
   const first = tensor([1, 1, height, width], values(plane).map(Math.abs));

@@ -68,7 +68,7 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   return map;
 }
 
-// Few scores are over the lower bound, and those lie together: the branches below cost next to nothing.
+// Few scores are over the lower bound, and those lie together, so that the branches below can mostly be foreseen.
 
 /** Adds a depth's attention to that of others. */
 function addAttention(sum: Float32Array, z: Float32Array, lower: number, upper: number): void {
