@@ -61,39 +61,53 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   const [depths, ...shape] = z.shape as [number, ...number[]];
   const scores = contiguous(z);
   const map = tensor(shape);
-  const size = map.data.length;
+  const sum = map.data;
+  const of = (depth: number) => scores.subarray(depth * sum.length, (depth + 1) * sum.length);
   // Depth after depth: a loop over them for each pixel would cost more than the sums.
-  for (let d = 0; d < depths - 1; d++) addAttention(map.data, scores.subarray(d * size, (d + 1) * size), lower, upper);
-  averageAttention(map.data, scores.subarray((depths - 1) * size), lower, upper, depths, deepestInFull);
+  for (let d = 0; d < depths - 2; d++) addAttention(sum, of(d), lower, upper);
+  // A single depth is the mean of itself and itself.
+  averageAttention(sum, of(Math.max(0, depths - 2)), of(depths - 1), lower, upper, Math.max(2, depths), deepestInFull);
   return map;
 }
 
-// Few scores are over the lower bound, and those lie together, so that the branches below can mostly be foreseen.
+// Without a branch, so that scattered scores take no longer than those that lie together.
 
 /** Adds a depth's attention to that of others. */
 function addAttention(sum: Float32Array, z: Float32Array, lower: number, upper: number): void {
-  for (let i = 0; i < sum.length; i++) if (z[i]! > lower) sum[i] = sum[i]! + attentionOf(z[i]!, lower, upper);
+  const span = upper - lower;
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + clamped(z[i]!, upper, span) / (4 * span);
 }
 
-/** Makes the sum over all depths but the deepest the mean with it, or that depth's own where it is larger and `inFull`. */
+/**
+ * Makes of the sum over all depths but the last two the mean with those, or the deepest's own attention where that is
+ * larger and `inFull`: `max(mean, own) = own + max(0, others - (depths - 1) own) / depths`.
+ */
 function averageAttention(
   sum: Float32Array,
   z: Float32Array,
+  deepest: Float32Array,
   lower: number,
   upper: number,
   depths: number,
   inFull: boolean,
 ): void {
+  const span = upper - lower;
+  const whole = 4 * span;
+  const counted = inFull ? 1 - depths : 1;
+  const kept = inFull ? 2 * depths : 0;
+  const scale = 1 / (2 * depths * whole);
   for (let i = 0; i < sum.length; i++) {
-    const others = sum[i]!;
-    if (others === 0 && !(z[i]! > lower)) continue;
-    const own = attentionOf(z[i]!, lower, upper);
-    sum[i] = Math.max((others + own) / depths, inFull ? own : 0);
+    const own = clamped(deepest[i]!, upper, span);
+    const more = whole * sum[i]! + clamped(z[i]!, upper, span) + counted * own;
+    sum[i] = (more + Math.abs(more) + kept * own) * scale;
   }
 }
 
-function attentionOf(z: number, lower: number, upper: number): number {
-  return (Math.min(Math.max(z, lower), upper) - lower) / (upper - lower);
+/** `4 (clamp(z, upper - span, upper) - (upper - span))`, exact at both ends: `x + |x|` is `2 max(0, x)`. */
+function clamped(z: number, upper: number, span: number): number {
+  const below = upper - z;
+  const within = 2 * span - (below + Math.abs(below));
+  return within + Math.abs(within);
 }
 
 /**
