@@ -79,12 +79,12 @@ function addAttention(sum: Float32Array, z: Float32Array, lower: number, upper: 
 }
 
 /**
- * Makes of the sum over all depths but the last two the mean with those, or the deepest's own attention where that is
- * larger and `inFull`: `max(mean, own) = own + max(0, others - (depths - 1) own) / depths`.
+ * Makes of the sum over all depths but two the mean over all; where the deepest's own attention is larger and `inFull`,
+ * that: `max(mean, own) = own + max(0, others - (depths - 1) own) / depths`.
  */
 function averageAttention(
   sum: Float32Array,
-  z: Float32Array,
+  lastButOne: Float32Array,
   deepest: Float32Array,
   lower: number,
   upper: number,
@@ -98,7 +98,7 @@ function averageAttention(
   const scale = 1 / (2 * depths * whole);
   for (let i = 0; i < sum.length; i++) {
     const own = clamped(deepest[i]!, upper, span);
-    const more = whole * sum[i]! + clamped(z[i]!, upper, span) + counted * own;
+    const more = whole * sum[i]! + clamped(lastButOne[i]!, upper, span) + counted * own;
     sum[i] = (more + Math.abs(more) + kept * own) * scale;
   }
 }
