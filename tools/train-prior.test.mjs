@@ -246,7 +246,7 @@ from augment import Augmentation, augment
 from batches import batch_indices
 from bootstrap import bootstrap_interval
 from checkpoint import Description, Prior
-from diffusion import alphas_cumprod, antithetic_timesteps, min_snr_weight, q_sample
+from diffusion import alphas_cumprod, antithetic_timesteps, min_snr_weight, noisiest, offset_noise, q_sample
 from distances import frechet_distance, kid
 from ema import Ema
 from keyed import keyed_generator
@@ -254,7 +254,8 @@ from learning_rate import learning_rate
 from sampler import sample
 
 scaled = alphas_cumprod({"beta_schedule": "scaled_linear", "beta_start": .01, "beta_end": .09, "num_train_timesteps": 3}, "")
-times = antithetic_timesteps(6, 1000, keyed_generator("times"))
+times = antithetic_timesteps(6, torch.ones(1000), keyed_generator("times"))
+offset = offset_noise((200000, 2, 2, 2), torch.tensor([0., 3.]).repeat(100000), keyed_generator("offset"))
 rate = lambda step: learning_rate(step, 100, peak=1, warmup=10, last=.03)
 layer = torch.nn.Linear(1, 1, bias=False)
 layer.weight.data.fill_(0)
@@ -289,6 +290,9 @@ print(json.dumps({
     "noised": q_sample(torch.ones(1, 1, 1, 1), torch.tensor([.64]), torch.ones(1, 1, 1, 1)).item(),
     "minSnr": [min_snr_weight(torch.tensor([.5, 10 / 11]), gamma).tolist() for gamma in (5, 20)],
     "mirrored": (times[:3] + times[3:]).tolist(),
+    "drawn": (antithetic_timesteps(100000, torch.tensor([1., 3.]), keyed_generator("drawn")).bincount() / 1e5).tolist(),
+    "noisiest": noisiest(6).tolist(),
+    "offset": [[offset[i::2].mean(dim=(2, 3)).var().item(), (offset[i::2] - offset[i::2].mean(dim=(2, 3), keepdim=True)).var().item()] for i in (0, 1)],
     "rates": [rate(step) for step in (0, 9, 10, 55, 100)],
     "ema": ema.weights["weight"].item(),
     "epochs": [sorted(torch.cat([batch_indices(6, 4, step, 0) for step in range(3)])[i : i + 6].tolist()) for i in (0, 6)],
@@ -310,6 +314,14 @@ print(json.dumps({
       [1, 1],
     ]);
     expect(found.mirrored).toEqual([999, 999, 999]);
+    expect(found.drawn[0]).toBeCloseTo(0.25, 1.5);
+    expect(found.noisiest).toEqual([false, false, false, false, false, true]);
+    // Of four pixels: their own quarter, and that of an offset, whose deviation is 3 u^2 with u uniform: 9 / 5. Within a
+    // channel three quarters of the noise are left, with and without.
+    const [[plain, within], [moved, alike]] = found.offset;
+    expect(plain).toBeCloseTo(0.25, 1.5);
+    expect(moved).toBeCloseTo(0.25 + 9 / 5, 1);
+    for (const each of [within, alike]) expect(each).toBeCloseTo(0.75, 1.5);
     expect(rounded(found.rates)).toEqual([0.1, 1, 1, 0.515, 0.03]);
     let average = 0;
     for (let step = 1; step < 10; step++) {

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from augment import Augmentation, augment
-from diffusion import antithetic_timesteps
+from diffusion import antithetic_timesteps, noisiest, offset_noise
 from keyed import keyed_generator
 
 
@@ -20,7 +20,7 @@ class Batch(NamedTuple):
     timesteps: Tensor
     """`int64 [B]`."""
     noise: Tensor
-    """`[B,C,H,W]`, standard normal."""
+    """`[B,C,H,W]`, standard normal, or with offsets."""
 
 
 def batch_indices(count: int, size: int, step: int, seed: int) -> Tensor:
@@ -33,9 +33,22 @@ def batch_indices(count: int, size: int, step: int, seed: int) -> Tensor:
     return torch.stack([orders[position // count][position % count] for position in positions])
 
 
-def batch_at(images: Tensor, size: int, step: int, seed: int, by: Augmentation, steps: int) -> Batch:
-    """The batch of a step (from 0), of images `[N,C,H,W]` and a schedule of `steps` timesteps."""
+class Noise(NamedTuple):
+    """How noisy a step's images are."""
+
+    steps: int
+    """Timesteps of the schedule."""
+    high: float
+    """Part of the draws that are of the noisiest quarter of them, in [0, 1]."""
+    offset: float
+    """The largest deviation of an offset of the noise there."""
+
+
+def batch_at(images: Tensor, size: int, step: int, seed: int, by: Augmentation, noise: Noise) -> Batch:
+    """The batch of a step (from 0), of images `[N,C,H,W]`."""
     generator = keyed_generator(seed, "step", step)
     changed = augment(images[batch_indices(len(images), size, step, seed)], by, generator)
-    timesteps = antithetic_timesteps(size, steps, generator)
-    return Batch(changed, timesteps, torch.randn(changed.shape, generator=generator))
+    high = noisiest(noise.steps)
+    density = torch.where(high, noise.high / high.sum(), (1 - noise.high) / (~high).sum())
+    timesteps = antithetic_timesteps(size, density, generator)
+    return Batch(changed, timesteps, offset_noise(changed.shape, noise.offset * high[timesteps], generator))

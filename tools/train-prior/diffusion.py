@@ -64,8 +64,25 @@ def min_snr_weight(abar: Tensor, gamma: float) -> Tensor:
     return (gamma * (1 - abar) / abar).clamp(max=1)
 
 
-def antithetic_timesteps(count: int, steps: int, generator: torch.Generator) -> Tensor:
-    """`int64 [count]`, uniform in 0..steps-1, the second half mirrored from the first: a batch's mean level varies
-    less."""
-    first = torch.randint(0, steps, ((count + 1) // 2,), generator=generator)
-    return torch.cat([first, steps - 1 - first])[:count]
+def noisiest(steps: int) -> Tensor:
+    """`bool [steps]`: the last quarter of the timesteps, at least one. With the usual schedule of 1,000, less is left
+    there of an image's mean colour than the noise's own mean."""
+    return torch.arange(steps) >= steps - max(1, steps // 4)
+
+
+def antithetic_timesteps(count: int, density: Tensor, generator: torch.Generator) -> Tensor:
+    """`int64 [count]`, drawn with a density `[T]` over 0..T-1, the second half from what the first leaves of 1: a
+    batch's mean level varies less."""
+    first = torch.rand((count + 1) // 2, generator=generator, dtype=torch.float64)
+    uniform = torch.cat([first, 1 - first])[:count]
+    below = density.cumsum(0) / density.sum()
+    return torch.searchsorted(below, uniform, right=True).clamp(max=len(density) - 1)
+
+
+def offset_noise(shape: torch.Size, most: Tensor, generator: torch.Generator) -> Tensor:
+    """Standard normal noise `[N,C,H,W]`, with normal offsets of whole channels, of deviations up to `most [N]`, small
+    ones more often than large (Guttenberg 2023, "Diffusion with Offset Noise"). White noise has so little of a mean
+    that its error hardly counts; at high noise that error is all of an image's colour."""
+    noise = torch.randn(shape, generator=generator)
+    deviation = most * torch.rand(shape[0], generator=generator) ** 2
+    return noise + deviation[:, None, None, None] * torch.randn(*shape[:2], 1, 1, generator=generator)

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor
 
 from augment import Augmentation
-from batches import batch_at
+from batches import Noise, batch_at
 from checkpoint import WEIGHTS, load_weights, read_description, read_weights
 from command import UserError, run
 from devices import add_device, device_of
@@ -62,6 +62,18 @@ def parse_arguments() -> argparse.Namespace:
         default=5.0,
         help="signal-to-noise ratio above which errors count for less (5); larger: low noise counts for more",
     )
+    parser.add_argument(
+        "--high-noise",
+        type=float,
+        default=0.25,
+        help="part of the draws that are of the noisiest quarter of timesteps (0.25)",
+    )
+    parser.add_argument(
+        "--offset-noise",
+        type=float,
+        default=0.0,
+        help="largest deviation of what is added to all of a channel's noise there (0)",
+    )
     parser.add_argument("--weight-decay", type=float, default=0.01, help="AdamW's (0.01)")
     parser.add_argument("--clip", type=float, default=1.0, help="longest gradient (1)")
     parser.add_argument("--ema", type=float, default=0.9985, help="decay of the weights' average (0.9985)")
@@ -90,6 +102,8 @@ def parse_arguments() -> argparse.Namespace:
         ("last_rate", 1),
         ("weight_decay", 1),
         ("ema", 1),
+        ("high_noise", 1),
+        ("offset_noise", 1),
         ("contrast", 1),
         ("brightness", 1),
         ("colour", 1),
@@ -113,6 +127,7 @@ class Training:
         self.device = device_of(args.device)
         self.description = read_description(args.start or args.network or HERE / "portraits-64")
         self.abar = self.description.abar()
+        self.noise = Noise(len(self.abar), args.high_noise, args.offset_noise)
         self.augmentation = Augmentation(not args.no_flips, args.shift, args.contrast, args.brightness, args.colour)
         torch.manual_seed(keyed_generator(args.seed, "weights").initial_seed())
         self.model = self.description.unet()
@@ -139,7 +154,8 @@ class Training:
     def deciding_settings(self, images: np.ndarray) -> dict[str, Any]:
         """What decides the weights of a run over images `uint8 [N,S,S,3]`."""
         args = self.args
-        names = "steps batch rate warmup last_rate gamma weight_decay clip ema precision seed".split()
+        noise = "gamma high_noise offset_noise"
+        names = f"steps batch rate warmup last_rate {noise} weight_decay clip ema precision seed".split()
         return {
             "the network": self.description.network,
             "the schedule": self.description.scheduler,
@@ -152,7 +168,7 @@ class Training:
     def advance(self) -> float:
         """Does a step; gives its weighted loss."""
         args, device = self.args, self.device
-        batch = batch_at(self.images, args.batch, self.step, args.seed, self.augmentation, len(self.abar))
+        batch = batch_at(self.images, args.batch, self.step, args.seed, self.augmentation, self.noise)
         level = self.abar[batch.timesteps]
         noisy = q_sample(batch.images, level, batch.noise).to(device)
         rate = learning_rate(self.step, args.steps, peak=args.rate, warmup=args.warmup, last=args.last_rate)
