@@ -97,8 +97,13 @@ function averageAttention(
   const kept = inFull ? 2 * depths : 0;
   const scale = 1 / (2 * depths * whole);
   for (let i = 0; i < sum.length; i++) {
-    const own = clamped(deepest[i]!, upper, span);
-    const more = whole * sum[i]! + clamped(lastButOne[i]!, upper, span) + counted * own;
+    // `clamped`, written out: a page runs this before it is compiled, when a call costs more than what it does.
+    const belowDeepest = upper - deepest[i]!;
+    const withinDeepest = 2 * span - (belowDeepest + Math.abs(belowDeepest));
+    const own = withinDeepest + Math.abs(withinDeepest);
+    const below = upper - lastButOne[i]!;
+    const within = 2 * span - (below + Math.abs(below));
+    const more = whole * sum[i]! + (within + Math.abs(within)) + counted * own;
     sum[i] = (more + Math.abs(more) + kept * own) * scale;
   }
 }
