@@ -1,5 +1,6 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
+import type { Moments } from './moments.js';
 import type { Statistics } from './statistics.js';
 
 /** How z scores become attention. */
@@ -36,14 +37,21 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
   if (moments.some(({ count }) => count < 2))
     throw invalidArgument('statistics', 'moments of at least two images', moments[0]?.count);
   const z = tensor(shape);
-  moments.forEach(({ count, mean, m2 }, d) => {
-    const found = phi.subarray(d * size, (d + 1) * size);
-    const own = z.data.subarray(d * size, (d + 1) * size);
-    // The deviation is sqrt(m2 / count): its inverse takes one division instead of two.
-    const least = count * deviationFloor * deviationFloor;
-    for (let i = 0; i < size; i++) own[i] = (found[i]! - mean[i]!) * Math.sqrt(count / Math.max(least, m2[i]!));
+  moments.forEach((own, d) => {
+    const [from, to] = [d * size, (d + 1) * size];
+    standardise(z.data.subarray(from, to), phi.subarray(from, to), own);
   });
   return z;
+}
+
+function standardise(z: Float32Array, phi: Float32Array, { count, mean, m2 }: Moments): void {
+  // The deviation is sqrt(m2 / count): its inverse takes one division instead of two.
+  const least = count * deviationFloor * deviationFloor;
+  for (let i = 0; i < z.length; i++) {
+    const squares = m2[i]!;
+    // biome-ignore lint/complexity/useMathMinMax: Math.max, with its care for NaN and -0, takes a tenth longer
+    z[i] = (phi[i]! - mean[i]!) * Math.sqrt(count / (squares < least ? least : squares));
+  }
 }
 
 /**
@@ -63,6 +71,8 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   const map = tensor(shape);
   const sum = map.data;
   const of = (depth: number) => scores.subarray(depth * sum.length, (depth + 1) * sum.length);
+  // Written before it is read: memory that is fresh from the system costs two page faults a page when it is read first.
+  sum.fill(0);
   // Depth after depth: a loop over them for each pixel would cost more than the sums.
   for (let d = 0; d < depths - 2; d++) addAttention(sum, of(d), lower, upper);
   // A single depth is the mean of itself and itself.
@@ -126,21 +136,30 @@ export function scoreMap(z: Tensor): Tensor {
   const [depths, channels, height, width] = z.shape as [number, number, number, number];
   const scores = contiguous(z);
   const score = tensor([height, width]);
-  const highest = score.data;
   const plane = height * width;
-  const size = channels * plane;
-  // Channel after channel: a loop over them for each pixel would cost as much as the sums.
-  for (let i = 0; i < plane; i++) highest[i] = sumOverDepths(scores, i, size) / depths;
-  for (let first = plane; first < size; first += plane)
-    for (let i = 0; i < plane; i++) highest[i] = Math.max(highest[i]!, sumOverDepths(scores, first + i, size) / depths);
+  for (let c = 0; c < channels; c++) {
+    const mean = c === 0 ? score.data : new Float32Array(plane);
+    const of = (depth: number) => scores.subarray((depth * channels + c) * plane, (depth * channels + c + 1) * plane);
+    mean.set(of(0));
+    for (let d = 1; d < depths; d++) add(mean, of(d));
+    divide(mean, depths);
+    if (c > 0) raise(score.data, mean);
+  }
   return score;
 }
 
-/** The sum of the values at `first` in all maps, of `size` values each. */
-function sumOverDepths(scores: Float32Array, first: number, size: number): number {
-  let sum = 0;
-  for (let at = first; at < scores.length; at += size) sum += scores[at]!;
-  return sum;
+// A loop each, in a function of its own: compiled once, whatever the numbers of depths and channels.
+
+function add(sum: Float32Array, values: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + values[i]!;
+}
+
+function divide(values: Float32Array, divisor: number): void {
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! / divisor;
+}
+
+function raise(highest: Float32Array, values: Float32Array): void {
+  for (let i = 0; i < highest.length; i++) highest[i] = Math.max(highest[i]!, values[i]!);
 }
 
 /**
