@@ -246,7 +246,7 @@ from augment import Augmentation, augment
 from batches import batch_indices
 from bootstrap import bootstrap_interval
 from checkpoint import Description, Prior
-from diffusion import alphas_cumprod, antithetic_timesteps, min_snr_weight, noisiest, offset_noise, q_sample
+from diffusion import alphas_cumprod, antithetic_timesteps, min_snr_weight, noisiest, q_sample, uneven_noise
 from distances import frechet_distance, kid
 from ema import Ema
 from keyed import keyed_generator
@@ -255,7 +255,9 @@ from sampler import sample
 
 scaled = alphas_cumprod({"beta_schedule": "scaled_linear", "beta_start": .01, "beta_end": .09, "num_train_timesteps": 3}, "")
 times = antithetic_timesteps(6, torch.ones(1000), keyed_generator("times"))
-offset = offset_noise((200000, 2, 2, 2), torch.tensor([0., 3.]).repeat(100000), keyed_generator("offset"))
+nothing, some = torch.zeros(200000), torch.tensor([0., 3.]).repeat(100000)
+offset = uneven_noise((200000, 2, 2, 2), nothing, some, keyed_generator("offset"))
+uneven = uneven_noise((200000, 1, 8, 8), some, nothing, keyed_generator("uneven")).square().mean(dim=(1, 2, 3))
 rate = lambda step: learning_rate(step, 100, peak=1, warmup=10, last=.03)
 layer = torch.nn.Linear(1, 1, bias=False)
 layer.weight.data.fill_(0)
@@ -293,6 +295,7 @@ print(json.dumps({
     "drawn": (antithetic_timesteps(100000, torch.tensor([1., 3.]), keyed_generator("drawn")).bincount() / 1e5).tolist(),
     "noisiest": noisiest(6).tolist(),
     "offset": [[offset[i::2].mean(dim=(2, 3)).var().item(), (offset[i::2] - offset[i::2].mean(dim=(2, 3), keepdim=True)).var().item()] for i in (0, 1)],
+    "power": [uneven[i::2].mean().item() for i in (0, 1)],
     "rates": [rate(step) for step in (0, 9, 10, 55, 100)],
     "ema": ema.weights["weight"].item(),
     "epochs": [sorted(torch.cat([batch_indices(6, 4, step, 0) for step in range(3)])[i : i + 6].tolist()) for i in (0, 6)],
@@ -322,6 +325,9 @@ print(json.dumps({
     expect(plain).toBeCloseTo(0.25, 1.5);
     expect(moved).toBeCloseTo(0.25 + 9 / 5, 1);
     for (const each of [within, alike]) expect(each).toBeCloseTo(0.75, 1.5);
+    // The square of an amplitude of 1, give or take as much.
+    expect(found.power[0]).toBeCloseTo(1, 1.5);
+    expect(found.power[1]).toBeCloseTo(1 + 9 / 5, 1);
     expect(rounded(found.rates)).toEqual([0.1, 1, 1, 0.515, 0.03]);
     let average = 0;
     for (let step = 1; step < 10; step++) {

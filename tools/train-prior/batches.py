@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from augment import Augmentation, augment
-from diffusion import antithetic_timesteps, noisiest, offset_noise
+from diffusion import antithetic_timesteps, noisiest, uneven_noise
 from keyed import keyed_generator
 
 
@@ -20,7 +20,7 @@ class Batch(NamedTuple):
     timesteps: Tensor
     """`int64 [B]`."""
     noise: Tensor
-    """`[B,C,H,W]`, standard normal, or with offsets."""
+    """`[B,C,H,W]`, standard normal, or of uneven mean and amplitude."""
 
 
 def batch_indices(count: int, size: int, step: int, seed: int) -> Tensor:
@@ -42,6 +42,8 @@ class Noise(NamedTuple):
     """Part of the draws that are of the noisiest quarter of them, in [0, 1]."""
     offset: float
     """The largest deviation of an offset of the noise there."""
+    scale: float
+    """The largest deviation of the noise's amplitude from 1, everywhere."""
 
 
 def batch_at(images: Tensor, size: int, step: int, seed: int, by: Augmentation, noise: Noise) -> Batch:
@@ -51,4 +53,5 @@ def batch_at(images: Tensor, size: int, step: int, seed: int, by: Augmentation, 
     high = noisiest(noise.steps)
     density = torch.where(high, noise.high / high.sum(), (1 - noise.high) / (~high).sum())
     timesteps = antithetic_timesteps(size, density, generator)
-    return Batch(changed, timesteps, offset_noise(changed.shape, noise.offset * high[timesteps], generator))
+    scale, offset = torch.full((size,), noise.scale), noise.offset * high[timesteps]
+    return Batch(changed, timesteps, uneven_noise(changed.shape, scale, offset, generator))

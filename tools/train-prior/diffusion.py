@@ -79,10 +79,20 @@ def antithetic_timesteps(count: int, density: Tensor, generator: torch.Generator
     return torch.searchsorted(below, uniform, right=True).clamp(max=len(density) - 1)
 
 
-def offset_noise(shape: torch.Size, most: Tensor, generator: torch.Generator) -> Tensor:
-    """Standard normal noise `[N,C,H,W]`, with normal offsets of whole channels, of deviations up to `most [N]`, small
-    ones more often than large (Guttenberg 2023, "Diffusion with Offset Noise"). White noise has so little of a mean
-    that its error hardly counts; at high noise that error is all of an image's colour."""
-    noise = torch.randn(shape, generator=generator)
-    deviation = most * torch.rand(shape[0], generator=generator) ** 2
-    return noise + deviation[:, None, None, None] * torch.randn(*shape[:2], 1, 1, generator=generator)
+def uneven_noise(shape: torch.Size, scale: Tensor, offset: Tensor, generator: torch.Generator) -> Tensor:
+    """Noise `[N,C,H,W]` whose amplitude and mean differ more from one sample to the next than those of white noise do, where
+    an error in either hardly counts: by little more often than by much.
+
+    Args:
+        scale: `[N]`, up to which deviation an amplitude differs from 1. A prior that knows one amplitude alone takes what is
+            above it for detail, and leaves more of it at each step of a sampler.
+        offset: `[N]`, up to which deviation a whole channel is moved (Guttenberg 2023, "Diffusion with Offset Noise"). At high
+            noise the error of the mean is all of an image's colour.
+    """
+
+    def differing(most: Tensor, channels: int) -> Tensor:
+        deviation = most * torch.rand(shape[0], generator=generator) ** 2
+        return deviation[:, None, None, None] * torch.randn(shape[0], channels, 1, 1, generator=generator)
+
+    noise, moved = torch.randn(shape, generator=generator), differing(offset, shape[1])
+    return (1 + differing(scale, 1)) * noise + moved

@@ -74,6 +74,9 @@ def parse_arguments() -> argparse.Namespace:
         default=0.0,
         help="largest deviation of what is added to all of a channel's noise there (0)",
     )
+    parser.add_argument(
+        "--noise-scale", type=float, default=0.0, help="largest deviation of the noise's amplitude from 1 (0)"
+    )
     parser.add_argument("--weight-decay", type=float, default=0.01, help="AdamW's (0.01)")
     parser.add_argument("--clip", type=float, default=1.0, help="longest gradient (1)")
     parser.add_argument("--ema", type=float, default=0.9985, help="decay of the weights' average (0.9985)")
@@ -104,6 +107,7 @@ def parse_arguments() -> argparse.Namespace:
         ("ema", 1),
         ("high_noise", 1),
         ("offset_noise", 1),
+        ("noise_scale", 1),
         ("contrast", 1),
         ("brightness", 1),
         ("colour", 1),
@@ -127,7 +131,7 @@ class Training:
         self.device = device_of(args.device)
         self.description = read_description(args.start or args.network or HERE / "portraits-64")
         self.abar = self.description.abar()
-        self.noise = Noise(len(self.abar), args.high_noise, args.offset_noise)
+        self.noise = Noise(len(self.abar), args.high_noise, args.offset_noise, args.noise_scale)
         self.augmentation = Augmentation(not args.no_flips, args.shift, args.contrast, args.brightness, args.colour)
         torch.manual_seed(keyed_generator(args.seed, "weights").initial_seed())
         self.model = self.description.unet()
