@@ -156,15 +156,17 @@ print(json.dumps([face_frame(Box(100, 50, 50, 60)), area_average(columns, Square
     // In a process of its own, which knows nothing of the first.
     const other = runAll(
       ['train', 'data.npy', '--out', 'parts', ...training, '--seed', '1'],
+      ['train', 'data.npy', '--out', 'parts', ...training, '--noise-scale', '0.1'],
       ['train', 'data.npy', '--out', 'parts', ...training],
       ['export', 'parts', '-o', 'resumed', '--dtype', 'float32'],
       ['export', 'whole', '-o', 'float32', '--dtype', 'float32'],
       ['export', 'whole', '-o', 'float16'],
       ['export', 'whole', '-o', 'float16'],
     );
-    expect(other.map(({ status }) => status)).toEqual([1, 0, 0, 0, 0, 1]);
+    expect(other.map(({ status }) => status)).toEqual([1, 1, 0, 0, 0, 0, 1]);
     expect(other[0]?.stderr).toMatch(/^Expected --seed 0, with which parts began, but found 1;/);
-    expect(other[5]?.stderr).toMatch(/^Expected a new folder but found float16 there already;/);
+    expect(other[1]?.stderr).toMatch(/^Expected --noise-scale 0.0, with which parts began, but found 0.1;/);
+    expect(other[6]?.stderr).toMatch(/^Expected a new folder but found float16 there already;/);
 
     const weights = async (/** @type {string} */ name) =>
       (await readFile(join(scratch, name, 'diffusion_pytorch_model.safetensors'))).toString('base64');

@@ -80,14 +80,14 @@ def antithetic_timesteps(count: int, density: Tensor, generator: torch.Generator
 
 
 def uneven_noise(shape: torch.Size, scale: Tensor, offset: Tensor, generator: torch.Generator) -> Tensor:
-    """Noise `[N,C,H,W]` whose amplitude and mean differ more from one sample to the next than those of white noise do, where
-    an error in either hardly counts: by little more often than by much.
+    """Noise `[N,C,H,W]` whose amplitude and mean differ more from one sample to the next than those of white noise do,
+    where an error in either hardly counts: by little more often than by much.
 
     Args:
-        scale: `[N]`, up to which deviation an amplitude differs from 1. A prior that knows one amplitude alone takes what is
-            above it for detail, and leaves more of it at each step of a sampler.
-        offset: `[N]`, up to which deviation a whole channel is moved (Guttenberg 2023, "Diffusion with Offset Noise"). At high
-            noise the error of the mean is all of an image's colour.
+        scale: `[N]`, up to which deviation an amplitude differs from 1. A prior that knows one amplitude alone takes
+            what is above it for detail, and leaves more of it at each step of a sampler.
+        offset: `[N]`, up to which deviation a whole channel is moved (Guttenberg 2023, "Diffusion with Offset Noise").
+            At high noise the error of the mean is all of an image's colour.
     """
 
     def differing(most: Tensor, channels: int) -> Tensor:

@@ -158,7 +158,7 @@ class Training:
     def deciding_settings(self, images: np.ndarray) -> dict[str, Any]:
         """What decides the weights of a run over images `uint8 [N,S,S,3]`."""
         args = self.args
-        noise = "gamma high_noise offset_noise"
+        noise = "gamma high_noise offset_noise noise_scale"
         names = f"steps batch rate warmup last_rate {noise} weight_decay clip ema precision seed".split()
         return {
             "the network": self.description.network,
