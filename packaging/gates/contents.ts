@@ -6,6 +6,7 @@ const own: Readonly<Record<string, readonly RegExp[]>> = {
   '@fuzzydiff/model-portraits-64': [
     /^index\.(js|d\.ts)$/,
     /^MODEL_CARD\.md$/,
+    /^samples\.png$/,
     /^bundle\/[\w.-]+\.(json|onnx|safetensors)$/,
     /^examples\/(README\.md|([\w-]+\/)?[\w-]+\.png)$/,
   ],
