@@ -40,9 +40,11 @@ function startWorker(): BackendThread<OpenRequest, Opened, News> {
 function workerError({ message }: ErrorEvent): FuzzydiffError {
   // Not the file's own URL: a bundler that sees `new URL` takes what it names along, a second time.
   const script = import.meta.url;
+  // What does not load has no message at all.
+  const found = message ? message.replace(/^(Uncaught (Error: )?)+/, '') : 'that it does not load';
   return new FuzzydiffError(
     'device-unavailable',
-    `Expected a worker that runs, worker.js beside ${script}, but found ${message || 'that it does not load'}; serve @fuzzydiff/runtime-web's worker.js there, or load with worker: false.`,
+    `Expected a worker that runs, worker.js beside ${script}, but found ${found}; serve @fuzzydiff/runtime-web's worker.js there, or load with worker: false.`,
     { data: { script } },
   );
 }
