@@ -73,7 +73,7 @@ async function largeWork(folder) {
     name: 'correct, 256x256',
     bundle,
     statisticsOf({ info }) {
-      const estimator = { ...presets.balanced.estimator, depths: [50, 300], noises: 1 };
+      const estimator = { ...presets.balanced.estimator, depths: [50, 300], noises: 1, antithetic: false };
       const empty = noStatistics(info, estimator);
       const shape = [2, ...empty.mapShape];
       return [1, 2].reduce((all, n) => {

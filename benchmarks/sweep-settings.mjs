@@ -15,8 +15,8 @@ import { presets } from '../packages/core/dist/index.js';
 /** Why each group is there, in a line. */
 export const groups = {
   presets: 'what `balanced` and `fast` are',
-  depths: 'which depths, with two noises each, one step from each depth',
-  noises: 'how many noises are averaged, at depths 50 and 400',
+  depths: 'which depths, with a noise and its negative each, one step from each depth',
+  noises: 'how many noises are averaged, at depths 50 and 400: each with its negative (±), or each its own',
   discrepancy:
     "`balanced`'s depths, compared by the smoothed absolute error alone (narrow), with the broad error, and guided",
   solvers: 'several steps from each depth in place of one',
@@ -27,8 +27,11 @@ export const groups = {
 
 const { balanced, fast, paper } = presets;
 
-/** One step from each of some depths, compared as `balanced` does. @param {number[]} depths @param {number} noises @returns {Estimator} */
-const oneStep = (depths, noises) => ({ ...balanced.estimator, depths, steps: 1, solver: 'ddpm', noises });
+/**
+ * One step from each of some depths, compared as `balanced` does.
+ * @param {number[]} depths @param {number} noises @param {boolean} antithetic @returns {Estimator}
+ */
+const oneStep = (depths, noises, antithetic) => ({ ...balanced.estimator, depths, noises, antithetic });
 
 const { broad, guided } = balanced.estimator.discrepancy;
 
@@ -48,9 +51,10 @@ function comparedName(discrepancy) {
 }
 
 /** @param {Estimator} estimator */
-function estimatorName({ depths, steps, solver, noises, discrepancy }) {
+function estimatorName({ depths, steps, solver, noises, antithetic, discrepancy }) {
+  const paired = antithetic ? ' ±' : '';
   const solved = steps === 1 ? '' : ` ${solver} ${steps}`;
-  return `${depths.join('·')} ×${noises}${solved}${comparedName(discrepancy)}`;
+  return `${depths.join('·')} ×${noises}${paired}${solved}${comparedName(discrepancy)}`;
 }
 
 /** @param {PlanOptions} plan */
@@ -82,16 +86,17 @@ function distinct(entries, nameOf, pointOf) {
 export function mapPoints() {
   const pair = [50, 400];
   const solved = /** @type {const} */ (['ddpm', 'ddim', 'dpmpp']).flatMap((solver) =>
-    [2, 5].map((steps) => ({ ...oneStep(pair, 2), solver, steps })),
+    [2, 5].map((steps) => ({ ...oneStep(pair, 2, true), solver, steps })),
   );
   /** @type {[string, Estimator, string?][]} */
   const entries = [
     ['presets', balanced.estimator, 'balanced'],
     ['presets', fast.estimator, 'fast'],
     ...[[50], [400], pair, [50, 300], [50, 200, 400], [300, 400, 500, 600]].map(
-      (depths) => /** @type {[string, Estimator]} */ (['depths', oneStep(depths, 2)]),
+      (depths) => /** @type {[string, Estimator]} */ (['depths', oneStep(depths, 2, true)]),
     ),
-    ...[1, 2, 4, 6, 8].map((noises) => /** @type {[string, Estimator]} */ (['noises', oneStep(pair, noises)])),
+    ...[1, 2, 4, 6, 8].map((noises) => /** @type {[string, Estimator]} */ (['noises', oneStep(pair, noises, false)])),
+    ...[2, 4, 6].map((noises) => /** @type {[string, Estimator]} */ (['noises', oneStep(pair, noises, true)])),
     ...Object.values(simpler).map(
       (discrepancy) => /** @type {[string, Estimator]} */ (['discrepancy', { ...balanced.estimator, discrepancy }]),
     ),

@@ -19,7 +19,8 @@ test.each<[string, Partial<Fingerprint>, string]>([
   ['depths', { estimator: { ...estimator, depths: [1] } }, 'estimator.depths [50, 400] but file was made with [1]'],
   ['steps', { estimator: { ...estimator, steps: 'all' } }, 'estimator.steps 1 but file was made with "all"'],
   ['solver', { estimator: { ...estimator, solver: 'ddim' } }, 'estimator.solver "ddpm" but file was made with "ddim"'],
-  ['noises', { estimator: { ...estimator, noises: 1 } }, 'estimator.noises 6 but file was made with 1'],
+  ['noises', { estimator: { ...estimator, noises: 1 } }, 'estimator.noises 4 but file was made with 1'],
+  ['pairing', { estimator: { ...estimator, antithetic: false } }, 'antithetic true but file was made with false'],
   [
     'discrepancy',
     { estimator: { ...estimator, discrepancy: { ...estimator.discrepancy, error: 'squared' } } },

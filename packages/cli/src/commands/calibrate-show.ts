@@ -56,11 +56,11 @@ function told(
   convergence: readonly ConvergenceRecord[],
   picture: string,
 ): string {
-  const { steps, solver, noises, discrepancy } = fingerprint.estimator;
+  const { steps, solver, noises, antithetic, discrepancy } = fingerprint.estimator;
   const { error, channels, smoothing } = discrepancy;
   const lines = [
     `${file}: ${images} images, seed ${seed}, model ${fingerprint.model}`,
-    `projections: ${steps === 'all' ? 'all steps' : `${steps} step${steps === 1 ? '' : 's'}`} of ${solver}, ${noises} noise${noises === 1 ? '' : 's'} per depth`,
+    `projections: ${steps === 'all' ? 'all steps' : `${steps} step${steps === 1 ? '' : 's'}`} of ${solver}, ${noises} noise${noises === 1 ? '' : 's'} per depth${antithetic ? ', in pairs' : ''}`,
     `discrepancy: ${error} error, channels ${channels}, smoothed by ${smoothing} px`,
     ...summarize(statistics).map(
       ({ depth, mean, deviation, meanError, deviationError }) =>

@@ -53,7 +53,7 @@ function factsOf({
   estimator,
   correction,
 }: Made): [string, string][] {
-  const { depths, steps, solver, noises, discrepancy } = estimator;
+  const { depths, steps, solver, noises, antithetic, discrepancy } = estimator;
   const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan } = correction;
   const walk =
     steps === 1 ? 'one step from each' : `${steps === 'all' ? 'every step' : counted(steps, 'step')} (${solver})`;
@@ -68,7 +68,7 @@ function factsOf({
     ['Seed', String(seed)],
     ['Samples', `${whole(samples)} of each`],
     ['Calibration', counted(calibrationImages, 'image')],
-    ['Depths', `${depths.join(', ')}; ${walk}; ${counted(noises, 'noise')}`],
+    ['Depths', `${depths.join(', ')}; ${walk}; ${counted(noises, 'noise')}${antithetic ? ' in pairs' : ''}`],
     ['Discrepancy', `${discrepancy.error} error, ${channels[discrepancy.channels]}${smoothing}`],
     ['Attention', `from z = ${lower} to z = ${upper}${deepestInFull ? '; the deepest in full' : ''}`],
     ['Weight', `${strength} \u00d7 (1 \u2212 A)^${exponent}, ${perFusionOn ? 'per fusion' : 'as retention'}`],

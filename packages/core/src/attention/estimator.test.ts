@@ -41,6 +41,7 @@ test.each<[message: RegExp, change: Partial<Estimator>]>([
   [/from 1 to 1000 for depths but found 1001/, { depths: [300, 1001] }],
   [/steps per depth but found 51/, { depths: [50, 300], steps: 51 }],
   [/noises/, { noises: 0 }],
+  [/an even number.*for noises but found 3/, { noises: 3, antithetic: true }],
   [/discrepancy\.smoothing/, { discrepancy: { ...paper.discrepancy, smoothing: Number.NaN } }],
 ])('an estimator that is none is refused: %s', async (message, change) => {
   const failure = await failureOf(() => checkEstimator({ ...paper, ...change }, 1000));

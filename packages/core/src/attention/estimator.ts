@@ -20,18 +20,27 @@ export interface Estimator {
   readonly solver: SolverName;
   /** Noises per depth, whose projections are averaged before they are compared. The same ones serve every depth. */
   readonly noises: number;
+  /**
+   * Ours. Whether the noises come in pairs, each with its negative: of a projection's error, the part that is linear in the noise
+   * is then gone from the mean, which is most of it. `noises` is even.
+   *
+   * @default false
+   */
+  readonly antithetic?: boolean;
   readonly discrepancy: Discrepancy;
 }
 
 /** Refuses an estimator that is not one. @throws FuzzydiffError `invalid-argument` */
 export function checkEstimator(estimator: Estimator, scheduleLength: number): void {
-  const { depths, steps, noises } = estimator;
+  const { depths, steps, noises, antithetic = false } = estimator;
   if (depths.length === 0) throw invalidArgument('depths', 'at least one depth', depths);
   for (const depth of depths) checkInteger('depths', depth, 1, scheduleLength);
   if (depths.some((depth, k) => k > 0 && depth <= depths[k - 1]!))
     throw invalidArgument('depths', 'different depths in rising order', depths);
   if (steps !== 'all') checkInteger('steps per depth', steps, 1, Math.min(...depths));
   checkInteger('noises', noises, 1, 1000);
+  if (antithetic && noises % 2 === 1)
+    throw invalidArgument('noises', 'an even number, as antithetic ones come in pairs,', noises);
   checkDiscrepancy(estimator.discrepancy);
 }
 

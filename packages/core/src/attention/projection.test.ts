@@ -96,6 +96,15 @@ describe('one step', () => {
     const error = expected.map((value, i) => (value - image.data[i]!) ** 2);
     expect(together!.discrepancies.data).toBeAllClose(error, { atol: 1e-6 });
   });
+
+  test('of antithetic noises is that without noise, where the posterior is linear', async () => {
+    const paired: Estimator = { ...oneStep, noises: 2, antithetic: true };
+    const [quiet] = await drain(projections(model, oneStep, silence, [{ image }]));
+    const [pair] = await drain(projections(model, paired, noise, [{ image }]));
+    expect(pair!.images.data).toBeAllClose(quiet!.images.data, { atol: 1e-6 });
+    const [others] = await drain(projections(model, { ...paired, antithetic: false }, noise, [{ image }]));
+    expect(others!.images.data).not.toBeAllClose(quiet!.images.data, { atol: 0.01 });
+  });
 });
 
 test('one noise serves all depths of an image, and each image has its own; the steps’ noise is the depth’s own', async () => {

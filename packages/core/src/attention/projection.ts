@@ -2,6 +2,7 @@ import { denoise } from '../denoise.js';
 import type { EpsModel } from '../eps-model.js';
 import { noised } from '../kernels.js';
 import type { Lane } from '../lane.js';
+import { antitheticNoise } from '../noise/antithetic-noise.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
@@ -48,7 +49,8 @@ export async function* projections(
     checkFinite('image', values);
     return values;
   });
-  const lanesOf = jobs.map((job, n) => projectionLanes(estimator, plans, noise, job.key ?? '', images[n]!));
+  const source = estimator.antithetic ? antitheticNoise(noise) : noise;
+  const lanesOf = jobs.map((job, n) => projectionLanes(estimator, plans, source, job.key ?? '', images[n]!));
   yield* denoise(model, 'projection', lanesOf.flat(2), options.signal);
   return lanesOf.map((own, n) => compare(estimator, images[n]!, own, model));
 }

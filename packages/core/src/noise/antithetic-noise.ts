@@ -1,0 +1,14 @@
+import type { NoiseSource } from './keyed-noise.js';
+
+/**
+ * Noise in pairs (antithetic variates, Hammersley and Morton 1956): the samples 2k and 2k + 1 of an image have the source's sample
+ * k, the second with the other sign. What depends on the noise's sign alone is gone from their mean.
+ */
+export function antitheticNoise(source: NoiseSource): NoiseSource {
+  return {
+    fill(out, { sample = 0, ...key }) {
+      source.fill(out, { ...key, sample: Math.floor(sample / 2) });
+      if (sample % 2 === 1) for (let i = 0; i < out.length; i++) out[i] = -out[i]!;
+    },
+  };
+}
