@@ -14,6 +14,7 @@ import {
   attend,
   contiguous,
   correctAttended,
+  diffusionPlan,
   drain,
   keyedNoise,
   mergeStatistics,
@@ -164,14 +165,11 @@ export async function sweepCorrections(material, points, report) {
     const settings = { ...dials, plan: point.plan };
     const made = await inParallel(attended, places, async (one) => {
       const result = await correctAttended(model, one.image, one, settings, noise, { key: one.key });
-      return { calls: result.modelCalls, scores: imageScores(unstack(result.samples, 0), one) };
+      return imageScores(unstack(result.samples, 0), one);
     });
-    const values = byImage(
-      cases,
-      made.map(({ scores }) => scores),
-    );
+    const values = byImage(cases, made);
     first ??= values;
-    const row = { ...point, calls: made[0]?.calls ?? 0, ...summarize(values, first) };
+    const row = { ...point, calls: diffusionPlan(model.info, point.plan).modelCalls, ...summarize(values, first) };
     report(row);
     rows.push(row);
   }

@@ -82,7 +82,7 @@ export async function openExample(page: Page, name = 'something in front'): Prom
 
 /** Waits for the map of the present settings, which are those of `fast` unless said otherwise. */
 export async function mapReady(page: Page, preset: 'fast' | 'balanced' = 'fast'): Promise<void> {
-  await page.getByText(`${{ fast: 4, balanced: 12 }[preset]} model calls, `).waitFor();
+  await page.getByText(`${{ fast: 4, balanced: 8 }[preset]} model calls, `).waitFor();
   await page.getByRole('img', { name: 'Attention map' }).waitFor();
 }
 

@@ -75,7 +75,7 @@ describe('correct --from-map', () => {
   });
 
   test.each([
-    ['bounds', ['--lower', '1', '--upper', '7']],
+    ['bounds', ['--lower', '1', '--upper', '6']],
     ['exponent and strength', ['--exponent', '0.5', '--strength', '0.7']],
     ['schedule and samples', ['--steps', '4', '--solver', 'ddim', '--samples', '2']],
   ])('gives with other %s what a whole run with them gives', async (_, dials) => {
@@ -103,11 +103,11 @@ describe('correct --from-map', () => {
   test('turns the dials in the same folder with --overwrite, and then skips what is finished', async () => {
     const out = newFolder();
     await cp(whole, out, { recursive: true });
-    const args = ['correct', scratched, ...fast, '--upper', '7', '--from-map', out, '--out', out];
+    const args = ['correct', scratched, ...fast, '--upper', '8', '--from-map', out, '--out', out];
     const refused = await fuzzydiff(args);
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.stderr).toMatch(
-      /to be made with correction .*"upper":7.* but found .*"upper":6.*; pass --overwrite/,
+      /to be made with correction .*"upper":8.* but found .*"upper":7.*; pass --overwrite/,
     );
     expect(await succeed([...args, '--overwrite'])).toMatch(/done/);
     expect(await readFile(join(out, 'scratched.z.npy'))).toEqual(await readFile(zFile));
@@ -155,7 +155,7 @@ describe('z maps of something else are refused in a sentence with both values', 
 
   test('another estimator', async () => {
     expect(await refusal(['correct', scratched, '--from-map', whole])).toMatch(
-      /Expected z maps made with estimator\.noises 6 but .*scratched\.z\.npy was made with 2; /,
+      /Expected z maps made with estimator\.noises 4 but .*scratched\.z\.npy was made with 2; /,
     );
   });
 

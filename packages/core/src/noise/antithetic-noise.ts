@@ -2,7 +2,7 @@ import type { NoiseSource } from './keyed-noise.js';
 
 /**
  * Noise in pairs (antithetic variates, Hammersley and Morton 1956): the samples 2k and 2k + 1 of an image have the source's sample
- * k, the second with the other sign. What depends on the noise's sign alone is gone from their mean.
+ * k, the second with the other sign. Whatever is odd in the noise is gone from the mean over the two.
  */
 export function antitheticNoise(source: NoiseSource): NoiseSource {
   return {
