@@ -6,10 +6,10 @@
 // The weights are random (random-checkpoint.mjs). Each import runs in a process of its own.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onnxRuntime } from '../packages/runtime-node/dist/runtime.js';
 import { celebahq, celebahqTensors, repaintTensors, scheduler } from './checkpoint-layouts.mjs';
 import { writeCheckpoint } from './random-checkpoint.mjs';
 
@@ -62,7 +62,7 @@ async function runImport(weights, out, options) {
 
 /** @param {string} out */
 async function runPredict(out) {
-  const { InferenceSession, Tensor } = createRequire(convert)('onnxruntime-node');
+  const { InferenceSession, Tensor } = await onnxRuntime();
   const started = performance.now();
   const session = await InferenceSession.create(path.join(out, 'model.onnx'));
   const loadSeconds = Number(((performance.now() - started) / 1000).toFixed(1));

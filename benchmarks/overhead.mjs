@@ -1,7 +1,6 @@
 // What a whole correction costs beside the model: wall time over the sum of its raw `session.run` times, one image at a time.
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { parseCalibration } from '../packages/calibration/dist/index.js';
 import { importCheckpoint } from '../packages/convert/dist/node/index.js';
 import { addDiscrepancies, correct, keyedNoise, noStatistics, presets, tensor } from '../packages/core/dist/index.js';
 import { loadModel } from '../packages/runtime-node/dist/index.js';
+import { onnxRuntime } from '../packages/runtime-node/dist/runtime.js';
 import { celebahq, celebahqTensors, scheduler } from './checkpoint-layouts.mjs';
 import { median } from './median.mjs';
 import { writeCheckpoint } from './random-checkpoint.mjs';
@@ -28,10 +28,8 @@ const embedded = fileURLToPath(new URL('../packages/model-portraits-64/bundle', 
  */
 
 /** Milliseconds spent inside onnxruntime's own `run`, counted by a wrapper around it. */
-function countRuns() {
-  const { InferenceSession } = createRequire(new URL('../packages/runtime-node/package.json', import.meta.url))(
-    'onnxruntime-node',
-  );
+async function countRuns() {
+  const { InferenceSession } = await onnxRuntime();
   const counter = { milliseconds: 0, runs: 0 };
   const create = InferenceSession.create;
   InferenceSession.create = async (/** @type {unknown[]} */ ...args) => {
@@ -118,7 +116,7 @@ async function measured(name, limit, repeats, round) {
   };
 }
 
-/** @param {Work} work @param {ReturnType<typeof countRuns>} counter @param {number} repeats */
+/** @param {Work} work @param {Awaited<ReturnType<typeof countRuns>>} counter @param {number} repeats */
 async function measure(work, counter, repeats) {
   const { model, make } = await prepared(work, { worker: false });
   const result = await measured(work.name, work.limit, repeats, async () => {
@@ -154,7 +152,7 @@ async function measureThreaded(work, repeats) {
 
 /** @param {{ repeats: number }} options `repeats` of the small one; the large one is done twice */
 export async function overhead({ repeats }) {
-  const counter = countRuns();
+  const counter = await countRuns();
   const small = [await measure(embeddedWork(), counter, repeats), await measureThreaded(embeddedWork(), repeats)];
   const folder = await mkdtemp(join(tmpdir(), 'overhead-'));
   try {

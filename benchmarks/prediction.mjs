@@ -3,17 +3,15 @@
 //
 //   node benchmarks/prediction.mjs [--rounds 40] [--threads 0] [--json]
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { importCheckpoint } from '../packages/convert/dist/node/index.js';
+import { onnxRuntime } from '../packages/runtime-node/dist/runtime.js';
 import { median } from './median.mjs';
 
-const { InferenceSession, Tensor } = createRequire(new URL('../packages/convert/package.json', import.meta.url))(
-  'onnxruntime-node',
-);
+const { InferenceSession, Tensor } = await onnxRuntime();
 /** As runtime-node opens its sessions; with onnxruntime's long spinning, each session's idle threads would slow the other. */
 const extra = { session: { intra_op: { spin_duration_us: '50' } } };
 const checkpoint = fileURLToPath(new URL('../../shared/models/portraits-64', import.meta.url));

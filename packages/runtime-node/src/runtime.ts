@@ -1,15 +1,19 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { keepTelemetryOff } from './telemetry.js';
 
 /** The library, as imported. */
 export type Runtime = typeof import('onnxruntime-node');
 
 /**
- * Imports onnxruntime-node, when it is first needed. None of its global settings are touched.
+ * Imports onnxruntime-node, when it is first needed, with its telemetry switched off. None of its global settings are
+ * touched.
  *
  * @param load stands in for the import, in tests
- * @throws FuzzydiffError `device-unavailable` that says what to do where its native part does not load
+ * @throws FuzzydiffError `device-unavailable` that says what to do where its native part does not load; as
+ *   `keepTelemetryOff`
  */
 export async function onnxRuntime(load: () => Promise<Runtime> = () => import('onnxruntime-node')): Promise<Runtime> {
+  await keepTelemetryOff();
   try {
     return await load();
   } catch (cause) {
