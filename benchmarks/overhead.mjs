@@ -19,6 +19,7 @@ const embedded = fileURLToPath(new URL('../packages/model-portraits-64/bundle', 
 /**
  * @typedef {import('../packages/core/dist/index.js').Statistics} Statistics
  * @typedef {import('../packages/core/dist/index.js').CorrectionSettings} CorrectionSettings
+ * @typedef {import('./sessions-open.mjs').Session} Session
  * @typedef {object} Work
  * @property {string} name
  * @property {string} bundle
@@ -31,10 +32,10 @@ const embedded = fileURLToPath(new URL('../packages/model-portraits-64/bundle', 
 async function countRuns() {
   const { InferenceSession } = await onnxRuntime();
   const counter = { milliseconds: 0, runs: 0 };
-  const create = InferenceSession.create;
+  const create = /** @type {(...args: unknown[]) => Promise<Session>} */ (InferenceSession.create);
   InferenceSession.create = async (/** @type {unknown[]} */ ...args) => {
     const session = await create.apply(InferenceSession, args);
-    const run = session.run.bind(session);
+    const run = /** @type {(...inputs: unknown[]) => ReturnType<Session['run']>} */ (session.run.bind(session));
     session.run = async (/** @type {unknown[]} */ ...inputs) => {
       const start = performance.now();
       const outputs = await run(...inputs);

@@ -25,8 +25,13 @@ class Augmentation:
     """Added to each channel, of a range from -1 to 1."""
 
 
-def augment(images: Tensor, by: Augmentation, generator: torch.Generator) -> Tensor:
-    """Images `[N,C,H,W]` in [-1, 1], changed, and clipped to that range."""
+# Rec. 601 luma, as Pillow and sharp make grey of colours.
+LUMA = torch.tensor([0.299, 0.587, 0.114])
+
+
+def augment(images: Tensor, by: Augmentation, coloured: Tensor, generator: torch.Generator) -> Tensor:
+    """Images `[N,3,H,W]` in [-1, 1], changed, and clipped to that range; those that are not `coloured [N]` are grey
+    afterwards, with three equal channels."""
     count, channels = images.shape[:2]
 
     def drawn(*shape: int) -> Tensor:
@@ -38,6 +43,9 @@ def augment(images: Tensor, by: Augmentation, generator: torch.Generator) -> Ten
     if by.flips:
         images = torch.where(mirrored[:, None, None, None], images.flip(3), images)
     images = _shifted(images, offsets, by.shift)
+    luma = (images * LUMA[:, None, None]).sum(dim=1, keepdim=True)
+    images = torch.where(coloured[:, None, None, None], images, luma)
+    colour = colour * coloured[:, None, None, None]
     mean = images.mean(dim=(1, 2, 3), keepdim=True)
     images = mean + (1 + by.contrast * contrast) * (images - mean)
     return (images + by.brightness * brightness + by.colour * colour).clamp(-1, 1)

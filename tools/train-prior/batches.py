@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from augment import Augmentation, augment
 from diffusion import antithetic_timesteps, noisiest, uneven_noise
+from drawing import Draws
+from images import to_model
 from keyed import keyed_generator
 
 
@@ -46,12 +49,27 @@ class Noise(NamedTuple):
     """The largest deviation of the noise's amplitude from 1, everywhere."""
 
 
-def batch_at(images: Tensor, size: int, step: int, seed: int, by: Augmentation, noise: Noise) -> Batch:
-    """The batch of a step (from 0), of images `[N,C,H,W]`."""
+class Kinds(NamedTuple):
+    """What a step's images are of, where they differ."""
+
+    draws: Draws
+    to_grey: float
+    """Part of the coloured images that are made grey, in [0, 1]."""
+    soft_from: int
+    """The lowest timestep of a soft image."""
+
+
+def batch_at(images: np.ndarray, size: int, step: int, seed: int, by: Augmentation, noise: Noise, kinds: Kinds) -> Batch:
+    """The batch of a step (from 0), of images `uint8 [N,H,W,3]`."""
     generator = keyed_generator(seed, "step", step)
-    changed = augment(images[batch_indices(len(images), size, step, seed)], by, generator)
+    order = kinds.draws.order
+    chosen = order[batch_indices(len(order), size, step, seed)]
+    coloured = kinds.draws.coloured[chosen] & (torch.rand(size, generator=generator) >= kinds.to_grey)
+    changed = augment(to_model(images[chosen.numpy()]), by, coloured, generator)
     high = noisiest(noise.steps)
     density = torch.where(high, noise.high / high.sum(), (1 - noise.high) / (~high).sum())
-    timesteps = antithetic_timesteps(size, density, generator)
+    from_soft = torch.arange(noise.steps) >= kinds.soft_from
+    soft = kinds.draws.soft[chosen]
+    timesteps = antithetic_timesteps(torch.where(soft[:, None], density * from_soft, density), generator)
     scale, offset = torch.full((size,), noise.scale), noise.offset * high[timesteps]
     return Batch(changed, timesteps, uneven_noise(changed.shape, scale, offset, generator))

@@ -70,13 +70,14 @@ def noisiest(steps: int) -> Tensor:
     return torch.arange(steps) >= steps - max(1, steps // 4)
 
 
-def antithetic_timesteps(count: int, density: Tensor, generator: torch.Generator) -> Tensor:
-    """`int64 [count]`, drawn with a density `[T]` over 0..T-1, the second half from what the first leaves of 1: a
+def antithetic_timesteps(density: Tensor, generator: torch.Generator) -> Tensor:
+    """`int64 [N]`, drawn with densities `[N,T]` over 0..T-1, the second half from what the first leaves of 1: a
     batch's mean level varies less."""
+    count, steps = density.shape
     first = torch.rand((count + 1) // 2, generator=generator, dtype=torch.float64)
     uniform = torch.cat([first, 1 - first])[:count]
-    below = density.cumsum(0) / density.sum()
-    return torch.searchsorted(below, uniform, right=True).clamp(max=len(density) - 1)
+    below = density.cumsum(1) / density.sum(1, keepdim=True)
+    return torch.searchsorted(below, uniform[:, None], right=True)[:, 0].clamp(max=steps - 1)
 
 
 def uneven_noise(shape: torch.Size, scale: Tensor, offset: Tensor, generator: torch.Generator) -> Tensor:

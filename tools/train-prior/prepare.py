@@ -1,8 +1,11 @@
 """A folder of pictures becomes the array that a model is trained on: `uint8 [N,size,size,3]`, by file name.
 
-    python prepare.py FOLDER -o data.npy|images/ [--size 64] [--boxes boxes.csv]
+    python prepare.py FOLDER -o data.npy|images/ [--size 64] [--boxes boxes.csv | --index index.csv]
 
 A name that does not end in .npy is a new folder, for the same images as PNG files: `fuzzydiff calibrate` takes those.
+
+With --index, a table of square crops by their path from the table's folder (columns file, kind and native_side), those of
+FOLDER are taken, smaller ones enlarged, and `data.csv` beside the array says what each is (see drawing.py).
 
 Squares are taken as they are, other pictures' largest centre square; with --boxes the face frame around each box.
 A file that is no picture is an error. What cannot be used is left out, and said: pictures smaller than the size, frames
@@ -17,8 +20,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from command import UserError, run
+from drawing import Described, read_table, write_table
 from frame import Box, Square, area_average, centre_square, face_frame, inside
 from images import picture_files, read_picture, write_array, write_pictures
 
@@ -64,6 +69,27 @@ def unusable(square: Square | None, shape: tuple[int, ...], size: int) -> str | 
     return None
 
 
+def indexed(folder: Path, index: Path, size: int) -> tuple[list[Described], dict[str, np.ndarray]]:
+    """The lines of a table whose files lie in a folder, with their crops, `uint8 [size,size,3]` by file name.
+
+    Raises:
+        UserError: where there is none, or one is not square.
+    """
+    rows = [row for row in read_table(index) if (index.parent / row.file).parent.resolve() == folder.resolve()]
+    if not rows:
+        raise UserError(f"Expected files of {folder} in {index} but found none; paths there are from its own folder.")
+    images = {}
+    for row in rows:
+        crop = read_picture(index.parent / row.file)
+        if crop.shape[0] != crop.shape[1]:
+            raise UserError(f"Expected a square crop as {row.file} but found {crop.shape[1]}x{crop.shape[0]} pixels.")
+        if len(crop) < size:
+            images[row.file] = np.asarray(Image.fromarray(crop).resize((size, size), Image.Resampling.BICUBIC))
+        else:
+            images[row.file] = area_average(crop, Square(0, 0, len(crop)), size)
+    return rows, images
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -72,9 +98,19 @@ def main() -> None:
     )
     parser.add_argument("--size", type=int, default=64, help="side of the images, in pixels (64)")
     parser.add_argument("--boxes", type=Path, help="a table of face boxes: file,x,y,w,h")
+    parser.add_argument("--index", type=Path, help="a table of square crops: file,kind,native_side")
     args = parser.parse_args()
     if args.size < 1:
         raise UserError(f"Expected a size of at least 1 pixel but found {args.size}.")
+    if args.index is not None:
+        rows, crops = indexed(args.folder, args.index, args.size)
+        if args.out.suffix == ".npy":
+            write_array(args.out, np.stack(list(crops.values())))
+            write_table(args.out.with_suffix(".csv"), rows)
+        else:
+            write_pictures(args.out, {Path(name).name: crop for name, crop in crops.items()})
+        print(f"{args.out}: {len(crops)} images of {args.size}x{args.size} pixels")
+        return
     boxes = read_boxes(args.boxes) if args.boxes else None
     images: dict[str, np.ndarray] = {}
     left_out = 0

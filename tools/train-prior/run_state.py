@@ -27,7 +27,7 @@ class RunState:
     scheduler: dict[str, Any]
     weights: dict[str, Tensor]
     ema: dict[str, Tensor]
-    optimizer: dict[str, Any]
+    optimizers: list[dict[str, Any]]
 
     def description(self) -> Description:
         """The network and its schedule."""

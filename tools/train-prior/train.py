@@ -21,16 +21,19 @@ import torch
 from torch import Tensor
 
 from augment import Augmentation
-from batches import Noise, batch_at
+from batches import Kinds, Noise, batch_at
 from checkpoint import WEIGHTS, load_weights, read_description, read_weights
 from command import UserError, run
 from devices import add_device, device_of
 from diffusion import min_snr_weight, q_sample
+from drawing import Drawing, Draws, all_alike, draws_of, read_table
 from ema import Ema
 from files import sha256
-from images import read_images, to_model
+from grow import grown
+from images import read_images
 from keyed import keyed_generator
 from learning_rate import learning_rate
+from optimizers import optimizers_of
 from run_state import RunState, check_same_settings, read_state, state_file, write_state
 
 HERE = Path(__file__).parent
@@ -49,6 +52,16 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--from", dest="start", type=Path, help="a checkpoint to begin with: its weights, network and schedule"
     )
+    parser.add_argument(
+        "--grow", type=Path, help="a checkpoint with fewer levels, whose weights the inner levels begin with"
+    )
+    parser.add_argument("--table", type=Path, help="what prepare.py --index says of each image: enables the four below")
+    parser.add_argument("--colour-draws", type=int, default=1, help="times an epoch has each colour image (1)")
+    parser.add_argument("--to-grey", type=float, default=0.0, help="part of the coloured images made grey (0)")
+    parser.add_argument(
+        "--soft-side", type=float, default=0.0, help="images whose source's frame was narrower are soft (0)"
+    )
+    parser.add_argument("--soft-from", type=int, default=0, help="lowest timestep at which a soft image is seen (0)")
     parser.add_argument(
         "--steps", type=int, default=5600, help="of the whole run, over which the learning rate falls (5600)"
     )
@@ -77,7 +90,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--noise-scale", type=float, default=0.0, help="largest deviation of the noise's amplitude from 1 (0)"
     )
-    parser.add_argument("--weight-decay", type=float, default=0.01, help="AdamW's (0.01)")
+    parser.add_argument("--min-weight", type=float, default=0.0, help="the least that an error counts for (0)")
+    parser.add_argument("--optimizer", choices=["adamw", "muon"], default="adamw", help="(adamw)")
+    parser.add_argument("--weight-decay", type=float, default=0.01, help="the optimiser's (0.01)")
     parser.add_argument("--clip", type=float, default=1.0, help="longest gradient (1)")
     parser.add_argument("--ema", type=float, default=0.9985, help="decay of the weights' average (0.9985)")
     parser.add_argument(
@@ -97,7 +112,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--log-every", type=int, default=50, help="steps between lines of the log (50)")
     add_device(parser)
     args = parser.parse_args()
-    for name, least in (("steps", 1), ("batch", 1), ("warmup", 0), ("shift", 0), ("log_every", 1)):
+    for name, least in (("steps", 1), ("batch", 1), ("warmup", 0), ("shift", 0), ("log_every", 1), ("colour_draws", 1), ("soft_from", 0)):
         if getattr(args, name) < least:
             raise UserError(f"Expected at least {least} as --{name.replace('_', '-')} but found {getattr(args, name)}.")
     for name, most in (
@@ -108,6 +123,8 @@ def parse_arguments() -> argparse.Namespace:
         ("high_noise", 1),
         ("offset_noise", 1),
         ("noise_scale", 1),
+        ("min_weight", 1),
+        ("to_grey", 1),
         ("contrast", 1),
         ("brightness", 1),
         ("colour", 1),
@@ -137,8 +154,13 @@ class Training:
         self.model = self.description.unet()
         if args.start is not None:
             load_weights(self.model, read_weights(args.start), str(args.start / WEIGHTS))
+        if args.grow is not None:
+            levels = len(self.model.config.widths) - len(read_description(args.grow).network["block_out_channels"])
+            self.model.load_state_dict(grown(self.model.state_dict(), read_weights(args.grow), levels))
         images = read_images(args.data, self.model.config.size)
-        self.images = to_model(images)
+        self.images = images
+        self.drawing = Drawing(args.colour_draws, args.to_grey, args.soft_side, args.soft_from)
+        self.kinds = Kinds(self.draws(), args.to_grey, args.soft_from)
         self.settings = self.deciding_settings(images)
         self.step = 0
         before = read_state(args.out) if state_file(args.out).is_file() else None
@@ -147,45 +169,67 @@ class Training:
             load_weights(self.model, before.weights, str(args.out))
             self.step = before.step
         self.model.to(self.device)
-        self.optimizer = torch.optim.AdamW(
-            self.model.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=args.weight_decay
-        )
+        self.optimizers = optimizers_of(self.model, args.optimizer, args.rate, args.weight_decay)
         self.ema = Ema(self.model, args.ema)
         if before is not None:
-            self.optimizer.load_state_dict(before.optimizer)
+            for optimizer, state in zip(self.optimizers, before.optimizers):
+                optimizer.load_state_dict(state)
             self.ema.weights = {name: value.to(self.device) for name, value in before.ema.items()}
 
     def deciding_settings(self, images: np.ndarray) -> dict[str, Any]:
         """What decides the weights of a run over images `uint8 [N,S,S,3]`."""
         args = self.args
         noise = "gamma high_noise offset_noise noise_scale"
-        names = f"steps batch rate warmup last_rate {noise} weight_decay clip ema precision seed".split()
+        names = f"steps batch rate warmup last_rate {noise} min_weight optimizer weight_decay clip ema precision seed".split()
         return {
             "the network": self.description.network,
             "the schedule": self.description.scheduler,
             "the images' sha256": hashlib.sha256(images.tobytes()).hexdigest(),
             "the first weights' sha256": sha256(args.start / WEIGHTS) if args.start else None,
             **{f"--{name.replace('_', '-')}": getattr(args, name) for name in names},
+            "the weights grown from": sha256(args.grow / WEIGHTS) if args.grow else None,
             "the augmentation": asdict(self.augmentation),
+            "the drawing": asdict(self.drawing),
+            "the table's sha256": sha256(args.table) if args.table else None,
         }
+
+    def draws(self) -> Draws:
+        """Which images are drawn how often.
+
+        Raises:
+            UserError: where the table has more or fewer lines than there are images.
+        """
+        if self.args.table is None:
+            return all_alike(len(self.images))
+        table = read_table(self.args.table)
+        if len(table) != len(self.images):
+            raise UserError(
+                f"Expected a line for each of {len(self.images)} images in {self.args.table} but found {len(table)}."
+            )
+        return draws_of(table, self.drawing)
 
     def advance(self) -> float:
         """Does a step; gives its weighted loss."""
         args, device = self.args, self.device
-        batch = batch_at(self.images, args.batch, self.step, args.seed, self.augmentation, self.noise)
+        batch = batch_at(
+            self.images, args.batch, self.step, args.seed, self.augmentation, self.noise, self.kinds
+        )
         level = self.abar[batch.timesteps]
         noisy = q_sample(batch.images, level, batch.noise).to(device)
         rate = learning_rate(self.step, args.steps, peak=args.rate, warmup=args.warmup, last=args.last_rate)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        for optimizer in self.optimizers:
+            optimizer.zero_grad(set_to_none=True)
+            for group in optimizer.param_groups:
+                group["lr"] = rate
         with torch.autocast(device.type, torch.bfloat16, enabled=args.precision == "bfloat16"):
             predicted = self.model(noisy, batch.timesteps.to(device))
         error = (predicted.float() - batch.noise.to(device)).square().mean(dim=(1, 2, 3))
-        loss = (min_snr_weight(level, args.gamma).float().to(device) * error).mean()
-        self.optimizer.zero_grad(set_to_none=True)
+        weight = min_snr_weight(level, args.gamma).clamp(min=args.min_weight).float().to(device)
+        loss = (weight * error).mean()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), args.clip)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self.step += 1
         self.ema.update(self.model, self.step)
         value = loss.item()
@@ -206,7 +250,7 @@ class Training:
                 description.scheduler,
                 weights,
                 self.ema.weights,
-                self.optimizer.state_dict(),
+                [optimizer.state_dict() for optimizer in self.optimizers],
             ),
         )
 
