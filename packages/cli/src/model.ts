@@ -5,6 +5,7 @@ import { type Calibration, checkFingerprint, fingerprint, parseCalibration } fro
 import { type EpsModel, type Estimator, FuzzydiffError, type PresetName } from '@fuzzydiff/core';
 import { parseManifest } from '@fuzzydiff/core/bundle';
 import { sha256 } from './files/hash.js';
+import { invalidFile } from './files/invalid-file.js';
 import { readWhole } from './files/read-whole.js';
 import { isModelModule, openModelModule } from './model-module.js';
 import type { ModelSettings } from './options.js';
@@ -66,8 +67,7 @@ export async function openCalibration(
   settings: CalibrationChoice,
 ): Promise<OpenCalibration> {
   try {
-    const path = settings.calibration ?? (await bundledCalibration(folder, settings));
-    const bytes = await readWhole(path, 'a calibration file');
+    const { path, bytes } = await readCalibration(folder, settings);
     const calibration = parseCalibration(bytes, path);
     checkFingerprint(calibration.fingerprint, fingerprint(model.info, estimator), path);
     return { calibration, sha256: sha256(bytes) };
@@ -82,10 +82,13 @@ interface CalibrationChoice extends Pick<ModelSettings, 'model'> {
   readonly calibration?: string;
 }
 
-async function bundledCalibration(
+/** The calibration file named, or the bundle's for the preset, which has to be the one that the bundle lists. */
+async function readCalibration(
   folder: string | undefined,
-  { preset, model: ref }: CalibrationChoice,
-): Promise<string> {
+  { calibration, preset, model: ref }: CalibrationChoice,
+): Promise<{ path: string; bytes: Uint8Array }> {
+  const read = async (path: string) => ({ path, bytes: await readWhole(path, 'a calibration file') });
+  if (calibration !== undefined) return read(calibration);
   const missing = (where: string, found: string) => {
     const made = `\`fuzzydiff calibrate <folder of good images> --preset ${preset}${ref ? ` --model ${ref}` : ''}\``;
     const message = `Expected a calibration for preset ${preset} in ${where} but found ${found}; make one with ${made} and name it with --calibration.`;
@@ -96,5 +99,14 @@ async function bundledCalibration(
   const manifest = parseManifest((await readWhole(where, 'a model.json')).toString(), where);
   const file = manifest.calibrations[preset];
   if (file === undefined) throw missing(where, Object.keys(manifest.calibrations).join(', ') || 'none');
-  return join(folder, file);
+  const found = await read(join(folder, file));
+  const listed = manifest.files[file]?.sha256;
+  if (listed !== undefined && listed !== sha256(found.bytes))
+    throw invalidFile(
+      found.path,
+      `the calibration of sha256 ${listed.slice(0, 16)} that model.json lists`,
+      `found ${sha256(found.bytes).slice(0, 16)}`,
+      'get the bundle again, or name a calibration with --calibration',
+    );
+  return found;
 }

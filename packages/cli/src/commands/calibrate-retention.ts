@@ -21,6 +21,7 @@ import { addModelOptions, finiteNumber, type ModelSettings, wholeNumber, wrongCo
 import { exitCodes } from '../run/exit-codes.js';
 import { imageExtensions } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
+import { tellPassedOver } from '../run/passed-over.js';
 import { startProgress } from '../run/progress.js';
 
 interface RetentionSettings extends ModelSettings {
@@ -55,7 +56,9 @@ export function addRetentionCommand(calibrate: Command, finish: (code: number) =
 }
 
 async function run(inputs: string[], settings: RetentionSettings): Promise<number> {
-  const paths = (await expandInputs(inputs, imageExtensions)).slice(0, settings.limit);
+  const expanded = await expandInputs(inputs, { extensions: imageExtensions, subfolders: true });
+  tellPassedOver(expanded.passedOver);
+  const paths = expanded.paths.slice(0, settings.limit);
   const { model, folder } = await openModel(settings);
   const bundle = settings.save ? await bundleOf(folder, model) : undefined;
   const progress = startProgress();

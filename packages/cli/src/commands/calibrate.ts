@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type CalibrationSource, fingerprint, formatCalibration } from '@fuzzydiff/calibration';
 import { type EpsModel, presets, projectionCalls } from '@fuzzydiff/core';
 import { type Command, Option } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
+import { makeWritableFolder } from '../files/make-folder.js';
 import { openModel } from '../model.js';
 import {
   addInFlightOption,
@@ -21,11 +23,12 @@ import type { CalibrationRecord } from '../run/calibration-record.js';
 import { writeCalibration } from '../run/calibration-report.js';
 import { exitCodes } from '../run/exit-codes.js';
 import { findCalibration } from '../run/find-calibration.js';
-import { imageExtensions, inputHash, stemOf } from '../run/image-command.js';
+import { imageExtensions } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
+import { tellPassedOver } from '../run/passed-over.js';
 import { type Progress, startProgress } from '../run/progress.js';
 import { parseShard, type Shard, shardOf } from '../run/shard.js';
-import { takeCalibration } from '../run/take-calibration.js';
+import { calibrationSource, takeCalibration } from '../run/take-calibration.js';
 import { addMergeCommand } from './calibrate-merge.js';
 import { addRetentionCommand } from './calibrate-retention.js';
 import { addShowCommand } from './calibrate-show.js';
@@ -59,6 +62,7 @@ export function calibrateCommand(program: Command, finish: (code: number) => voi
 async function run(inputs: string[], settings: CalibrateSettings): Promise<number> {
   const paths = await imagesOf(inputs, settings);
   const files = calibrationFiles(outOf(settings));
+  const made = await makeWritableFolder(dirname(files.out));
   const start = performance.now();
   return interruptible('the same command goes on from here', async (signal) => {
     const { model, inFlight } = await openModel(settings, paths.length);
@@ -73,6 +77,7 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
     } finally {
       progress.stop();
       await model.dispose();
+      await made.removeIfEmpty();
     }
   });
 }
@@ -135,7 +140,10 @@ function told(result: { out: string; status: string; images: number; modelCalls:
 
 /** The images to take. @throws FuzzydiffError `not-found` or `invalid-argument` */
 async function imagesOf(inputs: string[], { limit, shard }: CalibrateSettings): Promise<string[]> {
-  const all = (await expandInputs(inputs, imageExtensions)).slice(0, limit);
+  // Folders of folders too: a dataset often has one for each person.
+  const expanded = await expandInputs(inputs, { extensions: imageExtensions, subfolders: true });
+  tellPassedOver(expanded.passedOver);
+  const all = expanded.paths.slice(0, limit);
   const paths = shard ? shardOf(all, shard) : all;
   if (paths.length >= 2) return paths;
   const where = shard ? ` in shard ${shard.index}/${shard.count} of ${all.length}` : '';
@@ -155,7 +163,7 @@ async function sourcesOf(paths: readonly string[], signal: AbortSignal): Promise
   const sources: CalibrationSource[] = [];
   for (const path of paths) {
     signal.throwIfAborted();
-    sources.push({ key: stemOf(path), sha256: await inputHash(path) });
+    sources.push(await calibrationSource(path));
   }
   return sources;
 }

@@ -28,7 +28,7 @@ import {
 } from '../options.js';
 import { follow } from '../run/follow.js';
 import { type ImageCommand, inputHash, runImageCommand } from '../run/image-command.js';
-import { synthesisFiles } from './synthesis-files.js';
+import { synthesisFiles, synthesisSuffixes } from './synthesis-files.js';
 
 interface ConditionSettings extends SynthesisSettings {
   readonly keep?: number;
@@ -82,6 +82,13 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
     model,
     inFlight,
     calls: samples * plan.modelCalls,
+    gives: [
+      ...synthesisSuffixes('conditioned', samples),
+      'weight.png',
+      ...(mask === undefined ? [] : ['mask.png']),
+      'compare.png',
+    ],
+    reads: async (path) => (mask === undefined ? [] : [await maskFor(path, mask)]),
     made: async (path) => ({
       plan: planOptions,
       strength: isRetention ? { keep: keep ?? 1 } : { weight: perFusion },
@@ -89,14 +96,14 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
       maskPolarity,
       samples,
     }),
-    make: async (source, { key, path, signal, progress }) => {
+    make: async (source, { key, name, path, signal, progress }) => {
       const { image, region, input } = source;
       const understood =
         mask === undefined ? undefined : await modelMask(path, mask, source, settings, model.info.shape);
       const map = weightMap(understood, keep ?? perFusion ?? 1, model.info.shape);
       const weight = isRetention ? { retention: map } : { perFusion: map };
       const run = conditionedDiffusion(model, plan, noise, [{ image: input, weight, key, samples }], { signal });
-      const [result] = await follow(run, progress, key);
+      const [result] = await follow(run, progress, name);
       const kept = isRetention ? map : retained(map, plan, model.info.retentionSigma);
       const output = mergeCorrection(image, region, input, unstack(result!.samples, 0), kept);
       const files = [

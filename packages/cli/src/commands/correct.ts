@@ -31,8 +31,8 @@ import {
 import { earlierMap, earlierMapHash, zMapsRecord } from '../run/earlier-map.js';
 import { follow } from '../run/follow.js';
 import { type ImageCommand, type ImageFile, runImageCommand } from '../run/image-command.js';
-import { mapFiles, mapScores } from './map.js';
-import { synthesisFiles } from './synthesis-files.js';
+import { mapFiles, mapScores, mapSuffixes, readsOf } from './map.js';
+import { synthesisFiles, synthesisSuffixes } from './synthesis-files.js';
 
 interface CorrectSettings extends MapSettings {
   readonly samples: number;
@@ -74,6 +74,14 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
     model,
     inFlight,
     calls: mapCalls + samples * plan.modelCalls,
+    gives: [
+      ...synthesisSuffixes('corrected', samples),
+      ...mapSuffixes,
+      'weight.png',
+      'compare.png',
+      ...(save === 'all' ? estimator.depths.map(projectionSuffix) : []),
+    ],
+    reads: readsOf(settings),
     made: async (path) => ({
       preset,
       calibration: sha256,
@@ -83,16 +91,16 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
       save: save ?? 'results',
       fromMap: await earlierMapHash(path, fromMap),
     }),
-    make: async (source, { key, path, signal, progress }) => {
+    make: async (source, { key, name, path, signal, progress }) => {
       const { image, region, input } = source;
       const options = { key, samples, signal };
       const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
       const result = earlier
         ? {
             ...earlier,
-            ...(await follow(attendedCorrection(model, input, earlier, dials, noise, options), progress, key)),
+            ...(await follow(attendedCorrection(model, input, earlier, dials, noise, options), progress, name)),
           }
-        : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, key);
+        : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, name);
       const { map, weight, clean, z, score, modelCalls } = result;
       const onPlan = weightOnPlan(weight, dials, model.info);
       const isRetention = 'retention' in onPlan;
@@ -123,6 +131,8 @@ async function pngFile(path: string): Promise<Uint8Array | undefined> {
   return bytes.subarray(0, 4).every((byte, i) => byte === [0x89, 0x50, 0x4e, 0x47][i]) ? bytes : undefined;
 }
 
+const projectionSuffix = (depth: number) => `projection.${depth}.png`;
+
 /** What the map was made from: the projection of each depth. */
 async function projectionFiles(
   depths: readonly number[],
@@ -131,6 +141,6 @@ async function projectionFiles(
 ): Promise<ImageFile[]> {
   const files: ImageFile[] = [];
   for (const [d, depth] of depths.entries())
-    files.push({ suffix: `projection.${depth}.png`, bytes: await tensorToPng(unstack(projections, d), image.depth) });
+    files.push({ suffix: projectionSuffix(depth), bytes: await tensorToPng(unstack(projections, d), image.depth) });
   return files;
 }

@@ -3,13 +3,15 @@ import { type DegradationKind, degradations, degrade } from '@fuzzydiff/calibrat
 import { checkOneOf, type Tensor, tensor } from '@fuzzydiff/core';
 import { fullScale, type Image } from '@fuzzydiff/core/image';
 import type { Command } from 'commander';
-import { expandInputs } from '../files/expand-inputs.js';
+import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
+import { reportEnding } from '../files/report.js';
 import { encodePng } from '../image/encode-png.js';
 import { readImage } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { addOutputOptions, type OutputSettings, wholeNumber } from '../options.js';
 import { imageExtensions, inputHash, stemOf } from '../run/image-command.js';
 import type { InputJob } from '../run/inputs.js';
+import { tellPassedOver } from '../run/passed-over.js';
 import { runJobs } from '../run/run-jobs.js';
 
 interface DegradeSettings extends OutputSettings {
@@ -30,7 +32,9 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
       const chosen = settings.kind.includes('all')
         ? kinds
         : settings.kind.map((kind) => checkOneOf('--kind', kind, kinds));
-      const paths = await expandInputs(inputs, imageExtensions);
+      const { paths, passedOver } = await expandInputs(inputs, { extensions: imageExtensions });
+      refuseSameStem(paths);
+      tellPassedOver(passedOver);
       finish(
         await runJobs(settings, async () => ({
           name: 'degrade',
@@ -46,21 +50,21 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
 
 function job(path: string, kind: DegradationKind, { seed, maxPixels }: DegradeSettings): InputJob {
   const stem = stemOf(path);
+  const [damaged, mask] = [join(kind, 'images', `${stem}.png`), join(kind, 'masks', `${stem}.png`)];
   return {
     input: path,
-    reportName: join(kind, 'reports', `${stem}.report.json`),
+    reads: async () => [path],
+    reportName: join(kind, 'reports', `${stem}${reportEnding}`),
+    gives: [damaged, mask],
     made: async () => ({ command: 'degrade', input: await inputHash(path), kind, seed }),
     make: async () => {
       const image = await readImage(path, { maxPixels });
-      const { image: degraded, mask } = degrade(kind, toTensor(image), seed, stem);
-      const changed = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
+      const { image: degraded, mask: changedAt } = degrade(kind, toTensor(image), seed, stem);
+      const changed = changedAt.data.reduce((sum, value) => sum + value, 0) / changedAt.data.length;
       return {
         files: [
-          {
-            name: join(kind, 'images', `${stem}.png`),
-            bytes: await encodePng({ ...image, pixels: toPixels(image, degraded) }),
-          },
-          { name: join(kind, 'masks', `${stem}.png`), bytes: await maskPicture(mask) },
+          { name: damaged, bytes: await encodePng({ ...image, pixels: toPixels(image, degraded) }) },
+          { name: mask, bytes: await maskPicture(changedAt) },
         ],
         report: { changedShare: changed },
       };

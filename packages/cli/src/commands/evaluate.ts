@@ -10,7 +10,8 @@ import {
 } from '@fuzzydiff/calibration/evaluation';
 import { checkOneOf } from '@fuzzydiff/core';
 import type { Command } from 'commander';
-import { expandInputs } from '../files/expand-inputs.js';
+import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
+import { makeWritableFolder } from '../files/make-folder.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { loadForModel } from '../image/load-for-model.js';
 import { openCalibration, openModel } from '../model.js';
@@ -29,6 +30,7 @@ import {
 import { exitCodes } from '../run/exit-codes.js';
 import { imageExtensions, stemOf } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
+import { tellPassedOver } from '../run/passed-over.js';
 import { startProgress } from '../run/progress.js';
 
 interface EvaluateSettings extends Omit<MapSettings, 'region'> {
@@ -69,7 +71,11 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
     throw wrongCommandLine(
       `Expected a folder without an evaluation but found ${files.results}; name another with --out, or replace it with --overwrite.`,
     );
-  const paths = (await expandInputs(inputs, imageExtensions)).slice(0, limit);
+  const expanded = await expandInputs(inputs, { extensions: imageExtensions });
+  refuseSameStem(expanded.paths);
+  tellPassedOver(expanded.passedOver);
+  const paths = expanded.paths.slice(0, limit);
+  const made = await makeWritableFolder(out);
   const { model, folder, inFlight } = await openModel(settings, paths.length);
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
@@ -101,6 +107,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
   }).finally(async () => {
     progress.stop();
     await model.dispose();
+    await made.removeIfEmpty();
   });
 }
 

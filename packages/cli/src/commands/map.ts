@@ -46,6 +46,8 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
     model,
     inFlight,
     calls,
+    gives: [...mapSuffixes],
+    reads: readsOf(settings),
     made: async (path) => ({
       preset,
       calibration: sha256,
@@ -53,14 +55,14 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
       bounds,
       fromMap: await earlierMapHash(path, fromMap),
     }),
-    make: async (source, { key, path, signal, progress }) => {
+    make: async (source, { key, name, path, signal, progress }) => {
       const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
       const attention =
         earlier ??
         (await follow(
           projectionAttention(model, source.input, calibration.statistics, noise, { key, signal }),
           progress,
-          key,
+          name,
         ));
       const map = attentionMap(attention.z, bounds);
       const zMaps = earlier?.record ?? zMapsRecord(attention.z, { seed, device: model.info.device });
@@ -68,6 +70,14 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
       return { files: await mapFiles(source, map, attention), report };
     },
   };
+}
+
+/** What `mapFiles` gives. */
+export const mapSuffixes = ['map.png', 'map.npy', 'score.npy', 'z.npy'] as const;
+
+/** What commands that make a map read besides the image; the z maps of `--from-map` are written as they were. */
+export function readsOf({ calibration }: MapSettings): () => Promise<readonly string[]> {
+  return async () => (calibration === undefined ? [] : [calibration]);
 }
 
 /**

@@ -1,12 +1,13 @@
 import { conditionedDiffusion, diffusionPlan, keyedNoise, type Tensor, unstack } from '@fuzzydiff/core';
 import type { Command } from 'commander';
 import { formatNpy } from '../files/npy.js';
+import { reportEnding } from '../files/report.js';
 import { gridPicture } from '../image/grid-picture.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { openModel } from '../model.js';
 import { addPlanOptions, addRunOptions, planFrom, type SynthesisSettings, wholeNumber } from '../options.js';
 import { follow } from '../run/follow.js';
-import type { OutputFile } from '../run/inputs.js';
+import type { OutputFile } from '../run/results.js';
 import { runJobs } from '../run/run-jobs.js';
 
 /** `fuzzydiff sample`: unconditional samples from the prior. */
@@ -34,7 +35,9 @@ async function sample(settings: SynthesisSettings): Promise<number> {
       jobs: ({ progress, signal }) => [
         {
           input: id,
-          reportName: 'sample.report.json',
+          reads: async () => [],
+          reportName: `sample${reportEnding}`,
+          gives: ['samples.png', ...sampleNames(samples), 'samples.npy'],
           made: async () => ({ command: 'sample', model: id, device, plan: planOptions, samples, seed }),
           make: async () => {
             const start = performance.now();
@@ -49,14 +52,16 @@ async function sample(settings: SynthesisSettings): Promise<number> {
   });
 }
 
+function sampleNames(count: number): string[] {
+  const number = (s: number) => String(s + 1).padStart(String(count).length, '0');
+  return Array.from({ length: count }, (_, s) => `sample.${number(s)}.png`);
+}
+
 /** All samples in one picture, each by itself, and all as numbers. */
 async function sampleFiles(samples: Tensor): Promise<OutputFile[]> {
   const count = samples.shape[0]!;
   const each = Array.from({ length: count }, (_, s) => unstack(samples, s));
   const files = [{ name: 'samples.png', bytes: await gridPicture(each, Math.ceil(Math.sqrt(count))) }];
-  for (const [s, image] of each.entries()) {
-    const number = String(s + 1).padStart(String(count).length, '0');
-    files.push({ name: `sample.${number}.png`, bytes: await tensorToPng(image, 8) });
-  }
+  for (const [s, name] of sampleNames(count).entries()) files.push({ name, bytes: await tensorToPng(each[s]!, 8) });
   return [...files, { name: 'samples.npy', bytes: formatNpy(samples) }];
 }

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expandInputs } from './expand-inputs.js';
+import { type ExpandOptions, expandInputs, refuseSameStem } from './expand-inputs.js';
 
-const endings = ['png', 'jpg'];
+const endings = { extensions: ['png', 'jpg'] };
 let folder: string;
 
 beforeAll(async () => {
@@ -27,14 +27,15 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The files found, relative to the folder. */
-const expand = async (...args: string[]) =>
-  (
-    await expandInputs(
-      args.map((arg) => `${folder}/${arg}`),
-      endings,
-    )
-  ).map((path) => relative(folder, path).replaceAll('\\', '/'));
+const short = (path: string) => relative(folder, path).replaceAll('\\', '/');
+
+/** The files found, relative to the folder, and what was passed over. */
+const expandAll = async (args: string[], options: Partial<ExpandOptions> = {}) => {
+  const whole = args.map((arg) => `${folder}/${arg}`);
+  const { paths, passedOver } = await expandInputs(whole, { ...endings, ...options });
+  return { paths: paths.map(short), passedOver: passedOver.map((text) => text.replaceAll(`${folder}/`, '')) };
+};
+const expand = async (...args: string[]) => (await expandAll(args)).paths;
 
 test('a folder gives the images directly in it, sorted, whatever the case of their ending', async () => {
   expect(await expand('photos')).toEqual(['photos/a.jpg', 'photos/b.PNG']);
@@ -64,13 +65,13 @@ test('several arguments are sorted together, each file once', async () => {
 
 test('paths relative to the working folder stay relative', async () => {
   const path = relative(process.cwd(), join(folder, 'photos', 'a.jpg'));
-  expect(await expandInputs([path], endings)).toEqual([path]);
+  expect((await expandInputs([path], endings)).paths).toEqual([path]);
 });
 
 describe('refuses', () => {
   test('what matches nothing, naming it', async () => {
     // A glob that matches a folder does not go into it.
-    for (const arg of ['missing.png', 'missing/*.png', 'empty', 'photos/*.txt', 'phot[o]s'])
+    for (const arg of ['missing.png', 'missing/*.png', 'empty', 'photos/*.txt', 'phot[o]s', 'missing (1)/*.png'])
       await expect(expand('a.png', arg)).rejects.toMatchObject({
         code: 'not-found',
         message: expect.stringContaining(`for "${folder}/${arg}" but found none; check the path.`),
@@ -81,10 +82,69 @@ describe('refuses', () => {
     await expect(expandInputs([], endings)).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
-  test('two inputs whose outputs would have one name', async () => {
-    await expect(expand('a.png', 'photos/a.jpg')).rejects.toMatchObject({
-      code: 'invalid-argument',
-      message: expect.stringMatching(/a\.png and .*photos\/a\.jpg would both write "a\.\*"; rename one/),
+  test('a folder with other files alone, naming them', async () => {
+    await mkdir(join(folder, 'texts'));
+    await writeFile(join(folder, 'texts', 'a.txt'), '');
+    await expect(expand('texts')).rejects.toThrow('but found only a.txt; check the path.');
+  });
+
+  test('two inputs whose outputs would have one name', () => {
+    expect(() => refuseSameStem(['x/a.png', 'x/b.png', 'y/A.jpg'])).toThrow(
+      /x\/a\.png and y\/A\.jpg would both write "A\.\*"; rename one/,
+    );
+  });
+});
+
+test('standard input is an input', async () => {
+  expect(await expandInputs(['-'], endings)).toEqual({ paths: ['-'], passedOver: [] });
+});
+
+test('folders in a folder are taken where that is asked for', async () => {
+  const { paths } = await expandAll(['photos'], { subfolders: true });
+  expect(paths).toEqual(['photos/a.jpg', 'photos/b.PNG', 'photos/inner/c.png']);
+});
+
+test('the part of a glob that names folders names them, whatever they are called', async () => {
+  for (const name of ['album (1)', '!odd', 'x[2]', '{a,b}']) {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'a.png'), '');
+    expect(await expand(`${name}/*.png`)).toEqual([`${name}/a.png`]);
+  }
+});
+
+test('files of other endings in a folder are named', async () => {
+  expect((await expandAll(['photos'])).passedOver).toEqual([
+    'photos/notes.txt: not an ending that is read (png, jpg); name the file if it is one',
+  ]);
+});
+
+describe('results of earlier runs', () => {
+  const report = JSON.stringify({ made: {}, files: ['p.out.png', 'p.map.npy'] });
+  const results = 'album/p.out.png: results of an earlier run; name one alone to work on it';
+
+  beforeAll(async () => {
+    await mkdir(join(folder, 'album'));
+    const files = { 'p.png': '', 'q.png': '', 'p.out.png': '', 'p.map.npy': '', 'p.report.json': report };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, 'album', name), text);
+    await writeFile(join(folder, 'album', 'other.report.json'), '[]');
+  });
+
+  test('are no inputs of the next, from a folder, by a glob or from a shell', async () => {
+    const others = 'album/other.report.json: not an ending that is read (png, jpg); name the file if it is one';
+    expect(await expandAll(['album'])).toEqual({
+      paths: ['album/p.png', 'album/q.png'],
+      passedOver: [others, results],
     });
+    const found = { paths: ['album/p.png', 'album/q.png'], passedOver: [results] };
+    expect(await expandAll(['album/*.png'])).toEqual(found);
+    expect(await expandAll(['album/p.out.png', 'album/p.png', 'album/q.png'])).toEqual(found);
+  });
+
+  test('are taken where they are named alone', async () => {
+    expect(await expandAll(['album/p.out.png'])).toEqual({ paths: ['album/p.out.png'], passedOver: [] });
+  });
+
+  test('are not enough to go by', async () => {
+    await expect(expand('album/p.*.png')).rejects.toThrow('but found only results of an earlier run; check the path.');
   });
 });

@@ -1,53 +1,131 @@
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join, normalize, parse, resolve } from 'node:path';
+import { basename, extname, join, normalize, parse, resolve } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { resultsBeside } from './earlier-results.js';
+import { expandGlob } from './expand-glob.js';
+import { dash } from './stdin.js';
+
+/** What counts as an input. */
+export interface ExpandOptions {
+  /** Endings without their dot, in lower case: `png`. */
+  readonly extensions: readonly string[];
+  /** Whether a folder is taken with all folders in it. @default false */
+  readonly subfolders?: boolean;
+}
+
+/** The files that arguments name. */
+export interface ExpandedInputs {
+  /** Sorted, each once. */
+  readonly paths: readonly string[];
+  /** What was left out where somebody might have expected it, in sentences without a full stop. */
+  readonly passedOver: readonly string[];
+}
 
 /**
- * The files that arguments name, sorted and each once. An argument is a file (taken whatever its ending), a folder (the
- * files directly in it that have one of the endings; not its own folders, where results may lie) or a glob (of these
- * endings too). A file that is really called `photo[1].png` is that file, not a pattern. Hidden files count only where
- * they are named.
+ * The files that arguments name. An argument is a file (taken whatever its ending), `-` for standard input, a folder (the
+ * files in it that have one of the endings) or a glob (of these endings too). A file that is really called `photo[1].png`
+ * is that file, not a pattern. Hidden files count only where they are named. Results of earlier runs, which their reports
+ * tell of, are not taken from a folder or by a glob, nor beside the input that they were made of, as a shell gives them
+ * for `*.png`.
  *
- * @param extensions endings without their dot, in lower case: `png`
- * @throws FuzzydiffError `not-found` when an argument matches nothing, `invalid-argument` when there is no argument or
- *   two files would write outputs of one name
+ * @throws FuzzydiffError `not-found` when an argument matches nothing, `invalid-argument` when there is no argument
  */
-export async function expandInputs(args: readonly string[], extensions: readonly string[]): Promise<string[]> {
+export async function expandInputs(args: readonly string[], options: ExpandOptions): Promise<ExpandedInputs> {
   if (args.length === 0)
     throw new FuzzydiffError(
       'invalid-argument',
       'Expected at least one input but found none; name a file, a folder or a glob.',
     );
-  const found = new Map<string, string>();
-  for (const arg of args) for (const path of await expand(arg, extensions)) found.set(resolve(path), normalize(path));
-  const paths = [...found.values()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  refuseSameStem(paths);
-  return paths;
+  const found = new Map<string, Found>();
+  const passedOver: string[] = [];
+  for (const arg of args) {
+    const expanded = await expand(arg, options);
+    for (const { path, named } of expanded.found) {
+      const earlier = found.get(resolve(path));
+      found.set(resolve(path), { path: normalize(path), named: named || (earlier?.named ?? false) });
+    }
+    passedOver.push(...expanded.passedOver);
+  }
+  const { kept, results } = await withoutResults([...found.values()]);
+  if (results.length > 0)
+    passedOver.push(`${listed(results)}: results of an earlier run; name one alone to work on it`);
+  if (kept.length === 0) throw nothingFor(args.join(' '), 'only results of an earlier run');
+  return { paths: kept.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)), passedOver };
 }
 
-async function expand(arg: string, extensions: readonly string[]): Promise<string[]> {
+/** A file, and whether an argument is its very name. */
+interface Found {
+  readonly path: string;
+  readonly named: boolean;
+}
+
+async function expand(
+  arg: string,
+  { extensions, subfolders = false }: ExpandOptions,
+): Promise<{ found: Found[]; passedOver: string[] }> {
+  if (arg === dash) return { found: [{ path: dash, named: true }], passedOver: [] };
   const hasEnding = (path: string) => extensions.includes(extname(path).slice(1).toLowerCase());
   const status = await stat(arg).catch(() => undefined);
-  if (status?.isFile()) return [arg];
-  let paths: string[];
-  if (status?.isDirectory()) {
-    const entries = await readdir(arg, { withFileTypes: true });
-    const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
-    paths = files.map(({ name }) => join(arg, name)).filter(hasEnding);
-  } else {
-    const { glob } = await import('tinyglobby');
-    // A pattern's backslash escapes what follows it; on Windows people write it between folders.
-    const pattern = process.platform === 'win32' ? arg.replaceAll('\\', '/') : arg;
-    paths = (await glob(pattern, { onlyFiles: true, expandDirectories: false })).filter(hasEnding);
+  if (status?.isFile()) return { found: [{ path: arg, named: true }], passedOver: [] };
+  const isFolder = status?.isDirectory() ?? false;
+  const all = isFolder ? await filesIn(arg, subfolders) : await expandGlob(arg);
+  const found = all.filter(hasEnding).map((path) => ({ path, named: false }));
+  const others = isFolder ? await withoutResults(all.filter((path) => !hasEnding(path)).map(unnamed)) : undefined;
+  if (found.length === 0) {
+    const has = others && others.kept.length > 0 ? `only ${listed(others.kept.map((path) => basename(path)))}` : 'none';
+    const what = status ? 'a folder with' : 'a file, a folder or a glob of';
+    throw nothingFor(arg, has, `${what} ${extensions.join(', ')} files`);
   }
-  if (paths.length > 0) return paths;
-  const what = status ? 'a folder with' : 'a file, a folder or a glob of';
-  const message = `Expected ${what} ${extensions.join(', ')} files for "${arg}" but found none; check the path.`;
-  throw new FuzzydiffError('not-found', message, { data: { arg } });
+  const passedOver =
+    others && others.kept.length > 0
+      ? [`${listed(others.kept)}: not an ending that is read (${extensions.join(', ')}); name the file if it is one`]
+      : [];
+  return { found, passedOver };
 }
 
-/** Outputs are named after their input's stem; some file systems do not tell `A` from `a`. */
-function refuseSameStem(paths: readonly string[]): void {
+const unnamed = (path: string): Found => ({ path, named: false });
+
+async function filesIn(folder: string, subfolders: boolean): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const seen = entries.filter((entry) => !entry.name.startsWith('.'));
+  const files = seen.filter((entry) => !entry.isDirectory()).map(({ name }) => join(folder, name));
+  if (!subfolders) return files;
+  const inner = seen.filter((entry) => entry.isDirectory()).map(({ name }) => filesIn(join(folder, name), true));
+  return [...files, ...(await Promise.all(inner)).flat()];
+}
+
+/** Parts files and what reports beside them call results. */
+async function withoutResults(found: readonly Found[]): Promise<{ kept: string[]; results: string[] }> {
+  const beside = resultsBeside();
+  const inputs = new Set(found.map(({ path }) => resolve(parse(path).dir, parse(path).name)));
+  const kept: string[] = [];
+  const results: string[] = [];
+  for (const { path, named } of found) {
+    const source = path === dash ? undefined : (await beside(path)).get(basename(path));
+    const ofAnother = source !== undefined && inputs.has(resolve(parse(path).dir, source));
+    (source === undefined || (named && !ofAnother) ? kept : results).push(path);
+  }
+  return { kept, results };
+}
+
+/** Some names, and how many more. */
+function listed(paths: readonly string[]): string {
+  const most = 6;
+  const rest = paths.length - most;
+  return paths.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function nothingFor(arg: string, found: string, expected = 'inputs'): FuzzydiffError {
+  const message = `Expected ${expected} for "${arg}" but found ${found}; check the path.`;
+  return new FuzzydiffError('not-found', message, { data: { arg } });
+}
+
+/**
+ * Refuses inputs whose outputs, named after their stems, would have one name; some file systems do not tell `A` from `a`.
+ *
+ * @throws FuzzydiffError `invalid-argument`
+ */
+export function refuseSameStem(paths: readonly string[]): void {
   const stems = new Map<string, string>();
   for (const path of paths) {
     const { name } = parse(path);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { invalidFile } from './invalid-file.js';
+import { dash, readStdin } from './stdin.js';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -10,14 +11,14 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * A file's bytes.
+ * A file's bytes; those of standard input for `-`.
  *
  * @param what names the kind of file in the error: `an image`
  * @throws FuzzydiffError `invalid-file` when it cannot be read
  */
 export async function readWhole(path: string, what: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await (path === dash ? readStdin() : readFile(path));
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     throw invalidFile(path, what, reasons[code] ?? `reading it failed (${message})`, 'check its path', cause);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Writes a whole file or none: to a temporary name in the same folder (made where it is missing), then renamed, so that
@@ -14,7 +15,7 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(bytes);

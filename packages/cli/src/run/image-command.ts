@@ -1,11 +1,15 @@
 import { basename, extname } from 'node:path';
-import { expandInputs } from '../files/expand-inputs.js';
+import { imageKey } from '@fuzzydiff/core/image';
+import { type ExpandedInputs, expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
+import { reportEnding } from '../files/report.js';
+import { dash } from '../files/stdin.js';
 import { loadForModel, type ModelImage } from '../image/load-for-model.js';
 import type { OpenModel } from '../model.js';
 import type { RunSettings } from '../options.js';
 import type { InputJob } from './inputs.js';
+import { tellPassedOver } from './passed-over.js';
 import { type JobContext, runJobs } from './run-jobs.js';
 
 /** File name endings of images that are read. */
@@ -22,12 +26,16 @@ export interface ImageCommand extends Pick<OpenModel, 'model' | 'inFlight'> {
   readonly name: string;
   /** Model calls per image. */
   readonly calls: number;
+  /** The suffixes of all files that an image gives. */
+  readonly gives: readonly string[];
+  /** Files that are read for an image, besides itself. @default none */
+  readonly reads?: (path: string) => Promise<readonly string[]>;
   /** Everything the files depend on besides the image, the model, the region and the seed. */
   readonly made: (path: string) => Promise<Record<string, unknown>>;
-  /** Makes one image's files, the most telling first, and its report. `key` names its noise. */
+  /** Makes one image's files, the most telling first, and its report. `key` keys its noise, `name` is for people. */
   readonly make: (
     source: ModelImage,
-    job: JobContext & { readonly key: string; readonly path: string },
+    job: JobContext & { readonly key: string; readonly name: string; readonly path: string },
   ) => Promise<{ files: ImageFile[]; report: Record<string, unknown> & { readonly modelCalls: number } }>;
 }
 
@@ -37,9 +45,10 @@ export async function runImageCommand(
   settings: RunSettings & { readonly region?: string },
   open: (images: number) => Promise<ImageCommand>,
 ): Promise<number> {
-  const { paths, missing } = await findInputs(inputs);
+  const { paths, passedOver, missing } = await findInputs(inputs);
+  tellPassedOver(passedOver);
   return runJobs(settings, async () => {
-    const { name, model, inFlight, calls, made, make } = await open(paths.length);
+    const { name, model, inFlight, calls, gives, reads, made, make } = await open(paths.length);
     const { region, maxPixels, seed } = settings;
     return {
       name,
@@ -53,7 +62,9 @@ export async function runImageCommand(
           const stem = stemOf(path);
           return {
             input: path,
-            reportName: `${stem}.report.json`,
+            reads: async () => [path, ...((await reads?.(path)) ?? [])],
+            reportName: `${stem}${reportEnding}`,
+            gives: gives.map((suffix) => `${stem}.${suffix}`),
             made: async () => ({
               command: name,
               input: await inputHash(path),
@@ -69,7 +80,8 @@ export async function runImageCommand(
                 maxPixels,
                 ...(region === undefined ? {} : { region }),
               });
-              const { files, report } = await make(source, { ...context, key: stem, path });
+              const key = await imageKey(source.image);
+              const { files, report } = await make(source, { ...context, key, name: stem, path });
               // An image that stays as it is takes fewer.
               context.progress.expect(report.modelCalls - calls);
               const named = files.map(({ suffix, bytes }) => ({ name: `${stem}.${suffix}`, bytes }));
@@ -83,26 +95,29 @@ export async function runImageCommand(
 }
 
 /** The inputs that are there, and jobs that say of the others why not; when none is there, the first of them is the error. */
-async function findInputs(inputs: readonly string[]): Promise<{ paths: string[]; missing: InputJob[] }> {
+async function findInputs(inputs: readonly string[]): Promise<ExpandedInputs & { missing: InputJob[] }> {
   const found: string[] = [];
   const errors = new Map<string, unknown>();
   for (const input of inputs) {
-    await expandInputs([input], imageExtensions).then(
+    await expandInputs([input], { extensions: imageExtensions }).then(
       () => found.push(input),
       (error) => errors.set(input, error),
     );
   }
   const missing = [...errors].map(([input, error]): InputJob => {
     const fail = () => Promise.reject(error);
-    return { input, reportName: `${stemOf(input)}.report.json`, made: fail, make: fail };
+    const reportName = `${stemOf(input)}${reportEnding}`;
+    return { input, reads: async () => [], reportName, gives: [], made: fail, make: fail };
   });
   if (found.length === 0 && errors.size > 0) throw errors.values().next().value;
-  return { paths: await expandInputs(found, imageExtensions), missing };
+  const { paths, passedOver } = await expandInputs(found, { extensions: imageExtensions });
+  refuseSameStem(paths);
+  return { paths, passedOver, missing };
 }
 
-/** A file's name without folder and ending: what its outputs are named after, and its noise. */
+/** A file's name without folder and ending: what its outputs are named after. */
 export function stemOf(path: string): string {
-  return basename(path, extname(path));
+  return path === dash ? 'stdin' : basename(path, extname(path));
 }
 
 /** The hash of an input file. */

@@ -1,26 +1,18 @@
-import { access, readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { writeAtomic } from '../files/write-atomic.js';
-
-/** A file that a job gives, by its name in the output folder. */
-export interface OutputFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** What a job's report file says. The files depend on `made` and on nothing else. */
-export interface Report {
-  readonly made: Readonly<Record<string, unknown>>;
-  readonly files: readonly string[];
-  readonly [name: string]: unknown;
-}
+import { type Report, readReport } from '../files/report.js';
+import { checkPlaces, identitiesOf, type OutputFile, writeResults } from './results.js';
 
 /** One input and how it is done. */
 export interface InputJob {
   readonly input: string;
+  /** Files that it reads: no result ever takes the place of one. */
+  readonly reads: () => Promise<readonly string[]>;
   /** Name of the report in the output folder: it is written last, and stands for the input being finished. */
   readonly reportName: string;
+  /** Names of the files that it gives. */
+  readonly gives: readonly string[];
   /** Everything the files depend on. */
   readonly made: () => Promise<Record<string, unknown>>;
   /** Makes the files and the rest of the report. */
@@ -49,12 +41,15 @@ export interface InputOptions {
  */
 export async function runInputs(jobs: readonly InputJob[], options: InputOptions): Promise<InputOutcome[]> {
   const outcomes = new Array<InputOutcome>(jobs.length);
+  // A job whose own reading fails says so itself.
+  const reads = await Promise.all(jobs.map((job) => job.reads().catch(() => [])));
+  const inputs = await identitiesOf(reads.flat());
   let next = 0;
   const worker = async () => {
     while (next < jobs.length) {
       const n = next++;
       options.signal.throwIfAborted();
-      outcomes[n] = await runInput(jobs[n]!, options);
+      outcomes[n] = await runInput(jobs[n]!, inputs, options);
       if (outcomes[n].status !== 'done') options.onIdle();
     }
   };
@@ -64,33 +59,32 @@ export async function runInputs(jobs: readonly InputJob[], options: InputOptions
   return outcomes;
 }
 
-async function runInput(job: InputJob, { out, overwrite, signal }: InputOptions): Promise<InputOutcome> {
+async function runInput(
+  job: InputJob,
+  inputs: ReadonlyMap<string, string>,
+  { out, overwrite, signal }: InputOptions,
+): Promise<InputOutcome> {
   const { input, reportName } = job;
   try {
     const made = await job.made();
-    const finished = overwrite ? undefined : await finishedReport(out, reportName, made);
-    if (finished) return { input, status: 'skipped', report: finished };
+    const reportPath = join(out, reportName);
+    const earlier = overwrite ? undefined : await readReport(reportPath);
+    if (earlier) {
+      refuseOtherSettings(earlier, made, reportPath);
+      if (await allThere(out, earlier.files)) return { input, status: 'skipped', report: earlier };
+    }
+    const places = { out, inputs, ...(overwrite ? {} : { own: earlier?.sha256 ?? {} }) };
+    await checkPlaces(job.gives, places);
     const { files, report } = await job.make();
-    for (const { name, bytes } of files) await writeAtomic(join(out, name), bytes);
-    const whole: Report = { made, files: files.map(({ name }) => name), ...report };
-    await writeAtomic(join(out, reportName), `${JSON.stringify(whole, null, 2)}\n`);
-    return { input, status: 'done', report: whole };
+    return { input, status: 'done', report: await writeResults(files, { made, ...report }, reportName, places) };
   } catch (error) {
     if (signal.aborted || !FuzzydiffError.isInstance(error)) throw error;
     return { input, status: 'failed', error: error.message, code: error.code };
   }
 }
 
-/** The report of an input that was finished with the same settings; another one's files are never taken for it. */
-async function finishedReport(
-  out: string,
-  reportName: string,
-  made: Readonly<Record<string, unknown>>,
-): Promise<Report | undefined> {
-  const path = join(out, reportName);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const report = parseReport(text, path);
+/** Another run's files are never taken for this one's. */
+function refuseOtherSettings(report: Report, made: Readonly<Record<string, unknown>>, path: string): void {
   for (const name of new Set([...Object.keys(made), ...Object.keys(report.made)])) {
     const [wanted, found] = [made[name], report.made[name]].map((value) => JSON.stringify(value));
     if (wanted === found) continue;
@@ -99,24 +93,9 @@ async function finishedReport(
       'another folder with --out.';
     throw new FuzzydiffError('mismatch', message, { data: { path, name, wanted, found } });
   }
-  const present = await Promise.all(report.files.map((file) => exists(join(out, file))));
-  return present.every(Boolean) ? report : undefined;
 }
 
-function parseReport(text: string, path: string): Report {
-  try {
-    const report = JSON.parse(text) as Report;
-    if (typeof report.made === 'object' && Array.isArray(report.files)) return report;
-  } catch {
-    // Not JSON: the same sentence serves.
-  }
-  const message = `Expected a report of fuzzydiff in ${path} but found something else; pass --overwrite to write it anew.`;
-  throw new FuzzydiffError('invalid-file', message, { data: { path } });
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+async function allThere(out: string, files: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(files.map((file) => stat(join(out, file)).catch(() => undefined)));
+  return found.every((status) => status?.isFile());
 }

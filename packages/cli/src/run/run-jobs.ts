@@ -1,6 +1,9 @@
-import type { OutputSettings } from '../options.js';
+import { makeWritableFolder } from '../files/make-folder.js';
+import type { Report } from '../files/report.js';
+import { dash } from '../files/stdin.js';
+import { type OutputSettings, wrongCommandLine } from '../options.js';
 import { exitCodes } from './exit-codes.js';
-import { type InputJob, type InputOutcome, type Report, runInputs } from './inputs.js';
+import { type InputJob, type InputOutcome, runInputs } from './inputs.js';
 import { interruptible } from './interrupt.js';
 import { type Progress, startProgress } from './progress.js';
 
@@ -24,29 +27,68 @@ export interface JobsCommand {
   readonly close: () => Promise<void>;
 }
 
-/** Runs a command's jobs and prints what came of each: results on stdout, the rest on stderr. Gives the exit code. */
+/**
+ * Runs a command's jobs and prints what came of each: results on stdout, the rest on stderr. With `--out -`, the one job's
+ * first file is all that is written, to stdout. Gives the exit code.
+ */
 export function runJobs(settings: OutputSettings, open: () => Promise<JobsCommand>): Promise<number> {
   return interruptible('the same command goes on from here', async (signal) => {
-    const command = await open();
-    const progress = startProgress();
+    if (settings.out === dash) return runToStdout(settings, open, signal);
+    const folder = await makeWritableFolder(settings.out);
     try {
-      const jobs = command.jobs({ progress, signal });
-      progress.expect(command.calls * jobs.length);
-      const outcomes = await runInputs(jobs, {
-        out: settings.out,
-        overwrite: settings.overwrite ?? false,
-        inFlight: command.inFlight,
-        signal,
-        onIdle: () => progress.expect(-command.calls),
+      return await withCommand(open, async (command, progress) => {
+        const jobs = command.jobs({ progress, signal });
+        progress.expect(command.calls * jobs.length);
+        const outcomes = await runInputs(jobs, {
+          out: settings.out,
+          overwrite: settings.overwrite ?? false,
+          inFlight: command.inFlight,
+          signal,
+          onIdle: () => progress.expect(-command.calls),
+        });
+        progress.stop();
+        print(command, outcomes, settings);
+        return outcomes.some(({ status }) => status === 'failed') ? exitCodes.someFailed : exitCodes.done;
       });
-      progress.stop();
-      print(command, outcomes, settings);
-      return outcomes.some(({ status }) => status === 'failed') ? exitCodes.someFailed : exitCodes.done;
     } finally {
-      progress.stop();
-      await command.close();
+      await folder.removeIfEmpty();
     }
   });
+}
+
+async function runToStdout(
+  { json }: OutputSettings,
+  open: () => Promise<JobsCommand>,
+  signal: AbortSignal,
+): Promise<number> {
+  if (json) throw wrongCommandLine('Expected --json or --out - but found both; only one can have standard output.');
+  return withCommand(open, async (command, progress) => {
+    const jobs = command.jobs({ progress, signal });
+    const [job, another] = jobs;
+    if (!job || another)
+      throw wrongCommandLine(`Expected one input for --out - but found ${jobs.length}; name a folder for them.`);
+    progress.expect(command.calls);
+    // What is wrong with its settings is found before the first model call, as it is with a folder.
+    await job.made();
+    const { files } = await job.make();
+    progress.stop();
+    await new Promise<void>((resolve) => process.stdout.write(files[0]!.bytes, () => resolve()));
+    return exitCodes.done;
+  });
+}
+
+async function withCommand(
+  open: () => Promise<JobsCommand>,
+  run: (command: JobsCommand, progress: Progress) => Promise<number>,
+): Promise<number> {
+  const command = await open();
+  const progress = startProgress();
+  try {
+    return await run(command, progress);
+  } finally {
+    progress.stop();
+    await command.close();
+  }
 }
 
 function print({ name, shown }: JobsCommand, outcomes: readonly InputOutcome[], { out, json }: OutputSettings): void {

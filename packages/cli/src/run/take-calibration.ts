@@ -1,8 +1,8 @@
-import { type CalibrationImage, calibration } from '@fuzzydiff/calibration';
+import { type CalibrationImage, type CalibrationSource, calibration } from '@fuzzydiff/calibration';
 import type { EpsModel, Estimator } from '@fuzzydiff/core';
 import { loadForModel } from '../image/load-for-model.js';
 import { type CalibrationProgress, saveProgress, withRecord } from './calibration-progress.js';
-import { inputHash, stemOf } from './image-command.js';
+import { inputHash } from './image-command.js';
 import type { Progress } from './progress.js';
 
 /** What a calibration is taken of, and how. */
@@ -71,6 +71,12 @@ async function* imagesFrom(
 ): AsyncGenerator<CalibrationImage> {
   for (const path of paths.slice(first)) {
     const { input } = await loadForModel(path, model.info, { maxPixels });
-    yield { key: stemOf(path), image: input, sha256: await inputHash(path) };
+    yield { ...(await calibrationSource(path)), image: input };
   }
+}
+
+/** How a calibration knows an image: by its file, whatever its name, which in a folder for each person many have. */
+export async function calibrationSource(path: string): Promise<CalibrationSource> {
+  const sha256 = await inputHash(path);
+  return { key: sha256.slice(0, 32), sha256 };
 }

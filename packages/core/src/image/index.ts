@@ -1,4 +1,5 @@
 export { blankPixels, checkChannels, fullScale, type Image, largestSquare, type Pixels, type Region } from './image.js';
+export { imageKey } from './image-key.js';
 export { maskToModel } from './mask-to-model.js';
 export { mergeCorrection } from './merge-correction.js';
 export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';

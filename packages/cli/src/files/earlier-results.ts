@@ -1,0 +1,30 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readReport, reportEnding } from './report.js';
+
+/** A result that lies in a folder, and the stem of the input that it was made of. */
+export type EarlierResults = ReadonlyMap<string, string>;
+
+/** The results in a folder, by file name, as the reports beside them list them; the reports, too. */
+export async function earlierResults(folder: string): Promise<EarlierResults> {
+  const found = new Map<string, string>();
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => entry.endsWith(reportEnding))) {
+    // Somebody else's file may have such a name.
+    const report = await readReport(join(folder, name)).catch(() => undefined);
+    const stem = name.slice(0, -reportEnding.length);
+    if (report) for (const file of [...report.files, name]) found.set(basename(file), stem);
+  }
+  return found;
+}
+
+/** `earlierResults` of the folder of a file, each folder read once. */
+export function resultsBeside(): (path: string) => Promise<EarlierResults> {
+  const folders = new Map<string, Promise<EarlierResults>>();
+  return (path) => {
+    const folder = dirname(path);
+    const known = folders.get(folder) ?? earlierResults(folder);
+    folders.set(folder, known);
+    return known;
+  };
+}

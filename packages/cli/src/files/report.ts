@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { FuzzydiffError } from '@fuzzydiff/core';
+
+/** What is written beside an input's results, last of them. The files depend on `made` and on nothing else. */
+export interface Report {
+  readonly made: Readonly<Record<string, unknown>>;
+  /** Names in the report's folder of results. */
+  readonly files: readonly string[];
+  /** Of each of those files as it was written: another one under that name is not ours. */
+  readonly sha256: Readonly<Record<string, string>>;
+  readonly [name: string]: unknown;
+}
+
+/** What a report's file name ends in, after the stem of its input. */
+export const reportEnding = '.report.json';
+
+/**
+ * Reads a report, where there is one.
+ *
+ * @throws FuzzydiffError `invalid-file` when the file is something else
+ */
+export async function readReport(path: string): Promise<Report | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const report = parseReport(text);
+  if (report) return report;
+  const message = `Expected a report of fuzzydiff in ${path} but found something else; pass --overwrite to write it anew.`;
+  throw new FuzzydiffError('invalid-file', message, { data: { path } });
+}
+
+function parseReport(text: string): Report | undefined {
+  try {
+    const report = JSON.parse(text) as Report;
+    const isReport = report.made !== null && typeof report.made === 'object' && Array.isArray(report.files);
+    return isReport ? { ...report, sha256: report.sha256 ?? {} } : undefined;
+  } catch {
+    return undefined;
+  }
+}

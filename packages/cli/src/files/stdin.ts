@@ -1,0 +1,12 @@
+import { buffer } from 'node:stream/consumers';
+
+/** What stands for standard input among inputs, and for standard output as the place of results. */
+export const dash = '-';
+
+let whole: Promise<Buffer> | undefined;
+
+/** All of standard input, which can be read only once: whoever asks again is given the same bytes. */
+export function readStdin(): Promise<Buffer> {
+  whole ??= buffer(process.stdin);
+  return whole;
+}
