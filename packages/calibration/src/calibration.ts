@@ -15,10 +15,12 @@ import {
 } from '@fuzzydiff/core';
 import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 
-/** A validation image with its name. */
+/** A validation image with what keys its noise. */
 export interface CalibrationImage {
-  /** Names the image for its noise: the same name and seed give the same noise. */
+  /** Keys its noise, a hash for example: the same key and seed give the same noise. */
   readonly key: string;
+  /** What errors call it; nothing else depends on it. @default the key */
+  readonly name?: string;
   /** `[C,H,W]` in `[-1, 1]`. */
   readonly image: Tensor;
   /** Hash of its file, in hexadecimal; where every image has one, the calibration names its images. */
@@ -26,7 +28,7 @@ export interface CalibrationImage {
 }
 
 /** An image that a calibration was made of. */
-export type CalibrationSource = Required<Pick<CalibrationImage, 'key' | 'sha256'>>;
+export type CalibrationSource = Required<Pick<CalibrationImage, 'key' | 'sha256'>> & Pick<CalibrationImage, 'name'>;
 
 /** What an estimator finds on images that are fine, and everything that this depends on. */
 export interface Calibration {
@@ -105,9 +107,9 @@ export async function* calibration(
   async function* runs() {
     for await (const image of images) yield projected(image);
   }
-  async function* projected({ key, image, sha256 }: CalibrationImage) {
-    const [found] = yield* projections(model, estimator, noise, [{ key, image }], { signal });
-    return { key, sha256, discrepancies: found!.discrepancies };
+  async function* projected({ image, ...source }: CalibrationImage) {
+    const [found] = yield* projections(model, estimator, noise, [{ key: source.key, image }], { signal });
+    return { source, discrepancies: found!.discrepancies };
   }
 
   for await (const event of concurrently(runs(), inFlight)) {
@@ -117,15 +119,19 @@ export async function* calibration(
       if (event.step.calls < event.step.totalCalls) yield step(calls);
       continue;
     }
-    const { key, sha256, discrepancies } = event.result;
+    const { source, discrepancies } = event.result;
     under.delete(event.run);
     statistics = addDiscrepancies(statistics, discrepancies);
-    if (sha256 !== undefined) sources.push({ key, sha256 });
+    if (isSource(source)) sources.push(source);
     done++;
     yield step(calls);
   }
   if (done < 2) throw invalidArgument('images', 'at least two images to calibrate on', done, 'name more of them');
   return calibrated();
+}
+
+function isSource(image: Omit<CalibrationImage, 'image'>): image is CalibrationSource {
+  return image.sha256 !== undefined;
 }
 
 function checkFrom({ fingerprint: found, seed: foundSeed }: Calibration, made: Fingerprint, seed: number): void {

@@ -25,7 +25,11 @@ test('a calibration survives its file, to the bit', () => {
 });
 
 test('so do the names of its images', () => {
-  const sources = ['a', 'ö"', 'c'].map((key) => ({ key, sha256: `of ${key}` }));
+  const sources = [
+    { key: 'a', sha256: 'of a' },
+    { key: 'ö"', sha256: 'of ö"', name: 'ä\\' },
+    { key: 'c', sha256: 'of c' },
+  ];
   const bytes = formatCalibration({ ...made, sources });
   expect(parseCalibration(bytes, 'here')).toEqual({ ...made, sources });
 });

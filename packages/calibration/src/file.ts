@@ -25,7 +25,8 @@ export function formatCalibration({ fingerprint, statistics, seed, images, sourc
     ['seed', String(seed)],
     ['images', String(images)],
   ]);
-  if (sources) metadata.set('sources', JSON.stringify(sources.map(({ key, sha256 }) => [key, sha256])));
+  const row = ({ key, sha256, name }: CalibrationSource) => (name === undefined ? [key, sha256] : [key, sha256, name]);
+  if (sources) metadata.set('sources', JSON.stringify(sources.map(row)));
   return formatSafetensors({ tensors, metadata });
 }
 
@@ -71,11 +72,12 @@ export function parseCalibration(bytes: Uint8Array, where: string): Calibration 
 
 function parseSources(text: string, images: number, where: string): CalibrationSource[] {
   try {
-    const pairs = JSON.parse(text) as [key: string, sha256: string][];
-    const isSource = ([key, sha256]: unknown[]) => typeof key === 'string' && typeof sha256 === 'string';
-    if (pairs.length === images && pairs.every(isSource)) return pairs.map(([key, sha256]) => ({ key, sha256 }));
+    const rows = JSON.parse(text) as [key: string, sha256: string, name?: string][];
+    const isText = (value: unknown) => typeof value === 'string';
+    if (rows.length === images && rows.every((row) => row.length >= 2 && row.every(isText)))
+      return rows.map(([key, sha256, name]) => ({ key, sha256, ...(name === undefined ? {} : { name }) }));
   } catch {
-    // Not JSON, or no pairs: the same sentence serves.
+    // Not JSON, or no rows: the same sentence serves.
   }
   throw broken(where, `the names of its ${images} images cannot be read`);
 }

@@ -60,10 +60,10 @@ function checkMadeAlike({ where, calibration }: CalibrationPart, first: Calibrat
 function refuseSharedImages(parts: readonly NamedPart[]): void {
   const seen = new Map<string, string>();
   for (const { where, sources } of parts) {
-    for (const { key } of sources) {
+    for (const { key, name = key } of sources) {
       const other = seen.get(key);
       if (other !== undefined) {
-        const message = `Expected calibrations of different images but image "${key}" is in ${other} and in ${where}; leave one of them out.`;
+        const message = `Expected calibrations of different images but image "${name}" is in ${other} and in ${where}; leave one of them out.`;
         throw new FuzzydiffError('mismatch', message, { data: { key, where: [other, where] } });
       }
       seen.set(key, where);

@@ -2,7 +2,7 @@ import { type CalibrationImage, type CalibrationSource, calibration } from '@fuz
 import type { EpsModel, Estimator } from '@fuzzydiff/core';
 import { loadForModel } from '../image/load-for-model.js';
 import { type CalibrationProgress, saveProgress, withRecord } from './calibration-progress.js';
-import { inputHash } from './image-command.js';
+import { inputHash, stemOf } from './image-command.js';
 import type { Progress } from './progress.js';
 
 /** What a calibration is taken of, and how. */
@@ -78,5 +78,5 @@ async function* imagesFrom(
 /** How a calibration knows an image: by its file, whatever its name, which in a folder for each person many have. */
 export async function calibrationSource(path: string): Promise<CalibrationSource> {
   const sha256 = await inputHash(path);
-  return { key: sha256.slice(0, 32), sha256 };
+  return { key: sha256.slice(0, 32), sha256, name: stemOf(path) };
 }
