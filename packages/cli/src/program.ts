@@ -9,6 +9,7 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
+import { modelsCommand } from './commands/models.js';
 import { sampleCommand } from './commands/sample.js';
 import { exitCodes } from './run/exit-codes.js';
 import { version } from './version.js';
@@ -35,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     evaluateCommand,
     importCommand,
     importStatisticsCommand,
+    modelsCommand,
     doctorCommand,
   ]) {
     add(program, finish);

@@ -7,6 +7,7 @@ import { readWhole } from '../files/read-whole.js';
 import { openModel } from '../model.js';
 import { addModelOptions, type ModelSettings } from '../options.js';
 import { version } from '../version.js';
+import { total } from './models.js';
 
 type DoctorSettings = ModelSettings & { json?: boolean; expected?: string };
 
@@ -49,10 +50,28 @@ async function doctor(settings: DoctorSettings): Promise<number> {
     cores: cpus().length,
   };
   const { id, device, maxBatch, shape } = model.info;
-  const found = { machine, devices, model: { id, folder, device, shape, maxBatch }, maxAbsError, conformance };
+  const { cachedModels, cacheFolder } = await import('@fuzzydiff/convert/node');
+  const kept = { folder: await cacheFolder(), models: await cachedModels() };
+  const found = {
+    machine,
+    sent: sent(),
+    kept,
+    devices,
+    model: { id, folder, device, shape, maxBatch },
+    maxAbsError,
+    conformance,
+  };
   if (settings.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else process.stdout.write(describe(found));
   return conformance.every(({ passed }) => passed) ? 0 : 1;
+}
+
+/** What leaves the machine. */
+function sent(): string {
+  const nothing = "nothing; only `import hf:...` asks a hub, for the model's files";
+  return process.platform === 'win32'
+    ? `${nothing}. onnxruntime gives events to Windows (ETW), whose settings for diagnostic data say what becomes of them`
+    : nothing;
 }
 
 /** The largest difference of the model's output from a recorded one, over a batch of samples with a timestep each. */
@@ -88,14 +107,20 @@ async function largestError(model: EpsModel, path: string): Promise<number> {
 
 function describe(found: {
   machine: { fuzzydiff: string; node: string; platform: string; arch: string; cores: number };
+  sent: string;
+  kept: { folder: string; models: readonly { readonly bytes: number }[] };
   devices: readonly { device: string; works: boolean; reason?: string }[];
   model: { id: string; device: string; shape: readonly number[]; maxBatch: number };
   maxAbsError: number | undefined;
   conformance: readonly CaseResult[];
 }): string {
-  const { machine, devices, model, maxAbsError, conformance } = found;
+  const { machine, sent, kept, devices, model, maxAbsError, conformance } = found;
   const lines = [
     `fuzzydiff ${machine.fuzzydiff}, Node ${machine.node}, ${machine.platform}-${machine.arch}, ${machine.cores} cores`,
+    `sent anywhere: ${sent}`,
+    kept.models.length === 0
+      ? `kept: nothing but results; downloads of imports would go to ${kept.folder}`
+      : `kept besides results: downloads of imports in ${kept.folder}, ${total(kept.models)}; \`fuzzydiff models rm\` frees them`,
     'devices:',
     ...devices.map(
       ({ device, works, reason }) => `  ${device.padEnd(7)} ${works ? 'works' : 'no'}${reason ? `: ${reason}` : ''}`,

@@ -1,4 +1,5 @@
 import ora from 'ora';
+import { megabytes } from './megabytes.js';
 
 /** Shows how much of a file is done: on stderr, where that is a terminal, and nowhere else. */
 export function startTransfer(): { show: (what: string, done: number, total: number) => void; stop: () => void } {
@@ -11,8 +12,4 @@ export function startTransfer(): { show: (what: string, done: number, total: num
     },
     stop: () => spinner.stop(),
   };
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { sha256OfFile } from './file-source.js';
 import type { HubOptions } from './hub.js';
+import { markDownload } from './hub-cache.js';
 
 /** A file of a hub's repository. */
 export interface HubFile {
@@ -33,6 +34,7 @@ export async function downloadBlob(
   const blob = path.join(folder, 'blobs', file.key);
   if ((await sizeOf(blob)) === file.size) return blob;
   await mkdir(path.dirname(blob), { recursive: true });
+  await markDownload(folder, file.key);
   const partial = `${blob}.incomplete`;
   let done = (await sizeOf(partial)) ?? 0;
   if (done > file.size) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
 import { checkpointFiles } from '../checkpoint-files.js';
 import { downloadBlob, type HubFile, linkBlob } from './hub-blob.js';
+import { cacheFolder } from './hub-cache.js';
 
 /** Options of everything that may ask a hub. */
 export interface HubOptions {
@@ -56,8 +57,7 @@ export function parseHubModel(text: string): HubModel {
 export async function hubSnapshot(model: HubModel, options: HubOptions = {}): Promise<string> {
   const { env } = process;
   const hub = await import('@huggingface/hub');
-  const cacheDir = options.cacheDir ?? hub.getHFHubCachePath();
-  const folder = path.join(cacheDir, hub.getRepoFolderName({ type: 'model', name: model.repo }));
+  const folder = path.join(await cacheFolder(options), hub.getRepoFolderName({ type: 'model', name: model.repo }));
   if (options.offline ?? env['HF_HUB_OFFLINE'] === '1') return await cachedSnapshot(model, folder);
 
   const token = options.token ?? env['HF_TOKEN'];

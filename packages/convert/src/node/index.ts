@@ -1,3 +1,4 @@
 export { type FileSource, fileSource, sha256OfFile } from './file-source.js';
 export { type HubModel, type HubOptions, hubSnapshot, type Progress, parseHubModel } from './hub.js';
+export { type CachedModel, cachedModels, cacheFolder, removeCachedModel } from './hub-cache.js';
 export { type ImportOptions, type ImportResult, importCheckpoint } from './import.js';
