@@ -2,6 +2,7 @@ import { checkInteger, FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
 import type { ModelManifest } from '@fuzzydiff/core/bundle';
 import type { ByteSource } from './byte-source.js';
 import { readCheckpoint } from './checkpoint.js';
+import { withoutCommonPrefix } from './common-prefix.js';
 import { sha256OfBytes, sha256OfSource } from './hash.js';
 import { describeModel, type Model, type ModelDescription } from './model.js';
 import type { ComputeType } from './onnx/graph.js';
@@ -18,17 +19,19 @@ export interface ConvertOptions extends ModelDescription {
   readonly frame?: string;
   /** @default 'not stated' */
   readonly license?: string;
-  /** Where the checkpoint comes from. @default the weights' file name */
+  /** Where the checkpoint comes from. @default the name of the weights' first file */
   readonly source?: string;
+  /** Of weights in several files, their `*.index.json`, as parsed from JSON: what it says must be so. @default not checked */
+  readonly index?: unknown;
   /** SHA-256 of a file in hexadecimal. @default computed in JavaScript; give a native one where there is one */
   readonly sha256?: (source: ByteSource) => Promise<string>;
 }
 
-/** A model bundle, except for its weights, which stay in their file: all that is left is to put the four together. */
+/** A model bundle, except for its weights, which stay in their files: all that is left is to put them together. */
 export interface ConvertedModel {
   /** `model.json`. */
   readonly manifest: ModelManifest;
-  /** The bytes of `model.onnx`: a graph that refers to the weights' file by name, offset and length. */
+  /** The bytes of `model.onnx`: a graph that refers to the weights' files by name, offset and length. */
   readonly graph: Uint8Array;
   /**
    * The bytes of `model.float16.onnx`: the same network over the same weights for GPUs. Its convolutions and products of
@@ -41,26 +44,42 @@ const graphName = 'model.onnx';
 const halfGraphName = 'model.float16.onnx';
 
 /**
- * Turns a published checkpoint into a model bundle. Reads the file's table of contents, writes the network as a graph
- * over the tensors where they lie, and hashes the file; the weights are neither copied nor changed.
+ * Turns a published checkpoint into a model bundle. Reads the files' tables of contents, writes the network as a graph
+ * over the tensors where they lie, and hashes the files; the weights are neither copied nor changed.
  *
- * @param weights a `.safetensors` file or a state dict saved by PyTorch; the bundle holds it under the same name
+ * @param weights a `.safetensors` file or a state dict saved by PyTorch, or all files of one checkpoint; the bundle holds
+ * each under the same name
  * @throws FuzzydiffError `invalid-file` for a damaged or hostile checkpoint, or a configuration that cannot be imported;
  * `mismatch` when checkpoint and configuration do not belong together
  */
-export async function convertCheckpoint(weights: ByteSource, options: ConvertOptions): Promise<ConvertedModel> {
-  const { name, sha256 = sha256OfSource } = options;
+export async function convertCheckpoint(
+  weights: ByteSource | readonly ByteSource[],
+  options: ConvertOptions,
+): Promise<ConvertedModel> {
+  const { name, index, sha256 = sha256OfSource } = options;
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'a name for the model', name);
   const model = describeModel(options);
-  const tensors = await readCheckpoint(weights);
+  const sources = [weights].flat();
+  checkNames(sources);
+  const tensors = withoutCommonPrefix(await readCheckpoint(sources, index), model.knownTensor);
   const graph = graphOf(model, tensors, 'float32');
   const halfGraph = graphOf(model, tensors, 'float16');
-  const files = {
+  const files: Record<string, ModelManifest['files'][string]> = {
     [graphName]: { bytes: graph.length, sha256: await sha256OfBytes(graph) },
     [halfGraphName]: { bytes: halfGraph.length, sha256: await sha256OfBytes(halfGraph) },
-    [weights.name]: { bytes: weights.size, sha256: await sha256(weights) },
   };
-  return { graph, halfGraph, manifest: manifestOf(model, weights, files, options) };
+  for (const source of sources) files[source.name] = { bytes: source.size, sha256: await sha256(source) };
+  return { graph, halfGraph, manifest: manifestOf(model, sources, files, options) };
+}
+
+/** A bundle holds the weights under their own names, beside its other files. */
+function checkNames(sources: readonly ByteSource[]): void {
+  const taken = new Set([graphName, halfGraphName, 'model.json']);
+  for (const { name } of sources) {
+    if (taken.has(name))
+      throw invalidArgument('the weights', 'files of different names, none of them of a bundle', name, 'rename it');
+    taken.add(name);
+  }
 }
 
 /** The bytes of the network's graph that computes in a type. */
@@ -102,7 +121,7 @@ function checkAllUsed(tensors: StoredTensors, used: ReadonlySet<string>): void {
 
 function manifestOf(
   { shape, trained }: Model,
-  weights: ByteSource,
+  sources: readonly ByteSource[],
   files: ModelManifest['files'],
   { name, maxBatch, frame, license, source }: ConvertOptions,
 ): ModelManifest {
@@ -122,13 +141,13 @@ function manifestOf(
       output: 'output',
       maxBatch: maxBatch === undefined ? fitting : checkInteger('maxBatch', maxBatch, 1, 65_536),
       fixedBatch: false,
-      externalData: [weights.name],
+      externalData: sources.map((weights) => weights.name),
     },
     frame: frame ?? `the whole photograph, squared by centre crop and scaled to ${width}x${height} pixels`,
     retentionSigma: 0.5,
     calibrations: {},
     files,
     license: license ?? 'not stated',
-    source: source ?? weights.name,
+    source: source ?? sources[0]!.name,
   };
 }

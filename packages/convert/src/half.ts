@@ -11,13 +11,14 @@ export interface HalfWeights {
 }
 
 /**
- * A checkpoint's tensors as a safetensors file in half precision: kernels and matrices in float16, rounded to nearest;
+ * A checkpoint's tensors as one safetensors file in half precision: kernels and matrices in float16, rounded to nearest;
  * vectors (normalisation, biases) in float32, where they weigh nothing and precision is worth most.
  *
  * @throws FuzzydiffError `invalid-file`, while it is read, for a value beyond float16's range
  */
-export async function halfWeights(source: ByteSource, tensors: StoredTensors): Promise<HalfWeights> {
+export async function halfWeights(sources: readonly ByteSource[], tensors: StoredTensors): Promise<HalfWeights> {
   const { setFloat16 } = await import('@petamoriken/float16');
+  const sourceOf = new Map(sources.map((source) => [source.name, source]));
   const planned: { name: string; stored: StoredTensor; half: boolean }[] = [];
   const header: Record<string, unknown> = {};
   let offset = 0;
@@ -41,8 +42,8 @@ export async function halfWeights(source: ByteSource, tensors: StoredTensors): P
       start.set(text, 8);
       yield start;
       for (const { name, stored, half } of planned) {
-        const values = await readValues(source, stored);
-        if (half) yield rounded(values, setFloat16, () => outOfRange(source.name, name));
+        const values = await readValues(sourceOf.get(stored.file)!, stored);
+        if (half) yield rounded(values, setFloat16, () => outOfRange(stored.file, name));
         else yield new Uint8Array(values.buffer);
       }
     },

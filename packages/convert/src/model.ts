@@ -24,6 +24,8 @@ export interface Model {
   /** `[C,H,W]` of its image. */
   readonly shape: readonly [number, number, number];
   readonly trained: TrainedSchedule;
+  /** Name of a tensor that the network has in any configuration. */
+  readonly knownTensor: string;
   readonly network: (tensors: StoredTensors, compute: ComputeType) => Network;
 }
 
@@ -47,10 +49,11 @@ export function describeModel({ config, preset, scheduler }: ModelDescription): 
       architecture: 'guided-diffusion UNetModel',
       shape: [inChannels, size, size],
       trained,
+      knownTensor: 'time_embed.0.weight',
       network: (tensors, compute) => guided(tensors, parsed, scheduleLength(trained.schedule), compute),
     });
   }
-  if (!has(fields, 'block_out_channels') && !has(fields, '_class_name'))
+  if (!needsScheduler(fields))
     throw new FuzzydiffError(
       'invalid-file',
       `Expected the config.json of a diffusers UNet2DModel, or the arguments of guided-diffusion's UNetModel as JSON, but ${where} has neither block_out_channels nor model_channels.`,
@@ -58,19 +61,23 @@ export function describeModel({ config, preset, scheduler }: ModelDescription): 
   const parsed = parseUnet2dConfig(fields, where);
   const { inChannels, outChannels, height, width } = parsed;
   if (scheduler === undefined)
-    throw invalidArgument(
-      'scheduler',
-      "the checkpoint's scheduler_config.json",
-      scheduler,
-      'the noise schedule is in it',
+    throw new FuzzydiffError(
+      'invalid-argument',
+      "Expected the checkpoint's scheduler_config.json, which has the noise schedule, for scheduler but found none.",
     );
   const trained = parseSchedulerConfig(scheduler, 'the scheduler');
   return checkOutput(outChannels, {
     architecture: 'UNet2DModel',
     shape: [inChannels, height, width],
     trained,
+    knownTensor: 'conv_in.weight',
     network: (tensors, compute) => unet2d(tensors, parsed, scheduleLength(trained.schedule), compute),
   });
+}
+
+/** Whether a network's configuration is one of diffusers, which keeps the noise schedule in a file of its own. */
+export function needsScheduler(config: unknown): boolean {
+  return !has(config, 'model_channels') && (has(config, 'block_out_channels') || has(config, '_class_name'));
 }
 
 function checkOutput(outChannels: number, model: Model): Model {

@@ -1,5 +1,6 @@
 import { FuzzydiffError, type Moments, presets, type Statistics } from '@fuzzydiff/core';
 import type { ByteSource } from './byte-source.js';
+import { readBeginning } from './stand-in.js';
 import { PickledTensor } from './torch/pickle-values.js';
 import { openTorchFile } from './torch/torch-file.js';
 import { readValues } from './values.js';
@@ -53,6 +54,7 @@ export async function publishedStatistics(files: readonly ByteSource[]): Promise
 
 /** A tensor `[C,H,W]`, or `[1,C,H,W]`, of numbers from 0. */
 async function readMap(file: ByteSource) {
+  await readBeginning(file);
   const { root, locate } = await openTorchFile(file);
   const stored = root instanceof PickledTensor ? await locate(root, file.name) : null;
   const shape = stored?.shape.length === 4 && stored.shape[0] === 1 ? stored.shape.slice(1) : (stored?.shape ?? []);

@@ -17,3 +17,6 @@ export interface StoredTensor {
 
 /** A checkpoint's tensors by name. */
 export type StoredTensors = ReadonlyMap<string, StoredTensor>;
+
+/** What one file holds, by name: null for tensors of a type that no weights have, such as counters. */
+export type TensorTable = ReadonlyMap<string, StoredTensor | null>;

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 /** A hub of one model on this machine's loopback: the three questions that a download asks, and what can go wrong. */
 export interface HubServer {
   readonly url: string;
+  /** What it serves, by path. */
+  readonly files: Map<string, Uint8Array>;
   /** Method, path and range of every request so far. */
   readonly requests: { readonly path: string; readonly range: string | undefined }[];
   /** Breaks the connection after so many bytes of the next large file. */
@@ -17,7 +19,7 @@ export interface HubServer {
 const sha = 'c0ffee'.padEnd(40, '0');
 
 /** Serves `files` as the model `owner/name`; large ones as large-file storage does, by their SHA-256. */
-export async function hubServer(files: ReadonlyMap<string, Uint8Array>, token: string | null): Promise<HubServer> {
+export async function hubServer(files: Map<string, Uint8Array>, token: string | null): Promise<HubServer> {
   const state = { requests: [] as HubServer['requests'], cutAfter: null as number | null, corrupt: false };
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://hub');
@@ -58,6 +60,7 @@ export async function hubServer(files: ReadonlyMap<string, Uint8Array>, token: s
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return Object.assign(state, {
+    files,
     url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise<void>((closed) => {

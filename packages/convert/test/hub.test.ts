@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importCheckpoint, type Progress, parseHubModel } from '../src/node/index.js';
 import { type HubServer, hubServer } from './hub-server.js';
+import { copySharded, indexName, shardNames } from './safetensors.js';
 
 const folder = path.join(import.meta.dirname, 'checkpoints/unet2d-learned-time');
 const weights = 'diffusion_pytorch_model.safetensors';
@@ -46,6 +47,23 @@ describe('import from a hub', () => {
     await importCheckpoint('hf:owner/name', { out: `${out}2` });
     expect(downloads()).toHaveLength(1);
     expect(await readFile(path.join(out, weights))).toEqual(await readFile(path.join(folder, weights)));
+  });
+
+  it('takes weights in several files, and stops where the hub lacks one', async () => {
+    await copySharded(folder, path.join(scratch, 'model'));
+    for (const name of [indexName, ...shardNames])
+      hub.files.set(name, await readFile(path.join(scratch, 'model', name)));
+    hub.files.delete(weights);
+    const { manifest } = await importCheckpoint('hf:owner/name', { out });
+    expect(manifest.graph.externalData).toEqual(shardNames);
+    for (const name of shardNames)
+      expect(await readFile(path.join(out, name))).toEqual(Buffer.from(hub.files.get(name)!));
+    const offline = await importCheckpoint('hf:owner/name', { out: `${out}2`, offline: true });
+    expect(offline.manifest).toEqual(manifest);
+    hub.files.delete(shardNames[1]);
+    await expect(importCheckpoint('hf:owner/name', { out: `${out}3` })).rejects.toThrow(
+      /in hf:owner\/name but found all except .*-00002-of-00002\.safetensors/,
+    );
   });
 
   it('needs no hub once it has the model', async () => {

@@ -5,6 +5,7 @@ import { type ImportOptions, importCheckpoint } from '@fuzzydiff/convert/node';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KnownAnswer, maxAbsError, predict, readKnownAnswer } from '../../convert/test/run-bundle.js';
+import { copySharded } from '../../convert/test/safetensors.js';
 import { inPage, missing, predicted } from './browser.js';
 import { openPages, patience } from './pages.js';
 
@@ -50,6 +51,14 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
     const answer = await imported(name);
     const { values, dispatches } = await inThatPage(pages.page, name, 'wasm', answer);
     expect(dispatches).toBe(0);
+    expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
+  });
+
+  test('weights in several files run on wasm as on the cpu', async () => {
+    await copySharded(path.join(checkpoints, 'unet2d-no-middle'), path.join(scratch, 'sharded'));
+    await importCheckpoint(path.join(scratch, 'sharded'), { out: path.join(scratch, 'from-shards') });
+    const answer = await imported('unet2d-no-middle');
+    const { values } = await inThatPage(pages.page, 'from-shards', 'wasm', answer);
     expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
   });
 

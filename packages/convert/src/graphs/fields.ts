@@ -32,7 +32,7 @@ export function fieldsOf(config: unknown, where: string): Fields {
   const refuse = (name: string, expected: string, remedy = '') =>
     new FuzzydiffError(
       'invalid-file',
-      `Expected ${expected} for ${name} in ${where} but found ${describe(values[name])}${remedy ? `; ${remedy}` : ''}.`,
+      `Expected ${expected} for ${name} in ${where} but found ${values[name] === undefined ? 'none' : describe(values[name])}${remedy ? `; ${remedy}` : ''}.`,
       { data: { field: name, value: values[name], file: where } },
     );
   /** The field as `read` understands it, or its standard value; refused where neither is there. */

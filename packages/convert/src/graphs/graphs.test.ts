@@ -71,6 +71,13 @@ describe("the arguments of guided-diffusion's UNetModel", () => {
     const config = { ...guidedPreset('repaint-celebahq-256'), num_classes: 1000 };
     expect(() => parseGuidedConfig(config, 'unet_args.json')).toThrow(/models that take a class/);
   });
+
+  it('are refused without a field that has no standard value', () => {
+    const { image_size: _, ...config } = guidedPreset('repaint-celebahq-256') as Record<string, unknown>;
+    expect(() => parseGuidedConfig(config, 'unet_args.json')).toThrow(
+      /for image_size in unet_args\.json but found none\.$/,
+    );
+  });
 });
 
 describe('a convolution of doubled pixels', () => {

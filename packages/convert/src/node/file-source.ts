@@ -40,6 +40,20 @@ export async function fileSource(file: string): Promise<FileSource> {
   };
 }
 
+/** Works on several files of the disk, which are closed again whatever comes of it. */
+export async function withFileSources<T>(
+  files: readonly string[],
+  work: (sources: readonly FileSource[]) => Promise<T>,
+): Promise<T> {
+  const sources: FileSource[] = [];
+  try {
+    for (const file of files) sources.push(await fileSource(file));
+    return await work(sources);
+  } finally {
+    for (const source of sources) await source.close();
+  }
+}
+
 /**
  * SHA-256 of a file on disk, in hexadecimal, by OpenSSL.
  *

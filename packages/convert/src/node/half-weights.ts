@@ -4,23 +4,23 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readCheckpoint } from '../checkpoint.js';
 import { halfWeights } from '../half.js';
-import { fileSource } from './file-source.js';
+import { withFileSources } from './file-source.js';
 import type { HubOptions } from './hub.js';
 
 /**
- * Writes a checkpoint's weights in half precision into a bundle's folder.
+ * Writes a checkpoint's weights in half precision into a bundle's folder, in one file.
  *
  * @returns the file's name there
  */
 export async function writeHalfWeights(
-  checkpoint: string,
+  weights: readonly string[],
+  index: unknown,
   folder: string,
   { onProgress, signal }: Pick<HubOptions, 'onProgress' | 'signal'>,
 ): Promise<string> {
   const file = 'weights.fp16.safetensors';
-  const source = await fileSource(checkpoint);
-  try {
-    const { size, chunks } = await halfWeights(source, await readCheckpoint(source));
+  return await withFileSources(weights, async (sources) => {
+    const { size, chunks } = await halfWeights(sources, await readCheckpoint(sources, index));
     const counted = async function* () {
       let done = 0;
       for await (const chunk of chunks()) {
@@ -31,7 +31,5 @@ export async function writeHalfWeights(
     };
     await pipeline(Readable.from(counted()), createWriteStream(path.join(folder, file)), signal ? { signal } : {});
     return file;
-  } finally {
-    await source.close();
-  }
+  });
 }

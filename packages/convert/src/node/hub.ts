@@ -2,8 +2,10 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
 import { checkpointFiles } from '../checkpoint-files.js';
+import { isShardIndex, parseShardIndex, shardPaths } from '../shard-index.js';
 import { downloadBlob, type HubFile, linkBlob } from './hub-blob.js';
 import { cacheFolder } from './hub-cache.js';
+import { readJson } from './json-file.js';
 
 /** Options of everything that may ask a hub. */
 export interface HubOptions {
@@ -49,8 +51,8 @@ export function parseHubModel(text: string): HubModel {
 }
 
 /**
- * The folder of the cache that holds a model's checkpoint: its configuration, schedule, model card and one file of
- * weights, downloaded as far as they are not there yet. The cache is laid out as Hugging Face's own tools do it.
+ * The folder of the cache that holds a model's checkpoint: its configuration, schedule, model card and weights, downloaded
+ * as far as they are not there yet. The cache is laid out as Hugging Face's own tools do it.
  *
  * @throws FuzzydiffError `not-found` when the hub or, offline, the cache does not have it
  */
@@ -82,16 +84,21 @@ export async function hubSnapshot(model: HubModel, options: HubOptions = {}): Pr
       if (entry.type === 'file')
         files.set(entry.path, { path: entry.path, size: entry.size, key: entry.lfs?.oid ?? entry.oid ?? '' });
     const snapshot = path.join(folder, 'snapshots', sha);
-    const wanted = Object.values(checkpointFiles([...files.keys()], `hf:${model.repo}`)).filter(
-      (name) => name !== null,
-    );
-    for (const name of wanted) {
-      const file = files.get(name)!;
-      const blob = await downloadBlob(folder, file, options, () =>
+    const where = `hf:${model.repo}`;
+    const take = async (name: string) => {
+      const at = path.join(snapshot, ...name.split('/'));
+      const blob = await downloadBlob(folder, files.get(name)!, options, () =>
         hub.downloadFile({ ...request, path: name, revision: sha, xet: false }),
       );
-      await linkBlob(blob, path.join(snapshot, ...name.split('/')));
-    }
+      await linkBlob(blob, at);
+      return at;
+    };
+    const paths = [...files.keys()];
+    const { weights, ...describing } = checkpointFiles(paths, where);
+    for (const name of Object.values(describing)) if (name !== null) await take(name);
+    const at = await take(weights);
+    if (isShardIndex(weights))
+      for (const name of shardPaths(parseShardIndex(await readJson(at), at), weights, paths, where)) await take(name);
     if (sha !== model.revision) await writeRef(path.join(folder, 'refs', model.revision), sha);
     return snapshot;
   } catch (cause) {

@@ -1,16 +1,21 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
 import { type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
-import { type CheckpointFiles, cardLicense, checkpointFiles, describingFiles } from '../checkpoint-files.js';
+import { configPaths, schedulerPaths } from '../checkpoint-files.js';
 import { type ConvertOptions, convertCheckpoint } from '../convert.js';
-import { fileSource, sha256OfFile } from './file-source.js';
+import { needsScheduler } from '../model.js';
+import { sha256OfFile, withFileSources } from './file-source.js';
 import { writeHalfWeights } from './half-weights.js';
-import { type HubOptions, hubSnapshot, parseHubModel } from './hub.js';
+import type { HubOptions } from './hub.js';
+import { readJson } from './json-file.js';
+import { type Checkpoint, locate } from './locate.js';
 
 /** Options of an import. */
-export interface ImportOptions extends HubOptions, Partial<Omit<ConvertOptions, 'sha256' | 'config' | 'scheduler'>> {
+export interface ImportOptions
+  extends HubOptions,
+    Partial<Omit<ConvertOptions, 'sha256' | 'config' | 'scheduler' | 'index'>> {
   /** The folder of the bundle, which this makes. */
   readonly out: string;
   /** A JSON file with the network's configuration. @default the checkpoint's own `config.json` */
@@ -19,7 +24,7 @@ export interface ImportOptions extends HubOptions, Partial<Omit<ConvertOptions, 
   readonly scheduler?: string;
   /** `fp16` writes the weights anew in half precision; `keep` leaves them where and as they are. @default 'keep' */
   readonly dtype?: 'keep' | 'fp16';
-  /** Replaces a bundle that is there already. @default false */
+  /** Replaces the model of a bundle that is there already. @default false */
   readonly overwrite?: boolean;
 }
 
@@ -34,10 +39,10 @@ export interface ImportResult {
 
 /**
  * Makes a model bundle of a published checkpoint: a diffusers folder, a file of weights, or `hf:owner/name[@revision]`.
- * The weights are not rewritten: the bundle holds their file under a second name where the disk allows it.
+ * The weights are not rewritten: the bundle holds their files under a second name where the disk allows it.
  *
  * @throws FuzzydiffError as `convertCheckpoint`; `not-found` for a missing file; `invalid-argument` for a bundle that
- * would be overwritten. Nothing is left behind then.
+ * would be overwritten. Nothing is left behind then, and a bundle that was there is as it was.
  */
 export async function importCheckpoint(source: string, options: ImportOptions): Promise<ImportResult> {
   const out = path.resolve(options.out);
@@ -46,10 +51,11 @@ export async function importCheckpoint(source: string, options: ImportOptions): 
   const partial = `${out}.${process.pid}.partial`;
   await mkdir(partial, { recursive: true });
   try {
-    const file = path.basename(checkpoint.weights);
-    const half = options.dtype === 'fp16' ? await writeHalfWeights(checkpoint.weights, partial, options) : null;
-    const weights = half === null ? await place(checkpoint.weights, path.join(partial, file)) : 'written';
-    const manifest = await convert(path.join(partial, half ?? file), partial, checkpoint, options);
+    const { files, index, weights } = await takeWeights(checkpoint, partial, options);
+    const manifest = await convert(files, partial, { ...checkpoint, index }, options);
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    parseManifest(text, 'model.json');
+    await writeFile(path.join(partial, 'model.json'), text, { flag: 'wx' });
     if (options.overwrite) await rm(out, { recursive: true, force: true });
     await rename(partial, out);
     return { folder: out, manifest, weights };
@@ -59,87 +65,68 @@ export async function importCheckpoint(source: string, options: ImportOptions): 
   }
 }
 
-/** A checkpoint's files on this disk, and what is known of it. */
-interface Checkpoint {
-  readonly weights: string;
-  readonly config: string | null;
-  readonly scheduler: string | null;
-  readonly license: string | undefined;
-  readonly name: string;
-  readonly source: string;
-}
-
-async function locate(source: string, options: ImportOptions): Promise<Checkpoint> {
-  if (source.startsWith('hf:')) {
-    const folder = await hubSnapshot(parseHubModel(source), options);
-    const name = source.slice(source.indexOf('/') + 1).replace(/@.*$/, '');
-    return await inFolder(folder, name, `${source} at ${path.basename(folder)}`);
+/** Puts a checkpoint's weights into the bundle that is being made, as they are or in half precision. */
+async function takeWeights(
+  { weights, index }: Checkpoint,
+  partial: string,
+  options: ImportOptions,
+): Promise<Pick<ImportResult, 'weights'> & Pick<Checkpoint, 'index'> & { readonly files: readonly string[] }> {
+  if (options.dtype === 'fp16') {
+    const file = await writeHalfWeights(weights, index, partial, options);
+    return { files: [path.join(partial, file)], index: undefined, weights: 'written' };
   }
-  const resolved = path.resolve(source);
-  const found = await stat(resolved).catch(() => null);
-  if (found === null)
-    throw new FuzzydiffError('not-found', `Expected a checkpoint at ${source} but found nothing there.`);
-  const base = path.basename(resolved);
-  if (found.isDirectory()) return await inFolder(resolved, base, base);
-  return await inFolder(path.dirname(resolved), path.parse(base).name, base, base);
+  const files = weights.map((file) => path.join(partial, path.basename(file)));
+  const ways: ImportResult['weights'][] = [];
+  for (const [i, file] of weights.entries()) ways.push(await place(file, files[i]!));
+  return { files, index, weights: ways.includes('copied') ? 'copied' : 'linked' };
 }
 
-/** The checkpoint of a folder, or one `file` of it with what describes it there. */
-async function inFolder(folder: string, name: string, source: string, file?: string): Promise<Checkpoint> {
-  const within = async (part: string) =>
-    (await readdir(path.join(folder, part)).catch(() => [])).map((found) => `${part}/${found}`);
-  const paths = [...(await readdir(folder)), ...(await within('unet')), ...(await within('scheduler'))];
-  const files: CheckpointFiles =
-    file === undefined ? checkpointFiles(paths, source) : { weights: file, ...describingFiles(paths, '') };
-  const at = (found: string | null) => (found === null ? null : path.join(folder, ...found.split('/')));
-  const card = files.card === null ? '' : await readFile(path.join(folder, files.card), 'utf8');
-  return {
-    weights: path.join(folder, ...files.weights.split('/')),
-    config: at(files.config),
-    scheduler: at(files.scheduler),
-    license: cardLicense(card),
-    name,
-    source,
-  };
-}
-
+/** Writes the graphs over a bundle's weights; its description. */
 async function convert(
-  weights: string,
-  folder: string,
+  weights: readonly string[],
+  partial: string,
   checkpoint: Checkpoint,
   options: ImportOptions,
 ): Promise<ModelManifest> {
   const { preset, onProgress } = options;
   const config = options.config ?? (preset === undefined ? checkpoint.config : null);
-  if (config === null && preset === undefined)
-    throw invalidArgument(
-      'the configuration',
-      'a JSON file or the name of a preset',
-      'neither',
-      `${path.basename(weights)} does not say what its network is`,
-    );
+  if (config === null && preset === undefined) {
+    const beside = path.relative(checkpoint.folder, path.dirname(checkpoint.weights[0]!));
+    const looked = configPaths.map((file) => path.join(beside, file));
+    throw notFound('a JSON file or the name of a preset for the configuration', checkpoint, looked, '--config');
+  }
+  const network = config === null ? undefined : await readJson(config);
   const scheduler = options.scheduler ?? (preset === undefined ? checkpoint.scheduler : null);
-  const source = await fileSource(weights);
-  try {
-    const { manifest, graph, halfGraph } = await convertCheckpoint(source, {
+  if (scheduler === null && needsScheduler(network))
+    throw notFound('a JSON file with the noise schedule', checkpoint, schedulerPaths, '--scheduler');
+  return await withFileSources(weights, async (sources) => {
+    const { manifest, graph, halfGraph } = await convertCheckpoint(sources, {
       ...options,
       name: options.name ?? checkpoint.name,
       source: options.source ?? checkpoint.source,
       license: options.license ?? checkpoint.license ?? 'not stated',
-      config: config === null ? undefined : await readJson(config),
+      config: network,
       scheduler: scheduler === null ? undefined : await readJson(scheduler),
-      sha256: () =>
-        sha256OfFile(weights, (done) => onProgress?.({ stage: 'hash', file: source.name, done, total: source.size })),
+      index: checkpoint.index,
+      sha256: ({ name, size }) =>
+        sha256OfFile(path.join(partial, name), (done) =>
+          onProgress?.({ stage: 'hash', file: name, done, total: size }),
+        ),
     });
-    await writeFile(path.join(folder, manifest.graph.file), graph);
-    await writeFile(path.join(folder, manifest.graph.halfFile!), halfGraph);
-    const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    parseManifest(text, 'model.json');
-    await writeFile(path.join(folder, 'model.json'), text);
+    // Never over a file: the weights may lie there as a second name of the user's own.
+    await writeFile(path.join(partial, manifest.graph.file), graph, { flag: 'wx' });
+    await writeFile(path.join(partial, manifest.graph.halfFile!), halfGraph, { flag: 'wx' });
     return manifest;
-  } finally {
-    await source.close();
-  }
+  });
+}
+
+/** The error of a description that a checkpoint does not have and that was not given. */
+function notFound(what: string, { folder, source }: Checkpoint, looked: readonly string[], option: string) {
+  return new FuzzydiffError(
+    'not-found',
+    `Expected ${what} of ${source} but found none of ${looked.join(', ')} in ${folder}; name it with ${option}.`,
+    { data: { folder, looked } },
+  );
 }
 
 /** Gives the bundle its weights: a second name where source and bundle are on one disk, a copy otherwise. */
@@ -164,15 +151,4 @@ async function checkFree(out: string, overwrite: boolean): Promise<void> {
   if (names.length === 0 || (overwrite && names.includes('model.json'))) return;
   const remedy = names.includes('model.json') ? 'overwrite it, or choose another name' : 'choose another name';
   throw invalidArgument('the bundle', 'a folder that does not exist yet', out, remedy);
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new FuzzydiffError('not-found', `Expected a configuration at ${file} but could not read it.`, { cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FuzzydiffError('invalid-file', `Expected JSON in ${file} but it is not.`, { cause });
-  }
 }

@@ -77,6 +77,14 @@ export function cast(graph: Graph, value: string, type: ComputeType): string {
   return node(graph, 'Cast', [value], { to: elementTypes[type] });
 }
 
+/** What the checkpoint has instead of a tensor: those of the same name behind a prefix, or else its first few. */
+function noSuch(tensors: StoredTensors, wanted: string): string {
+  const names = [...tensors.keys()];
+  const prefixed = names.filter((name) => name.endsWith(`.${wanted}`));
+  const shown = (prefixed.length > 0 ? prefixed : names).slice(0, 3).map((name) => `"${name.slice(0, 100)}"`);
+  return `no such tensor among its ${names.length}, such as ${shown.join(', ')}`;
+}
+
 /** How a layer asks for a tensor of the checkpoint. */
 export interface WeightUse {
   /** The shape it has in the checkpoint. */
@@ -97,7 +105,7 @@ export function weight(graph: Graph, name: string, use: WeightUse): string {
   const { shape, as = shape, type = graph.compute } = use;
   const stored = graph.tensors.get(name);
   if (stored === undefined || stored.shape.join() !== shape.join()) {
-    const found = stored === undefined ? 'no such tensor' : `one of shape [${stored.shape.join(', ')}]`;
+    const found = stored === undefined ? noSuch(graph.tensors, name) : `one of shape [${stored.shape.join(', ')}]`;
     throw new FuzzydiffError(
       'mismatch',
       `Expected a tensor "${name}" of shape [${shape.join(', ')}] in the checkpoint, as its configuration says, but found ${found}; check that the configuration belongs to this checkpoint.`,

@@ -1,5 +1,5 @@
 import { type ByteSource, brokenFile, readWithin } from '../byte-source.js';
-import { type StoredTensor, type StoredTensors, type StoredType, storedWidths } from '../stored-tensor.js';
+import { type StoredTensor, type StoredType, storedWidths, type TensorTable } from '../stored-tensor.js';
 
 /** A header beyond this is no model of ours: the format's own limit. */
 const maxHeader = 100_000_000;
@@ -13,23 +13,26 @@ const types: Readonly<Record<string, StoredType>> = {
 
 /**
  * Where a safetensors file's tensors lie (eight bytes of header length, a JSON header, the data). Only the header is
- * read. Tensors that are not floating-point numbers are left out: no weight is one.
+ * read. Tensors that are not floating-point numbers are null: no weight is one.
  *
  * @throws FuzzydiffError `invalid-file` when a length, offset or shape does not fit the file
  */
-export async function readSafetensorsHeader(source: ByteSource): Promise<StoredTensors> {
+export async function readSafetensorsHeader(source: ByteSource): Promise<TensorTable> {
   const { name: file, size } = source;
   const prefix = await readWithin(source, 0, 8, 'the header length');
   const length = Number(new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true));
   if (length > Math.min(size - 8, maxHeader))
     throw brokenFile(file, `its header says it has ${length} bytes, of ${size} in the file`);
   const entries = parseHeader(await readWithin(source, 8, length, 'the header'), file);
-  const tensors = new Map<string, StoredTensor>();
+  const tensors = new Map<string, StoredTensor | null>();
   for (const [name, value] of Object.entries(entries)) {
     if (name === '__metadata__') continue;
     const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
     const type = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : undefined;
-    if (type === undefined) continue;
+    if (type === undefined) {
+      tensors.set(name, null);
+      continue;
+    }
     const [start, end] = isExtents(offsets) && offsets.length === 2 ? (offsets as [number, number]) : [0, -1];
     const bytes = isExtents(shape)
       ? shape.reduce((product, extent) => product * extent, storedWidths[type])

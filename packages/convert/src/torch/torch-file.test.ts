@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { describe, expect, it } from 'vitest';
+import { type Saved, torchFile } from '../../test/torch-save.js';
 import { bytesSource } from '../byte-source.js';
 import { readCheckpoint } from '../checkpoint.js';
 import { readValues } from '../values.js';
@@ -41,8 +42,34 @@ describe('a file of torch.save', () => {
     await expect(readStateDict(await open('transposed.pt'))).rejects.toThrow(/"w" is a transposed or strided view/);
   });
 
+  it('gives the one dictionary of tensors in another', async () => {
+    const tensors = [...(await readCheckpoint(await open('nested.pt'))).keys()];
+    expect(tensors).toEqual([...(await readCheckpoint(await open('tiny.pt'))).keys()]);
+    // As PyTorch Lightning saves it, beside what training needs.
+    const file = torchFile({
+      epoch: 3,
+      'pytorch-lightning_version': '2.5.0',
+      callbacks: { ModelCheckpoint: { best_model_path: 'last.ckpt' } },
+      state_dict: { 'model.a': Float32Array.of(1, 2), 'model.b': Float32Array.of(3) },
+      optimizer_states: { state: { 0: { exp_avg: Float32Array.of(0) } } },
+    });
+    const source = bytesSource('last.ckpt', file);
+    const read = await readCheckpoint(source);
+    expect([...read.keys()]).toEqual(['model.a', 'model.b']);
+    expect(Array.from(await readValues(source, read.get('model.a')!))).toEqual([1, 2]);
+  });
+
+  it('does not choose among several dictionaries of tensors', async () => {
+    const w = Float32Array.of(1);
+    const file = bytesSource('both.pt', torchFile({ model: { w }, ema: { w } }));
+    await expect(readStateDict(file)).rejects.toThrow(/several dictionaries of tensors \("model", "ema"\); save/);
+  });
+
   it('says what a dictionary of something else holds', async () => {
-    await expect(readStateDict(await open('nested.pt'))).rejects.toThrow(/a dictionary of "model", "step"/);
+    const file = (root: Saved) => bytesSource('other.pt', torchFile(root));
+    await expect(readStateDict(file({ args: {}, step: 3 }))).rejects.toThrow(/a dictionary of "args", "step"/);
+    await expect(readStateDict(file({}))).rejects.toThrow(/a dictionary of nothing/);
+    await expect(readStateDict(await open('tensor.pt'))).rejects.toThrow(/it is no dictionary of tensors;/);
   });
 });
 

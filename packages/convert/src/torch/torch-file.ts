@@ -1,5 +1,5 @@
 import { type ByteSource, brokenFile, readWithin } from '../byte-source.js';
-import { type StoredTensor, type StoredTensors, storedWidths } from '../stored-tensor.js';
+import { type StoredTensor, storedWidths, type TensorTable } from '../stored-tensor.js';
 import { readPickle } from './pickle.js';
 import { PickledTensor, type PickleValue, persistentStorage } from './pickle-values.js';
 import { entryOffset, readZipDirectory, type ZipEntry } from './zip.js';
@@ -55,22 +55,50 @@ export async function openTorchFile(source: ByteSource): Promise<TorchFile> {
 }
 
 /**
- * Where the tensors of a state dict lie, saved by `torch.save`.
+ * Where the tensors of a state dict lie, saved by `torch.save`: alone, or as the one dictionary of tensors in another, as
+ * training scripts and PyTorch Lightning save it beside the optimizer's state.
  *
- * @throws FuzzydiffError `invalid-file` as `openTorchFile`, and for an object that is not a dictionary of tensors
+ * @throws FuzzydiffError `invalid-file` as `openTorchFile`, and for an object without a dictionary of tensors or with
+ * several
  */
-export async function readStateDict(source: ByteSource): Promise<StoredTensors> {
+export async function readStateDict(source: ByteSource): Promise<TensorTable> {
   const { root, locate } = await openTorchFile(source);
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, value] of root instanceof Map ? root : []) {
-    if (typeof name !== 'string' || !(value instanceof PickledTensor)) continue;
-    const stored = await locate(value, name);
-    if (stored !== null) tensors.set(name, stored);
-  }
-  if (tensors.size > 0) return tensors;
-  const keys = root instanceof Map ? [...root.keys()].filter((key) => typeof key === 'string').slice(0, 5) : [];
-  const found = keys.length > 0 ? `a dictionary of ${keys.map((key) => `"${key.slice(0, 50)}"`).join(', ')}` : 'none';
-  throw brokenFile(source.name, `it is no dictionary of tensors (${found})`, "save the model's state_dict() alone");
+  const tensors = new Map<string, StoredTensor | null>();
+  for (const [name, value] of stateDict(root, source.name))
+    if (typeof name === 'string' && value instanceof PickledTensor) tensors.set(name, await locate(value, name));
+  return tensors;
+}
+
+type PickledMap = Map<PickleValue, PickleValue>;
+
+function stateDict(root: PickleValue, file: string): PickledMap {
+  const remedy = "save the model's state_dict() alone";
+  if (!(root instanceof Map)) throw brokenFile(file, 'it is no dictionary of tensors', remedy);
+  if (holdsTensors(root)) return root;
+  // By content: a hostile pickle may hold one long dictionary many times.
+  const inner = new Map<PickledMap, PickleValue>();
+  for (const [key, value] of root) if (value instanceof Map) inner.set(value, key);
+  const found = [...inner].filter(([dictionary]) => holdsTensors(dictionary));
+  if (found.length === 1) return found[0]![0];
+  const names = (keys: PickleValue[]) =>
+    keys
+      .filter((key) => typeof key === 'string')
+      .slice(0, 5)
+      .map((key) => `"${key.slice(0, 50)}"`)
+      .join(', ');
+  throw found.length === 0
+    ? brokenFile(
+        file,
+        `it is no dictionary of tensors (a dictionary of ${names([...root.keys()]) || 'nothing'})`,
+        remedy,
+      )
+    : brokenFile(file, `it holds several dictionaries of tensors (${names(found.map(([, key]) => key))})`, remedy);
+}
+
+function holdsTensors(dictionary: PickledMap): boolean {
+  for (const [name, value] of dictionary)
+    if (typeof name === 'string' && value instanceof PickledTensor && value.storage.type !== null) return true;
+  return false;
 }
 
 function isContiguous({ shape, strides }: PickledTensor): boolean {
