@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -36,6 +36,24 @@ describe('import', () => {
       expect(await filesBelow(bundle)).toEqual([]);
     }
     expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  test('overwriting says which calibrations are of no more use, and keeps them', async () => {
+    const bundle = join(folder, 'again');
+    const make = (...options: string[]) =>
+      fuzzydiff(['import', join(checkpoints, 'unet2d-2022'), '-o', bundle, '--overwrite', ...options]);
+    expect(await make()).toMatchObject({ code: 0, stderr: '' });
+    const manifest = JSON.parse(await readFile(join(bundle, 'model.json'), 'utf8'));
+    await writeFile(join(bundle, 'mine.safetensors'), 'own');
+    const calibrations = { fast: 'mine.safetensors' };
+    await writeFile(join(bundle, 'model.json'), JSON.stringify({ ...manifest, calibrations }));
+    expect(await make()).toMatchObject({ code: 0, stderr: '' });
+    const result = await make('--name', 'other');
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.stderr).toMatch(
+      /^fuzzydiff: .*no longer lists them, but they stay in the folder: mine\.safetensors\.\n$/,
+    );
+    expect(await readFile(join(bundle, 'mine.safetensors'), 'utf8')).toBe('own');
   });
 
   test('a model of the hub that is not in the cache is a sentence when offline', async () => {

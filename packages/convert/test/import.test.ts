@@ -138,6 +138,13 @@ describe('an import', () => {
       );
   });
 
+  it('says so where the folder cannot be made', async () => {
+    // A name that is long enough for a file system, but not with what the unfinished bundle is called.
+    await expect(importCheckpoint(unet, { out: path.join(scratch, 'x'.repeat(250)) })).rejects.toThrow(
+      /^Expected to make a folder for the bundle .* but that failed \(.*\); choose a place that may be written\.$/,
+    );
+  });
+
   it('refuses a size that the network cannot halve', async () => {
     const file = path.join(scratch, 'config.json');
     await writeFile(file, JSON.stringify({ ...(await json(path.join(unet, 'config.json'))), sample_size: 9 }));

@@ -19,14 +19,19 @@ interface ImportSettings {
 export function importCommand(program: Command, finish: (code: number) => void): void {
   program
     .command('import <checkpoint>')
-    .description('makes a model bundle of a published checkpoint: a diffusers folder, hf:owner/name, or a .pt file')
+    .description(
+      'makes a model bundle of a published checkpoint: a diffusers folder, hf:owner/name, or a file of weights',
+    )
     .requiredOption('-o, --out <folder>', "the bundle's folder")
     .option('--config <file|preset>', "the network's arguments as JSON, or the name of a preset, for a .pt file")
-    .option('--scheduler <file>', 'the noise schedule as JSON (default: scheduler_config.json beside the checkpoint)')
+    .option(
+      '--scheduler <file>',
+      "the noise schedule as JSON (default: the checkpoint's or its pipeline's scheduler_config.json)",
+    )
     .addOption(new Option('--dtype <type>', 'how weights are stored').choices(['keep', 'fp16']).default('keep'))
     .option('--name <name>', "the model's name (default: the checkpoint's)")
     .option('--offline', 'take what the cache has and ask nobody')
-    .option('--overwrite', 'replace a bundle that is there')
+    .option('--overwrite', 'replace the model of a bundle that is there; other files in its folder stay')
     .option('--json', 'one JSON document on stdout')
     .action(async (checkpoint: string, settings: ImportSettings) => finish(await importBundle(checkpoint, settings)));
 }
@@ -41,7 +46,7 @@ async function importBundle(checkpoint: string, settings: ImportSettings): Promi
   return interruptible('nothing was imported, and a download goes on from here', async (signal) => {
     const onProgress: ImportOptions['onProgress'] = ({ stage, file, done, total }) =>
       transfer.show(`${stage} ${file}`, done, total);
-    const { folder, manifest, weights } = await importCheckpoint(checkpoint, {
+    const { folder, manifest, weights, unlisted } = await importCheckpoint(checkpoint, {
       ...options,
       ...network,
       onProgress,
@@ -49,7 +54,11 @@ async function importBundle(checkpoint: string, settings: ImportSettings): Promi
     });
     transfer.stop();
     const { name, shape, predictionType, varianceType } = manifest;
-    const result = { command: 'import', folder, name, shape, predictionType, varianceType, weights };
+    const result = { command: 'import', folder, name, shape, predictionType, varianceType, weights, unlisted };
+    if (unlisted.length > 0)
+      process.stderr.write(
+        `fuzzydiff: calibrations of the model that was there before are for that model only, so model.json no longer lists them, but they stay in the folder: ${unlisted.join(', ')}.\n`,
+      );
     process.stdout.write(
       json ? `${JSON.stringify(result, null, 2)}\n` : `${folder}: ${name}, images [${shape}], weights ${weights}\n`,
     );

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import { type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
 import { configPaths, schedulerPaths } from '../checkpoint-files.js';
 import { type ConvertOptions, convertCheckpoint } from '../convert.js';
@@ -11,6 +11,7 @@ import { writeHalfWeights } from './half-weights.js';
 import type { HubOptions } from './hub.js';
 import { readJson } from './json-file.js';
 import { type Checkpoint, locate } from './locate.js';
+import { bundleToReplace, keepingFits, replaceBundle } from './replace-bundle.js';
 
 /** Options of an import. */
 export interface ImportOptions
@@ -35,30 +36,51 @@ export interface ImportResult {
   readonly manifest: ModelManifest;
   /** How the bundle got its weights: a second name of the same file, a copy (another disk), or new ones (fp16). */
   readonly weights: 'linked' | 'copied' | 'written';
+  /** Calibrations of the bundle that was there, for another model: the files stay, and `model.json` no longer lists them. */
+  readonly unlisted: readonly string[];
 }
 
 /**
  * Makes a model bundle of a published checkpoint: a diffusers folder, a file of weights, or `hf:owner/name[@revision]`.
- * The weights are not rewritten: the bundle holds their files under a second name where the disk allows it.
+ * The weights are not rewritten: the bundle holds their files under a second name where the disk allows it. With
+ * `overwrite`, the files of the bundle's network and its `model.json` are replaced, and nothing else in its folder;
+ * calibrations stay listed where they are of this very model.
  *
  * @throws FuzzydiffError as `convertCheckpoint`; `not-found` for a missing file; `invalid-argument` for a bundle that
  * would be overwritten. Nothing is left behind then, and a bundle that was there is as it was.
  */
 export async function importCheckpoint(source: string, options: ImportOptions): Promise<ImportResult> {
-  const out = path.resolve(options.out);
-  await checkFree(out, options.overwrite ?? false);
-  const checkpoint = await locate(source, options);
+  const folder = path.resolve(options.out);
+  const old = await bundleToReplace(folder, options.overwrite ?? false);
+  // Where the folder itself is: what is renamed has to lie on its disk.
+  const out = await realpath(folder).catch(() => folder);
   const partial = `${out}.${process.pid}.partial`;
-  await mkdir(partial, { recursive: true });
+  // First of all: a download may take hours.
+  await mkdir(partial, { recursive: true }).catch((cause: Error) => {
+    throw new FuzzydiffError(
+      'invalid-argument',
+      `Expected to make a folder for the bundle ${folder} but that failed (${cause.message}); choose a place that may be written.`,
+      { cause },
+    );
+  });
   try {
+    const checkpoint = await locate(source, options);
     const { files, index, weights } = await takeWeights(checkpoint, partial, options);
-    const manifest = await convert(files, partial, { ...checkpoint, index }, options);
+    const converted = await convert(files, partial, { ...checkpoint, index }, options);
+    const manifest = old === null ? converted : keepingFits(converted, old);
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     parseManifest(text, 'model.json');
     await writeFile(path.join(partial, 'model.json'), text, { flag: 'wx' });
-    if (options.overwrite) await rm(out, { recursive: true, force: true });
-    await rename(partial, out);
-    return { folder: out, manifest, weights };
+    options.signal?.throwIfAborted();
+    if (old === null) {
+      await rename(partial, out);
+      return { folder, manifest, weights, unlisted: [] };
+    }
+    await replaceBundle(partial, out, manifest, old);
+    await rm(partial, { recursive: true, force: true });
+    const listed = Object.values(manifest.calibrations);
+    const unlisted = Object.values(old.calibrations).filter((file) => !listed.includes(file));
+    return { folder, manifest, weights, unlisted: [...new Set(unlisted)] };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
@@ -140,15 +162,4 @@ async function place(weights: string, target: string): Promise<'linked' | 'copie
     await copyFile(file, target, constants.COPYFILE_FICLONE);
     return 'copied';
   }
-}
-
-async function checkFree(out: string, overwrite: boolean): Promise<void> {
-  const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw invalidArgument('the bundle', 'a folder that does not exist yet', out);
-  });
-  if (names === null) return;
-  if (names.length === 0 || (overwrite && names.includes('model.json'))) return;
-  const remedy = names.includes('model.json') ? 'overwrite it, or choose another name' : 'choose another name';
-  throw invalidArgument('the bundle', 'a folder that does not exist yet', out, remedy);
 }
