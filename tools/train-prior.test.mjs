@@ -141,6 +141,64 @@ print(json.dumps([face_frame(Box(100, 50, 50, 60)), area_average(columns, Square
     expect(existsSync(join(scratch, 'faces', '00.png'))).toBe(true);
   });
 
+  test('a table says what images are, how often they are drawn and at which noise', () => {
+    const [prepared, line, text] = printed(
+      [
+        '-c',
+        `
+import numpy as np
+from pathlib import Path
+from PIL import Image
+Path("crops/train").mkdir(parents=True)
+Path("crops/validation").mkdir()
+random = np.random.default_rng(0)
+for name, side in (("train/a.png", 24), ("train/b.png", 12), ("train/c.png", 16), ("validation/d.png", 16)):
+    Image.fromarray(random.integers(0, 256, (side, side, 3), dtype=np.uint8)).save(f"crops/{name}")
+Path("crops/index.csv").write_text("file,kind,native_side\\ntrain/a.png,color,24\\ntrain/b.png,grey,12\\ntrain/c.png,tinted,16\\nvalidation/d.png,grey,16\\n")
+`,
+      ],
+      ['prepare', 'crops/train', '--index', 'crops/index.csv', '-o', 'crops.npy', '--size', '16'],
+      [
+        '-c',
+        `
+import json, numpy as np, torch
+from pathlib import Path
+from augment import Augmentation
+from batches import Kinds, Noise, batch_at
+from drawing import Drawing, draws_of, read_table
+images, table = np.load("crops.npy"), read_table(Path("crops.csv"))
+draws = draws_of(table, Drawing(colour_draws=2, soft_side=14))
+def batches(to_grey):
+    kinds = Kinds(draws, to_grey, soft_from=500)
+    return [batch_at(images, 4, step, 0, Augmentation(), Noise(1000, .25, 0, 0), kinds) for step in range(60)]
+plain, greyed = batches(0), batches(1)
+coloured = lambda all: torch.cat([(b.images.amax(1) - b.images.amin(1)).amax((1, 2)) > 1e-5 for b in all])
+soft = [t for b in plain for t, grey in zip(b.timesteps.tolist(), (~coloured([b])).tolist()) if grey]
+print(json.dumps({
+    "shape": images.shape,
+    "files": [row.file for row in table],
+    "order": draws.order.tolist(),
+    "coloured": coloured(plain).float().mean().item(),
+    "greyed": coloured(greyed).sum().item(),
+    "lowest": [min(soft), min(t for b in plain for t in b.timesteps.tolist())],
+}))
+`,
+      ],
+    );
+    expect(prepared).toBe('');
+    expect(line).toBe('crops.npy: 3 images of 16x16 pixels');
+    const found = JSON.parse(text ?? '');
+    expect(found.shape).toEqual([3, 16, 16, 3]);
+    expect(found.files).toEqual(['train/a.png', 'train/b.png', 'train/c.png']);
+    // Three of an epoch's four are coloured: the colour image twice, and the tinted one.
+    expect(found.order).toEqual([0, 0, 1, 2]);
+    expect(found.coloured).toBe(0.75);
+    expect(found.greyed).toBe(0);
+    // The grey one is soft, so it is never seen at little noise; the others are.
+    expect(found.lowest[0]).toBeGreaterThanOrEqual(500);
+    expect(found.lowest[1]).toBeLessThan(100);
+  });
+
   const training = ['--network', 'tiny', '--steps', '10', '--batch', '5', '--warmup', '2', '--log-every', '5'];
 
   test('a run that was stopped ends as one that was not, and goes on with its own settings only', async () => {
@@ -256,7 +314,7 @@ from learning_rate import learning_rate
 from sampler import sample
 
 scaled = alphas_cumprod({"beta_schedule": "scaled_linear", "beta_start": .01, "beta_end": .09, "num_train_timesteps": 3}, "")
-times = antithetic_timesteps(6, torch.ones(1000), keyed_generator("times"))
+times = antithetic_timesteps(torch.ones(6, 1000), keyed_generator("times"))
 nothing, some = torch.zeros(200000), torch.tensor([0., 3.]).repeat(100000)
 offset = uneven_noise((200000, 2, 2, 2), nothing, some, keyed_generator("offset"))
 uneven = uneven_noise((200000, 1, 8, 8), some, nothing, keyed_generator("uneven")).square().mean(dim=(1, 2, 3))
@@ -268,7 +326,7 @@ for step in range(1, 10):
     layer.weight.data.fill_(step)
     ema.update(layer, step)
 images = torch.arange(48.).view(1, 3, 4, 4) / 50
-still, moved = (augment(images.expand(64, -1, -1, -1), Augmentation(False, shift, 0, 0, 0), keyed_generator("a")) for shift in (0, 1))
+still, moved = (augment(images.expand(64, -1, -1, -1), Augmentation(False, shift, 0, 0, 0), torch.ones(64, dtype=torch.bool), keyed_generator("a")) for shift in (0, 1))
 steps = (moved[:, 0] - images[0, 0])[:, 1:-1, 1:-1] * 50
 random = np.random.default_rng(0)
 x = random.normal(size=(400, 3))
@@ -294,7 +352,7 @@ print(json.dumps({
     "noised": q_sample(torch.ones(1, 1, 1, 1), torch.tensor([.64]), torch.ones(1, 1, 1, 1)).item(),
     "minSnr": [min_snr_weight(torch.tensor([.5, 10 / 11]), gamma).tolist() for gamma in (5, 20)],
     "mirrored": (times[:3] + times[3:]).tolist(),
-    "drawn": (antithetic_timesteps(100000, torch.tensor([1., 3.]), keyed_generator("drawn")).bincount() / 1e5).tolist(),
+    "drawn": (antithetic_timesteps(torch.tensor([[1., 3.]]).expand(100000, 2), keyed_generator("drawn")).bincount() / 1e5).tolist(),
     "noisiest": noisiest(6).tolist(),
     "offset": [[offset[i::2].mean(dim=(2, 3)).var().item(), (offset[i::2] - offset[i::2].mean(dim=(2, 3), keepdim=True)).var().item()] for i in (0, 1)],
     "power": [uneven[i::2].mean().item() for i in (0, 1)],
@@ -355,6 +413,67 @@ print(json.dumps({
       expect(mean).toBeCloseTo(0.3, 1.5);
       expect(deviation).toBeCloseTo(0.2, 1.5);
     }
+  });
+
+  test('a network grows by a level, and learns by Muon', async () => {
+    const blocks = (/** @type {string} */ of) => [`${of}Block2D`, ...network[`${of.toLowerCase()}_block_types`]];
+    await describeNetwork('larger', {
+      ...network,
+      sample_size: 32,
+      block_out_channels: [8, ...network.block_out_channels],
+      down_block_types: blocks('Down'),
+      up_block_types: [...network.up_block_types, 'UpBlock2D'],
+    });
+    const [, line, text] = printed(
+      ['prepare', 'pictures', '-o', 'large.npy', '--size', '32'],
+      [
+        'train',
+        'large.npy',
+        '--out',
+        'grown',
+        '--network',
+        'larger',
+        '--grow',
+        'float32',
+        '--optimizer',
+        'muon',
+        '--steps',
+        '2',
+        '--batch',
+        '2',
+      ],
+      [
+        '-c',
+        `
+import json, torch
+from checkpoint import read_weights
+from grow import grown
+from muon import Muon, orthogonalized
+from pathlib import Path
+inner = read_weights(Path("float32"))
+own = {"down_blocks.1.resnets.0.conv2.weight": torch.zeros(inner["down_blocks.0.resnets.0.conv2.weight"].shape), "conv_in.weight": torch.zeros_like(inner["conv_in.weight"])}
+values = torch.linalg.svdvals(orthogonalized(torch.randn(24, 100, generator=torch.Generator().manual_seed(0))).float())
+weight = torch.nn.Parameter(torch.full((6, 3, 1, 1), 1.))
+optimizer = Muon([weight], lr=.1, weight_decay=0)
+weight.grad = torch.randn(6, 3, 1, 1, generator=torch.Generator().manual_seed(1))
+optimizer.step()
+print(json.dumps({
+    "taken": (grown(own, inner, 1)["down_blocks.1.resnets.0.conv2.weight"] - inner["down_blocks.0.resnets.0.conv2.weight"]).abs().max().item(),
+    "outer": grown(own, inner, 1)["conv_in.weight"].abs().max().item(),
+    "values": [values.min().item(), values.max().item()],
+    "step": (weight - 1).square().mean().sqrt().item(),
+}))
+`,
+      ],
+    );
+    expect(line).toMatch(/grown: saved after step 2 of 2$/);
+    const found = JSON.parse(text ?? '');
+    expect([found.taken, found.outer]).toEqual([0, 0]);
+    expect(found.values[0]).toBeGreaterThan(0.5);
+    expect(found.values[1]).toBeLessThan(1.3);
+    // Three singular values of about 1 over 18 entries, times 0.2 sqrt(6) and the rate: Adam's 0.2 of the rate.
+    expect(found.step).toBeGreaterThan(0.1 * 0.2 * 0.6);
+    expect(found.step).toBeLessThan(0.1 * 0.2 * 1.3);
   });
 
   test('it goes on from a checkpoint, in bfloat16, and saves when it is told to stop', () => {
