@@ -416,12 +416,11 @@ print(json.dumps({
   });
 
   test('a network grows by a level, and learns by Muon', async () => {
-    const blocks = (/** @type {string} */ of) => [`${of}Block2D`, ...network[`${of.toLowerCase()}_block_types`]];
     await describeNetwork('larger', {
       ...network,
       sample_size: 32,
       block_out_channels: [8, ...network.block_out_channels],
-      down_block_types: blocks('Down'),
+      down_block_types: ['DownBlock2D', ...network.down_block_types],
       up_block_types: [...network.up_block_types, 'UpBlock2D'],
     });
     const [, line, text] = printed(

@@ -6,7 +6,7 @@ import { type Calibration, formatCalibration, parseCalibration } from '@fuzzydif
 import type { Estimator } from '@fuzzydiff/core';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type CommandResult, filesBelow, fuzzydiff, temporaryFolder } from './command.js';
+import { type CommandResult, filesBelow, fuzzydiff, spawned, temporaryFolder } from './command.js';
 
 const folder = temporaryFolder();
 const faces = join(folder, 'faces');
@@ -76,12 +76,14 @@ function randomNumbers(seed: number): () => number {
 /** Runs until a file of that name appears in the folder, and sends a signal at once. */
 async function stopAt(name: RegExp, signal: NodeJS.Signals, out: string): Promise<CommandResult> {
   await mkdir(out, { recursive: true });
-  return fuzzydiff(calibrate(join(out, 'c.safetensors')), (kill) => {
-    const watcher = watch(out, (_, changed) => {
-      if (changed === null || !name.test(changed)) return;
-      watcher.close();
-      kill(signal);
-    });
+  return spawned(calibrate(join(out, 'c.safetensors')), {
+    onStart: (kill) => {
+      const watcher = watch(out, (_, changed) => {
+        if (changed === null || !name.test(changed)) return;
+        watcher.close();
+        kill(signal);
+      });
+    },
   });
 }
 
@@ -95,9 +97,11 @@ describe('a run that was stopped goes on, to the same bytes', () => {
       const out = join(folder, `chain-${chain++}`);
       for (;;) {
         const foundPartial = (await filesBelow(out)).includes('c.safetensors.partial');
-        const { code } = await fuzzydiff(calibrate(join(out, 'c.safetensors')), (kill) => {
-          // Not up to the end of the run, so that most runs are killed.
-          if (kills < 20) setTimeout(() => kill('SIGKILL'), random() * 0.8 * wholeTime);
+        const { code } = await spawned(calibrate(join(out, 'c.safetensors')), {
+          onStart: (kill) => {
+            // Not up to the end of the run, so that most runs are killed.
+            if (kills < 20) setTimeout(() => kill('SIGKILL'), random() * 0.8 * wholeTime);
+          },
         });
         if (foundPartial) wentOn++;
         if (code === 0) break;

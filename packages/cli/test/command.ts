@@ -5,30 +5,61 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
+import { main } from '../src/program.js';
 
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const fixtures = new URL('../../runtime-node/test/fixtures/', import.meta.url);
 
-/** What the real command gave. */
+/** What a command gave. */
 export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the built command in a process of its own; `onStart` may send it signals. */
-export function fuzzydiff(
+/** Runs a command line in this process: what the real command does, without its start. */
+export async function fuzzydiff(args: readonly string[]): Promise<CommandResult> {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk, ...rest) => {
+      written[stream] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('latin1');
+      for (const done of rest) if (typeof done === 'function') done();
+      return true;
+    }),
+  );
+  try {
+    return { code: await main(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** How a process of its own is run. */
+export interface SpawnSettings {
+  /** May send it signals. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  /** @default none */
+  readonly input?: Uint8Array;
+  /** Stops reading its output at once. @default false */
+  readonly deaf?: boolean;
+}
+
+/** Runs the built command in a process of its own; `stdout` has a character for each byte. */
+export function spawned(
   args: readonly string[],
-  onStart?: (kill: (signal: NodeJS.Signals) => void) => void,
+  { onStart, input, deaf = false }: SpawnSettings = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [bin, ...args], { stdio: 'pipe' });
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
+    child.stdin.end(input);
+    if (deaf) child.stdout.destroy();
+    else
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString('latin1');
+      });
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
     });

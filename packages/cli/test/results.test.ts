@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle } from './command.js';
+import { filesBelow, fuzzydiff, spawned, temporaryFolder, tinyBundle } from './command.js';
 
 const folder = temporaryFolder();
 const example = (name: string) => fileURLToPath(new URL(`../../model-portraits-64/examples/${name}`, import.meta.url));
@@ -178,13 +178,15 @@ describe('correct', () => {
   test('stops at an interrupt, and leaves only complete files', async () => {
     const out = join(folder, 'interrupted');
     const inputs = ['scratched', 'occluded', 'offset', 'greyed', 'dusty'].map((name) => example(`${name}.png`));
-    const result = await fuzzydiff(['correct', ...inputs, '--out', out, '--in-flight', '1'], (kill) => {
-      const timer = setInterval(async () => {
-        if ((await filesBelow(out)).some((name) => name.endsWith('.report.json'))) {
-          clearInterval(timer);
-          kill('SIGINT');
-        }
-      }, 20);
+    const result = await spawned(['correct', ...inputs, '--out', out, '--in-flight', '1'], {
+      onStart: (kill) => {
+        const timer = setInterval(async () => {
+          if ((await filesBelow(out)).some((name) => name.endsWith('.report.json'))) {
+            clearInterval(timer);
+            kill('SIGINT');
+          }
+        }, 20);
+      },
     });
     expect(result).toMatchObject({ code: 130 });
     expect(result.stderr).toMatch(/stopped/);

@@ -1,0 +1,150 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { filesBelow, fuzzydiff, spawned, temporaryFolder, tinyBundle, writePicture } from './command.js';
+
+const scratch = temporaryFolder();
+let folder = '';
+let count = 0;
+beforeEach(async () => {
+  folder = join(scratch, String(count++));
+  await mkdir(folder);
+});
+
+const model = tinyBundle('int64');
+/** `condition` in a few calls of a tiny model. */
+const condition = (...args: string[]) => ['condition', ...args, '-m', model, '--keep', '0.5', '--steps', '2'];
+const place = (name: string) => join(folder, name);
+const picture = (name: string, phase = 0) => writePicture(place(name), { width: 8, height: 8, phase });
+const bytes = (name: string) => readFile(place(name));
+
+describe('a file that gives way to no result', () => {
+  test('an input, with --overwrite too: a mask of the name of a result', async () => {
+    await picture('photo.png');
+    await picture('photo.mask.png', 3);
+    await sharp(place('photo.png')).threshold(80).toFile(place('photo.mask.png'));
+    const before = await bytes('photo.mask.png');
+    for (const more of [[], ['--overwrite']]) {
+      const args = condition(place('photo.png'), '--mask', place('photo.mask.png'), '-o', folder, ...more);
+      const { code, stderr } = await fuzzydiff(args);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /Expected to write photo\.mask\.png but found an input there \(.*\); name another folder with --out\.\n$/,
+      );
+    }
+    expect(await bytes('photo.mask.png')).toEqual(before);
+    expect(await filesBelow(folder)).toEqual(['photo.mask.png', 'photo.png']);
+  });
+
+  test('another input of the same run', async () => {
+    await picture('a.png');
+    await picture('a.conditioned.png', 3);
+    const before = await bytes('a.conditioned.png');
+    const { code, stderr } = await fuzzydiff(condition(place('a.png'), place('a.conditioned.png'), '-o', folder));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/a\.png: Expected to write a\.conditioned\.png but found an input/);
+    expect(await bytes('a.conditioned.png')).toEqual(before);
+    expect(await filesBelow(folder)).toContain('a.conditioned.conditioned.png');
+  });
+
+  test('one that no run has written, unless told to', async () => {
+    await picture('photo.png');
+    await mkdir(place('out'));
+    await writeFile(place('out/photo.compare.png'), 'mine');
+    const args = condition(place('photo.png'), '-o', place('out'));
+    const refused = await fuzzydiff(args);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /write photo\.compare\.png but found a file that is not of this run \(.*\); pass --overwrite, or name another/,
+    );
+    expect(await filesBelow(place('out'))).toEqual(['photo.compare.png']);
+    expect((await fuzzydiff([...args, '--overwrite'])).code).toBe(0);
+    expect(await bytes('out/photo.compare.png')).not.toEqual(Buffer.from('mine'));
+  });
+
+  test('a result that somebody has worked on since', async () => {
+    await picture('photo.png');
+    const args = condition(place('photo.png'), '-o', place('out'));
+    expect((await fuzzydiff(args)).code).toBe(0);
+    const whole = await bytes('out/photo.compare.png');
+    await writeFile(place('out/photo.conditioned.png'), 'retouched');
+    // Removed, to save space: that alone would be made again.
+    await rm(place('out/photo.compare.png'));
+    const { code, stderr } = await fuzzydiff(args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('write photo.conditioned.png but found a file that')]);
+    expect((await bytes('out/photo.conditioned.png')).toString()).toBe('retouched');
+    await rm(place('out/photo.conditioned.png'));
+    expect((await fuzzydiff(args)).code).toBe(0);
+    expect(await bytes('out/photo.compare.png')).toEqual(whole);
+  });
+});
+
+test('results beside the inputs are no inputs of the next run, which has nothing to do', async () => {
+  await picture('a.png');
+  await picture('b.png', 1);
+  const first = await fuzzydiff(condition(folder, '-o', folder));
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  const files = await filesBelow(folder);
+  const second = await fuzzydiff(condition(folder, '-o', folder));
+  expect(second.code).toBe(0);
+  expect(second.stdout.match(/: skipped, /g)).toHaveLength(2);
+  expect(second.stderr).toMatch(
+    /^fuzzydiff: passed over .*results of an earlier run; name one alone to work on it\.\n$/,
+  );
+  expect(await filesBelow(folder)).toEqual(files);
+});
+
+test('an output folder that can not be written is found before any model is opened, and leaves nothing', async () => {
+  await picture('photo.png');
+  await writeFile(place('file'), '');
+  const missing = condition(place('photo.png'), '-o', place('file/out')).map((arg) => (arg === model ? '/none' : arg));
+  const { code, stderr } = await fuzzydiff(missing);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/can be written at .*file.out but found none \(a file is/)]);
+  // A model that does not open leaves no empty folder, either.
+  const other = condition(place('photo.png'), '-o', place('out/inner')).map((arg) => (arg === model ? '/none' : arg));
+  expect((await fuzzydiff(other)).code).toBe(1);
+  expect(await filesBelow(folder)).toEqual(['file', 'photo.png']);
+});
+
+test('the same picture under another name, or with other metadata, gives the same results', async () => {
+  await picture('a.png');
+  await sharp(place('a.png')).withMetadata({ density: 300 }).toFile(place('b.png'));
+  await picture('c.png', 1);
+  const made = await fuzzydiff(condition(place('a.png'), place('b.png'), place('c.png'), '-o', place('out')));
+  expect(made.code).toBe(0);
+  const values = (name: string) =>
+    sharp(place(`out/${name}.conditioned.png`))
+      .raw()
+      .toBuffer();
+  expect(await values('a')).toEqual(await values('b'));
+  expect(await values('a')).not.toEqual(await values('c'));
+});
+
+describe('standard input and output', () => {
+  test('a picture goes through a pipe', async () => {
+    await picture('photo.png');
+    const piped = await spawned(condition('-', '-o', '-'), { input: await bytes('photo.png') });
+    expect(piped).toMatchObject({ code: 0, stderr: '' });
+    expect((await fuzzydiff(condition(place('photo.png'), '-o', place('out')))).code).toBe(0);
+    expect(Buffer.from(piped.stdout, 'latin1')).toEqual(await bytes('out/photo.conditioned.png'));
+  });
+
+  test('only one picture, and nothing beside it', async () => {
+    await picture('a.png');
+    await picture('b.png');
+    const two = await fuzzydiff(condition(place('a.png'), place('b.png'), '-o', '-'));
+    expect(two).toMatchObject({ code: 2, stdout: '' });
+    expect(two.stderr).toBe('fuzzydiff: Expected one input for --out - but found 2; name a folder for them.\n');
+    const json = await fuzzydiff(condition(place('a.png'), '-o', '-', '--json'));
+    expect([json.code, json.stderr]).toEqual([2, expect.stringContaining('Expected --json or --out - but found both')]);
+    expect(await filesBelow(folder)).toEqual(['a.png', 'b.png']);
+  });
+
+  test('who stops reading is told nothing, and the results are there', async () => {
+    await picture('photo.png');
+    const deaf = await spawned(condition(place('photo.png'), '-o', place('out'), '--json'), { deaf: true });
+    expect(deaf).toMatchObject({ code: 0, stderr: '' });
+    expect(await filesBelow(place('out'))).toContain('photo.report.json');
+  });
+});
