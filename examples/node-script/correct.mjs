@@ -1,9 +1,8 @@
 // Corrects a face, as `fuzzydiff correct` does: `node correct.mjs photo.jpg corrected.png`.
 import { readFile } from 'node:fs/promises';
-import { parse } from 'node:path';
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { correct, keyedNoise, presets, unstack } from '@fuzzydiff/core';
-import { largestSquare, mergeCorrection, toModel } from '@fuzzydiff/core/image';
+import { imageKey, largestSquare, mergeCorrection, toModel } from '@fuzzydiff/core/image';
 import { bundleUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 import sharp from 'sharp';
@@ -19,7 +18,7 @@ const image = { name: photo, width: raw.width, height: raw.height, channels: 3, 
 const region = largestSquare(image); // Where the face is: { x, y, size }.
 const input = toModel(image, region, model.info.shape);
 
-const key = parse(photo).name; // Names the image for its noise.
+const key = await imageKey(image); // Keys its noise: the same picture gives the same result.
 const { samples, weight } = await correct(model, input, statistics, presets.balanced.correction, keyedNoise(0), {
   key,
 });
