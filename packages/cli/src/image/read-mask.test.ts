@@ -92,7 +92,7 @@ describe('what holds the mask', () => {
     const pixels = Uint8Array.from({ length: 18 }, (_, i) => (i * 83) % 256);
     await expect(readMask(await png({ pixels, channels: 3 }), image)).rejects.toMatchObject(
       isUnusable(
-        /^Expected a mask in grey or in alpha in .*mask\.png but found 3 channels of colour; save it as grey\.$/,
+        /^Expected a mask in grey or in alpha in .*mask\.png but found 3 channels of colour, .+; paint white on black, .+\.$/,
       ),
     );
   });
@@ -125,6 +125,15 @@ describe('.npy', () => {
       expect([...(await readMask(await npy(type, '2, 3', Uint8Array.of(0, 1, 1, 0, 0, 1)), image)).values]).toEqual([
         0, 1, 1, 0, 0, 1,
       ]);
+  });
+
+  test.each([
+    ['|u1', Uint8Array.of(0, 1, 2, 3, 0, 0)],
+    ['<u2', Uint16Array.of(0, 255, 255, 0, 0, 0)],
+  ])('not several small labels (%s)', async (type, values) => {
+    await expect(readMask(await npy(type, '2, 3', values), image)).rejects.toMatchObject(
+      isUnusable(/mask\.npy but found nothing above \d+, as in a picture of labels/),
+    );
   });
 
   test.each([[1.5], [-0.1], [Number.NaN]])('not values such as %d', async (value) => {

@@ -1,20 +1,16 @@
 import { FuzzydiffError, type Tensor } from '@fuzzydiff/core';
-import { fullScale, type Image, type Pixels, type Plane } from '@fuzzydiff/core/image';
+import { type Image, type MaskOptions, maskFromPixels, type Plane } from '@fuzzydiff/core/image';
 import { invalidFile } from '../files/invalid-file.js';
 import { type NpyArray, readNpy } from '../files/npy.js';
 import { type ReadOptions, readImage } from './read-image.js';
 
 /** How a mask file is understood. */
-export interface MaskOptions extends ReadOptions {
-  /** What white (opaque, 1) means: `keep` this, or `change` it. @default 'keep' */
-  readonly polarity?: 'keep' | 'change';
-}
+export interface MaskFileOptions extends ReadOptions, Pick<MaskOptions, 'polarity'> {}
 
 /**
- * Reads a mask as how much of each pixel is kept, in `[0, 1]`, at the mask's own size. From an image (EXIF orientation
- * applied) it is the alpha if that varies, and the grey otherwise; where both hold a picture it is refused. From a
- * `.npy` array of shape `[H,W]`, `[1,H,W]` or `[H,W,1]`: floats in `[0, 1]`, bool, or integers up to their type's
- * largest value; integers none of which exceeds 1 are 0 and 1, as comparisons give them.
+ * Reads a mask as how much of each pixel is kept, in `[0, 1]`, at the mask's own size: an image (EXIF orientation
+ * applied) or a `.npy` array of shape `[H,W]`, `[1,H,W]` or `[H,W,1]`. Floats are in `[0, 1]`; integers are understood as
+ * a grey image's values (`maskFromPixels`).
  *
  * @param image whose mask it is: of its size, or of another with the same aspect ratio to within a pixel
  * @throws FuzzydiffError `invalid-file` when it cannot be read or is not a mask, `mismatch` when it is another image's
@@ -22,12 +18,13 @@ export interface MaskOptions extends ReadOptions {
 export async function readMask(
   path: string,
   image: Pick<Image, 'name' | 'width' | 'height'>,
-  { polarity = 'keep', ...options }: MaskOptions = {},
+  { polarity = 'keep', ...options }: MaskFileOptions = {},
 ): Promise<Plane> {
   const isNpy = path.toLowerCase().endsWith('.npy');
-  const { width, height, values } = isNpy
-    ? arrayMask(path, await readNpy(path))
-    : imageMask(await readImage(path, options));
+  const plane = isNpy
+    ? arrayMask(path, await readNpy(path), polarity)
+    : maskFromPixels(await readImage(path, options), { polarity });
+  const { width, height } = plane;
   // The mask's height if it had the image's shape, and its width.
   const away = Math.min(
     Math.abs((width * image.height) / image.width - height),
@@ -41,45 +38,21 @@ export async function readMask(
       data: { path, mask: [width, height], image: [image.width, image.height] },
     });
   }
-  return { width, height, values: polarity === 'keep' ? values : values.map((value) => 1 - value) };
+  return plane;
 }
 
-function imageMask(image: Image): Plane {
-  const { name, width, height, channels, alpha } = image;
-  const full = fullScale(image);
-  const varies = (values: Pixels) => values.some((value) => value !== values[0]);
-  const scaled = (values: Pixels): Plane => ({ width, height, values: Float32Array.from(values, (v) => v / full) });
-  const grey = greyOf(image);
-  if (alpha && varies(alpha)) {
-    // Over a photograph, or over one colour, only the alpha can be the mask.
-    if (!grey || !varies(grey)) return scaled(alpha);
-    throw invalidFile(name, 'one mask', 'its grey and its alpha both hold a picture', 'save the mask alone, as grey');
-  }
-  if (grey) return scaled(grey);
-  throw invalidFile(name, 'a mask in grey or in alpha', `found ${channels} channels of colour`, 'save it as grey');
-}
-
-/** A mask's one channel, or its three where they agree; JPEG may part them by a level or two. */
-function greyOf({ channels, pixels, depth }: Image): Pixels | undefined {
-  if (channels === 1) return pixels;
-  if (channels !== 3) return undefined;
-  const tolerance = depth === 8 ? 2 : 2 * 257;
-  const [red, green, blue] = [0, 1, 2].map((c) => pixels.filter((_, i) => i % 3 === c)) as [Pixels, Pixels, Pixels];
-  const agrees = green.every((g, i) => Math.max(g, red[i]!, blue[i]!) - Math.min(g, red[i]!, blue[i]!) <= tolerance);
-  return agrees ? green : undefined;
-}
-
-function arrayMask(path: string, { type, tensor }: NpyArray): Plane {
+function arrayMask(path: string, { type, tensor }: NpyArray, polarity: 'keep' | 'change'): Plane {
   const [height, width] = maskExtents(path, tensor);
   const values = tensor.data;
-  const isFloat = type === 'float32' || type === 'float64';
-  const largest = values.reduce((a, b) => Math.max(a, b), 0);
-  const full = isFloat || largest <= 1 ? 1 : type === 'uint8' ? 255 : 65535;
-  if (!values.every((value) => value >= 0 && value <= full)) {
-    const outside = values.find((value) => !(value >= 0 && value <= full));
-    throw invalidFile(path, 'a mask of values from 0 to 1', `found ${outside}`, 'scale or clip it before it is saved');
+  if (type !== 'float32' && type !== 'float64') {
+    const [depth, pixels] =
+      type === 'uint16' ? ([16, Uint16Array.from(values)] as const) : ([8, Uint8Array.from(values)] as const);
+    return maskFromPixels({ name: path, width, height, channels: 1, depth, pixels }, { polarity });
   }
-  return { width, height, values: full === 1 ? values : values.map((value) => value / full) };
+  const outside = values.find((value) => !(value >= 0 && value <= 1));
+  if (outside !== undefined)
+    throw invalidFile(path, 'a mask of values from 0 to 1', `found ${outside}`, 'scale or clip it before it is saved');
+  return { width, height, values: polarity === 'keep' ? values : values.map((value) => 1 - value) };
 }
 
 function maskExtents(path: string, { shape }: Tensor): [height: number, width: number] {

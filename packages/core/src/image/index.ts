@@ -1,5 +1,6 @@
 export { blankPixels, checkChannels, fullScale, type Image, largestSquare, type Pixels, type Region } from './image.js';
 export { imageKey } from './image-key.js';
+export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToModel } from './mask-to-model.js';
 export { mergeCorrection } from './merge-correction.js';
 export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';
