@@ -15,7 +15,6 @@ import type { Command } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readWhole } from '../files/read-whole.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import { loadForModel } from '../image/load-for-model.js';
 import { openModel } from '../model.js';
 import { addModelOptions, finiteNumber, type ModelSettings, wholeNumber, wrongCommandLine } from '../options.js';
 import { exitCodes } from '../run/exit-codes.js';
@@ -23,6 +22,7 @@ import { imageExtensions } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
 import { tellPassedOver } from '../run/passed-over.js';
 import { startProgress } from '../run/progress.js';
+import { modelInput } from '../run/tell-notes.js';
 
 interface RetentionSettings extends ModelSettings {
   readonly plans: string[];
@@ -64,7 +64,7 @@ async function run(inputs: string[], settings: RetentionSettings): Promise<numbe
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
     const images = [];
-    for (const path of paths) images.push((await loadForModel(path, model.info, settings)).input);
+    for (const path of paths) images.push(await modelInput(path, model.info, settings));
     const plans = settings.plans.map((name) => ({ name, plan: planNamed(name, model.info) }));
     const { retentions, weights, seed } = settings;
     const perImage = plans.reduce((sum, { plan }) => sum + plan.modelCalls, 0);

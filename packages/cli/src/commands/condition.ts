@@ -14,7 +14,7 @@ import { Option } from 'commander';
 import { comparePicture } from '../image/compare-picture.js';
 import type { ModelImage } from '../image/load-for-model.js';
 import { maskFor } from '../image/mask-for.js';
-import { readMask } from '../image/read-mask.js';
+import { evenMaskNotes, readMask } from '../image/read-mask.js';
 import { weightPng } from '../image/tensor-png.js';
 import { openModel } from '../model.js';
 import {
@@ -100,7 +100,7 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
       const { image, region, input } = source;
       const understood =
         mask === undefined ? undefined : await modelMask(path, mask, source, settings, model.info.shape);
-      const map = weightMap(understood, keep ?? perFusion ?? 1, model.info.shape);
+      const map = weightMap(understood?.keep, keep ?? perFusion ?? 1, model.info.shape);
       const weight = isRetention ? { retention: map } : { perFusion: map };
       const run = conditionedDiffusion(model, plan, noise, [{ image: input, weight, key, samples }], { signal });
       const [result] = await follow(run, progress, name);
@@ -110,27 +110,33 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
         ...(await synthesisFiles(source, result!, kept, 'conditioned')),
         { suffix: 'weight.png', bytes: await weightPng(map, region, image) },
         // The mask as it was understood: white is kept.
-        ...(understood ? [{ suffix: 'mask.png', bytes: await weightPng(understood, region, image) }] : []),
+        ...(understood ? [{ suffix: 'mask.png', bytes: await weightPng(understood.keep, region, image) }] : []),
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, weight: kept, output }) },
       ];
       return {
         files,
-        report: { modelCalls: result!.modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion' },
+        report: {
+          modelCalls: result!.modelCalls,
+          weightUnit: isRetention ? 'retention' : 'per fusion',
+          notes: [...(understood?.notes ?? []), ...image.lost],
+        },
       };
     },
   };
 }
 
-/** The mask of an input as the model's weight takes it: how much of each pixel is kept. */
+/** The mask of an input as the model's weight takes it: how much of each pixel is kept, `[1,H,W]`, and what to say of it. */
 async function modelMask(
   path: string,
   mask: string,
   { image, region }: ModelImage,
   { maskPolarity, maxPixels }: ConditionSettings,
   shape: ImageShape,
-): Promise<Tensor> {
-  const plane = await readMask(await maskFor(path, mask), image, { polarity: maskPolarity, maxPixels });
-  return maskToModel(plane, image, region, shape);
+): Promise<{ keep: Tensor; notes: readonly string[] }> {
+  const file = await maskFor(path, mask);
+  const { notes, ...plane } = await readMask(file, image, { polarity: maskPolarity, maxPixels });
+  const keep = maskToModel(plane, image, region, shape);
+  return { keep, notes: [...notes, ...evenMaskNotes(file, keep)] };
 }
 
 /** The uniform strength, times the mask where there is one: `[1,H,W]`. */

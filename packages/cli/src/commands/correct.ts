@@ -106,8 +106,9 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
       const isRetention = 'retention' in onPlan;
       const kept = isRetention ? (onPlan.retention as Tensor) : retained(weight, plan, model.info.retentionSigma);
       const output = mergeCorrection(image, region, input, unstack(result.samples, 0), kept);
+      const untouched = clean ? await pngFile(path) : undefined;
       const files = [
-        ...(await synthesisFiles(source, result, kept, 'corrected', clean ? await pngFile(path) : undefined)),
+        ...(await synthesisFiles(source, result, kept, 'corrected', untouched)),
         ...(await mapFiles(source, map, result)),
         { suffix: 'weight.png', bytes: await weightPng(weight, region, image) },
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, map, weight: kept, output }) },
@@ -119,7 +120,11 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
       const scores = { ...mapScores(map, score), kept: kept.data.reduce((sum, k) => sum + k, 0) / kept.data.length };
       return {
         files,
-        report: { clean, modelCalls, weightUnit: isRetention ? 'retention' : 'per fusion', zMaps, scores },
+        report: {
+          ...{ clean, modelCalls, zMaps, scores },
+          weightUnit: isRetention ? 'retention' : 'per fusion',
+          notes: untouched ? [] : image.lost,
+        },
       };
     },
   };

@@ -66,7 +66,7 @@ function job(path: string, kind: DegradationKind, { seed, maxPixels }: DegradeSe
           { name: damaged, bytes: await encodePng({ ...image, pixels: toPixels(image, degraded) }) },
           { name: mask, bytes: await maskPicture(changedAt) },
         ],
-        report: { changedShare: changed },
+        report: { changedShare: changed, notes: [...image.notes, ...image.lost] },
       };
     },
   };

@@ -13,7 +13,6 @@ import type { Command } from 'commander';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { makeWritableFolder } from '../files/make-folder.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import { loadForModel } from '../image/load-for-model.js';
 import { openCalibration, openModel } from '../model.js';
 import {
   addInFlightOption,
@@ -32,6 +31,7 @@ import { imageExtensions, stemOf } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
 import { tellPassedOver } from '../run/passed-over.js';
 import { startProgress } from '../run/progress.js';
+import { modelInput } from '../run/tell-notes.js';
 
 interface EvaluateSettings extends Omit<MapSettings, 'region'> {
   readonly kinds: DegradationKind[];
@@ -84,7 +84,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
     const { statistics } = calibration;
     const images = [];
     for (const path of paths)
-      images.push({ key: stemOf(path), image: (await loadForModel(path, model.info, { maxPixels })).input });
+      images.push({ key: stemOf(path), image: await modelInput(path, model.info, { maxPixels }) });
     const dials = correctionFrom(settings);
     const run = evaluation(model, statistics, dials, images, {
       ...{ kinds, methods, compared, samples, pictures, seed, preset, inFlight, signal },

@@ -8,6 +8,8 @@ export interface Report {
   readonly files: readonly string[];
   /** Of each of those files as it was written: another one under that name is not ours. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** Sentences about what was taken of the input, and what could not be. */
+  readonly notes?: readonly string[];
   readonly [name: string]: unknown;
 }
 

@@ -1,5 +1,5 @@
 import type { Colour } from './colour-map.js';
-import { encodePng } from './encode-png.js';
+import { encodePng, type PngSource } from './encode-png.js';
 import { type Label, labelsSvg } from './labels.js';
 
 /** A picture to be shown: 8-bit RGB, interleaved. */
@@ -42,14 +42,17 @@ export function placeFramed(target: Canvas, source: Canvas, x: number, y: number
   place(target, source, x, y, scale);
 }
 
-/** The canvas as a PNG, with labels on it and the profile that its colours belong to. */
+/** The canvas as a PNG, with labels on it. Its colours are to be shown like those of the image that it shows. */
 export async function canvasPng(
   { width, height, pixels }: Canvas,
   labels: readonly Label[] = [],
-  icc?: Uint8Array,
+  image?: PngSource,
 ): Promise<Uint8Array> {
   const labelled = labels.length === 0 ? pixels : await withLabels({ width, height, pixels }, labels);
-  return encodePng({ width, height, channels: 3, depth: 8, pixels: labelled, ...(icc && { icc }) });
+  // A profile of grey says nothing of colours.
+  const icc = image?.channels === 3 ? image.icc : undefined;
+  const colour = image?.colour ?? [];
+  return encodePng({ width, height, channels: 3, depth: 8, pixels: labelled, colour, ...(icc && { icc }) });
 }
 
 async function withLabels({ width, height, pixels }: Canvas, labels: readonly Label[]): Promise<Uint8Array> {

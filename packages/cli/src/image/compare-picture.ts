@@ -3,12 +3,13 @@ import { combinedPlane, type Image, type Pixels, type Region, windowOf } from '@
 import { canvas, canvasPng, placeFramed } from './canvas.js';
 import { horizontalBar } from './colour-bar.js';
 import { greys, inferno } from './colour-map.js';
+import type { PngSource } from './encode-png.js';
 import type { Label } from './labels.js';
 import { legible, showImage, showPlane } from './show.js';
 
 /** What a correction is compared by. */
 export interface Comparison {
-  readonly image: Image;
+  readonly image: Image & PngSource;
   readonly region: Region;
   /** Attention, `[1|C,H,W]` in `[0, 1]`; without it, three pictures. */
   readonly map?: Tensor;
@@ -45,5 +46,5 @@ export async function comparePicture({ image, region, map, weight, output }: Com
     const bar = { x, y: side + Math.round(2.6 * size), length: side, size: Math.round(0.8 * size) };
     return [heading, ...horizontalBar(picture, colours, bar)];
   });
-  return canvasPng(picture, labels, image.channels === 3 ? image.icc : undefined);
+  return canvasPng(picture, labels, image);
 }

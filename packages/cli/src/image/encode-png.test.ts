@@ -1,21 +1,8 @@
-import { crc32, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { chunks } from '../../test/picture-files.js';
 import { encodePng } from './encode-png.js';
-
-/** The chunks of a PNG, each checksum verified. */
-function chunks(png: Uint8Array): { type: string; data: Buffer }[] {
-  const bytes = Buffer.from(png);
-  const found = [];
-  for (let at = 8; at < bytes.length; ) {
-    const length = bytes.readUInt32BE(at);
-    const body = bytes.subarray(at + 4, at + 8 + length);
-    expect(bytes.readUInt32BE(at + 8 + length)).toBe(crc32(body));
-    found.push({ type: body.toString('latin1', 0, 4), data: body.subarray(4) });
-    at += 12 + length;
-  }
-  return found;
-}
 
 const size = { width: 3, height: 2 };
 const pixels8 = Uint8Array.from({ length: 18 }, (_, i) => i * 15);
@@ -50,6 +37,16 @@ describe('encodePng', () => {
     expect(data.toString('latin1', 0, 13)).toBe('ICC profile\0\0');
     expect(inflateSync(data.subarray(13)).equals(icc!)).toBe(true);
     expect([...(await sharp(png, { ignoreIcc: true }).raw().toBuffer())]).toEqual([...pixels8]);
+  });
+
+  test('says nothing that its source does not say, and what it says, before the pixels', async () => {
+    const image = { ...size, channels: 3, depth: 8, pixels: pixels8 } as const;
+    const types = async (source: Parameters<typeof encodePng>[0]) =>
+      chunks(await encodePng(source)).map(({ type }) => type);
+    expect(await types(image)).toEqual(['IHDR', 'IDAT', 'IEND']);
+    const colour = [{ type: 'gAMA', data: Uint8Array.of(0, 1, 0x86, 0xa0) }];
+    const metadata = [{ type: 'pHYs', data: Uint8Array.of(0, 0, 46, 35, 0, 0, 46, 35, 1) }];
+    expect(await types({ ...image, colour, metadata })).toEqual(['IHDR', 'gAMA', 'pHYs', 'IDAT', 'IEND']);
   });
 
   test('refuses channels that a PNG cannot hold', async () => {

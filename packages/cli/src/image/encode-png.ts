@@ -1,13 +1,14 @@
-import { crc32, deflateSync } from 'node:zlib';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { blankPixels, type Image, type Pixels } from '@fuzzydiff/core/image';
+import type { Statements } from './metadata/statements.js';
+import { profileChunk, withChunks } from './png-chunks.js';
 
-/** What a PNG is made of: an image, with or without a name. */
-export type PngSource = Omit<Image, 'name'>;
+/** What a PNG is made of: an image, with or without a name, and what is said of it. */
+export type PngSource = Omit<Image, 'name'> & Partial<Pick<Statements, 'colour' | 'metadata'>>;
 
 /**
- * A PNG of 8 or 16 bits with exactly these values: alpha joined again, the colour profile attached as it is. The same
- * image gives the same bytes.
+ * A PNG of 8 or 16 bits with exactly these values: alpha joined again, the colour profile attached as it is, and nothing
+ * said that the source does not say. The same image gives the same bytes.
  *
  * @throws FuzzydiffError `invalid-argument` when the channels are not 1 or 3, which is all that a PNG can hold
  */
@@ -19,6 +20,8 @@ export async function encodePng({
   pixels,
   alpha,
   icc,
+  colour = [],
+  metadata = [],
 }: PngSource): Promise<Uint8Array> {
   if (channels !== 1 && channels !== 3) {
     const message = `Expected 1 or 3 colour channels for a PNG but found ${channels}; convert it to grey or RGB.`;
@@ -31,7 +34,7 @@ export async function encodePng({
     .toColourspace(bands[depth === 8 ? 0 : 1]!)
     .png({ compressionLevel: 6 })
     .toBuffer();
-  return icc ? withProfile(png, icc) : new Uint8Array(png);
+  return withChunks(png, [...(icc ? [profileChunk(icc)] : []), ...colour, ...metadata]);
 }
 
 function withAlpha({ channels, depth, pixels }: Pick<Image, 'channels' | 'depth' | 'pixels'>, alpha: Pixels): Pixels {
@@ -41,20 +44,4 @@ function withAlpha({ channels, depth, pixels }: Pick<Image, 'channels' | 'depth'
     joined[i * (channels + 1) + channels] = alpha[i]!;
   }
   return joined;
-}
-
-/** Signature and IHDR chunk, which comes first. */
-const headLength = 8 + 25;
-
-/**
- * Puts an iCCP chunk where the PNG specification wants it, before the pixels. By hand, because sharp converts values to
- * a profile that it attaches, and these belong to it already.
- */
-function withProfile(png: Uint8Array, icc: Uint8Array): Uint8Array {
-  const body = Buffer.concat([Buffer.from('iCCPICC profile\0\0', 'latin1'), deflateSync(icc)]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length - 4);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return new Uint8Array(Buffer.concat([png.subarray(0, headLength), length, body, check, png.subarray(headLength)]));
 }

@@ -1,11 +1,12 @@
 import type { ModelInfo, Tensor } from '@fuzzydiff/core';
-import { type Image, type Region, toModel } from '@fuzzydiff/core/image';
+import { type Region, toModel } from '@fuzzydiff/core/image';
+import type { Picture } from './picture.js';
 import { type ReadOptions, readImage } from './read-image.js';
 import { parseRegion } from './region.js';
 
 /** An image, the square of it that the model sees, and that square as the model takes it: `[C,H,W]` in `[-1, 1]`. */
 export interface ModelImage {
-  readonly image: Image;
+  readonly image: Picture;
   readonly region: Region;
   readonly input: Tensor;
 }

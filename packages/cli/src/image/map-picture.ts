@@ -3,6 +3,7 @@ import { combinedPlane, type Image, type Region, resample } from '@fuzzydiff/cor
 import { type Canvas, canvas, canvasPng, paint, placeFramed } from './canvas.js';
 import { verticalBar } from './colour-bar.js';
 import { type Colour, type ColourMap, inferno } from './colour-map.js';
+import type { PngSource } from './encode-png.js';
 import { type Grid, legible, showImage } from './show.js';
 
 /**
@@ -11,7 +12,7 @@ import { type Grid, legible, showImage } from './show.js';
  *
  * @param map `[1|C,H,W]` in `[0, 1]`; of several channels, the largest is shown
  */
-export async function mapPicture(image: Image, region: Region, map: Tensor): Promise<Uint8Array> {
+export async function mapPicture(image: Image & PngSource, region: Region, map: Tensor): Promise<Uint8Array> {
   const { grid, scale } = legible(image, 384, 1024);
   const colours = await inferno();
   const [width, height] = [grid.width * scale, grid.height * scale];
@@ -23,7 +24,7 @@ export async function mapPicture(image: Image, region: Region, map: Tensor): Pro
   const bar = { x: width + 2 * size, y: 3 * size, length, size };
   const labels = verticalBar(picture, (value) => veil(value, 128, colours), bar);
   const title = { text: 'attention', x: picture.width - size, y: 2 * size, size, anchor: 'end' } as const;
-  return canvasPng(picture, [title, ...labels], image.channels === 3 ? image.icc : undefined);
+  return canvasPng(picture, [title, ...labels], image);
 }
 
 function overlay(image: Image, { x, y, size }: Region, map: Tensor, grid: Grid, colours: ColourMap): Canvas {

@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, parse } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { readableExtensions } from './known-formats.js';
 
 /** File name endings of masks. */
-const maskExtensions = ['.png', '.npy', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.avif', '.gif'];
+const maskExtensions: readonly string[] = [...readableExtensions, 'npy'];
 
 /**
  * The mask that belongs to an image: `masks` itself where that is a file, or in a folder the file of the same stem,
@@ -22,7 +23,8 @@ export async function maskFor(imagePath: string, masks: string): Promise<string>
   const found = (await readdir(masks)).sort().filter((name) => {
     const extension = extname(name);
     return (
-      maskExtensions.includes(extension.toLowerCase()) && [stem, `${stem}.mask`].includes(basename(name, extension))
+      maskExtensions.includes(extension.slice(1).toLowerCase()) &&
+      [stem, `${stem}.mask`].includes(basename(name, extension))
     );
   });
   if (found.length === 1) return join(masks, found[0]!);

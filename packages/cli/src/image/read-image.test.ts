@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { checkChannels } from '@fuzzydiff/core/image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tiffPicture } from '../../test/picture-files.js';
 import { encodePng } from './encode-png.js';
+import { withChunks } from './png-chunks.js';
 import { readImage } from './read-image.js';
 
 let folder: string;
@@ -52,7 +54,10 @@ describe('gives the stored values', () => {
       await encodePng({ width, height, channels, depth, pixels, ...(alpha && { alpha }) }),
     );
     const image = await readImage(path);
-    expect(image).toEqual({ name: path, width, height, channels, depth, pixels, ...(alpha && { alpha }) });
+    expect(image).toEqual({
+      ...{ name: path, width, height, channels, depth, pixels, ...(alpha && { alpha }) },
+      ...{ colour: [], metadata: [], lost: [], notes: [], lossy: false },
+    });
     expect((await sharp(path).metadata()).hasAlpha).toBe(hasAlpha);
   });
 
@@ -67,12 +72,87 @@ describe('gives the stored values', () => {
     expect(new Uint8Array(await sharp(path).raw().toBuffer())).not.toEqual(rgb());
   });
 
-  test('of CMYK, four channels', async () => {
-    const image = await readImage(
-      await file('cmyk.tif', await picture().toColourspace('cmyk').tiff({ compression: 'none' }).toBuffer()),
-    );
-    expect(image).toMatchObject({ width, height, channels: 4, depth: 8 });
+  test('of CMYK, four channels, by whichever way they are stored', async () => {
+    const inks = values(new Uint8Array(8 * 4));
+    const tiff = tiffPicture({ width: 4, height: 2, photometric: 5, samples: 4, data: inks });
+    const image = await readImage(await file('cmyk.tif', tiff));
+    expect(image).toMatchObject({ width: 4, height: 2, channels: 4, depth: 8, pixels: inks });
     expect(image.alpha).toBeUndefined();
+    const fine = tiffPicture({
+      width: 1,
+      height: 1,
+      bits: 16,
+      photometric: 5,
+      samples: 4,
+      data: Buffer.from('0001000200030004', 'hex'),
+    });
+    expect([...(await readImage(await file('fine.tif', fine))).pixels]).toEqual([0x100, 0x200, 0x300, 0x400]);
+    // Adobe stores a JPEG's inks the other way round.
+    const even = tiffPicture({
+      width: 8,
+      height: 8,
+      photometric: 5,
+      samples: 4,
+      data: Buffer.alloc(256, Buffer.of(200, 100, 50, 0)),
+    });
+    const jpeg = await sharp(even).pipelineColourspace('cmyk').toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
+    expect(jpeg.includes('Adobe')).toBe(true);
+    const read = await readImage(await file('inks.jpg', jpeg));
+    [200, 100, 50, 0].forEach((ink, c) => {
+      expect(Math.abs(read.pixels[c]! - ink)).toBeLessThan(3);
+    });
+  });
+
+  test('of a TIFF of 1 bit, black or white at 0', async () => {
+    const one = (photometric: number) =>
+      tiffPicture({ width: 4, height: 1, bits: 1, photometric, samples: 1, data: Uint8Array.of(0b10100000) });
+    expect([...(await readImage(await file('one.tif', one(1)))).pixels]).toEqual([255, 0, 255, 0]);
+    expect([...(await readImage(await file('one.tif', one(0)))).pixels]).toEqual([0, 255, 0, 255]);
+  });
+
+  test('of a TIFF of 16 bits with alpha, multiplied into the colours or not', async () => {
+    const data = Buffer.from(Uint16Array.of(10000, 5000, 2500, 32768).buffer);
+    const alpha = (kind: number) =>
+      tiffPicture({
+        width: 1,
+        height: 1,
+        bits: 16,
+        photometric: 2,
+        samples: 4,
+        fields: [[0x152, 'short', [kind]]],
+        data,
+      });
+    const plain = await readImage(await file('alpha.tif', alpha(2)));
+    expect([plain.depth, ...plain.pixels, ...plain.alpha!]).toEqual([16, 10000, 5000, 2500, 32768]);
+    const multiplied = await readImage(await file('alpha.tif', alpha(1)));
+    [20000, 10000, 5000].forEach((value, c) => {
+      expect(Math.abs(multiplied.pixels[c]! - value)).toBeLessThan(3);
+    });
+    expect([...multiplied.alpha!]).toEqual([32768]);
+  });
+
+  test('of a TIFF with a channel of no stated meaning, the colours, and says so', async () => {
+    for (const [photometric, samples] of [
+      [2, 4],
+      [1, 2],
+    ] as const) {
+      const data = Uint8Array.from({ length: samples }, (_, i) => 200 - i);
+      const tiff = tiffPicture({ width: 1, height: 1, photometric, samples, fields: [[0x152, 'short', [0]]], data });
+      const path = await file('other.tif', tiff);
+      const { pixels, alpha, notes } = await readImage(path);
+      expect([...pixels]).toEqual([...data.subarray(0, -1)]);
+      expect(alpha).toBeUndefined();
+      expect(notes).toEqual([`${path} has a channel that is not said to be opacity; it was left out.`]);
+    }
+  });
+
+  test('of an AVIF of 10 or 12 bits, up to the full scale', async () => {
+    const white = new Uint16Array(16 * 16 * 3).fill(65535);
+    const even = sharp(white, { raw: { width: 16, height: 16, channels: 3 } }).toColourspace('rgb16');
+    for (const bitdepth of [10, 12] as const) {
+      const image = await readImage(await file('deep.avif', await even.avif({ bitdepth, lossless: true }).toBuffer()));
+      expect([image.depth, ...image.pixels.subarray(0, 3)]).toEqual([16, 65535, 65535, 65535]);
+    }
   });
 
   test('of a palette, its colours', async () => {
@@ -91,6 +171,41 @@ describe('gives the stored values', () => {
     expect((await sharp(bytes).metadata()).pages).toBe(2);
     expect(await readImage(await file('two.gif', bytes))).toMatchObject({ width: 2, height: 2 });
   });
+});
+
+describe('says that there is more, of', () => {
+  const two = new Uint8Array(2 * 4 * 3).fill(200, 12);
+  const frames = () => sharp(two, { raw: { width: 2, height: 4, channels: 3, pageHeight: 2 } });
+
+  test.each([
+    ['a GIF', 'frames', () => frames().gif().toBuffer()],
+    ['a WebP', 'frames', () => frames().webp().toBuffer()],
+    ['a TIFF', 'pages', () => frames().tiff().toBuffer()],
+    [
+      'an animated PNG',
+      'frames',
+      async () =>
+        withChunks(await picture().png().toBuffer(), [{ type: 'acTL', data: Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0) }]),
+    ],
+  ])('%s', async (_, parts, make) => {
+    const path = await file('many', await make());
+    expect((await readImage(path)).notes).toEqual([`${path} has 2 ${parts}; the first was taken.`]);
+  });
+
+  test('one picture, nothing', async () => {
+    for (const format of ['png', 'jpeg', 'webp', 'tiff', 'avif', 'gif'] as const)
+      expect((await readImage(await file('one', await picture()[format]().toBuffer()))).notes, format).toEqual([]);
+  });
+});
+
+test('knows which formats lose something', async () => {
+  const lossy = async (bytes: Buffer) => (await readImage(await file('some', bytes))).lossy;
+  expect(await lossy(await picture().jpeg().toBuffer())).toBe(true);
+  expect(await lossy(await picture().webp().toBuffer())).toBe(true);
+  expect(await lossy(await picture().avif().toBuffer())).toBe(true);
+  expect(await lossy(await picture().webp({ lossless: true }).toBuffer())).toBe(false);
+  for (const format of ['png', 'tiff', 'gif'] as const)
+    expect(await lossy(await picture()[format]().toBuffer()), format).toBe(false);
 });
 
 describe('EXIF orientation', () => {
@@ -181,7 +296,38 @@ describe('refuses', () => {
     await expect(readImage(await file('a.svg', svg))).rejects.toMatchObject(refusal(/a drawing \(SVG\)/));
     const float = await picture().toColourspace('scrgb').tiff({ compression: 'none' }).toBuffer();
     await expect(readImage(await file('float.tif', float))).rejects.toMatchObject(
-      refusal(/8- or 16-bit .* found float scrgb/),
+      refusal(/8- or 16-bit .* found floating-point values; save it as an 8- or 16-bit PNG\.$/),
+    );
+  });
+
+  test.each([
+    ['Lab colours', { photometric: 8, samples: 3 }],
+    ['Lab colours', { bits: 16, photometric: 8, samples: 3 }],
+    ['YCbCr colours', { photometric: 6, samples: 3 }],
+    ['floating-point values', { bits: 64, photometric: 1, samples: 1, fields: [[0x153, 'short', [3]]] }],
+    ['values with a sign', { bits: 16, photometric: 1, samples: 1, fields: [[0x153, 'short', [2]]] }],
+    ['12-bit values', { bits: 12, photometric: 1, samples: 1 }],
+    ['32-bit values', { bits: 32, photometric: 1, samples: 1 }],
+    ['5 channels', { photometric: 2, samples: 5, fields: [[0x152, 'short', [2, 0]]] }],
+  ] as [string, Omit<Parameters<typeof tiffPicture>[0], 'width' | 'height' | 'data'>][])(
+    'a TIFF of %s (%j)',
+    async (found, kind) => {
+      const tiff = tiffPicture({ width: 4, height: 2, data: new Uint8Array(8 * kind.samples * 8), ...kind });
+      await expect(readImage(await file('kind.tif', tiff))).rejects.toMatchObject(
+        refusal(new RegExp(`^Expected 8- or 16-bit grey, RGB or CMYK in .*kind\\.tif but found ${found}; save it as `)),
+      );
+    },
+  );
+
+  test('a format that is known and not read, by its bytes whatever its name, or else by its name', async () => {
+    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+    await expect(readImage(await file('photo.jpg', heic))).rejects.toMatchObject(
+      refusal(
+        /^Expected a PNG, .+ file in .*photo\.jpg but found a HEIC picture; export it as JPEG: on an iPhone, .+\.$/,
+      ),
+    );
+    await expect(readImage(await file('old.TGA', new Uint8Array(900)))).rejects.toMatchObject(
+      refusal(/^Expected a PNG, .+ file in .*old\.TGA but found what is named like a TGA picture; open it .+\.$/),
     );
   });
 });

@@ -1,7 +1,13 @@
-import { blankPixels, type Image, type Pixels } from '@fuzzydiff/core/image';
-import type { Metadata } from 'sharp';
+import { extname } from 'node:path';
+import { blankPixels, fullScale, type Pixels } from '@fuzzydiff/core/image';
+import type { Metadata, Sharp } from 'sharp';
 import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
+import { drawing, type UnreadFormat, unreadFormat, unreadFormatOf } from './known-formats.js';
+import { pngChunks, webpChunks } from './metadata/blocks.js';
+import { statementsOf } from './metadata/statements.js';
+import type { Picture } from './picture.js';
+import { type Layout, layoutOf, unreadValues } from './stored-values.js';
 
 /** Limits on what is read. */
 export interface ReadOptions {
@@ -9,8 +15,67 @@ export interface ReadOptions {
   readonly maxPixels?: number;
 }
 
-/** Colour channels of the colour spaces that are read. Others (Lab, floating point) have no 8- or 16-bit values. */
-const colourChannels: Readonly<Record<string, number>> = { 'b-w': 1, grey16: 1, srgb: 3, rgb: 3, rgb16: 3, cmyk: 4 };
+/**
+ * Reads an image with its values as they are stored: 8 or 16 bits, not converted by its colour profile, turned the way
+ * its EXIF orientation says. Of several frames or pages, the first.
+ *
+ * @throws FuzzydiffError `invalid-file` when it cannot be read, is not an image, is cut short or damaged, is larger
+ *   than `maxPixels`, or has values of another kind
+ */
+export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadOptions = {}): Promise<Picture> {
+  const bytes = await readWhole(path, 'an image');
+  if (bytes.length === 0) throw invalidFile(path, 'an image', 'it is empty', 'copy it again from where it came from');
+  const { source, metadata } = await openImage(path, bytes);
+  const { width, height, autoOrient } = metadata;
+  if (width * height > maxPixels) {
+    const remedy = 'make it smaller, or raise --max-pixels';
+    throw invalidFile(path, `at most ${maxPixels} pixels`, `found ${width * height}`, remedy);
+  }
+  const layout = layoutOf(bytes, metadata);
+  if (typeof layout === 'string') throw unreadable(path, layout);
+  const { channels, depth } = layout;
+  return {
+    name: path,
+    width: autoOrient.width,
+    height: autoOrient.height,
+    channels,
+    depth,
+    ...(await decode(path, source, layout)),
+    ...(metadata.icc && { icc: new Uint8Array(metadata.icc) }),
+    ...statementsOf(path, bytes, metadata),
+    notes: notesOn(path, bytes, metadata, layout),
+    lossy: isLossy(bytes, metadata),
+  };
+}
+
+/** An image with what its file says it is; refused where that is nothing that is read. */
+async function openImage(path: string, bytes: Uint8Array): Promise<{ source: Sharp; metadata: Metadata }> {
+  const refuse = ({ name, remedy }: UnreadFormat, cause?: unknown) =>
+    invalidFile(path, 'a PNG, JPEG, WebP, TIFF, AVIF or GIF file', `found ${name}`, remedy, cause);
+  const unread = unreadFormat(bytes);
+  if (unread) throw refuse(unread);
+  const values = unreadValues(bytes);
+  if (values !== undefined) throw unreadable(path, values);
+  const { default: sharp } = await import('sharp');
+  // 'error' refuses data that end early or do not decode, and takes files with harmless oddities. The limit on pixels
+  // is checked later, where the error can name the option.
+  const source = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: false });
+  let metadata: Metadata;
+  try {
+    metadata = await source.metadata();
+  } catch (cause) {
+    const named = unreadFormatOf(extname(path).slice(1).toLowerCase());
+    if (named) throw refuse({ ...named, name: `what is named like ${named.name}` }, cause);
+    const remedy = 'check that it is a PNG, JPEG, WebP, TIFF, AVIF or GIF file and whole';
+    throw invalidFile(path, 'an image', `it is not one (${reasonOf(cause)})`, remedy, cause);
+  }
+  if (metadata.format === 'svg') throw refuse(drawing);
+  return { source, metadata };
+}
+
+function unreadable(path: string, values: string): Error {
+  return invalidFile(path, '8- or 16-bit grey, RGB or CMYK', `found ${values}`, 'save it as an 8- or 16-bit PNG');
+}
 
 /** Colour spaces in which the library leaves values as they are, by depth and channels. */
 const storedSpaces: Readonly<Record<8 | 16, Readonly<Record<number, string>>>> = {
@@ -18,65 +83,40 @@ const storedSpaces: Readonly<Record<8 | 16, Readonly<Record<number, string>>>> =
   16: { 1: 'grey16', 3: 'rgb16', 4: 'cmyk' },
 };
 
-/**
- * Reads an image with its values as they are stored: 8 or 16 bits, not converted by its colour profile, turned the way
- * its EXIF orientation says. Of an animation, the first frame.
- *
- * @throws FuzzydiffError `invalid-file` when it cannot be read, is not an image, is cut short or damaged, is larger
- *   than `maxPixels`, or has values of another kind
- */
-export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadOptions = {}): Promise<Image> {
-  const refuse = (expected: string, found: string, remedy: string, cause?: unknown) =>
-    invalidFile(path, expected, found, remedy, cause);
-  const bytes = await readWhole(path, 'an image');
-  if (bytes.length === 0) throw refuse('an image', 'it is empty', 'copy it again from where it came from');
-  const { default: sharp } = await import('sharp');
-  // 'error' refuses data that end early or do not decode, and takes files with harmless oddities. The limit on pixels
-  // is checked here, where the error can name the option.
-  const source = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: false });
-  let metadata: Metadata;
-  try {
-    metadata = await source.metadata();
-  } catch (cause) {
-    const remedy = 'check that it is a PNG, JPEG, WebP, TIFF, AVIF or GIF file and whole';
-    throw refuse('an image', `it is not one (${reasonOf(cause)})`, remedy, cause);
-  }
-  const { width, height, space = '', depth: type = '', format, autoOrient } = metadata;
-  if (format === 'svg') throw refuse('an image of pixels', 'found a drawing (SVG)', 'export it as PNG');
-  if (width * height > maxPixels)
-    throw refuse(`at most ${maxPixels} pixels`, `found ${width * height}`, 'make it smaller, or raise --max-pixels');
-  const channels = colourChannels[space];
-  if (channels === undefined || !['uchar', 'ushort'].includes(type))
-    throw refuse('8- or 16-bit grey, RGB or CMYK', `found ${type} ${space}`, 'save it as an 8- or 16-bit PNG');
-  const depth = type === 'ushort' ? 16 : 8;
-
-  const alphas = metadata.hasAlpha ? 1 : 0;
+async function decode(
+  path: string,
+  source: Sharp,
+  { channels, depth, bits, hasAlpha, hasOther }: Layout,
+): Promise<Pick<Picture, 'pixels' | 'alpha'>> {
   // The library drops the alpha of 8-bit grey on its way out; as RGB it keeps it, with the grey three times.
-  const spread = depth === 8 && channels === 1 && alphas === 1;
+  const spread = depth === 8 && channels === 1 && (hasAlpha || hasOther);
+  const space = spread ? 'srgb' : storedSpaces[depth][channels]!;
+  // CMYK would become RGB on its way, and then CMYK of another kind.
+  const upright = channels === 4 ? source.pipelineColourspace('cmyk').autoOrient() : source.autoOrient();
   let decoded: { data: Buffer; info: { channels: number } };
   try {
-    decoded = await source
-      .autoOrient()
-      .toColourspace(spread ? 'srgb' : storedSpaces[depth][channels]!)
-      .raw({ depth: type as 'uchar' | 'ushort' })
+    decoded = await upright
+      .toColourspace(space)
+      .raw({ depth: depth === 8 ? 'uchar' : 'ushort' })
       .toBuffer({ resolveWithObject: true });
   } catch (cause) {
     const remedy = 'it is cut short or damaged, or of a kind that is not read: copy it again, or save it as PNG';
-    throw refuse('a whole image', `decoding it failed (${reasonOf(cause)})`, remedy, cause);
+    throw invalidFile(path, 'a whole image', `decoding it failed (${reasonOf(cause)})`, remedy, cause);
   }
   const { data, info } = decoded;
   const stored = depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  if (bits < depth) stretch(stored, bits);
   const first = { from: 0, count: channels, stride: info.channels };
   return {
-    name: path,
-    width: autoOrient.width,
-    height: autoOrient.height,
-    channels,
-    depth,
     pixels: pick(stored, depth, first),
-    ...(alphas && { alpha: pick(stored, depth, { ...first, from: info.channels - 1, count: 1 }) }),
-    ...(metadata.icc && { icc: new Uint8Array(metadata.icc) }),
+    ...(hasAlpha && { alpha: pick(stored, depth, { ...first, from: info.channels - 1, count: 1 }) }),
   };
+}
+
+/** Brings values of fewer bits, which the decoder puts at the top of 16, to the full scale: white is white. */
+function stretch(stored: Pixels, bits: number): void {
+  const factor = fullScale({ depth: 16 }) / ((2 ** bits - 1) * 2 ** (16 - bits));
+  for (let i = 0; i < stored.length; i++) stored[i] = Math.round(stored[i]! * factor);
 }
 
 /** `count` of the `stride` interleaved channels. */
@@ -89,6 +129,26 @@ function pick(
   for (let i = from, o = 0; i < stored.length; i += stride)
     for (let c = 0; c < count; c++) picked[o++] = stored[i + c]!;
   return picked;
+}
+
+/** What is to be said of a file of which not all was taken. */
+function notesOn(path: string, bytes: Uint8Array, { format, pages = 1 }: Metadata, { hasOther }: Layout): string[] {
+  const count = format === 'png' ? apngFrames(bytes) : pages;
+  const parts = { tiff: 'pages', heif: 'pictures' }[format as string] ?? 'frames';
+  return [
+    ...(count > 1 ? [`${path} has ${count} ${parts}; the first was taken.`] : []),
+    ...(hasOther ? [`${path} has a channel that is not said to be opacity; it was left out.`] : []),
+  ];
+}
+
+function apngFrames(bytes: Uint8Array): number {
+  const control = pngChunks(bytes).find(({ type }) => type === 'acTL')?.data;
+  return control ? Buffer.from(control).readUInt32BE() : 1;
+}
+
+function isLossy(bytes: Uint8Array, { format }: Metadata): boolean {
+  if (format === 'webp') return webpChunks(bytes).some(({ type }) => type === 'VP8 ');
+  return format === 'jpeg' || format === 'heif';
 }
 
 /** The first line of a decoder's complaint. */

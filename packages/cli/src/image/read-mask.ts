@@ -7,6 +7,11 @@ import { type ReadOptions, readImage } from './read-image.js';
 /** How a mask file is understood. */
 export interface MaskFileOptions extends ReadOptions, Pick<MaskOptions, 'polarity'> {}
 
+/** A mask, and sentences about what was taken of its file. */
+export interface Mask extends Plane {
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads a mask as how much of each pixel is kept, in `[0, 1]`, at the mask's own size: an image (EXIF orientation
  * applied) or a `.npy` array of shape `[H,W]`, `[1,H,W]` or `[H,W,1]`. Floats are in `[0, 1]`; integers are understood as
@@ -19,11 +24,11 @@ export async function readMask(
   path: string,
   image: Pick<Image, 'name' | 'width' | 'height'>,
   { polarity = 'keep', ...options }: MaskFileOptions = {},
-): Promise<Plane> {
+): Promise<Mask> {
   const isNpy = path.toLowerCase().endsWith('.npy');
-  const plane = isNpy
-    ? arrayMask(path, await readNpy(path), polarity)
-    : maskFromPixels(await readImage(path, options), { polarity });
+  const { notes, ...plane } = isNpy
+    ? { ...arrayMask(path, await readNpy(path), polarity), notes: [] }
+    : await pictureMask(path, polarity, options);
   const { width, height } = plane;
   // The mask's height if it had the image's shape, and its width.
   const away = Math.min(
@@ -38,7 +43,26 @@ export async function readMask(
       data: { path, mask: [width, height], image: [image.width, image.height] },
     });
   }
-  return plane;
+  const isSameSize = width === image.width && height === image.height;
+  const resized = `${path} is ${width} x ${height} pixels and ${image.name} ${image.width} x ${image.height}; it was brought to that size.`;
+  return { ...plane, notes: isSameSize ? notes : [...notes, resized] };
+}
+
+async function pictureMask(path: string, polarity: 'keep' | 'change', options: ReadOptions): Promise<Mask> {
+  const picture = await readImage(path, options);
+  return { ...maskFromPixels(picture, { polarity, lossy: picture.lossy }), notes: picture.notes };
+}
+
+/**
+ * What to say of a mask that is the same everywhere in the region: it serves, but it may not be the one that was meant.
+ *
+ * @param keep the mask as the model takes it, `[1,H,W]` in `[0, 1]`
+ */
+export function evenMaskNotes(path: string, keep: Tensor): string[] {
+  const [value = 0] = keep.data;
+  if (keep.data.some((other) => other !== value)) return [];
+  const kept = value === 1 ? 'wholly' : value === 0 ? 'not at all' : `by ${Number(value.toPrecision(3))}`;
+  return [`${path} is the same everywhere in the region, which it keeps ${kept}.`];
 }
 
 function arrayMask(path: string, { type, tensor }: NpyArray, polarity: 'keep' | 'change'): Plane {

@@ -5,6 +5,7 @@ import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
 import { dash } from '../files/stdin.js';
+import { readableExtensions } from '../image/known-formats.js';
 import { loadForModel, type ModelImage } from '../image/load-for-model.js';
 import type { OpenModel } from '../model.js';
 import type { RunSettings } from '../options.js';
@@ -13,12 +14,18 @@ import { tellPassedOver } from './passed-over.js';
 import { type JobContext, runJobs } from './run-jobs.js';
 
 /** File name endings of images that are read. */
-export const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'avif', 'gif'] as const;
+export const imageExtensions = readableExtensions;
 
 /** A file that an image gives, by what follows its stem. */
 export interface ImageFile {
   readonly suffix: string;
   readonly bytes: Uint8Array;
+}
+
+/** What a command says of an image, with sentences beside those that reading it gave. */
+export interface ImageReport extends Record<string, unknown> {
+  readonly modelCalls: number;
+  readonly notes?: readonly string[];
 }
 
 /** A command that makes files of each image with a model. */
@@ -36,7 +43,7 @@ export interface ImageCommand extends Pick<OpenModel, 'model' | 'inFlight'> {
   readonly make: (
     source: ModelImage,
     job: JobContext & { readonly key: string; readonly name: string; readonly path: string },
-  ) => Promise<{ files: ImageFile[]; report: Record<string, unknown> & { readonly modelCalls: number } }>;
+  ) => Promise<{ files: ImageFile[]; report: ImageReport }>;
 }
 
 /** Runs a command over images; `open` is told how many. Gives the exit code. */
@@ -85,7 +92,8 @@ export async function runImageCommand(
               // An image that stays as it is takes fewer.
               context.progress.expect(report.modelCalls - calls);
               const named = files.map(({ suffix, bytes }) => ({ name: `${stem}.${suffix}`, bytes }));
-              return { files: named, report: { ...report, seconds: (performance.now() - start) / 1000 } };
+              const notes = [...source.image.notes, ...(report.notes ?? [])];
+              return { files: named, report: { ...report, notes, seconds: (performance.now() - start) / 1000 } };
             },
           };
         }),

@@ -16,7 +16,7 @@ export interface InputJob {
   /** Everything the files depend on. */
   readonly made: () => Promise<Record<string, unknown>>;
   /** Makes the files and the rest of the report. */
-  readonly make: () => Promise<{ files: OutputFile[]; report: Record<string, unknown> }>;
+  readonly make: () => Promise<{ files: OutputFile[]; report: Pick<Report, 'notes'> & Record<string, unknown> }>;
 }
 
 /** What came of one input. */

@@ -6,6 +6,7 @@ import { exitCodes } from './exit-codes.js';
 import { type InputJob, type InputOutcome, runInputs } from './inputs.js';
 import { interruptible } from './interrupt.js';
 import { type Progress, startProgress } from './progress.js';
+import { tellNotes } from './tell-notes.js';
 
 /** What a job has at hand. */
 export interface JobContext {
@@ -70,8 +71,9 @@ async function runToStdout(
     progress.expect(command.calls);
     // What is wrong with its settings is found before the first model call, as it is with a folder.
     await job.made();
-    const { files } = await job.make();
+    const { files, report } = await job.make();
     progress.stop();
+    tellNotes(report.notes ?? []);
     await new Promise<void>((resolve) => process.stdout.write(files[0]!.bytes, () => resolve()));
     return exitCodes.done;
   });
@@ -93,8 +95,12 @@ async function withCommand(
 
 function print({ name, shown }: JobsCommand, outcomes: readonly InputOutcome[], { out, json }: OutputSettings): void {
   for (const outcome of outcomes) {
-    if (outcome.status === 'failed') process.stderr.write(`fuzzydiff: ${outcome.input}: ${outcome.error}\n`);
-    else if (!json) process.stdout.write(`${outcome.input}: ${outcome.status}, ${out}/${shown(outcome.report)}\n`);
+    if (outcome.status === 'failed') {
+      process.stderr.write(`fuzzydiff: ${outcome.input}: ${outcome.error}\n`);
+      continue;
+    }
+    if (outcome.status === 'done') tellNotes(outcome.report.notes ?? []);
+    if (!json) process.stdout.write(`${outcome.input}: ${outcome.status}, ${out}/${shown(outcome.report)}\n`);
   }
   if (json) process.stdout.write(`${JSON.stringify({ command: name, out, results: outcomes }, null, 2)}\n`);
 }

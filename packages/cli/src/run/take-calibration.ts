@@ -1,9 +1,9 @@
 import { type CalibrationImage, type CalibrationSource, calibration } from '@fuzzydiff/calibration';
 import type { EpsModel, Estimator } from '@fuzzydiff/core';
-import { loadForModel } from '../image/load-for-model.js';
 import { type CalibrationProgress, saveProgress, withRecord } from './calibration-progress.js';
 import { inputHash, stemOf } from './image-command.js';
 import type { Progress } from './progress.js';
+import { modelInput } from './tell-notes.js';
 
 /** What a calibration is taken of, and how. */
 export interface CalibrationTask {
@@ -70,7 +70,7 @@ async function* imagesFrom(
   first: number,
 ): AsyncGenerator<CalibrationImage> {
   for (const path of paths.slice(first)) {
-    const { input } = await loadForModel(path, model.info, { maxPixels });
+    const input = await modelInput(path, model.info, { maxPixels });
     yield { ...(await calibrationSource(path)), image: input };
   }
 }

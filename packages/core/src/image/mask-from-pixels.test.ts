@@ -24,6 +24,12 @@ test('grey is a share of the full scale, at the size of the picture', () => {
   expect(kept(row(rgb(0, 51, 255), { channels: 3 }), { polarity: 'change' })).toEqual([1, Math.fround(0.8), 0]);
 });
 
+test('the picture stays as it is, a Buffer of Node too', () => {
+  const pixels = Buffer.from(rgb(0, 51, 255));
+  maskFromPixels({ ...row(rgb(0, 51, 255), { channels: 3 }), pixels });
+  expect([...pixels]).toEqual(rgb(0, 51, 255));
+});
+
 describe('labels', () => {
   test.each([8, 16] as const)('0 and 1 in %i bits are 0 and 1', (depth) => {
     expect(kept(row([0, 1, 1, 0], { depth }))).toEqual([0, 1, 1, 0]);

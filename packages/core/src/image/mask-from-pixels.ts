@@ -1,5 +1,5 @@
 import { FuzzydiffError } from '../errors.js';
-import { fullScale, type Image, type Pixels } from './image.js';
+import { blankPixels, fullScale, type Image, type Pixels } from './image.js';
 import type { Plane } from './resample.js';
 
 /** How a picture is understood as a mask. */
@@ -65,10 +65,10 @@ function maskLevels(image: Image, tolerance: number): Pixels {
 }
 
 /** A mask's one channel, or the first of its three where they agree in all that is seen. */
-function greyOf({ channels, pixels, alpha }: Image, apart: number): Pixels | undefined {
+function greyOf({ channels, depth, pixels, alpha }: Image, apart: number): Pixels | undefined {
   if (channels === 1) return pixels;
   if (channels !== 3) return undefined;
-  const grey = pixels.slice(0, pixels.length / 3);
+  const grey = blankPixels({ depth }, pixels.length / 3);
   for (let i = 0; i < grey.length; i++) {
     const [red, green, blue] = [pixels[3 * i]!, pixels[3 * i + 1]!, pixels[3 * i + 2]!];
     const seen = alpha?.[i] !== 0;

@@ -50,6 +50,17 @@ describe("where the region has the model's size", () => {
     expect(pixels.filter(where(image, region, false))).toEqual(image.pixels.filter(where(image, region, false)));
   });
 
+  test('the image given stays as it is, a Buffer of Node too', () => {
+    const image = picture(15, 12);
+    const before = image.pixels.slice();
+    const given = { ...image, pixels: Buffer.from(image.pixels) };
+    const corrected = filled(shape, (i) => Math.sin(i));
+    const keep = filled([1, 8, 8], () => 0.7);
+    const pixels = mergeCorrection(given, region, toModel(given, region, shape), corrected, keep);
+    expect(Uint8Array.from(given.pixels)).toEqual(before);
+    expect(pixels).not.toEqual(before);
+  });
+
   test('halves are rounded as the corrected image has them, whatever the input is', () => {
     const image = picture(15, 12);
     const keep = filled([1, 8, 8], () => 0.7);

@@ -1,5 +1,5 @@
 import { checkTensor, type Tensor } from '../tensor.js';
-import { fullScale, type Image, type Pixels, type Region } from './image.js';
+import { blankPixels, fullScale, type Image, type Pixels, type Region } from './image.js';
 import { imagePlane, tensorPlane, windowOf } from './planes.js';
 import { type Plane, resample } from './resample.js';
 
@@ -31,7 +31,9 @@ export function mergeCorrection(
   checkTensor('modelInput', modelInput, [[image.channels, height, width]]);
   checkTensor('corrected', corrected, [modelInput.shape]);
   checkTensor('keep', keep, [modelInput.shape, [1, height, width]]);
-  const pixels = image.pixels.slice();
+  // A copy, which `slice` of a Buffer is not.
+  const pixels = blankPixels(image, image.pixels.length);
+  pixels.set(image.pixels);
   for (let c = 0; c < image.channels; c++) {
     const [before, after, kept] = [modelInput, corrected, keep].map((array) => tensorPlane(array, c)) as [
       Plane,
