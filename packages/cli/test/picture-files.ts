@@ -22,18 +22,17 @@ export function withSegment(jpeg: Uint8Array, marker: number, body: Uint8Array):
   return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
-/** Types of a TIFF's values, and how each is written. */
-const writers: Readonly<
-  Record<string, [type: number, size: number, write: (to: Buffer, value: number, at: number) => void]>
-> = {
-  byte: [1, 1, (to, value, at) => to.writeUInt8(value, at)],
-  text: [2, 1, (to, value, at) => to.writeUInt8(value, at)],
-  short: [3, 2, (to, value, at) => to.writeUInt16LE(value, at)],
-  long: [4, 4, (to, value, at) => to.writeUInt32LE(value, at)],
-};
+/** Types of a TIFF's values: their code, the bytes of a number, and how many numbers are a value. */
+const types = {
+  byte: { code: 1, size: 1, numbers: 1 },
+  text: { code: 2, size: 1, numbers: 1 },
+  short: { code: 3, size: 2, numbers: 1 },
+  long: { code: 4, size: 4, numbers: 1 },
+  rational: { code: 5, size: 4, numbers: 2 },
+} as const;
 
-/** A field: a type and its values; a `rational` is given as numerator and denominator. */
-export type TiffField = readonly [tag: number, type: keyof typeof writers | 'rational', values: readonly number[]];
+/** A field: a type and its numbers; a rational is a numerator and a denominator. */
+export type TiffField = readonly [tag: number, type: keyof typeof types, numbers: readonly number[]];
 
 /** A directory, and others that its fields point to. */
 export interface TiffContent {
@@ -83,15 +82,15 @@ function directoryAt(fields: readonly TiffField[], start: number): Buffer {
   let end = head.length;
   head.writeUInt16LE(fields.length);
   fields.forEach(([tag, type, numbers], n) => {
-    const [code, size, write] = type === 'rational' ? [5, 4, writers.long![2]] : writers[type]!;
+    const { code, size, numbers: perValue } = types[type];
     const data = Buffer.alloc(Math.ceil((numbers.length * size) / 2) * 2);
     numbers.forEach((value, i) => {
-      write(data, value, i * size);
+      data.writeUIntLE(value, i * size, size);
     });
     const entry = 2 + 12 * n;
     head.writeUInt16LE(tag, entry);
     head.writeUInt16LE(code, entry + 2);
-    head.writeUInt32LE(type === 'rational' ? numbers.length / 2 : numbers.length, entry + 4);
+    head.writeUInt32LE(numbers.length / perValue, entry + 4);
     if (data.length <= 4) {
       data.copy(head, entry + 8);
       return;

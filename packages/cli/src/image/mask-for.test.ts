@@ -9,7 +9,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fuzzydiff-'));
   await mkdir(join(folder, 'masks'));
-  for (const name of ['a.png', 'b.mask.NPY', 'c.png', 'c.npy', 'd.txt', 'aa.png'])
+  for (const name of ['a.png', 'b.mask.NPY', 'c.png', 'c.npy', 'd.txt', 'aa.png', 'e.jfif', 'e.mask.jfif'])
     await writeFile(join(folder, 'masks', name), '');
 });
 
@@ -19,6 +19,13 @@ test('in a folder, the file of the same stem', async () => {
   const masks = join(folder, 'masks');
   expect(await maskFor('photos/a.jpg', masks)).toBe(join(masks, 'a.png'));
   expect(await maskFor('photos/b.jpg', masks)).toBe(join(masks, 'b.mask.NPY'));
+});
+
+test('beside the images, never the image itself', async () => {
+  const masks = join(folder, 'masks');
+  await expect(maskFor(join(masks, 'a.png'), masks)).rejects.toMatchObject({ code: 'not-found' });
+  expect(await maskFor(join(masks, 'c.png'), masks)).toBe(join(masks, 'c.npy'));
+  expect(await maskFor(join(masks, 'e.jfif'), masks)).toBe(join(masks, 'e.mask.jfif'));
 });
 
 test('a file is the mask of every image', async () => {
@@ -31,7 +38,7 @@ test('refuses none, several, and a path with nothing there', async () => {
   await expect(maskFor('photos/d.jpg', masks)).rejects.toMatchObject({
     code: 'not-found',
     message: expect.stringMatching(
-      /^Expected a mask of photos\/d\.jpg in .*masks but found none; name it d\.png or d\.npy\.$/,
+      /^Expected a mask of photos\/d\.jpg in .*masks but found none; name it d\.mask\.png or d\.npy\.$/,
     ),
   });
   await expect(maskFor('photos/c.jpg', masks)).rejects.toMatchObject({

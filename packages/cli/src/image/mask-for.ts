@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, parse } from 'node:path';
+import { basename, extname, join, parse, resolve } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { readableExtensions } from './known-formats.js';
 
@@ -8,7 +8,8 @@ const maskExtensions: readonly string[] = [...readableExtensions, 'npy'];
 
 /**
  * The mask that belongs to an image: `masks` itself where that is a file, or in a folder the file of the same stem,
- * with or without `.mask` before its ending (`photo.png` or `photo.mask.png` for `photo.jpg`).
+ * with or without `.mask` before its ending (`photo.png` or `photo.mask.png` for `photo.jpg`). An image in that folder is
+ * not its own mask.
  *
  * @throws FuzzydiffError `not-found` when there is none, `invalid-argument` when there are several
  */
@@ -22,14 +23,13 @@ export async function maskFor(imagePath: string, masks: string): Promise<string>
   const stem = parse(imagePath).name;
   const found = (await readdir(masks)).sort().filter((name) => {
     const extension = extname(name);
-    return (
-      maskExtensions.includes(extension.slice(1).toLowerCase()) &&
-      [stem, `${stem}.mask`].includes(basename(name, extension))
-    );
+    const isMask = maskExtensions.includes(extension.slice(1).toLowerCase());
+    const isNamed = [stem, `${stem}.mask`].includes(basename(name, extension));
+    return isMask && isNamed && resolve(masks, name) !== resolve(imagePath);
   });
   if (found.length === 1) return join(masks, found[0]!);
   if (found.length === 0) {
-    const message = `Expected a mask of ${imagePath} in ${masks} but found none; name it ${stem}.png or ${stem}.npy.`;
+    const message = `Expected a mask of ${imagePath} in ${masks} but found none; name it ${stem}.mask.png or ${stem}.npy.`;
     throw new FuzzydiffError('not-found', message, { data: { imagePath, masks } });
   }
   const message = `Expected one mask of ${imagePath} in ${masks} but found ${found.join(' and ')}; keep one of them.`;

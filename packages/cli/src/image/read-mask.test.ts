@@ -5,9 +5,10 @@ import { tensor } from '@fuzzydiff/core';
 import { maskToModel } from '@fuzzydiff/core/image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tiffPicture } from '../../test/picture-files.js';
 import { formatNpy } from '../files/npy.js';
 import { encodePng, type PngSource } from './encode-png.js';
-import { readMask } from './read-mask.js';
+import { evenMaskNotes, readMask } from './read-mask.js';
 
 let folder: string;
 
@@ -95,6 +96,102 @@ describe('what holds the mask', () => {
         /^Expected a mask in grey or in alpha in .*mask\.png but found 3 channels of colour, .+; paint white on black, .+\.$/,
       ),
     );
+  });
+});
+
+describe('as pictures store a mask', () => {
+  const two = Uint8Array.of(0, 255, 255, 0, 0, 255);
+  const bits = [0, 1, 1, 0, 0, 1];
+  const read = async (bytes: Uint8Array, name = 'mask.png') => {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    return [...(await readMask(path, image)).values];
+  };
+  const grey2 = () => sharp(two, { raw: { width: 3, height: 2, channels: 1 } });
+
+  test('a PNG of 1 bit, and one of a palette, as they look', async () => {
+    const one = await grey2()
+      .png({ palette: true, colours: 2, bitdepth: 1 } as object)
+      .toBuffer();
+    expect(one[24]).toBe(1);
+    expect(await read(one)).toEqual(bits);
+    const palette = sharp(Uint8Array.from([...two].flatMap((v) => [v, v, v])), {
+      raw: { width: 3, height: 2, channels: 3 },
+    });
+    expect(await read(await palette.png({ palette: true }).toBuffer())).toEqual(bits);
+    expect(await read(await palette.gif().toBuffer(), 'mask.gif')).toEqual(bits);
+    const fax = tiffPicture({
+      width: 3,
+      height: 2,
+      bits: 1,
+      photometric: 0,
+      samples: 1,
+      data: Uint8Array.of(0b10000000, 0b11000000),
+    });
+    expect(await read(fax, 'mask.tif')).toEqual(bits);
+  });
+
+  test.each([8, 16] as const)('labels 0 and 1 in %i bits, grey and RGB, with and without an alpha', async (depth) => {
+    for (const channels of [1, 3])
+      for (const alpha of [undefined, depth === 8 ? new Uint8Array(6).fill(255) : new Uint16Array(6).fill(65535)]) {
+        const labels = bits.flatMap((bit) => new Array(channels).fill(bit));
+        const pixels = depth === 8 ? Uint8Array.from(labels) : Uint16Array.from(labels);
+        const path = await png({ pixels, channels, depth, ...(alpha && { alpha }) });
+        expect([...(await readMask(path, image)).values]).toEqual(bits);
+      }
+  });
+
+  test('a JPEG, whose rings around an edge are black and white', async () => {
+    const size = { width: 64, height: 64 };
+    const disc = Uint8Array.from({ length: 64 * 64 }, (_, i) =>
+      Math.hypot((i % 64) - 30, Math.floor(i / 64) - 33) < 15 ? 0 : 255,
+    );
+    const jpeg = await sharp(disc, { raw: { ...size, channels: 1 } })
+      .jpeg({ quality: 80 })
+      .toBuffer();
+    const stored = await sharp(jpeg).toColourspace('b-w').raw().toBuffer();
+    expect(stored.filter((value) => value > 0 && value < 255).length).toBeGreaterThan(100);
+    const path = join(folder, 'mask.jpg');
+    await writeFile(path, jpeg);
+    const { values } = await readMask(path, { name: 'photo.jpg', ...size });
+    const wrong = values.filter((value, i) => value !== disc[i]! / 255);
+    expect(wrong.length).toBeLessThan(10);
+  });
+
+  test('an AVIF of 10 bits: white is wholly kept', async () => {
+    const white = sharp(new Uint16Array(3 * 2 * 3).fill(65535), { raw: { width: 3, height: 2, channels: 3 } });
+    expect(
+      await read(await white.toColourspace('rgb16').avif({ bitdepth: 10, lossless: true }).toBuffer(), 'mask.avif'),
+    ).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+});
+
+describe('what is said of a mask', () => {
+  test('nothing, as a rule', async () => {
+    expect((await readMask(await png({ pixels: grey }), image)).notes).toEqual([]);
+    expect(evenMaskNotes('mask.png', tensor([1, 1, 2], Float32Array.of(0, 1)))).toEqual([]);
+  });
+
+  test('its other frames, and that it was of another size', async () => {
+    const frames = sharp(new Uint8Array(2 * 2 * 2 * 3).fill(255, 12), {
+      raw: { width: 2, height: 4, channels: 3, pageHeight: 2 },
+    });
+    const path = join(folder, 'mask.gif');
+    await writeFile(path, await frames.gif().toBuffer());
+    expect((await readMask(path, { name: 'photo.jpg', width: 6, height: 6 })).notes).toEqual([
+      `${path} has 2 frames; the first was taken.`,
+      `The mask ${path} is 2 x 2 pixels and photo.jpg 6 x 6; it was brought to that size.`,
+    ]);
+  });
+
+  test.each([
+    [1, 'wholly'],
+    [0, 'not at all'],
+    [1 / 3, 'by 0.333'],
+  ])('that it is %d everywhere', (value, kept) => {
+    expect(evenMaskNotes('mask.png', tensor([1, 1, 2], new Float32Array(2).fill(value)))).toEqual([
+      `The mask mask.png is the same everywhere in the region, which it keeps ${kept}.`,
+    ]);
   });
 });
 

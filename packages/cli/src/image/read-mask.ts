@@ -44,8 +44,11 @@ export async function readMask(
     });
   }
   const isSameSize = width === image.width && height === image.height;
-  const resized = `${path} is ${width} x ${height} pixels and ${image.name} ${image.width} x ${image.height}; it was brought to that size.`;
-  return { ...plane, notes: isSameSize ? notes : [...notes, resized] };
+  const sizes = `${width} x ${height} pixels and ${image.name} ${image.width} x ${image.height}`;
+  return {
+    ...plane,
+    notes: isSameSize ? notes : [...notes, `The mask ${path} is ${sizes}; it was brought to that size.`],
+  };
 }
 
 async function pictureMask(path: string, polarity: 'keep' | 'change', options: ReadOptions): Promise<Mask> {
@@ -62,7 +65,7 @@ export function evenMaskNotes(path: string, keep: Tensor): string[] {
   const [value = 0] = keep.data;
   if (keep.data.some((other) => other !== value)) return [];
   const kept = value === 1 ? 'wholly' : value === 0 ? 'not at all' : `by ${Number(value.toPrecision(3))}`;
-  return [`${path} is the same everywhere in the region, which it keeps ${kept}.`];
+  return [`The mask ${path} is the same everywhere in the region, which it keeps ${kept}.`];
 }
 
 function arrayMask(path: string, { type, tensor }: NpyArray, polarity: 'keep' | 'change'): Plane {

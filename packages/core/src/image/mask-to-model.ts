@@ -6,7 +6,7 @@ import { type Plane, resample } from './resample.js';
  * A mask as the model's weight takes it: the part over the region, on the model's grid, `[1,H,W]` in `[0, 1]`, averaged
  * over areas.
  *
- * @param mask what `readMask` gave: of the image's size or another of that shape
+ * @param mask as `maskFromPixels` gives it: of the image's size or another of that shape
  */
 export function maskToModel(
   mask: Plane,

@@ -60,6 +60,10 @@ describe('resolution', () => {
     expect(await resolution(await jpeg(1, 300, 300))).toEqual([11811, 11811]);
     expect(await resolution(await jpeg(1, 204, 98))).toEqual([8031, 3858]);
     expect(await resolution(await jpeg(2, 118, 118))).toEqual([11800, 11800]);
+    // EXIF may come before it.
+    expect(await resolution(withSegment(await jpeg(1, 300, 300), 0xe1, Buffer.from('Exif\0\0')))).toEqual([
+      11811, 11811,
+    ]);
     // Unit 0 is a ratio of the sides of a pixel.
     expect(await resolution(await jpeg(0, 1, 1))).toBeUndefined();
     expect(await resolution(await picture().jpeg().toBuffer())).toBeUndefined();

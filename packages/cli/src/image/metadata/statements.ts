@@ -90,13 +90,9 @@ type PerMetre = [across: number, down: number];
 
 function jfifResolution(bytes: Uint8Array): PerMetre | undefined {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
-  const [header] = jpegSegments(bytes);
-  if (
-    header?.type !== 'E0' ||
-    header.data.length < 12 ||
-    Buffer.from(header.data).toString('latin1', 0, 5) !== 'JFIF\0'
-  )
-    return undefined;
+  const isHeader = (data: Uint8Array) => data.length >= 12 && Buffer.from(data).toString('latin1', 0, 5) === 'JFIF\0';
+  const header = jpegSegments(bytes).find(({ type, data }) => type === 'E0' && isHeader(data));
+  if (!header) return undefined;
   const view = new DataView(header.data.buffer, header.data.byteOffset);
   const metre = { 1: 1 / 0.0254, 2: 100 }[view.getUint8(7)];
   return metre === undefined ? undefined : [view.getUint16(8) * metre, view.getUint16(10) * metre];

@@ -14,7 +14,7 @@ export function uprightXmp(xmp: Uint8Array, { width, height }: Upright): Uint8Ar
   text = withNumber(text, orientation, 1);
   text = withNumber(text, widths, width);
   text = withNumber(text, heights, height);
-  return new Uint8Array(Buffer.from(text.replace(/<xmp:Thumbnails\b[\s\S]*?<\/xmp:Thumbnails>/g, ''), 'latin1'));
+  return new Uint8Array(Buffer.from(text.replace(/<(xmp|xap):Thumbnails\b[\s\S]*?<\/\1:Thumbnails>/g, ''), 'latin1'));
 }
 
 /** A property stands as an attribute or as an element. */
