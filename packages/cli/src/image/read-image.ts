@@ -3,6 +3,7 @@ import { blankPixels, fullScale, type Pixels } from '@fuzzydiff/core/image';
 import type { Metadata, Sharp } from 'sharp';
 import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
+import { dash } from '../files/stdin.js';
 import { drawing, type UnreadFormat, unreadFormat, unreadFormatOf } from './known-formats.js';
 import { pngChunks, webpChunks } from './metadata/blocks.js';
 import { statementsOf } from './metadata/statements.js';
@@ -24,38 +25,39 @@ export interface ReadOptions {
  */
 export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadOptions = {}): Promise<Picture> {
   const bytes = await readWhole(path, 'an image');
-  if (bytes.length === 0) throw invalidFile(path, 'an image', 'it is empty', 'copy it again from where it came from');
-  const { source, metadata } = await openImage(path, bytes);
+  const name = path === dash ? 'standard input' : path;
+  if (bytes.length === 0) throw invalidFile(name, 'an image', 'it is empty', 'copy it again from where it came from');
+  const { source, metadata } = await openImage(name, bytes);
   const { width, height, autoOrient } = metadata;
   if (width * height > maxPixels) {
     const remedy = 'make it smaller, or raise --max-pixels';
-    throw invalidFile(path, `at most ${maxPixels} pixels`, `found ${width * height}`, remedy);
+    throw invalidFile(name, `at most ${maxPixels} pixels`, `found ${width * height}`, remedy);
   }
   const layout = layoutOf(bytes, metadata);
-  if (typeof layout === 'string') throw unreadable(path, layout);
+  if (typeof layout === 'string') throw unreadable(name, layout);
   const { channels, depth } = layout;
   return {
-    name: path,
+    name,
     width: autoOrient.width,
     height: autoOrient.height,
     channels,
     depth,
-    ...(await decode(path, source, layout)),
+    ...(await decode(name, source, layout)),
     ...(metadata.icc && { icc: new Uint8Array(metadata.icc) }),
-    ...statementsOf(path, bytes, metadata),
-    notes: notesOn(path, bytes, metadata, layout),
+    ...statementsOf(name, bytes, metadata),
+    notes: notesOn(name, bytes, metadata, layout),
     lossy: isLossy(bytes, metadata),
   };
 }
 
 /** An image with what its file says it is; refused where that is nothing that is read. */
-async function openImage(path: string, bytes: Uint8Array): Promise<{ source: Sharp; metadata: Metadata }> {
-  const refuse = ({ name, remedy }: UnreadFormat, cause?: unknown) =>
-    invalidFile(path, 'a PNG, JPEG, WebP, TIFF, AVIF or GIF file', `found ${name}`, remedy, cause);
+async function openImage(name: string, bytes: Uint8Array): Promise<{ source: Sharp; metadata: Metadata }> {
+  const refuse = (format: UnreadFormat, cause?: unknown) =>
+    invalidFile(name, 'a PNG, JPEG, WebP, TIFF, AVIF or GIF file', `found ${format.name}`, format.remedy, cause);
   const unread = unreadFormat(bytes);
   if (unread) throw refuse(unread);
   const values = unreadValues(bytes);
-  if (values !== undefined) throw unreadable(path, values);
+  if (values !== undefined) throw unreadable(name, values);
   const { default: sharp } = await import('sharp');
   // 'error' refuses data that end early or do not decode, and takes files with harmless oddities. The limit on pixels
   // is checked later, where the error can name the option.
@@ -64,17 +66,17 @@ async function openImage(path: string, bytes: Uint8Array): Promise<{ source: Sha
   try {
     metadata = await source.metadata();
   } catch (cause) {
-    const named = unreadFormatOf(extname(path).slice(1).toLowerCase());
+    const named = unreadFormatOf(extname(name).slice(1).toLowerCase());
     if (named) throw refuse({ ...named, name: `what is named like ${named.name}` }, cause);
     const remedy = 'check that it is a PNG, JPEG, WebP, TIFF, AVIF or GIF file and whole';
-    throw invalidFile(path, 'an image', `it is not one (${reasonOf(cause)})`, remedy, cause);
+    throw invalidFile(name, 'an image', `it is not one (${reasonOf(cause)})`, remedy, cause);
   }
   if (metadata.format === 'svg') throw refuse(drawing);
   return { source, metadata };
 }
 
-function unreadable(path: string, values: string): Error {
-  return invalidFile(path, '8- or 16-bit grey, RGB or CMYK', `found ${values}`, 'save it as an 8- or 16-bit PNG');
+function unreadable(name: string, values: string): Error {
+  return invalidFile(name, '8- or 16-bit grey, RGB or CMYK', `found ${values}`, 'save it as an 8- or 16-bit PNG');
 }
 
 /** Colour spaces in which the library leaves values as they are, by depth and channels. */
@@ -84,7 +86,7 @@ const storedSpaces: Readonly<Record<8 | 16, Readonly<Record<number, string>>>> =
 };
 
 async function decode(
-  path: string,
+  name: string,
   source: Sharp,
   { channels, depth, bits, hasAlpha, hasOther }: Layout,
 ): Promise<Pick<Picture, 'pixels' | 'alpha'>> {
@@ -101,7 +103,7 @@ async function decode(
       .toBuffer({ resolveWithObject: true });
   } catch (cause) {
     const remedy = 'it is cut short or damaged, or of a kind that is not read: copy it again, or save it as PNG';
-    throw invalidFile(path, 'a whole image', `decoding it failed (${reasonOf(cause)})`, remedy, cause);
+    throw invalidFile(name, 'a whole image', `decoding it failed (${reasonOf(cause)})`, remedy, cause);
   }
   const { data, info } = decoded;
   const stored = depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
@@ -132,12 +134,12 @@ function pick(
 }
 
 /** What is to be said of a file of which not all was taken. */
-function notesOn(path: string, bytes: Uint8Array, { format, pages = 1 }: Metadata, { hasOther }: Layout): string[] {
+function notesOn(name: string, bytes: Uint8Array, { format, pages = 1 }: Metadata, { hasOther }: Layout): string[] {
   const count = format === 'png' ? apngFrames(bytes) : pages;
   const parts = { tiff: 'pages', heif: 'pictures' }[format as string] ?? 'frames';
   return [
-    ...(count > 1 ? [`${path} has ${count} ${parts}; the first was taken.`] : []),
-    ...(hasOther ? [`${path} has a channel that is not said to be opacity; it was left out.`] : []),
+    ...(count > 1 ? [`${name} has ${count} ${parts}; the first was taken.`] : []),
+    ...(hasOther ? [`${name} has a channel that is not said to be opacity; it was left out.`] : []),
   ];
 }
 
