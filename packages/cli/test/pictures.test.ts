@@ -93,6 +93,8 @@ test('what was left of a file is said once, and stands in the report', async () 
   expect(await said(args)).toBe(notes.map((note) => `fuzzydiff: ${note}\n`).join(''));
   expect((await report(out, 'two')).notes).toEqual(notes);
   expect(await said(args)).toBe('');
+  const toStdout = await said(['condition', path, '--keep', '0.5', ...model, '-o', '-']);
+  expect(toStdout).toBe(notes.map((note) => `fuzzydiff: ${note}\n`).join(''));
 });
 
 test('a mask that is the same everywhere serves, and that is said', async () => {

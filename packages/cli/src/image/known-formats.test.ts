@@ -45,13 +45,13 @@ test.each([
   ['a video', iso('isom', 'isom', 'mp42')],
   ['a web page', latin1('\n<!DOCTYPE html><html>')],
 ])('%s', (name, bytes) => {
-  expect(unreadFormat(bytes)).toMatchObject({ name, remedy: expect.stringMatching(/^\w.*\w$/) });
+  expect(unreadFormat(bytes, '')).toMatchObject({ name, remedy: expect.stringMatching(/^\w.*\w$/) });
 });
 
 test('what is read, and what is nothing of these, has no such name', async () => {
   const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: '#888' } });
   for (const format of ['png', 'jpeg', 'webp', 'tiff', 'avif', 'gif'] as const)
-    expect(unreadFormat(await picture[format]().toBuffer()), format).toBeUndefined();
+    expect(unreadFormat(await picture[format]().toBuffer(), ''), format).toBeUndefined();
   // A pyramid's first picture is the whole one; a text may begin like a bitmap.
   const pyramid = [
     [0xfe, 'long', [0]],
@@ -66,7 +66,14 @@ test('what is read, and what is nothing of these, has no such name', async () =>
     data: Uint8Array.of(9),
   });
   for (const bytes of [whole, iso('mif1', 'avif'), iso('avis', 'avis'), latin1('BMX racing'), new Uint8Array(0)])
-    expect(unreadFormat(bytes)).toBeUndefined();
+    expect(unreadFormat(bytes, '')).toBeUndefined();
+});
+
+test('a TIFF is a raw picture where it is named like one; what is not a TIFF is not', () => {
+  const plain = tiffPicture({ width: 1, height: 1, photometric: 1, samples: 1, data: Uint8Array.of(9) });
+  expect(unreadFormat(plain, 'pef')).toMatchObject({ name: "a camera's raw picture" });
+  expect(unreadFormat(plain, 'tif')).toBeUndefined();
+  expect(unreadFormat(latin1('\xff\xd8\xff\xe0'), 'nef')).toBeUndefined();
 });
 
 test('endings', () => {

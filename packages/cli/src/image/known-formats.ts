@@ -88,12 +88,17 @@ const unread: readonly UnreadFormat[] = [
 /** File name endings of pictures that are known but not read. */
 export const knownExtensions: readonly string[] = unread.flatMap(({ extensions }) => extensions);
 
-/** What a file of a format that is not read is, by its bytes: its name and what to do. */
-export function unreadFormat(bytes: Uint8Array): UnreadFormat | undefined {
-  return unread.find(({ isIt }) => isIt?.(bytes));
+/**
+ * What a file of a format that is not read is, by its bytes: its name and what to do.
+ *
+ * @param extension the file's ending, which says of a TIFF whether a camera made it, where nothing in it does
+ */
+export function unreadFormat(bytes: Uint8Array, extension: string): UnreadFormat | undefined {
+  const isRawTiff = rawExtensions.includes(extension) && openTiff(bytes) !== undefined;
+  return isRawTiff ? unreadFormatOf(extension) : unread.find(({ isIt }) => isIt?.(bytes));
 }
 
-/** The same by a file's ending, for what could not be read by its bytes. */
+/** The same by a file's ending alone, for what could not be read by its bytes. */
 export function unreadFormatOf(extension: string): UnreadFormat | undefined {
   return unread.find(({ extensions }) => extensions.includes(extension));
 }
@@ -139,8 +144,8 @@ const hasRawStart = begins('IIU\0', 'IIRO', 'IIRS', 'MMOR', 'FUJIFILMCCD-RAW', '
  */
 function isRaw(bytes: Uint8Array): boolean {
   const start = startOf(bytes);
-  if (brandsOf(bytes)[0] === 'crx ' || start.slice(8, 10) === 'CR') return true;
-  if (hasRawStart(bytes)) return true;
+  const isCanon = brandsOf(bytes)[0] === 'crx ' || (start.startsWith('II*\0') && start.slice(8, 10) === 'CR');
+  if (isCanon || hasRawStart(bytes)) return true;
   const tiff = openTiff(bytes);
   if (!tiff) return false;
   const { first } = tiff;

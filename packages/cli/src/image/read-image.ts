@@ -54,7 +54,8 @@ export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadO
 async function openImage(name: string, bytes: Uint8Array): Promise<{ source: Sharp; metadata: Metadata }> {
   const refuse = (format: UnreadFormat, cause?: unknown) =>
     invalidFile(name, 'a PNG, JPEG, WebP, TIFF, AVIF or GIF file', `found ${format.name}`, format.remedy, cause);
-  const unread = unreadFormat(bytes);
+  const extension = extname(name).slice(1).toLowerCase();
+  const unread = unreadFormat(bytes, extension);
   if (unread) throw refuse(unread);
   const values = unreadValues(bytes);
   if (values !== undefined) throw unreadable(name, values);
@@ -66,7 +67,7 @@ async function openImage(name: string, bytes: Uint8Array): Promise<{ source: Sha
   try {
     metadata = await source.metadata();
   } catch (cause) {
-    const named = unreadFormatOf(extname(name).slice(1).toLowerCase());
+    const named = unreadFormatOf(extension);
     if (named) throw refuse({ ...named, name: `what is named like ${named.name}` }, cause);
     const remedy = 'check that it is a PNG, JPEG, WebP, TIFF, AVIF or GIF file and whole';
     throw invalidFile(name, 'an image', `it is not one (${reasonOf(cause)})`, remedy, cause);

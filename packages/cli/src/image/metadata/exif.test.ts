@@ -68,6 +68,27 @@ describe('uprightExif', () => {
     expect(Buffer.from(uprightExif(padded, size)!).includes('more')).toBe(true);
   });
 
+  test('has no thumbnail of strips either', () => {
+    const own = tiffBytes(content);
+    // A second directory by hand: two strips, behind it.
+    const strips = [
+      [0x111, own.length + 30, 4],
+      [0x117, 4, 4],
+    ] as const;
+    const second = Buffer.alloc(2 + 2 * 12 + 4);
+    second.writeUInt16LE(2);
+    strips.forEach(([tag, value], n) => {
+      second.writeUInt16LE(tag, 2 + 12 * n);
+      second.writeUInt16LE(4, 2 + 12 * n + 2);
+      second.writeUInt32LE(1, 2 + 12 * n + 4);
+      second.writeUInt32LE(value, 2 + 12 * n + 8);
+    });
+    own.writeUInt32LE(own.length, 8 + 2 + 7 * 12);
+    const upright = Buffer.from(uprightExif(Buffer.concat([own, second, Buffer.from('old!more')]), size)!);
+    expect(upright.includes('old!')).toBe(false);
+    expect(upright.subarray(-8)).toEqual(Buffer.from('\0\0\0\0more'));
+  });
+
   test('of either byte order, and behind the name that a JPEG gives it', () => {
     const big = Buffer.from('4d4d002a00000008000101120003000000010006000000000000', 'hex');
     expect(Buffer.from(uprightExif(Buffer.concat([Buffer.from('Exif\0\0'), big]), size)!).toString('hex')).toBe(

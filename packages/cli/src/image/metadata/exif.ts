@@ -44,16 +44,24 @@ function exchange(bytes: Uint8Array, a: TiffField | undefined, b: TiffField | un
   bytes.set(kept, b.at);
 }
 
-/** The thumbnail is a directory of its own, the next after the first, and a small picture. */
+/** The thumbnail is a directory of its own, the next after the first, and a small picture: a JPEG, or strips of values. */
 function withoutThumbnail(bytes: Uint8Array, tiff: Tiff): Uint8Array {
   const { view, little, first } = tiff;
   if (first.nextAt + 4 > bytes.length) return bytes;
   const second = directoryAt(tiff, view.getUint32(first.nextAt, little));
   view.setUint32(first.nextAt, 0, little);
   if (!second) return bytes;
-  const [from] = numbersOf(tiff, second, tags.thumbnail);
-  const [length] = numbersOf(tiff, second, tags.thumbnailLength);
-  if (from === undefined || length === undefined) return bytes;
-  if (from + length === bytes.length) return bytes.slice(0, from);
-  return bytes.fill(0, from, from + length);
+  let end = bytes.length;
+  for (const [places, sizes] of [
+    [tags.thumbnail, tags.thumbnailLength],
+    [tags.stripOffsets, tags.stripLengths],
+  ] as const) {
+    const lengths = numbersOf(tiff, second, sizes);
+    for (const [n, from] of numbersOf(tiff, second, places).entries()) {
+      const to = from + (lengths[n] ?? 0);
+      bytes.fill(0, from, to);
+      if (to === end) end = from;
+    }
+  }
+  return bytes.slice(0, end);
 }

@@ -90,7 +90,13 @@ describe('resolution', () => {
     expect(await resolution(withExif(exif(2, [600, 2])))).toEqual([11811, 5906]);
     expect(await resolution(withExif(exif(3, [600, 2])))).toEqual([30000, 15000]);
     expect(await resolution(withExif(exif(1, [600, 2])))).toBeUndefined();
-    expect(await resolution(withExif(exif(2, [600, 0])))).toBeUndefined();
+    for (const nonsense of [
+      [600, 0],
+      [0, 0],
+      [0, 1],
+      [0xffffffff, 1],
+    ])
+      expect(await resolution(withExif(exif(2, nonsense)))).toBeUndefined();
     for (const format of ['webp', 'avif'] as const)
       expect(await resolution(await picture().withMetadata({ density: 240 })[format]().toBuffer())).toEqual([
         9449, 9449,

@@ -80,8 +80,9 @@ function turnedResolution(data: Uint8Array): Uint8Array {
 /** The resolution of a JPEG's own header, or else that of the EXIF. */
 function resolution(bytes: Uint8Array, exif: Uint8Array | undefined, { turned }: Upright): PngChunk[] {
   const jfif = jfifResolution(bytes);
-  const [across, down] = jfif ?? exifResolution(exif) ?? [];
-  if (!(across && down && Number.isFinite(across) && Number.isFinite(down))) return [];
+  const [across = 0, down = 0] = jfif ?? exifResolution(exif) ?? [];
+  // As many as a chunk can say; a quotient of EXIF may be anything.
+  if (![across, down].every((perMetre) => perMetre >= 1 && perMetre < 2 ** 31)) return [];
   // EXIF has been turned already.
   return [jfif && turned ? resolutionChunk(down, across) : resolutionChunk(across, down)];
 }

@@ -27,8 +27,9 @@ export const tags = {
   bitsPerSample: 0x102,
   compression: 0x103,
   photometric: 0x106,
+  stripOffsets: 0x111,
   orientation: 0x112,
-  samplesPerPixel: 0x115,
+  stripLengths: 0x117,
   xResolution: 0x11a,
   yResolution: 0x11b,
   resolutionUnit: 0x128,
@@ -64,8 +65,7 @@ export function openTiff(bytes: Uint8Array): Tiff | undefined {
 /** The directory at an offset; fields whose values lie outside are left out. */
 export function directoryAt({ view, little }: Omit<Tiff, 'first'>, offset: number): TiffDirectory | undefined {
   if (offset < 8 || offset + 2 > view.byteLength) return undefined;
-  const count = view.getUint16(offset, little);
-  const nextAt = offset + 2 + 12 * count;
+  const nextAt = offset + 2 + 12 * view.getUint16(offset, little);
   if (nextAt > view.byteLength) return undefined;
   const fields = new Map<number, TiffField>();
   for (let entry = offset + 2; entry < nextAt; entry += 12) {
