@@ -1,3 +1,4 @@
+/** @module-tag release */
 // The recipe of the embedded prior, from pictures to a bundle, with a network of some thousand weights. It asks for a
 // Python with PyTorch, which nothing else here needs: FUZZYDIFF_PYTHON, or python3, and is skipped where there is none.
 import { spawnSync } from 'node:child_process';

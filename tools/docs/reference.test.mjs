@@ -1,3 +1,4 @@
+/** @module-tag release */
 // `npm run docs` makes the reference without a warning: every link leads somewhere, every type is there.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

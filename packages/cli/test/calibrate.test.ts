@@ -88,7 +88,7 @@ async function stopAt(name: RegExp, signal: NodeJS.Signals, out: string): Promis
 }
 
 describe('a run that was stopped goes on, to the same bytes', () => {
-  test('killed at 20 random moments', async () => {
+  test('killed at 20 random moments', { tags: ['release'] }, async () => {
     const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 2 ** 31);
     console.info(`kill moments: KILL_SEED=${seed}`);
     const random = randomNumbers(seed);

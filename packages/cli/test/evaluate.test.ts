@@ -13,7 +13,7 @@ describe('evaluate', () => {
   const out = join(folder, 'evaluation');
   const args = ['--preset', 'fast', '--kinds', 'offset,scratch', '--methods', 'oracle', '--pictures', '1', '-o', out];
 
-  test('finds known damage, undoes it, and says so in numbers and in a page', async () => {
+  test('finds known damage, undoes it, and says so in numbers and in a page', { tags: ['release'] }, async () => {
     const result = await fuzzydiff(['evaluate', face('dusty'), face('greyed'), ...args, '--json']);
     expect(result, result.stderr).toMatchObject({ code: 0 });
     const results = JSON.parse(result.stdout);

@@ -74,7 +74,6 @@ async function survives(bytes: Uint8Array): Promise<boolean> {
       return await inner.read(offset, length);
     },
   };
-  const started = performance.now();
   let refused = false;
   try {
     for (const { offset, length } of (await readCheckpoint(source)).values())
@@ -84,7 +83,6 @@ async function survives(bytes: Uint8Array): Promise<boolean> {
     if (!FuzzydiffError.isInstance(error) || !/^Expected .*\.$/s.test(error.message)) throw error;
     refused = true;
   }
-  expect(performance.now() - started).toBeLessThan(1000);
   expect(largest).toBeLessThanOrEqual(bytes.length);
   // The end of the zip, its directory, the pickle, and 30 bytes of each of the entries: each byte a few times at most.
   expect(total).toBeLessThanOrEqual(4 * bytes.length + 64);

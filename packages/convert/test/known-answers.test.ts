@@ -77,7 +77,7 @@ describe('known answers of PyTorch', () => {
 
   // One of each architecture, both with attention: a software adapter compiles shaders for seconds.
   for (const known of own.filter(({ name }) => ['unet2d-resnet-blocks', 'guided-new-order'].includes(name)))
-    it.skipIf(!adapter)(`${known.name} on webgpu${noAdapter}`, { timeout: 120_000 }, async () => {
+    it.skipIf(!adapter)(`${known.name} on webgpu${noAdapter}`, { timeout: 120_000, tags: ['release'] }, async () => {
       expect(await errorOf(known, {}, 'webgpu')).toBeLessThan(1e-3);
     });
 
@@ -129,7 +129,7 @@ describe('the graph that computes in half precision', () => {
     });
 
   for (const known of own)
-    it.skipIf(!adapter)(`${known.name} on webgpu${noAdapter}`, { timeout: 120_000 }, async ({ skip }) => {
+    it.skipIf(!adapter)(`${known.name} on webgpu${noAdapter}`, { timeout: 120_000, tags: ['release'] }, async ({ skip }) => {
       const error = await errorOf(known, {}, 'webgpu', half).catch((reason: Error) => reason.message);
       if (/requires f16 but the device does not support it/.test(`${error}`)) skip('its adapter has no float16');
       expect(error).toBeLessThan(onWebgpu);

