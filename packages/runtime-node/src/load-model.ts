@@ -36,8 +36,10 @@ export interface LoadOptions {
    */
   readonly sessions?: number | ((device: DeviceName) => number) | undefined;
   /**
-   * Whether sessions live in worker threads, so that JavaScript goes on while the model predicts. Without, a call keeps it
-   * waiting, and saves the two messages between the threads. Several sessions need workers.
+   * Whether sessions live in worker threads, so that JavaScript goes on while the model predicts; in a worker thread of
+   * your own, they live in processes. Without, a call keeps JavaScript waiting, and saves the two messages between the
+   * threads. Several sessions need workers. A worker thread of your own that has loaded a model with `false` is not to be
+   * terminated during a call, which aborts the whole process: send it a message for which it calls `process.exit()`.
    *
    * @default true
    */
@@ -69,13 +71,15 @@ export interface LoadedModel extends EpsModel {
 
 /**
  * Loads a model bundle, and the native library with the first of them. Each session runs in a worker thread of its own
- * unless `worker` is `false`, so that JavaScript goes on while the model predicts. A call goes to a session that is free, or waits for one in line: an
- * abort takes effect before that. A model that predicts nothing keeps no process alive.
+ * unless `worker` is `false`, so that JavaScript goes on while the model predicts. In a worker thread of your own it runs in
+ * a process of its own instead, so that `terminate()` of that worker ends it at any time and harms nothing. A call goes to a
+ * session that is free, or waits for one in line: an abort takes effect before that. A model that predicts nothing keeps no
+ * process alive.
  *
  * @param ref the bundle's folder, as a path or a `file:` URL
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` where a file is damaged or no graph that
  *   onnxruntime reads; `mismatch` where graph and `model.json` disagree; `device-unavailable` where the named device does
- *   not run the model, with the devices that work here, or a session's thread does not start; `invalid-argument` for an
+ *   not run the model, with the devices that work here, or a session's thread or process does not start; `invalid-argument` for an
  *   option out of range
  */
 export async function loadModel(ref: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {

@@ -1,6 +1,6 @@
 import { type Backend, threadBackend } from '@fuzzydiff/core/backend';
 import type { DeviceName } from './devices.js';
-import { type SessionThread, startSessionThread } from './session-thread.js';
+import { type SessionHost, startSessionHost } from './session-host.js';
 import type { OpenAsk, Opened } from './thread-messages.js';
 
 /** Sessions of one network as one backend, with a place for each, and where they run. */
@@ -10,28 +10,28 @@ export interface OpenedSessions {
 }
 
 /**
- * Opens sessions of a network, each in a thread of its own. The first chooses device and precision; the others open the
- * same.
+ * Opens sessions of a network, each in a thread of its own, or a process. The first chooses device and precision; the
+ * others open the same.
  *
  * @param sessions how many on a device
- * @param start starts a thread
+ * @param start starts what a session lives in
  * @throws what opening one of them throws; then none is left open
  */
 export async function openSessions(
   ask: OpenAsk,
   sessions: (device: DeviceName) => number,
   warn: (message: string) => void,
-  start: () => SessionThread = startSessionThread,
+  start: () => SessionHost = startSessionHost,
 ): Promise<OpenedSessions> {
   let lost: { readonly reason: unknown } | undefined;
   const open = (asked: OpenAsk) => {
-    const thread = start();
-    const listen: SessionThread['listen'] = (message, failure) =>
-      thread.listen(message, (reason) => {
+    const host = start();
+    const listen: SessionHost['listen'] = (message, failure) =>
+      host.listen(message, (reason) => {
         lost ??= { reason };
         failure(reason);
       });
-    return threadBackend({ ...thread, listen }, asked, { news: ({ warning }) => warn(warning) });
+    return threadBackend({ ...host, listen }, asked, { news: ({ warning }) => warn(warning) });
   };
 
   const { backend: first, opened } = await open(ask);

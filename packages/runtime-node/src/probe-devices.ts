@@ -6,7 +6,8 @@ import { openSession } from './session.js';
 
 /**
  * Which devices work on this machine: each is asked for a small convolution, and its answer is checked. Takes about a
- * second; a GPU's driver may write to stderr meanwhile.
+ * second; a GPU's driver may write to stderr meanwhile. It happens in the thread that calls: not for a worker thread
+ * that may be terminated meanwhile, which aborts the whole process.
  *
  * @throws FuzzydiffError `device-unavailable` where onnxruntime-node itself does not load
  */

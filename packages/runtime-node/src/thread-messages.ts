@@ -1,8 +1,12 @@
-import type { Precision, PrecisionChoice } from '@fuzzydiff/core/backend';
+import type { Precision, PrecisionChoice, ThreadMessage, ThreadRequest } from '@fuzzydiff/core/backend';
 import type { Bundle } from './bundle.js';
 import type { DeviceName, DeviceReport } from './devices.js';
 
-/** What a session's thread is to open, as plain data. */
+/** What a session's thread or process is asked for, and what it answers. */
+export type SessionRequest = ThreadRequest<OpenAsk>;
+export type SessionMessage = ThreadMessage<Opened, News>;
+
+/** What it is to open, as plain data. */
 export interface OpenAsk {
   readonly bundle: Bundle;
   /** To be tried in this order. */

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readBundle } from '../src/bundle.js';
 import { loadModel } from '../src/load-model.js';
 import { openSessions } from '../src/open-sessions.js';
-import { startSessionThread } from '../src/session-thread.js';
+import { startSessionHost } from '../src/session-host.js';
 import type { OpenAsk } from '../src/thread-messages.js';
 import { fixture, knownAnswer, rejection } from './fixtures.js';
 
@@ -53,7 +53,7 @@ describe('a model of several sessions', { timeout: 60_000 }, () => {
     let threads = 0;
     const start = () => {
       threads++;
-      return startSessionThread();
+      return startSessionHost();
     };
     const sessions = (device: string) => (device === 'cpu' ? 3 : 1);
     const { backend } = await openSessions(await ask(), sessions, () => {}, start);
@@ -92,7 +92,7 @@ describe('a thread that ends by itself', { timeout: 60_000 }, () => {
       () => 2,
       () => {},
       () => {
-        const thread = startSessionThread();
+        const thread = startSessionHost();
         threads.push('started');
         if (threads.length === 1) return thread;
         // The second one never gives an answer after it has opened, and then is gone.
@@ -119,7 +119,7 @@ describe('a thread that ends by itself', { timeout: 60_000 }, () => {
   });
 
   test('tells what ended it, and what to do', async () => {
-    const thread = startSessionThread();
+    const thread = startSessionHost();
     const failure = new Promise<Error>((resolve) => {
       thread.listen(() => {}, resolve as (reason: unknown) => void);
     });

@@ -1,0 +1,65 @@
+import { isMainThread } from 'node:worker_threads';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import type { BackendThread } from '@fuzzydiff/core/backend';
+import { sessionProcess } from './session-process.js';
+import { sessionThread } from './session-thread.js';
+import type { News, OpenAsk, Opened, SessionMessage, SessionRequest } from './thread-messages.js';
+
+/** Where one session lives. It keeps the process alive as long as it is asked something, and no longer. */
+export type SessionHost = BackendThread<OpenAsk, Opened, News>;
+
+/** A worker thread or a process, started for one session. */
+export interface StartedHost {
+  readonly kind: 'thread' | 'process';
+  /** What it runs. */
+  readonly script: URL;
+  /** Has it keep the process alive, or not. */
+  keepAlive(wanted: boolean): void;
+  send(request: SessionRequest, transfer: ArrayBuffer[]): void;
+  onMessage(listener: (message: SessionMessage) => void): void;
+  /** Told what it ended with, also where it was stopped. */
+  onEnd(listener: (found: string, cause?: unknown) => void): void;
+  /** Ends it, not in the midst of a call. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker thread; from a worker thread of the program's own, a process. Whoever terminates such a worker stops the
+ * threads below it too, in the midst of a call as well, which ends the whole process (see `busy.ts`), and nothing in
+ * JavaScript can hold that up.
+ */
+export function startSessionHost(
+  started: StartedHost = isMainThread ? sessionThread() : sessionProcess(),
+): SessionHost {
+  let asked = 0;
+  let ended: Promise<void> | undefined;
+  started.keepAlive(false);
+
+  return {
+    post(request, transfer) {
+      if (asked++ === 0) started.keepAlive(true);
+      started.send(request, transfer);
+    },
+    listen(message, failure) {
+      started.onMessage((data) => {
+        if ('id' in data && --asked === 0) started.keepAlive(false);
+        message(data);
+      });
+      started.onEnd((found, cause) => {
+        if (ended === undefined) failure(hostError(started, found, cause));
+      });
+    },
+    end() {
+      ended ??= started.stop();
+      return ended;
+    },
+  };
+}
+
+function hostError({ kind, script }: StartedHost, found: string, cause: unknown): FuzzydiffError {
+  return new FuzzydiffError(
+    'device-unavailable',
+    `Expected a ${kind} that runs ${script} but found ${found}; load the model again, and where that file is missing, leave @fuzzydiff/runtime-node out of what you bundle.`,
+    { data: { script: script.href }, cause },
+  );
+}
