@@ -85,6 +85,12 @@ test('an output of another shape is refused, naming the model and what to look a
   );
 });
 
+test('an output of another type is refused by its type', async () => {
+  const wide = answering((output) => ({ ...output, data: Float64Array.from(output.data) }) as unknown as Tensor);
+  const failure = await failureOf(() => drain(denoise(wide, 'synthesis', [lane('a', { steps: 2 })], undefined)));
+  expect(failure).toBeFuzzydiffError('model-output', /found an array of type Float64Array and shape \[1, 2, 3, 4\];/);
+});
+
 test('what the model throws, the run throws', async () => {
   const reason = new Error('out of memory');
   const failing = { ...model, predict: () => Promise.reject(reason) };

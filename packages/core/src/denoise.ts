@@ -1,9 +1,9 @@
 import type { EpsModel } from './eps-model.js';
-import { FuzzydiffError } from './errors.js';
+import { describe, FuzzydiffError } from './errors.js';
 import { type Lane, setOut } from './lane.js';
 import { meanwhile } from './meanwhile.js';
 import type { RunStep } from './run.js';
-import { contiguous, sameShape, sizeOf, type Tensor, tensor } from './tensor.js';
+import { contiguous, isTensor, sameShape, sizeOf, type Tensor, tensor } from './tensor.js';
 
 /** A call of the model: the lanes that took part, in order, and the training timestep of the first of them. */
 interface Call {
@@ -77,9 +77,9 @@ async function* denoiseTogether(
 }
 
 function checkOutput(output: Tensor, shape: readonly number[], model: EpsModel): Float32Array {
-  if (sameShape(output.shape, shape)) return contiguous(output);
+  if (isTensor(output) && sameShape(output.shape, shape)) return contiguous(output);
   const message =
-    `Expected an output of shape [${shape.join(', ')}] from model ${model.info.id} but found ` +
-    `[${output.shape.join(', ')}]; its varianceType (${model.info.varianceType}) and shape must be those of the network.`;
-  throw new FuzzydiffError('model-output', message, { data: { expected: shape, received: output.shape } });
+    `Expected a float32 ndarray of shape [${shape.join(', ')}] from model ${model.info.id} but found ` +
+    `${describe(output)}; its varianceType (${model.info.varianceType}) and shape must be those of the network.`;
+  throw new FuzzydiffError('model-output', message, { data: { expected: shape, received: output?.shape } });
 }

@@ -52,16 +52,27 @@ test('an argument error is one sentence: what was expected, of what, what was fo
 test('an argument error about an array holds its shape, not its values', () => {
   const { data } = invalidArgument('image', 'an image', tensor([3, 64, 64]));
   expect(data).toEqual({ name: 'image', received: { shape: [3, 64, 64] } });
+  for (const values of [new Float32Array(50), new Uint8Array(50), new Array(50).fill(0)])
+    expect(invalidArgument('image', 'an image', values).data['received']).toEqual({ shape: [50] });
+  expect(invalidArgument('depths', 'depths', [1, 2]).data['received']).toEqual([1, 2]);
 });
 
 test.each<[value: unknown, text: string]>([
   ['a "b"', '"a "b""'],
   [Number.NaN, 'NaN'],
-  [12n, '12'],
+  [12n, '12n'],
   [null, 'null'],
   [false, 'false'],
   [[1, ['x']], '[1, ["x"]]'],
   [tensor([2, 3]), 'an array of shape [2, 3]'],
+  [{ ...tensor([2, 3]), data: new Float64Array(6) }, 'an array of type Float64Array and shape [2, 3]'],
+  [{ shape: [2, 3], data: new Uint8ClampedArray(6) }, 'an array of type Uint8ClampedArray and shape [2, 3]'],
+  [{ ...tensor([2]), data: [0, 0] }, 'an array of type Array and shape [2]'],
+  [{ shape: [2, 3], data: new Float32Array(6) }, 'an array without strides, of shape [2, 3]'],
+  [{ shape: [2, 3] }, 'an object of type Object and shape [2, 3]'],
+  [new Float32Array(2), 'an array of type Float32Array and length 2'],
+  [new Array(17).fill(1), 'an array of type Array and length 17'],
+  [new DataView(new ArrayBuffer(2)), 'an object of type DataView'],
   [{}, 'an object of type Object'],
   [new Map(), 'an object of type Map'],
   [Object.create(null), 'an object of type Object'],

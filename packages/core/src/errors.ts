@@ -34,7 +34,7 @@ export class FuzzydiffError extends Error {
 
 /**
  * An argument error in one sentence: what was expected, of what, what was found, what to do. Its `data` holds `name` and
- * `received`, of an array only `{ shape }`.
+ * `received`, of a tensor or many values only `{ shape }`.
  *
  * @example invalidArgument('steps', 'a whole number from 1 to 1000', 0)
  */
@@ -45,21 +45,40 @@ export function invalidArgument(name: string, expected: string, received: unknow
 
 /** An array by its shape: an error is printed, cloned and kept, which a picture's values are not for. */
 function withoutValues(value: unknown): unknown {
-  return hasShape(value) ? { shape: [...value.shape] } : value;
+  if (hasShape(value)) return { shape: [...value.shape] };
+  return isLong(value) ? { shape: [value.length] } : value;
 }
 
-function hasShape(value: unknown): value is { shape: readonly number[] } {
+function hasShape(value: unknown): value is { shape: readonly number[]; data?: unknown; stride?: unknown } {
   return typeof value === 'object' && value !== null && Array.isArray((value as { shape?: unknown }).shape);
+}
+
+/** Whether it is an array that is not to be spelled out: of a type of its own, or long. */
+function isLong(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) ? value.length > 16 : ArrayBuffer.isView(value) && 'length' in value;
 }
 
 /** A value as a person would want it named in a sentence. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value == null)
-    return String(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
+  if (isLong(value)) return `an array of type ${typeName(value)} and length ${value.length}`;
   if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
-  if (hasShape(value)) return `an array of shape ${describe(value.shape)}`;
-  return typeof value === 'object' ? `an object of type ${value.constructor?.name ?? 'Object'}` : `a ${typeof value}`;
+  if (hasShape(value)) return `${layout(value)} shape ${describe(value.shape)}`;
+  return typeof value === 'object' ? `an object of type ${typeName(value)}` : `a ${typeof value}`;
+}
+
+/** Of something with a shape: what it is, and where it is no tensor, why. */
+function layout(value: object & { data?: unknown; stride?: unknown }): string {
+  const { data, stride } = value;
+  if (data instanceof Float32Array) return Array.isArray(stride) ? 'an array of' : 'an array without strides, of';
+  if (Array.isArray(data) || ArrayBuffer.isView(data)) return `an array of type ${typeName(data)} and`;
+  return `an object of type ${typeName(value)} and`;
+}
+
+function typeName(value: object): string {
+  return value.constructor?.name ?? 'Object';
 }
 
 /**

@@ -20,6 +20,8 @@ test.each<[message: RegExp, samples: unknown, timesteps: unknown]>([
   [/from 1 to 3 for the number of samples but found 4/, samples(4), [0, 0, 0, 0]],
   [/number of samples but found undefined/, undefined, [0]],
   [/\[2, 2, 2, 2\] for samples.*shape \[2, 2, 2\]; the model takes \[N, 2, 2, 2\]/, tensor([2, 2, 2]), [0, 0]],
+  [/samples but .* type Float64Array and shape \[1, 2, 2, 2\]/, { ...samples(1), data: new Float64Array(8) }, [0]],
+  [/timesteps\[0\] but found 5n/, samples(1), BigInt64Array.of(5n)],
   [/2 timesteps.*found 1\./, samples(2), [0]],
   [/1 timesteps.*found undefined/, samples(1), undefined],
   [/timesteps\[1\] but found 1000/, samples(2), [0, 1000]],

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../test/matchers.js';
+import { attentionMap, scoreMap, weightFromAttention } from './attention/attention.js';
+import { countsAsClean } from './correction/correction-weight.js';
+import { combinedPlane } from './image/planes.js';
+import { StridedArray } from './strided-array.js';
 import { checkFinite, checkTensor, contiguous, sizeOf, stack, type Tensor, tensor, unstack } from './tensor.js';
 
 const counting = (shape: number[]) =>
@@ -46,6 +50,33 @@ describe('contiguous', () => {
   });
 });
 
+test('a tensor is made over values of its type and number only', async () => {
+  expect(tensor([2, 3], new Float32Array(6)).size).toBe(6);
+  for (const [data, found] of [
+    [new Float64Array(6), /Float32Array of length 6 for data but found an array of type Float64Array and length 6/],
+    [new Uint8ClampedArray(6), /type Uint8ClampedArray/],
+    [[0, 1, 2, 3, 4, 5], /found \[0, 1, 2, 3, 4, 5\]/],
+    [new Float32Array(5), /Float32Array of length 6 .* length 5/],
+  ] as const)
+    expect(await failureOf(() => tensor([2, 3], data as never))).toBeFuzzydiffError('invalid-argument', found);
+});
+
+test('whatever reads a tensor refuses one of another type by its type', async () => {
+  const wide = { ...counting([1, 2, 2, 2]), data: new Float64Array(8) } as unknown as Tensor;
+  const uses = [
+    () => contiguous(wide),
+    () => stack([wide]),
+    () => unstack(wide, 0),
+    () => scoreMap(wide),
+    () => attentionMap(wide, { lower: 1, upper: 6 }),
+    () => weightFromAttention(wide, 1, 1),
+    () => countsAsClean(wide, { cleanShare: 0.5 }),
+    () => combinedPlane(wide, Math.max),
+  ];
+  for (const use of uses)
+    expect(await failureOf(use)).toBeFuzzydiffError('invalid-argument', /float32 ndarray .* type Float64Array/);
+});
+
 test('a batch is stacked from images, and taken apart on the same memory', () => {
   const images = [counting([2, 2]), counting([2, 2]).transpose(1, 0)];
   const batch = stack(images);
@@ -69,7 +100,15 @@ test('a tensor is checked for its type and shape', async () => {
     [counting([3, 2]), /\[1\] or \[2, 3\] for x but found an array of shape \[3, 2\]; try another/],
     [[1, 2], /found \[1, 2\]/],
     [null, /found null/],
-    [{ data: Float64Array.of(1), shape: [1] }, /float32/],
+    [{ ...counting([2, 3]), data: new Float64Array(6) }, /found .* type Float64Array and shape \[2, 3\]; make it with/],
+    [
+      { ...counting([2, 3]), data: new Array(6).fill(0) },
+      /found .* type Array and shape \[2, 3\]; make it with tensor/,
+    ],
+    [{ data: new Float32Array(6), shape: [2, 3] }, /found an array without strides, of shape \[2, 3\]; make it with/],
+    [new Float32Array(6), /found an array of type Float32Array and length 6; make it with tensor/],
+    [new StridedArray(new Float32Array(5), [2, 3], [3, 1], 0), /\[2, 3\], from index 0 to 5, for x but .* length 5/],
+    [new StridedArray(new Float32Array(6), [2, 3], [-3, 1], 0), /from index -3 to 2, for x/],
   ] as const)
     expect(await failureOf(() => checkTensor('x', value, [[1], [2, 3]], 'try another'))).toBeFuzzydiffError(
       'invalid-argument',

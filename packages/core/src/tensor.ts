@@ -16,8 +16,13 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, extent) => size * extent, 1);
 }
 
-/** A tensor of any `shape` over `data`, in row-major order and as long as the shape asks, or over zeros. */
+/**
+ * A tensor of any `shape` over `data`, in row-major order and as long as the shape asks, or over zeros.
+ *
+ * @throws FuzzydiffError `invalid-argument` for data of another type or length
+ */
 export function tensor(shape: readonly number[], data: Float32Array = new Float32Array(sizeOf(shape))): Tensor {
+  checkFloat32('data', data, sizeOf(shape));
   const stride = new Array<number>(shape.length);
   let size = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -35,8 +40,11 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 /**
  * The values of a tensor of any shape in row-major order: its own memory where it is laid out so (no copy), else a copy.
  * This is where arrays from outside (slices, transposes, other strides) become the flat memory that kernels run on.
+ *
+ * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
  */
 export function contiguous(array: Tensor): Float32Array {
+  if (!isTensor(array)) throw invalidArgument('a tensor', 'a float32 ndarray', array, howToMakeOne);
   const { shape, stride, offset, data } = array;
   const size = sizeOf(shape);
   let expected = 1;
@@ -76,11 +84,45 @@ export function checkTensor(
   shapes: readonly (readonly number[])[],
   remedy?: string,
 ): Tensor {
-  const array = value as Tensor;
-  const isTensor = typeof value === 'object' && value !== null && array.data instanceof Float32Array;
-  if (isTensor && shapes.some((shape) => sameShape(array.shape, shape))) return array;
+  const found = isTensor(value);
+  if (found && shapes.some((shape) => sameShape(value.shape, shape))) return checkMemory(name, value);
   const expected = `a float32 ndarray of shape ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' or ')}`;
-  throw invalidArgument(name, expected, value, remedy);
+  throw invalidArgument(name, expected, value, found ? remedy : howToMakeOne);
+}
+
+const howToMakeOne = 'make it with tensor(shape, Float32Array.from(values))';
+
+/** Whether something is laid out as a float32 tensor. */
+export function isTensor(value: unknown): value is Tensor {
+  if (typeof value !== 'object' || value === null) return false;
+  const { data, shape, stride } = value as Partial<Tensor>;
+  return data instanceof Float32Array && Array.isArray(shape) && Array.isArray(stride);
+}
+
+/** Refuses a tensor whose entries go on beyond its memory. */
+function checkMemory(name: string, array: Tensor): Tensor {
+  const { data, shape, stride, offset } = array;
+  if (shape.includes(0)) return array;
+  let [first, last] = [offset, offset];
+  for (let axis = 0; axis < shape.length; axis++) {
+    const reach = (shape[axis]! - 1) * stride[axis]!;
+    if (reach < 0) first += reach;
+    else last += reach;
+  }
+  if (first >= 0 && last < data.length) return array;
+  const expected = `memory for shape ${describe(shape)}, from index ${first} to ${last},`;
+  throw invalidArgument(name, expected, data, howToMakeOne);
+}
+
+/**
+ * Gives flat values back: a `Float32Array`, and of that length where one is given.
+ *
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
+export function checkFloat32(name: string, value: unknown, length?: number): Float32Array {
+  if (value instanceof Float32Array && (length === undefined || value.length === length)) return value;
+  const values = length === undefined ? 'a Float32Array' : `a Float32Array of length ${length}`;
+  throw invalidArgument(name, values, value);
 }
 
 /** Refuses a tensor with a value that is not a number: one NaN would spread through the whole image. */
@@ -107,7 +149,11 @@ export function stack(images: readonly Tensor[]): Tensor {
   return tensor([images.length, ...shape], data);
 }
 
-/** Item `n`, from 0 to N - 1, of a batch `[N,C,H,W]` as a tensor `[C,H,W]` of its own, on the same memory. */
+/**
+ * Item `n`, from 0 to N - 1, of a batch `[N,C,H,W]` as a tensor `[C,H,W]` of its own, on the same memory.
+ *
+ * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
+ */
 export function unstack(batch: Tensor, n: number): Tensor {
   const shape = batch.shape.slice(1);
   const size = sizeOf(shape);

@@ -1,7 +1,14 @@
-import { checkTensor, contiguous, type Tensor, tensor } from '@fuzzydiff/core';
+import { checkTensor, contiguous, invalidArgument, type Tensor, tensor } from '@fuzzydiff/core';
 
-/** A canvas's pixels as a tensor `[3,H,W]` in `[-1, 1]`: 0 becomes -1, 255 becomes 1. Transparency is left out. */
+/**
+ * A canvas's pixels as a tensor `[3,H,W]` in `[-1, 1]`: 0 becomes -1, 255 becomes 1. Transparency is left out.
+ *
+ * @throws FuzzydiffError `invalid-argument` for pixels of another type, as those of a canvas in float16
+ */
 export function toTensor({ data, width, height }: ImageData): Tensor {
+  // By their size, as another frame's arrays are of other classes.
+  if (data.BYTES_PER_ELEMENT !== 1)
+    throw invalidArgument('the pixels', 'values of 8 bits', data, 'ask the canvas for rgba-unorm8');
   const plane = width * height;
   const values = new Float32Array(3 * plane);
   for (let c = 0; c < 3; c++) for (let i = 0; i < plane; i++) values[c * plane + i] = data[4 * i + c]! / 127.5 - 1;

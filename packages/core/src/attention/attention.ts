@@ -131,6 +131,7 @@ function clamped(z: number, upper: number, span: number): number {
  *
  * @param z `[D,1|C,H,W]` from {@link zMaps}
  * @returns `[H,W]`
+ * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
  */
 export function scoreMap(z: Tensor): Tensor {
   const [depths, channels, height, width] = z.shape as [number, number, number, number];

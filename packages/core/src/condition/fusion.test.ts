@@ -77,3 +77,9 @@ test.each([
 test.each([-0.01, 1.01, Number.NaN])('a weight of %d is refused', async (m) => {
   expect(await failureOf(() => fusionPull(m))).toBeFuzzydiffError('invalid-argument', /weight/);
 });
+
+test('a sample in place of a Float32Array is refused by its type', async () => {
+  const [values, maps] = [new Float32Array(2), fusionMaps(Float32Array.of(0.5, 0.5))];
+  const failure = await failureOf(() => fuse(new Uint8Array(2) as never, values, values, maps, 0.5));
+  expect(failure).toBeFuzzydiffError('invalid-argument', /Float32Array for sample but .* type Uint8Array/);
+});

@@ -1,4 +1,5 @@
 import { checkNumber } from '../errors.js';
+import { checkFloat32 } from '../tensor.js';
 
 /** How one fusion mixes, per pixel: `fused = sqrt(abar) x + pull.sample (sample - sqrt(abar) x) + pull.noise sqrt(1 - abar) noise`. */
 export interface Pull {
@@ -51,6 +52,8 @@ export function fusionMaps(weights: Float32Array, standardize = true): FusionMap
  * Fuses `input` into `sample` in place (eq. 6), both `[C,H,W]`, at noise level `alphaCumprod` in `[0, 1]`. Where the
  * weight is 0 the sample stays as it is, to the bit. `noise`, `[C,H,W]`, must be fresh: shared with the step's, it would
  * inflate the variance.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a sample that is no `Float32Array`
  */
 export function fuse(
   sample: Float32Array,
@@ -59,6 +62,7 @@ export function fuse(
   maps: FusionMaps,
   alphaCumprod: number,
 ): void {
+  checkFloat32('sample', sample);
   const signal = Math.sqrt(alphaCumprod);
   const deviation = Math.sqrt(1 - alphaCumprod);
   for (let i = 0; i < sample.length; i++) {

@@ -48,6 +48,11 @@ test.each<[message: RegExp, weight: unknown]>([
   [/weight\.retention but found NaN/, { retention: imageOf(shape, (i) => (i === 7 ? Number.NaN : 0)) }],
   [/\[1, 2, 4\] or \[3, 2, 4\].*\[1, 4, 2\]; resize/, { perFusion: imageOf([1, 4, 2], () => 0) }],
   [/retention.*perFusion/, {}],
+  [
+    /retention but .* type Float64Array and shape \[1, 2, 4\]; make/,
+    { retention: { ...plane, data: new Float64Array(8) } },
+  ],
+  [/retention but found an array of type Float32Array and length 8; make it/, { retention: new Float32Array(8) }],
 ])('a weight that is none is refused: %s', async (message, weight) => {
   expect(await failureOf(() => weights(weight as Weight))).toBeFuzzydiffError('invalid-argument', message);
 });

@@ -1,4 +1,4 @@
-import { FuzzydiffError } from '../errors.js';
+import { FuzzydiffError, invalidArgument } from '../errors.js';
 
 /** Stored values: 0 to 255, or 0 to 65535. */
 export type Pixels = Uint8Array | Uint16Array;
@@ -44,6 +44,19 @@ export function fullScale({ depth }: Pick<Image, 'depth'>): number {
 /** Zeros of a depth. */
 export function blankPixels({ depth }: Pick<Image, 'depth'>, length: number): Pixels {
   return depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
+}
+
+/**
+ * Refuses an image whose stored values are not those of its size, channels and depth.
+ *
+ * @throws FuzzydiffError `invalid-argument`
+ */
+export function checkPixels({ name, width, height, channels, depth, pixels }: Image): void {
+  const types = depth === 8 ? [Uint8Array, Uint8ClampedArray] : [Uint16Array];
+  const count = width * height * channels;
+  if (types.some((type) => pixels instanceof type) && pixels.length === count) return;
+  const expected = `${count} values of ${depth} bits, ${channels} for each of ${width} × ${height} pixels,`;
+  throw invalidArgument(`the pixels of ${name}`, expected, pixels, 'leave opacity out of them, and give it as alpha');
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Plane, resample } from './resample.js';
  * over areas.
  *
  * @param mask as `maskFromPixels` gives it: of the image's size or another of that shape
+ * @throws FuzzydiffError `invalid-argument` for a mask whose values are of another type or number
  */
 export function maskToModel(
   mask: Plane,

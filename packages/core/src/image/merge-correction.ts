@@ -1,5 +1,5 @@
 import { checkTensor, type Tensor } from '../tensor.js';
-import { blankPixels, fullScale, type Image, type Pixels, type Region } from './image.js';
+import { blankPixels, checkPixels, fullScale, type Image, type Pixels, type Region } from './image.js';
 import { imagePlane, tensorPlane, windowOf } from './planes.js';
 import { type Plane, resample } from './resample.js';
 
@@ -18,7 +18,7 @@ import { type Plane, resample } from './resample.js';
  * @param modelInput `[C,H,W]` in `[-1, 1]`: what `toModel` gave
  * @param corrected `[C,H,W]`, the model's answer; beyond `[-1, 1]` it is clipped
  * @param keep `[1|C,H,W]` in `[0, 1]`: how much of the input was kept
- * @throws FuzzydiffError `invalid-argument` when the shapes are not those
+ * @throws FuzzydiffError `invalid-argument` when the shapes are not those, or the pixels not those of the image
  */
 export function mergeCorrection(
   image: Image,
@@ -27,6 +27,7 @@ export function mergeCorrection(
   corrected: Tensor,
   keep: Tensor,
 ): Pixels {
+  checkPixels(image);
   const [, height = 0, width = 0] = modelInput.shape;
   checkTensor('modelInput', modelInput, [[image.channels, height, width]]);
   checkTensor('corrected', corrected, [modelInput.shape]);

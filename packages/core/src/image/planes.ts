@@ -17,7 +17,11 @@ export function imagePlane(image: Image, c: number, window: Window): Plane {
   return { width, height, values };
 }
 
-/** Channel `c` of a tensor `[1|C,H,W]`, on its memory where that is possible; the only channel stands for all. */
+/**
+ * Channel `c` of a tensor `[1|C,H,W]`, on its memory where that is possible; the only channel stands for all.
+ *
+ * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
+ */
 export function tensorPlane(array: Tensor, c: number): Plane {
   const [channels = 1, height = 1, width = 1] = array.shape;
   const start = channels === 1 ? 0 : c * height * width;
@@ -27,6 +31,8 @@ export function tensorPlane(array: Tensor, c: number): Plane {
 /**
  * The channels of a tensor `[1|C,H,W]` as one plane, combined at each pixel: `Math.max` of an attention map, `Math.min` of a
  * weight.
+ *
+ * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
  */
 export function combinedPlane(array: Tensor, combine: (a: number, b: number) => number): Plane {
   const { width, height, values: first } = tensorPlane(array, 0);

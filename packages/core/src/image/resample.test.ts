@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failureOf } from '../../test/matchers.js';
 import { type Enlargement, type Plane, resample } from './resample.js';
 
 const plane = (width: number, values: readonly number[]): Plane => ({
@@ -115,4 +116,12 @@ test('linear and area stay within the values given', () => {
       expect(value).toBeGreaterThanOrEqual(0);
       expect(value).toBeLessThanOrEqual(1);
     }
+});
+
+test('a plane of another type, or of too few values, is refused', async () => {
+  for (const values of [new Float64Array(4), [0, 0, 0, 0], new Float32Array(3)]) {
+    const plane = { width: 2, height: 2, values } as Plane;
+    const failure = await failureOf(() => resample(plane, { width: 1, height: 1 }, 'linear'));
+    expect(failure).toBeFuzzydiffError('invalid-argument', /Float32Array of length 4 for the values of a plane but/);
+  }
 });

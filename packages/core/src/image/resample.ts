@@ -1,3 +1,5 @@
+import { checkFloat32 } from '../tensor.js';
+
 /** Values on a grid of `width` by `height` pixels: `values` is `[H,W]`, row by row. */
 export interface Plane {
   readonly width: number;
@@ -20,6 +22,8 @@ export type Enlargement = 'catmull-rom' | 'linear';
  * A window of a plane on another grid. Where it shrinks, each new pixel is the mean of the area it covers, with
  * fractional shares at the edges; where it grows, values are interpolated between pixel centres, and beyond the plane
  * its edge goes on. Where window and grid coincide, the values come through unchanged.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a plane whose values are of another type or number
  */
 export function resample(
   plane: Plane,
@@ -27,6 +31,7 @@ export function resample(
   enlargement: Enlargement,
   window: Window = { x: 0, y: 0, width: plane.width, height: plane.height },
 ): Plane {
+  checkFloat32('the values of a plane', plane.values, plane.width * plane.height);
   const columns = axisTaps(plane.width, window.x, window.width, width, enlargement);
   const rows = axisTaps(plane.height, window.y, window.height, height, enlargement);
   // Only the rows that the second pass reads.

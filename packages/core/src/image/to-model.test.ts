@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failureOf } from '../../test/matchers.js';
 import type { Image, Pixels } from './image.js';
 import { toModel } from './to-model.js';
 
@@ -52,4 +53,24 @@ test('refuses other channels than the model has', () => {
   expect(() => toModel(image(1, 1, 1, Uint8Array.of(0)), { x: 0, y: 0, size: 1 }, [3, 1, 1])).toThrow(
     expect.objectContaining({ code: 'mismatch' }),
   );
+});
+
+test.each([
+  [
+    'with opacity among them',
+    new Uint8ClampedArray(16),
+    /12 values of 8 bits, 3 for each of 2 × 2 pixels, for the pixels of/,
+  ],
+  ['of more bits', new Uint16Array(12), /but found an array of type Uint16Array and length 12; leave opacity out/],
+  ['in floats', new Float32Array(12), /type Float32Array/],
+])('refuses pixels %s', async (_, pixels, message) => {
+  const rgb = { ...image(2, 2, 3, new Uint8Array(12)), pixels: pixels as unknown as Pixels };
+  const failure = await failureOf(() => toModel(rgb, { x: 0, y: 0, size: 2 }, [3, 2, 2]));
+  expect(failure).toBeFuzzydiffError('invalid-argument', message);
+});
+
+test('takes the pixels of a canvas as 8 bits', () => {
+  const clamped = Uint8ClampedArray.of(0, 51, 255);
+  const rgb = { ...image(1, 1, 3, new Uint8Array(3)), pixels: clamped as unknown as Pixels };
+  expect([...toModel(rgb, { x: 0, y: 0, size: 1 }, [3, 1, 1]).data]).toEqual([-1, Math.fround(-0.6), 1]);
 });

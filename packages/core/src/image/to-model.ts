@@ -1,5 +1,5 @@
 import { type ImageShape, type Tensor, tensor } from '../tensor.js';
-import { checkChannels, fullScale, type Image, type Region } from './image.js';
+import { checkChannels, checkPixels, fullScale, type Image, type Region } from './image.js';
 import { imagePlane, windowOf } from './planes.js';
 import { resample } from './resample.js';
 
@@ -8,11 +8,13 @@ import { resample } from './resample.js';
  * `v / 32767.5 - 1`). A larger region is averaged over areas, a smaller one interpolated; one of the model's size comes
  * through exactly. Values are averaged as they are stored, as training sets are made.
  *
- * @throws FuzzydiffError `mismatch` when the image has other channels than the model
+ * @throws FuzzydiffError `mismatch` when the image has other channels than the model, `invalid-argument` when its pixels are
+ *   not those of its size, channels and depth
  */
 export function toModel(image: Image, region: Region, shape: ImageShape): Tensor {
   const [channels, height, width] = shape;
   checkChannels(image, channels);
+  checkPixels(image);
   const half = fullScale(image) / 2;
   const data = new Float32Array(channels * height * width);
   for (let c = 0; c < channels; c++) {

@@ -172,3 +172,8 @@ function distance(values: Float32Array, cumulative: (x: number) => number): numb
     return Math.max(largest, expected - i / sorted.length, (i + 1) / sorted.length - expected);
   }, 0);
 }
+
+test('what is to be filled is a Float32Array', async () => {
+  const failure = await failureOf(() => keyedNoise(0).fill(new Float64Array(4) as never, { purpose: 'step' }));
+  expect(failure).toBeFuzzydiffError('invalid-argument', /Float32Array for out but .* type Float64Array/);
+});

@@ -1,4 +1,5 @@
 import { checkInteger } from '../errors.js';
+import { checkFloat32 } from '../tensor.js';
 import { type Gaussians, scalarGaussians } from './gaussians.js';
 import { simdGaussians } from './simd-gaussians.js';
 import { threefry4x32, type Words } from './threefry.js';
@@ -31,7 +32,11 @@ export interface NoiseKey {
 
 /** Where a run's Gaussian noise comes from. Replays and tests give their own. */
 export interface NoiseSource {
-  /** Fills `out`, of any length, with independent standard normal values: the noise of Ho et al. 2020, Algorithm 2. */
+  /**
+   * Fills `out`, of any length, with independent standard normal values: the noise of Ho et al. 2020, Algorithm 2.
+   *
+   * @throws FuzzydiffError `invalid-argument` where `out` is no `Float32Array`
+   */
   fill(out: Float32Array, key: NoiseKey): void;
 }
 
@@ -53,6 +58,7 @@ export function keyedNoise(seed: number): NoiseSource {
   const fill = gaussians;
   return {
     fill(out, { image = '', sample = 0, purpose, draw = 0 }) {
+      checkFloat32('out', out);
       const [i0, i1] = digest(image);
       const [p0] = digest(purpose);
       fill([low, high, i0, i1], draw, sample, p0, out);
