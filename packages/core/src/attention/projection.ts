@@ -1,5 +1,6 @@
 import { denoise } from '../denoise.js';
 import type { EpsModel } from '../eps-model.js';
+import { imageValues } from '../image-values.js';
 import { noised } from '../kernels.js';
 import type { Lane } from '../lane.js';
 import { antitheticNoise } from '../noise/antithetic-noise.js';
@@ -7,7 +8,7 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
 import { scheduleLength } from '../schedule/betas.js';
-import { checkFinite, checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { sizeOf, type Tensor, tensor } from '../tensor.js';
 import { discrepancyMap, mapChannels } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
 
@@ -44,11 +45,7 @@ export async function* projections(
   const { shape, schedule } = model.info;
   checkEstimator(estimator, scheduleLength(schedule));
   const plans = projectionPlans(model.info, estimator);
-  const images = jobs.map(({ image }) => {
-    const values = contiguous(checkTensor('image', image, [shape], 'resize it to the model'));
-    checkFinite('image', values);
-    return values;
-  });
+  const images = jobs.map(({ image }) => imageValues(image, shape));
   const source = estimator.antithetic ? antitheticNoise(noise) : noise;
   const lanesOf = jobs.map((job, n) => projectionLanes(estimator, plans, source, job.key ?? '', images[n]!));
   yield* denoise(model, 'projection', lanesOf.flat(2), options.signal);

@@ -1,11 +1,12 @@
 import { denoise } from '../denoise.js';
 import type { EpsModel } from '../eps-model.js';
 import { checkInteger, invalidArgument } from '../errors.js';
+import { imageValues } from '../image-values.js';
 import type { Lane } from '../lane.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
-import { checkFinite, checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { sizeOf, type Tensor, tensor } from '../tensor.js';
 import { fusionMaps } from './fusion.js';
 import { fusionWeights, type Weight } from './weight.js';
 
@@ -88,8 +89,7 @@ function jobLanes(
   let condition: Lane['condition'];
   if (job.image !== undefined) {
     if (job.weight === undefined) throw invalidArgument('weight', 'a weight for the image', undefined);
-    const image = contiguous(checkTensor('image', job.image, [shape], 'resize it to the model'));
-    checkFinite('image', image);
+    const image = imageValues(job.image, shape);
     condition = { image, maps: fusionMaps(fusionWeights(job.weight, plan, retentionSigma, shape), standardize) };
   } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
 
