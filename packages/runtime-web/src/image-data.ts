@@ -1,4 +1,5 @@
 import { checkTensor, contiguous, invalidArgument, type Tensor, tensor } from '@fuzzydiff/core';
+import { checkBrowser } from './check-browser.js';
 
 /**
  * A canvas's pixels as a tensor `[3,H,W]` in `[-1, 1]`: 0 becomes -1, 255 becomes 1. Transparency is left out.
@@ -18,9 +19,10 @@ export function toTensor({ data, width, height }: ImageData): Tensor {
 /**
  * A tensor `[3,H,W]` as opaque pixels for a canvas: the inverse of `toTensor`, with values outside `[-1, 1]` clipped.
  *
- * @throws FuzzydiffError `invalid-argument` for another shape
+ * @throws FuzzydiffError `invalid-argument` for another shape; `device-unavailable` in Node, which has no `ImageData`
  */
 export function toImageData(image: Tensor): ImageData {
+  checkBrowser('toImageData', ['ImageData']);
   const [, height = 0, width = 0] = image?.shape ?? [];
   checkTensor('the image', image, [[3, height, width]], 'take one image out of a batch with unstack');
   const plane = width * height;

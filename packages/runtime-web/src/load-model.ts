@@ -1,6 +1,7 @@
 import { checkInteger, checkOneOf, type EpsModel } from '@fuzzydiff/core';
 import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { type OpenRequest, openBackend } from './backend.js';
+import { checkBrowser } from './check-browser.js';
 import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { type ReportOptions, reportTo } from './report.js';
 import { type BundleSource, folderUrl, placeOf } from './source.js';
@@ -60,10 +61,11 @@ export interface LoadedModel extends EpsModel {
  *
  * @param source the URL of the bundle's folder, relative to the page, or the files of a folder that the user picked
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` that names a file which is damaged;
- *   `device-unavailable` where no device runs the model, or not the named one, with those that are there;
+ *   `device-unavailable` where no device runs the model, or not the named one, with those that are there, and in Node;
  *   `invalid-argument` for an option out of range; or the signal's reason
  */
 export async function loadModel(source: BundleSource, options: LoadOptions = {}): Promise<LoadedModel> {
+  checkBrowser('loadModel');
   const { device = 'auto', precision = 'auto', threads, maxBatch, worker = true, wasmPaths, signal } = options;
   checkOneOf('device', device, ['auto', ...deviceNames]);
   checkOneOf('precision', precision, precisionChoices);

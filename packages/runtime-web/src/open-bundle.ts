@@ -1,4 +1,5 @@
 import { type ModelBundle, readBundle } from './bundle.js';
+import { checkBrowser } from './check-browser.js';
 import { type ReportOptions, reportTo } from './report.js';
 import { type BundleSource, placeOf } from './source.js';
 
@@ -13,10 +14,11 @@ export interface OpenOptions extends ReportOptions {
  *
  * @param source the URL of its folder, relative to the page, or the files of a folder that the user picked
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` for a `model.json` that is none;
- *   `invalid-argument` for what is no source; `device-unavailable` in a page from neither https nor localhost; or the
+ *   `invalid-argument` for what is no source; `device-unavailable` in a page from neither https nor localhost, and in Node; or the
  *   signal's reason
  */
 export async function openBundle(source: BundleSource, options: OpenOptions = {}): Promise<ModelBundle> {
+  checkBrowser('openBundle');
   const { signal } = options;
   signal?.throwIfAborted();
   return readBundle(placeOf(source), reportTo(options), signal);
