@@ -260,21 +260,45 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       expect(changed).toBeGreaterThan(1000);
     });
 
-    test.each(['paste', 'drop'])('a picture comes in by %s', async (way) => {
-      const bytes = [...(await readFile(path.join(examples, 'dusty.png')))];
-      await page.evaluate(
-        ([way, bytes]) => {
-          const transfer = new DataTransfer();
-          transfer.items.add(new File([Uint8Array.from(bytes)], 'mine.png', { type: 'image/png' }));
-          const event =
-            way === 'drop'
-              ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
-              : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
-          document.body.dispatchEvent(event);
-        },
-        [way, bytes] as const,
-      );
+    test.each(['paste', 'drop'] as const)('a picture comes in by %s', async (way) => {
+      await bringIn(page, way, 'mine.png');
       await page.getByRole('img', { name: 'Photograph mine.png, 64 by 64 pixels' }).waitFor();
+    });
+
+    test('of two pictures, the one that comes last is open in the end, however long the first takes', async () => {
+      // The darkroom is given the first picture only when it is told to, and says when it has opened it.
+      const first = await page.evaluateHandle(() => {
+        const first = { held: () => {}, id: '', opened: false };
+        globalThis.Worker = class extends Worker {
+          constructor(...args: ConstructorParameters<typeof Worker>) {
+            super(...args);
+            this.addEventListener('message', ({ data }) => {
+              if (data.id === first.id) first.opened = true;
+            });
+          }
+          override postMessage(message: { id: string; path?: string[] }, transfer?: unknown) {
+            const send = () => super.postMessage(message, transfer as Transferable[]);
+            if (first.id !== '' || message.path?.[0] !== 'open') return send();
+            Object.assign(first, { id: message.id, held: send });
+          }
+        };
+        return first;
+      });
+      await bringIn(page, 'drop', 'first.png');
+      await page.waitForFunction(({ id }) => id !== '', first);
+      await bringIn(page, 'drop', 'second.png');
+      const second = page.getByRole('img', { name: 'Photograph second.png, 64 by 64 pixels' });
+      await second.waitFor();
+      await first.evaluate(({ held }) => held());
+      await page.waitForFunction(({ opened }) => opened, first);
+      await mapReady(page, 'balanced');
+      expect(await second.count()).toBe(1);
+      expect(await page.getByRole('alert').count()).toBe(0);
+      // Its pixels are those of the picture that is shown.
+      await page.getByRole('tab', { name: 'Frame' }).click();
+      await page.getByRole('application', { name: /^Frame at 0, 0, 64 / }).press('-');
+      await page.getByRole('application', { name: /^Frame at 1, 1, 62 / }).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
     });
 
     test('what is no picture is said, and the page goes on', async () => {
@@ -456,6 +480,23 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
     expect(names).toContain('index.html');
   });
 });
+
+/** Drops or pastes an example under another name. */
+async function bringIn(page: Page, way: 'drop' | 'paste', name: string): Promise<void> {
+  const bytes = [...(await readFile(path.join(examples, 'dusty.png')))];
+  await page.evaluate(
+    ([way, name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], name, { type: 'image/png' }));
+      const event =
+        way === 'drop'
+          ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
+      document.body.dispatchEvent(event);
+    },
+    [way, name, bytes] as const,
+  );
+}
 
 /** What a button saves, under that name. */
 async function saved(page: Page, button: string, name: string): Promise<Buffer> {

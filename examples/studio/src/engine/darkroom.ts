@@ -25,23 +25,33 @@ export interface Shown {
 
 const shownAtMost = 2048;
 
-let photo: Image | undefined;
-let merged: Image[] = [];
+/** A photograph that is open, and what was last made of it. More than one while another is on its way. */
+interface Open {
+  readonly image: Image;
+  merged: readonly Image[];
+}
+
+const photos = new Map<number, Open>();
 
 const darkroom = {
-  /** Takes a photograph, upright and in sRGB, in place of the one before. */
-  async open(file: Blob, name: string): Promise<Shown> {
-    photo = await readPixels(file, name);
-    merged = [];
-    return transferred(await show(photo));
+  /** Takes a photograph, upright and in sRGB, under an id that is new. */
+  async open(id: number, file: Blob, name: string): Promise<Shown> {
+    const image = await readPixels(file, name);
+    const shown = await show(image);
+    photos.set(id, { image, merged: [] });
+    return transferred(shown);
+  },
+
+  close(id: number): void {
+    photos.delete(id);
   },
 
   /** The region as the model takes it, `[C,H,W]` in `[-1, 1]`. */
-  fit(region: Region, shape: Shape): Float32Array {
-    return toModel(open(), region, shape).data;
+  fit(id: number, region: Region, shape: Shape): Float32Array {
+    return toModel(opened(id).image, region, shape).data;
   },
 
-  /** Another image, its centred square as the model takes it. The photograph stays. */
+  /** Another image, its centred square as the model takes it; none is opened. */
   async fitOther(file: Blob, name: string, shape: Shape): Promise<Float32Array> {
     const image = await readPixels(file, name);
     return toModel(image, largestSquare(image), shape).data;
@@ -49,20 +59,22 @@ const darkroom = {
 
   /** Corrections `[C,H,W]` of what `fit` gave, each brought back into the photograph; `kept` is `[1|C,H,W]`. */
   async merge(
+    id: number,
     region: Region,
     shape: Shape,
     corrections: readonly Float32Array[],
     kept: Float32Array,
   ): Promise<Shown[]> {
-    const image = open();
+    const photo = opened(id);
+    const { image } = photo;
     const [, height, width] = shape;
     const input = toModel(image, region, shape);
     const keep = tensor([kept.length / (height * width), height, width], kept);
-    merged = corrections.map((correction) => ({
+    photo.merged = corrections.map((correction) => ({
       ...image,
       pixels: mergeCorrection(image, region, input, tensor(shape, correction), keep),
     }));
-    const shown = await Promise.all(merged.map(show));
+    const shown = await Promise.all(photo.merged.map(show));
     return Comlink.transfer(
       shown,
       shown.map(({ picture }) => picture),
@@ -70,23 +82,25 @@ const darkroom = {
   },
 
   /** A merged correction as a PNG of the photograph's own size. */
-  async png(sample: number): Promise<Blob> {
-    const canvas = new OffscreenCanvas(open().width, open().height);
+  async png(id: number, sample: number): Promise<Blob> {
+    const { image, merged } = opened(id);
+    const canvas = new OffscreenCanvas(image.width, image.height);
     canvas.getContext('2d')!.putImageData(imageData(merged[sample]!), 0, 0);
     return canvas.convertToBlob({ type: 'image/png' });
   },
 
   /** A picture of a weight, of the photograph's shape, on the model's grid: `[1,H,W]` in `[0, 1]`. */
-  async weight(file: Blob, name: string, region: Region, shape: Shape): Promise<Float32Array> {
-    return maskToModel(await readGrey(file, name), open(), region, shape).data;
+  async weight(id: number, file: Blob, name: string, region: Region, shape: Shape): Promise<Float32Array> {
+    return maskToModel(await readGrey(file, name), opened(id).image, region, shape).data;
   },
 };
 
 export type Darkroom = typeof darkroom;
 Comlink.expose(darkroom);
 
-function open(): Image {
-  if (!photo) throw new Error('Expected a photograph to be open but found none; open one first.');
+function opened(id: number): Open {
+  const photo = photos.get(id);
+  if (!photo) throw new Error('Expected a photograph to be open but found it closed; open it again.');
   return photo;
 }
 

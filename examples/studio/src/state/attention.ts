@@ -2,7 +2,7 @@ import { type Attention, attentionMap, keyedNoise, projectionAttention, projecti
 import { computed, signal } from '@preact/signals';
 import { stemOf } from '../engine/calibrate.js';
 import { preset, seed, settings } from './dials.js';
-import { photo } from './picture.js';
+import { photo, presentSignal } from './picture.js';
 import { calibrationOf, prior } from './prior.js';
 import { follow } from './run.js';
 
@@ -22,14 +22,15 @@ export async function look(): Promise<void> {
   const [own, opened] = [prior.value, photo.value];
   attention.value = undefined;
   if (!own || !opened) return;
+  const turn = presentSignal();
   const began = performance.now();
   let modelCalls = 0;
-  const found = await follow('map', async (signal) => {
+  const found = await follow('map', turn, async (signal) => {
     const { statistics } = await calibrationOf(own, preset.value);
     modelCalls = projectionCalls(own.model.info, statistics.estimator);
     const options = { key: stemOf(opened.name), signal };
     return projectionAttention(own.model, opened.input, statistics, keyedNoise(seed.value), options);
   });
-  if (!found || photo.value !== opened) return;
+  if (!found || turn.aborted) return;
   attention.value = { ...found, modelCalls, seconds: (performance.now() - began) / 1000 };
 }

@@ -30,7 +30,7 @@ export async function calibrateFolder(picked: Iterable<File>): Promise<void> {
     );
   const name = preset.value;
   let resumedFrom = 0;
-  const calibration = await follow('calibration', async function* (signal: AbortSignal) {
+  const calibration = await follow('calibration', undefined, async function* (signal: AbortSignal) {
     const steps = calibrateOn(model, name, files, signal);
     for (;;) {
       const next = await steps.next();

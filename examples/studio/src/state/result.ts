@@ -12,9 +12,10 @@ import { stemOf } from '../engine/calibrate.js';
 import type { Shown } from '../engine/darkroom.js';
 import { darkroom } from '../engine/photo.js';
 import { samples, seed, settings } from './dials.js';
-import { photo } from './picture.js';
+import { photo, presentSignal } from './picture.js';
 import { prior } from './prior.js';
 import { follow } from './run.js';
+import { inTurn } from './turns.js';
 import { kept, weight } from './weight.js';
 
 /** What the model made of the photograph. */
@@ -56,15 +57,18 @@ export async function correctPhoto(): Promise<boolean> {
     key: stemOf(opened.name),
     samples: made.samples,
   };
+  const turn = presentSignal();
   const began = performance.now();
-  const found = await follow('correction', (signal) =>
+  const found = await follow('correction', turn, (signal) =>
     conditionedDiffusion(model, plan, keyedNoise(made.seed), [job], { signal }),
   );
-  if (!found || photo.value !== opened) return false;
+  if (!found || turn.aborted) return false;
   const { samples: batch, deviation } = found[0]!;
   const images = Array.from({ length: made.samples }, (_, n) => unstack(batch, n));
-  const { region } = opened;
-  const shown = await darkroom().merge(region, model.info.shape, images.map(contiguous), contiguous(keeps));
+  const { id, region } = opened;
+  const merging = darkroom().merge(id, region, model.info.shape, images.map(contiguous), contiguous(keeps));
+  const shown = await inTurn(turn, merging);
+  if (!shown) return false;
   const seconds = (performance.now() - began) / 1000;
   chosen.value = 0;
   result.value = { shown, images, deviation, modelCalls: made.samples * plan.modelCalls, seconds, made };

@@ -34,25 +34,28 @@ export function cancel(): void {
 /**
  * Runs a task to its end, showing where it is.
  *
+ * @param turn of what it is for: when that ends, so does the task
  * @returns its result, or undefined where it was cancelled or failed, which is then told
  */
 export async function follow<R>(
   task: Task,
+  turn: AbortSignal | undefined,
   start: (signal: AbortSignal) => AsyncGenerator<Step, R> | Promise<AsyncGenerator<Step, R>>,
 ): Promise<R | undefined> {
   cancel();
   const before = current?.ended;
   const controller = new AbortController();
+  const signal = turn ? AbortSignal.any([controller.signal, turn]) : controller.signal;
   const following = (async () => {
     await before;
-    return steps(task, controller.signal, start);
+    return steps(task, signal, start);
   })();
   const mine = { controller, ended: following.catch(() => {}) };
   current = mine;
   try {
     return await following;
   } catch (error) {
-    if (!controller.signal.aborted) tellError(error);
+    if (!signal.aborted) tellError(error);
     return undefined;
   } finally {
     if (current === mine) run.value = undefined;

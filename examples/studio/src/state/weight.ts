@@ -5,9 +5,9 @@ import { darkroom } from '../engine/photo.js';
 import { keptBy, type Layer, paintedWeight } from '../engine/weight.js';
 import { map } from './attention.js';
 import { settings } from './dials.js';
-import { tellError } from './notices.js';
-import { photo } from './picture.js';
+import { photo, presentSignal } from './picture.js';
 import { prior } from './prior.js';
+import { inTurn, turns } from './turns.js';
 
 /** What the user did by hand: a weight of their own in place of the map's, and what the brush left on it. */
 interface HandWork {
@@ -79,17 +79,19 @@ export function clearHandWork(): void {
   change({ imported: undefined, layer: new Float32Array(layerNow().length) });
 }
 
-/** Uses a picture as the weight: white is kept. */
-export async function importWeight(file: File): Promise<void> {
+/** The picture chosen last becomes the weight, whichever is read first. */
+const importing = turns();
+
+/** Uses a picture as the weight: white is kept. Tells whether it is the weight now. */
+export async function importWeight(file: File): Promise<boolean> {
   const [opened, { model } = {}] = [photo.value, prior.value];
-  if (!opened || !model) return;
+  if (!opened || !model) return false;
   const { shape } = model.info;
-  try {
-    const values = await darkroom().weight(file, file.name, opened.region, shape);
-    change({ imported: tensor([1, shape[1], shape[2]], values), layer: new Float32Array(values.length) });
-  } catch (error) {
-    tellError(error);
-  }
+  const turn = AbortSignal.any([presentSignal(), importing.next()]);
+  const values = await inTurn(turn, darkroom().weight(opened.id, file, file.name, opened.region, shape));
+  if (!values) return false;
+  change({ imported: tensor([1, shape[1], shape[2]], values), layer: new Float32Array(values.length) });
+  return true;
 }
 
 function change(changed: Partial<HandWork>): void {

@@ -1,7 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { attention, look } from './attention.js';
 import { preset, seed } from './dials.js';
-import { frame, photo, take, wanted } from './picture.js';
+import { frame, photo, takeWanted, wanted } from './picture.js';
 import { prior } from './prior.js';
 import { correctPhoto, result } from './result.js';
 import { view } from './view.js';
@@ -14,7 +14,7 @@ export function wire(): void {
     if (!prior.value) return;
     untracked(() => {
       attention.value = undefined;
-      if (wanted.value) void take(wanted.value.file, wanted.value.name);
+      if (wanted.value) void takeWanted(wanted.value);
       else if (photo.value) void frame(photo.value.region);
     });
   });

@@ -80,7 +80,7 @@ export function BrushSection() {
         <FileButton
           accept="image/*"
           disabled={!photo.value}
-          onFiles={([file]) => void importWeight(file!).then(() => set({}))}
+          onFiles={([file]) => void importWeight(file!).then((taken) => taken && set({}))}
         >
           Open weight
         </FileButton>

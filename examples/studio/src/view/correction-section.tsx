@@ -3,7 +3,7 @@ import { stemOf } from '../engine/calibrate.js';
 import { darkroom } from '../engine/photo.js';
 import { choosePreset, preset, samples, seed } from '../state/dials.js';
 import { tellError } from '../state/notices.js';
-import { photo, take } from '../state/picture.js';
+import { leave, photo, take } from '../state/picture.js';
 import { chosen, result, stale } from '../state/result.js';
 import { run } from '../state/run.js';
 import { weight } from '../state/weight.js';
@@ -17,10 +17,10 @@ const presetNames: Readonly<Record<PresetName, string>> = { fast: 'fast', balanc
 
 export function CorrectionSection() {
   const busy = run.value !== undefined;
-  const { name } = photo.value!;
+  const { id, name } = photo.value!;
   const savePicture = () => {
     darkroom()
-      .png(chosen.value)
+      .png(id, chosen.value)
       .then((png) => save(png, `${stemOf(name)}.corrected.png`), tellError);
   };
   return (
@@ -68,12 +68,7 @@ export function CorrectionSection() {
         <FileButton accept="image/*" onFiles={([file]) => void take(file!, file!.name)}>
           Another picture
         </FileButton>
-        <button
-          type="button"
-          onClick={() => {
-            photo.value = undefined;
-          }}
-        >
+        <button type="button" onClick={leave}>
           Examples
         </button>
       </div>

@@ -1,11 +1,8 @@
 import type { Region } from '@fuzzydiff/core/image';
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { frame, photo } from '../state/picture.js';
 import { regionStyle } from './region-style.js';
-
-/** A frame that is being moved, before the model looks at it. */
-const moving = signal<Region | undefined>(undefined);
 
 const moves: Readonly<Record<string, readonly [x: number, y: number, size: number]>> = {
   ArrowLeft: [-1, 0, 0],
@@ -20,6 +17,8 @@ const moves: Readonly<Record<string, readonly [x: number, y: number, size: numbe
 /** The square of the photograph that the model sees, to be moved and resized. */
 export function FrameTool() {
   const box = useRef<HTMLDivElement>(null);
+  /** A frame that is being moved, before the model looks at it. */
+  const moving = useSignal<Region | undefined>(undefined);
   const drag = useSignal<{ x: number; y: number; from: Region; resize: boolean } | undefined>(undefined);
   const { width, height, region: present } = photo.value!;
   const region = moving.value ?? present;

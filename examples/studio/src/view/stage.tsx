@@ -80,7 +80,7 @@ function Picture({ opened, shown }: { opened: Photo; shown: View }) {
           </BrushSurface>
         )}
       </InRegion>
-      {shown === 'frame' && <FrameTool />}
+      {shown === 'frame' && <FrameTool key={opened.id} />}
     </div>
   );
 }

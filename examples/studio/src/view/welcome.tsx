@@ -1,4 +1,5 @@
 import { take, takeExample, wanted } from '../state/picture.js';
+import { prior } from '../state/prior.js';
 import { FileButton } from './file-button.js';
 
 const examples: Readonly<Record<string, string>> = {
@@ -23,11 +24,11 @@ export function Welcome() {
           <FileButton accept="image/*" onFiles={([file]) => void take(file!, file!.name)}>
             Choose a picture
           </FileButton>
-          <span class="hint">or paste one. It never leaves this page.</span>
+          <span class="hint">or paste one. It never leaves this page: nothing is sent anywhere.</span>
         </div>
         {wanted.value && (
           <p class="hint" role="status">
-            {wanted.value.name} waits for the model.
+            {wanted.value.name} {prior.value ? 'is being opened' : 'waits for the model'}.
           </p>
         )}
       </div>
