@@ -1,8 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readMask } from '../../../packages/cli/src/image/read-mask.js';
+import { masks, noMasks } from './masks.js';
 import {
   axeScript,
   buildStudio,
@@ -188,6 +191,41 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       expect(pixels.filter((i) => weight.data[i] === 0 && differs(i)).length).toBeGreaterThan(3000);
     });
 
+    test('a weight is read as the command reads a mask', async () => {
+      await openExample(page);
+      const folder = await mkdtemp(path.join(tmpdir(), 'studio-'));
+      const photograph = { name: 'occluded.png', width: 64, height: 64 };
+      const jpeg = await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(64, 64);
+        const context = canvas.getContext('2d')!;
+        context.fillRect(0, 0, 64, 64);
+        context.fillStyle = 'white';
+        context.fillRect(0, 0, 21, 40);
+        return [
+          ...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.5 })).arrayBuffer()),
+        ];
+      });
+      for (const [name, file] of Object.entries({ ...masks, 'a JPEG': Buffer.from(jpeg) })) {
+        const where = path.join(folder, name === 'a JPEG' ? 'mask.jpg' : 'mask.png');
+        await writeFile(where, file);
+        const expected = await readMask(where, photograph);
+        await page.getByLabel('Open weight').setInputFiles(where);
+        const kept = async () => [...decode(await saved(page, 'Save weight', 'occluded.weight.png')).data];
+        await expect
+          .poll(kept, { timeout: 30_000, message: name })
+          .toEqual(Array.from(expected.values, (value) => Math.round(value * 65_535)));
+        await page.getByRole('button', { name: 'Undo' }).click();
+      }
+      for (const [file, said] of Object.values(noMasks)) {
+        await page.getByLabel('Open weight').setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: file });
+        expect(await page.getByRole('alert').textContent()).toMatch(said);
+        await page.getByRole('button', { name: 'Dismiss' }).click();
+      }
+      await page.getByLabel('Open weight').setInputFiles(path.join(examples, 'occluded.png'));
+      expect(await page.getByRole('alert').textContent()).toContain('a mask in grey or in alpha in occluded.png');
+      await rm(folder, { recursive: true });
+    });
+
     test('samples stand side by side with their spread, and the chosen one is saved', async () => {
       await openExample(page);
       await page.getByRole('slider', { name: 'Samples' }).fill('3');
@@ -243,6 +281,13 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       await picture('9-frame');
       await page.getByRole('tab', { name: 'Map' }).click();
       await mapReady(page);
+      // A weight that is saved here is of the frame, and comes back as it was.
+      const weight = await saved(page, 'Save weight', 'landscape.weight.png');
+      await page
+        .getByLabel('Open weight')
+        .setInputFiles({ name: 'landscape.weight.png', mimeType: 'image/png', buffer: weight });
+      await page.getByRole('tab', { name: 'Weight', selected: true }).waitFor();
+      expect(decode(await saved(page, 'Save weight', 'landscape.weight.png')).data).toEqual(decode(weight).data);
       await correct(page);
       const result = decode(await saved(page, 'Save picture', 'landscape.corrected.png'));
       const original = decode(Buffer.from(photograph));

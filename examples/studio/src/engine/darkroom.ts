@@ -9,7 +9,8 @@ import {
   toModel,
 } from '@fuzzydiff/core/image';
 import * as Comlink from 'comlink';
-import { decode } from 'fast-png';
+import { readMask } from './read-mask.js';
+import { readPixels } from './read-pixels.js';
 
 // Everything that touches a photograph's own pixels, of which there may be fifty million: a worker, so that the page
 // never waits for it.
@@ -36,7 +37,7 @@ const photos = new Map<number, Open>();
 const darkroom = {
   /** Takes a photograph, upright and in sRGB, under an id that is new. */
   async open(id: number, file: Blob, name: string): Promise<Shown> {
-    const image = await readPixels(file, name);
+    const image = await readPixels(file, name, 'srgb');
     const shown = await show(image);
     photos.set(id, { image, merged: [] });
     return transferred(shown);
@@ -53,7 +54,7 @@ const darkroom = {
 
   /** Another image, its centred square as the model takes it; none is opened. */
   async fitOther(file: Blob, name: string, shape: Shape): Promise<Float32Array> {
-    const image = await readPixels(file, name);
+    const image = await readPixels(file, name, 'srgb');
     return toModel(image, largestSquare(image), shape).data;
   },
 
@@ -89,9 +90,20 @@ const darkroom = {
     return canvas.convertToBlob({ type: 'image/png' });
   },
 
-  /** A picture of a weight, of the photograph's shape, on the model's grid: `[1,H,W]` in `[0, 1]`. */
+  /**
+   * A picture of a weight, of the photograph or, where it has another shape, of its square region, as those that are
+   * saved here, on the model's grid: `[1,H,W]` in `[0, 1]`.
+   */
   async weight(id: number, file: Blob, name: string, region: Region, shape: Shape): Promise<Float32Array> {
-    return maskToModel(await readGrey(file, name), opened(id).image, region, shape).data;
+    const mask = await readMask(file, name);
+    const { image } = opened(id);
+    const { size } = region;
+    const square = { width: size, height: size };
+    if (isOfShape(mask, image)) return maskToModel(mask, image, region, shape).data;
+    if (isOfShape(mask, square)) return maskToModel(mask, square, { x: 0, y: 0, size }, shape).data;
+    throw new Error(
+      `Expected a weight of ${image.name}, ${image.width} × ${image.height} pixels or of that shape, or of the square in its frame, in ${name} but found ${mask.width} × ${mask.height}; it belongs to another picture, or that one was cropped or turned.`,
+    );
   },
 };
 
@@ -102,26 +114,6 @@ function opened(id: number): Open {
   const photo = photos.get(id);
   if (!photo) throw new Error('Expected a photograph to be open but found it closed; open it again.');
   return photo;
-}
-
-async function readPixels(file: Blob, name: string): Promise<Image> {
-  const bitmap = await createImageBitmap(file).catch((cause: Error) => {
-    throw new Error(`Expected a picture that this browser can read in ${name} but found none (${cause.message}).`);
-  });
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  const pixels = new Uint8Array(3 * width * height);
-  const alpha = new Uint8Array(width * height);
-  for (let i = 0; i < alpha.length; i++) {
-    pixels[3 * i] = data[4 * i]!;
-    pixels[3 * i + 1] = data[4 * i + 1]!;
-    pixels[3 * i + 2] = data[4 * i + 2]!;
-    alpha[i] = data[4 * i + 3]!;
-  }
-  return { name, width, height, channels: 3, depth: 8, pixels, alpha };
 }
 
 function imageData({ width, height, pixels, alpha }: Image): ImageData {
@@ -150,22 +142,11 @@ function transferred(shown: Shown): Shown {
   return Comlink.transfer(shown, [shown.picture]);
 }
 
-/** Grey values in `[0, 1]`: of a PNG with all of its 16 bits, which a canvas would round to 8. */
-async function readGrey(file: Blob, name: string): Promise<Plane> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const isPng = [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
-  if (isPng) {
-    const { width, height, data, channels, depth } = decode(bytes);
-    if (depth >= 8 && channels <= 2) {
-      const full = 2 ** depth - 1;
-      const values = Float32Array.from({ length: width * height }, (_, i) => data[i * channels]! / full);
-      return { width, height, values };
-    }
-  }
-  const { width, height, pixels } = await readPixels(file, name);
-  const values = Float32Array.from({ length: width * height }, (_, i) => {
-    const [r, g, b] = pixels.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
-    return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
-  });
-  return { width, height, values };
+/** Whether a mask has a picture's shape, to within a pixel: its own size may be another. */
+function isOfShape({ width, height }: Plane, of: { width: number; height: number }): boolean {
+  const away = Math.min(
+    Math.abs((width * of.height) / of.width - height),
+    Math.abs((height * of.width) / of.height - width),
+  );
+  return away <= 1;
 }

@@ -82,7 +82,7 @@ export function clearHandWork(): void {
 /** The picture chosen last becomes the weight, whichever is read first. */
 const importing = turns();
 
-/** Uses a picture as the weight: white is kept. Tells whether it is the weight now. */
+/** Uses a picture as the weight: what is white, or opaque, is kept. Tells whether it is the weight now. */
 export async function importWeight(file: File): Promise<boolean> {
   const [opened, { model } = {}] = [photo.value, prior.value];
   if (!opened || !model) return false;
