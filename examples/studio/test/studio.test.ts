@@ -239,7 +239,7 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       expect(second.equals(first)).toBe(false);
     });
 
-    test('the same seed gives the same picture, another seed another', async () => {
+    test('the same seed gives the same picture, under another name too, and another seed another', async () => {
       await openExample(page);
       const pictures: Buffer[] = [];
       for (const seed of ['5', '6', '5']) {
@@ -252,6 +252,11 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       }
       expect(pictures[1]!.equals(pictures[0]!)).toBe(false);
       expect(pictures[2]!.equals(pictures[0]!)).toBe(true);
+      await bringIn(page, 'drop', 'mine.png', 'occluded.png');
+      await page.getByRole('img', { name: 'Photograph mine.png' }).waitFor();
+      await mapReady(page);
+      await correct(page);
+      expect((await saved(page, 'Save picture', 'mine.corrected.png')).equals(pictures[0]!)).toBe(true);
     });
 
     test('a photograph keeps its size, and what lies outside the frame to the byte', async () => {
@@ -527,8 +532,8 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
 });
 
 /** Drops or pastes an example under another name. */
-async function bringIn(page: Page, way: 'drop' | 'paste', name: string): Promise<void> {
-  const bytes = [...(await readFile(path.join(examples, 'dusty.png')))];
+async function bringIn(page: Page, way: 'drop' | 'paste', name: string, example = 'dusty.png'): Promise<void> {
+  const bytes = [...(await readFile(path.join(examples, example)))];
   await page.evaluate(
     ([way, name, bytes]) => {
       const transfer = new DataTransfer();

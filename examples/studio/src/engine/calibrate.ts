@@ -1,6 +1,7 @@
 import {
   type Calibration,
   type CalibrationImage,
+  type CalibrationSource,
   type CalibrationStep,
   calibration,
   checkFingerprint,
@@ -19,7 +20,7 @@ export function imagesAmong(files: Iterable<File>): File[] {
     .sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : 0));
 }
 
-/** A file's name without its ending: what keys its noise, here as on the command line. */
+/** A file's name without its ending. */
 export function stemOf(name: string): string {
   return name.replace(/\.[^.]*$/, '');
 }
@@ -73,7 +74,7 @@ async function earlier(
   const { sources = [] } = found;
   for (const [n, source] of sources.entries()) {
     const file = files[n];
-    if (!file || stemOf(file.name) !== source.key || (await sha256(file)) !== source.sha256) return undefined;
+    if (!file || (await sourceOf(file)).key !== source.key) return undefined;
   }
   return found;
 }
@@ -82,11 +83,13 @@ async function* images(model: EpsModel, files: readonly File[]): AsyncGenerator<
   const { shape } = model.info;
   for (const file of files) {
     const values = await darkroom().fitOther(file, file.name, shape);
-    yield { key: stemOf(file.name), image: tensor(shape, values), sha256: await sha256(file) };
+    yield { ...(await sourceOf(file)), image: tensor(shape, values) };
   }
 }
 
-async function sha256(file: File): Promise<string> {
+/** How a calibration knows an image: by its file, whatever its name, as in the command's. */
+async function sourceOf(file: File): Promise<CalibrationSource> {
   const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { key: sha256.slice(0, 32), name: stemOf(file.name), sha256 };
 }

@@ -1,6 +1,7 @@
 import { tensor } from '@fuzzydiff/core';
 import {
   type Image,
+  imageKey,
   largestSquare,
   maskToModel,
   mergeCorrection,
@@ -35,12 +36,13 @@ interface Open {
 const photos = new Map<number, Open>();
 
 const darkroom = {
-  /** Takes a photograph, upright and in sRGB, under an id that is new. */
-  async open(id: number, file: Blob, name: string): Promise<Shown> {
+  /** Takes a photograph, upright and in sRGB, under an id that is new; `key` is of its pixels. */
+  async open(id: number, file: Blob, name: string): Promise<Shown & { readonly key: string }> {
     const image = await readPixels(file, name, 'srgb');
+    const key = await imageKey(image);
     const shown = await show(image);
     photos.set(id, { image, merged: [] });
-    return transferred(shown);
+    return Comlink.transfer({ ...shown, key }, [shown.picture]);
   },
 
   close(id: number): void {
@@ -136,10 +138,6 @@ async function show(image: Image): Promise<Shown> {
   };
   const picture = await createImageBitmap(imageData(image), { ...size, resizeQuality: 'high' });
   return { width, height, picture };
-}
-
-function transferred(shown: Shown): Shown {
-  return Comlink.transfer(shown, [shown.picture]);
 }
 
 /** Whether a mask has a picture's shape, to within a pixel: its own size may be another. */

@@ -8,6 +8,8 @@ export interface Photo extends Shown {
   /** Of its pixels, in the darkroom. */
   readonly id: number;
   readonly name: string;
+  /** What keys its noise. */
+  readonly key: string;
   readonly region: Region;
   /** `[C,H,W]` in `[-1, 1]`. */
   readonly input: Tensor;

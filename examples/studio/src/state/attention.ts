@@ -1,6 +1,5 @@
 import { type Attention, attentionMap, keyedNoise, projectionAttention, projectionCalls } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
-import { stemOf } from '../engine/calibrate.js';
 import { preset, seed, settings } from './dials.js';
 import { photo, presentSignal } from './picture.js';
 import { calibrationOf, prior } from './prior.js';
@@ -28,7 +27,7 @@ export async function look(): Promise<void> {
   const found = await follow('map', turn, async (signal) => {
     const { statistics } = await calibrationOf(own, preset.value);
     modelCalls = projectionCalls(own.model.info, statistics.estimator);
-    const options = { key: stemOf(opened.name), signal };
+    const options = { key: opened.key, signal };
     return projectionAttention(own.model, opened.input, statistics, keyedNoise(seed.value), options);
   });
   if (!found || turn.aborted) return;

@@ -46,6 +46,7 @@ const shape = [1, 2, 2] as const;
 const opened = (id: number): Photo => ({
   id,
   name: `${id}.png`,
+  key: '',
   width: 4,
   height: 4,
   picture: {} as ImageBitmap,

@@ -8,7 +8,6 @@ import {
   weightOnPlan,
 } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
-import { stemOf } from '../engine/calibrate.js';
 import type { Shown } from '../engine/darkroom.js';
 import { darkroom } from '../engine/photo.js';
 import { samples, seed, settings } from './dials.js';
@@ -54,7 +53,7 @@ export async function correctPhoto(): Promise<boolean> {
   const job = {
     image: opened.input,
     weight: weightOnPlan(held, settings.value, model.info),
-    key: stemOf(opened.name),
+    key: opened.key,
     samples: made.samples,
   };
   const turn = presentSignal();
