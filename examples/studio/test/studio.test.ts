@@ -47,7 +47,7 @@ describe.skipIf(missing !== '')(`the studio${missing}`, { timeout: 120_000 }, ()
       page = await visit(browser, site.url);
     });
 
-    test('the page’s own thread is never blocked over 100 ms during a run', async () => {
+    test('the page’s own thread is never blocked over 100 ms during a run', { tags: ['timed'] }, async () => {
       const ofRun = await taskTimes(page, async () => {
         await openExample(page);
         await correct(page);

@@ -129,10 +129,14 @@ describe('the graph that computes in half precision', () => {
     });
 
   for (const known of own)
-    it.skipIf(!adapter)(`${known.name} on webgpu${noAdapter}`, { timeout: 120_000, tags: ['release'] }, async ({ skip }) => {
-      const error = await errorOf(known, {}, 'webgpu', half).catch((reason: Error) => reason.message);
-      if (/requires f16 but the device does not support it/.test(`${error}`)) skip('its adapter has no float16');
-      expect(error).toBeLessThan(onWebgpu);
-      expect(error).toBeGreaterThan(2e-4);
-    });
+    it.skipIf(!adapter)(
+      `${known.name} on webgpu${noAdapter}`,
+      { timeout: 120_000, tags: ['release'] },
+      async ({ skip }) => {
+        const error = await errorOf(known, {}, 'webgpu', half).catch((reason: Error) => reason.message);
+        if (/requires f16 but the device does not support it/.test(`${error}`)) skip('its adapter has no float16');
+        expect(error).toBeLessThan(onWebgpu);
+        expect(error).toBeGreaterThan(2e-4);
+      },
+    );
 });

@@ -163,7 +163,7 @@ const works = report!.works;
 const able = works && (await webgpuHasHalf(await onnxRuntime()));
 const device = 'webgpu';
 
-describe.skipIf(!works || able)('on a WebGPU adapter without float16', { timeout: 60_000 }, () => {
+describe.skipIf(!works || able)('on a WebGPU adapter without float16', { timeout: 60_000, tags: ['release'] }, () => {
   test('auto computes in float32, which is no reason to warn', async () => {
     const { model, warnings } = await load({ device });
     expect(model.info.device).toBe('webgpu');
@@ -181,7 +181,7 @@ describe.skipIf(!works || able)('on a WebGPU adapter without float16', { timeout
 });
 
 const skipped = able ? '' : ' (skipped: no adapter here has float16)';
-describe.skipIf(!able)(`on a WebGPU adapter with float16${skipped}`, { timeout: 60_000 }, () => {
+describe.skipIf(!able)(`on a WebGPU adapter with float16${skipped}`, { timeout: 60_000, tags: ['release'] }, () => {
   test('auto computes in it, to the known answer as far as it goes', async () => {
     const { model, warnings } = await load({ device });
     expect(model.info.device).toBe('webgpu, float16');

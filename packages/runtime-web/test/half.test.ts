@@ -76,7 +76,7 @@ describe.skipIf(missing !== '')(`half precision in a page${missing}`, { timeout:
     expect(error.message).toContain('tiny-int64 has no graph that computes in float16');
   });
 
-  describe('for auto', () => {
+  describe('for auto', { tags: ['release'] }, () => {
     // In the page's own thread, where the adapter can be made to say what it does not have.
     const auto = { device: 'webgpu', worker: false } as const;
 

@@ -63,12 +63,16 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
   });
 
   // One of each architecture, both with attention: ten seconds each.
-  test.each(['unet2d-resnet-blocks', 'guided-new-order'])('%s runs on webgpu as on the cpu', async (name) => {
-    const answer = await imported(name);
-    const { values, dispatches } = await inThatPage(pages.page, name, 'webgpu', answer);
-    expect(dispatches).toBeGreaterThan(100);
-    expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
-  });
+  test.each(['unet2d-resnet-blocks', 'guided-new-order'])(
+    '%s runs on webgpu as on the cpu',
+    { tags: ['release'] },
+    async (name) => {
+      const answer = await imported(name);
+      const { values, dispatches } = await inThatPage(pages.page, name, 'webgpu', answer);
+      expect(dispatches).toBeGreaterThan(100);
+      expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
+    },
+  );
 
   test('the tolerance tells a wrong network from the right one', async () => {
     // The same checkpoint read as if its attention had another number of heads: only the answer can tell.
@@ -94,7 +98,9 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
     await without.close();
   });
 
-  test('does not open over weights in bfloat16 on webgpu: that build has no cast from it', async () => {
+  test('does not open over weights in bfloat16 on webgpu: that build has no cast from it', {
+    tags: ['release'],
+  }, async () => {
     // Nor from float64. Where this fails, it has learned to: then the checkpoint belongs to the list above.
     const answer = await imported('unet2d-no-middle');
     await expect(inThatPage(pages.page, 'unet2d-no-middle', 'webgpu', answer)).rejects.toThrow(/Cast/);

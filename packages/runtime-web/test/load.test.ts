@@ -269,7 +269,7 @@ describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000
       expect(passedOver).toMatchObject([{ device: 'webgpu', reason: expect.stringContaining('no WebGPU adapter') }]);
     });
 
-    test('is no adapter in software, unless it is named', async () => {
+    test('is no adapter in software, unless it is named', { tags: ['release'] }, async () => {
       const { info, passedOver } = loaded(await inPage(pages.page, 'load', model, {}));
       expect([info.device, passedOver[0]?.reason]).toEqual(['wasm, 1 thread', expect.stringContaining('software')]);
       const named = await inPage(pages.page, 'load', '/models/float32-learned-range', { device: 'webgpu' });

@@ -20,7 +20,7 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
     // timesteps up instead.
     ['webgpu', ['float32-learned-range']],
   ] as const)
-    describe.each(names)(`%s on ${device}`, (name) => {
+    describe.each(names)(`%s on ${device}`, { tags: device === 'webgpu' ? ['release'] : [] }, (name) => {
       afterAll(() => inPage(pages.page, 'letGo'));
 
       // On a software adapter, opening a model takes seconds of compiling shaders: once, but for the case that disposes.
@@ -40,7 +40,9 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
       });
     });
 
-  test('a graph that webgpu leaves in part to the cpu is refused there, and why is told', async () => {
+  test('a graph that webgpu leaves in part to the cpu is refused there, and why is told', {
+    tags: ['release'],
+  }, async () => {
     const error = failed(await inPage(pages.page, 'load', '/models/int64', { device: 'webgpu' }));
     expect(error).toMatchObject({ code: 'device-unavailable', data: { working: ['wasm'] } });
     expect(error.message).toContain('a cast from int64');
