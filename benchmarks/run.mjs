@@ -1,12 +1,12 @@
 // `npm run bench -- [--json] [--repeats N] [--only overhead,throughput,kernels,noise,waiting]`: each figure beside its limit, measured
 // in this one process. On an idle machine: what other work takes away, it does not take from both sides alike.
 import { parseArgs } from 'node:util';
-import { kernelTimes } from './kernels.mjs';
-import { machine } from './machine.mjs';
-import { noiseSpeed } from './noise.mjs';
-import { overhead } from './overhead.mjs';
-import { throughput } from './throughput.mjs';
-import { waiting } from './waiting.mjs';
+import { kernelTimes } from './kernels/kernels.mjs';
+import { noiseSpeed } from './kernels/noise.mjs';
+import { overhead } from './overhead/overhead.mjs';
+import { waiting } from './overhead/waiting.mjs';
+import { machine } from './report/machine.mjs';
+import { throughput } from './sessions/throughput.mjs';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, repeats: { type: 'string', default: '7' }, only: { type: 'string' } },

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { softwareAdapter } from '../../tools/software-adapter.js';
+import { softwareAdapter } from '../../scripts/machine/software-adapter.js';
 
 export default defineConfig({
   test: {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { preview } from 'vite';
-import { executablePath, missing } from '../../../tools/chromium.mjs';
+import { executablePath, missing } from '../../../scripts/machine/chromium.mjs';
 
 export { missing };
 

@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { executablePath, missing } from '../../../tools/chromium.mjs';
+import { executablePath, missing } from '../../../scripts/machine/chromium.mjs';
 import type { Failure, Lab, Loaded } from './page.js';
 
 export { missing };

@@ -1,4 +1,4 @@
-// Made by tools/noise-module/make.mjs: change it there.
+// Made by scripts/noise-module/make.mjs: change it there.
 
 /** Values of one call at most. */
 export const most = 1024;

@@ -1,4 +1,4 @@
-// The package's worker, with a clock around onnxruntime's own `run`. For benchmarks/browser.mjs.
+// The package's worker, with a clock around onnxruntime's own `run`. For benchmarks/overhead/browser.mjs.
 import { InferenceSession } from 'onnxruntime-web/wasm';
 import { type Port, serveBackend } from '../../src/serve-backend.js';
 import type { Counted } from './page.js';

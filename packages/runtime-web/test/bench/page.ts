@@ -1,4 +1,4 @@
-// What benchmarks/browser.mjs measures in a page.
+// What benchmarks/overhead/browser.mjs measures in a page.
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { correct, keyedNoise, presets, tensor } from '@fuzzydiff/core';
 import { loadModel, openBundle } from '../../src/index.js';

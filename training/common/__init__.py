@@ -1,0 +1,1 @@
+"""What every command uses: its errors, devices, files, and random numbers by name."""

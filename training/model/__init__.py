@@ -1,0 +1,1 @@
+"""The network with its noise schedule, its checkpoints, and its samples."""

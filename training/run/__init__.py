@@ -1,0 +1,1 @@
+"""A training run: its state on disk, and what takes its steps."""
