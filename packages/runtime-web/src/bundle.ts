@@ -1,7 +1,6 @@
 import { checkOneOf, FuzzydiffError } from '@fuzzydiff/core';
 import type { ModelManifest } from '@fuzzydiff/core/bundle';
 import { fetchedFiles } from './fetched-files.js';
-import type { ListedFile } from './listed-file.js';
 import { pickedFiles } from './picked-files.js';
 import type { LoadReport } from './report.js';
 import type { Place } from './source.js';
@@ -19,12 +18,6 @@ export interface ModelBundle {
    *   file is not to be had; `invalid-file` where it is another; or the signal's reason
    */
   read(name: string): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-/** Where the files of one bundle come from. */
-export interface BundleFiles {
-  manifest(): Promise<ModelManifest>;
-  read(file: ListedFile): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A model bundle with files of its network in memory. */

@@ -1,6 +1,6 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
-import type { BundleFiles } from './bundle.js';
+import type { BundleFiles } from './bundle-files.js';
 import { contentKey, fileCache } from './file-cache.js';
 import { verified } from './listed-file.js';
 import type { LoadReport } from './report.js';

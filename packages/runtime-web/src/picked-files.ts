@@ -1,6 +1,6 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { parseManifest } from '@fuzzydiff/core/bundle';
-import type { BundleFiles } from './bundle.js';
+import type { BundleFiles } from './bundle-files.js';
 import { verified } from './listed-file.js';
 import type { LoadReport } from './report.js';
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { readCheckpoint } from '../checkpoint.js';
 import { halfWeights } from '../half.js';
 import { withFileSources } from './file-source.js';
-import type { HubOptions } from './hub.js';
+import type { HubOptions } from './hub-options.js';
 
 /**
  * Writes a checkpoint's weights in half precision into a bundle's folder, in one file.

@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { sha256OfFile } from './file-source.js';
-import type { HubOptions } from './hub.js';
 import { markDownload } from './hub-cache.js';
+import type { HubOptions } from './hub-options.js';
 
 /** A file of a hub's repository. */
 export interface HubFile {

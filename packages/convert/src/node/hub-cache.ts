@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, readlink, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
-import type { HubOptions } from './hub.js';
+import type { HubOptions } from './hub-options.js';
 
 /** A model of a hub whose files lie in the cache because an import has downloaded them. */
 export interface CachedModel {

@@ -8,7 +8,7 @@ import { type ConvertOptions, convertCheckpoint } from '../convert.js';
 import { needsScheduler } from '../model.js';
 import { sha256OfFile, withFileSources } from './file-source.js';
 import { writeHalfWeights } from './half-weights.js';
-import type { HubOptions } from './hub.js';
+import type { HubOptions } from './hub-options.js';
 import { readJson } from './json-file.js';
 import { type Checkpoint, locate } from './locate.js';
 import { bundleToReplace, keepingFits, replaceBundle } from './replace-bundle.js';

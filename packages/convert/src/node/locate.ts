@@ -3,7 +3,8 @@ import path from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { cardLicense, checkpointFiles, describingFiles, pipelineSchedule } from '../checkpoint-files.js';
 import { isShard, isShardIndex, parseShardIndex, shardPaths } from '../shard-index.js';
-import { type HubOptions, hubSnapshot, parseHubModel } from './hub.js';
+import { hubSnapshot, parseHubModel } from './hub.js';
+import type { HubOptions } from './hub-options.js';
 import { readJson } from './json-file.js';
 
 /** A checkpoint's files on this disk, and what is known of it. */
