@@ -3,25 +3,11 @@ import { FuzzydiffError } from '@fuzzydiff/core';
 import type { BackendThread } from '@fuzzydiff/core/backend';
 import { sessionProcess } from './session-process.js';
 import { sessionThread } from './session-thread.js';
-import type { News, OpenAsk, Opened, SessionMessage, SessionRequest } from './thread-messages.js';
+import type { StartedHost } from './started-host.js';
+import type { News, OpenAsk, Opened } from './thread-messages.js';
 
 /** Where one session lives. It keeps the process alive as long as it is asked something, and no longer. */
 export type SessionHost = BackendThread<OpenAsk, Opened, News>;
-
-/** A worker thread or a process, started for one session. */
-export interface StartedHost {
-  readonly kind: 'thread' | 'process';
-  /** What it runs. */
-  readonly script: URL;
-  /** Has it keep the process alive, or not. */
-  keepAlive(wanted: boolean): void;
-  send(request: SessionRequest, transfer: ArrayBuffer[]): void;
-  onMessage(listener: (message: SessionMessage) => void): void;
-  /** Told what it ended with, also where it was stopped. */
-  onEnd(listener: (found: string, cause?: unknown) => void): void;
-  /** Ends it, not in the midst of a call. */
-  stop(): Promise<void>;
-}
 
 /**
  * Starts a worker thread; from a worker thread of the program's own, a process. Whoever terminates such a worker stops the

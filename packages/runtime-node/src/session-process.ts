@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { StartedHost } from './session-host.js';
+import type { StartedHost } from './started-host.js';
 import type { SessionMessage } from './thread-messages.js';
 
 /**

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { abandon, busyMemory, close } from './busy.js';
-import type { StartedHost } from './session-host.js';
+import type { StartedHost } from './started-host.js';
 
 /** Starts a worker thread for one session. */
 export function sessionThread(): StartedHost {
