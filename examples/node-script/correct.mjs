@@ -19,8 +19,8 @@ const region = largestSquare(image); // Where the face is: { x, y, size }.
 const input = toModel(image, region, model.info.shape);
 
 const key = await imageKey(image); // Keys its noise: the same picture gives the same result.
-const { samples, weight } = await correct(model, input, statistics, presets.balanced.correction, keyedNoise(0), {
+const { samples, kept } = await correct(model, input, statistics, presets.balanced.correction, keyedNoise(0), {
   key,
 });
 await model.dispose();
-await sharp(mergeCorrection(image, region, input, unstack(samples, 0), weight), { raw }).toFile(out);
+await sharp(mergeCorrection(image, region, input, unstack(samples, 0), kept), { raw }).toFile(out);

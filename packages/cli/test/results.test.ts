@@ -51,7 +51,6 @@ describe('correct', () => {
     expect(report).toMatchObject({
       made: { command: 'correct', seed: 0, preset: 'fast', samples: 1, correction: { plan: { steps: 6 } } },
       modelCalls: 20,
-      weightUnit: 'retention',
     });
     expect(report.made.model).toMatch(/^portraits-64@[0-9a-f]{16}\+[0-9a-f]{16}$/);
     expect(report.made.calibration).toMatch(/^[0-9a-f]{64}$/);
@@ -253,7 +252,7 @@ describe('condition', () => {
     expect(await filesBelow(out)).toContain('scratched.mask.png');
   });
 
-  test('retention and the weight per fusion are told apart in the report', async () => {
+  test('a weight per fusion is shown as what it keeps on its plan', async () => {
     const out = join(folder, 'per-fusion');
     await succeed([
       'condition',
@@ -270,7 +269,10 @@ describe('condition', () => {
       out,
     ]);
     const report = JSON.parse(await readFile(join(out, 'scratched.report.json'), 'utf8'));
-    expect(report).toMatchObject({ weightUnit: 'per fusion', modelCalls: 5, made: { strength: { weight: 0.1 } } });
+    expect(report).toMatchObject({ modelCalls: 5, made: { strength: { weight: 0.1 } } });
+    const [shown] = await pixels(join(out, 'scratched.weight.png'));
+    expect(shown! / 255).toBeGreaterThan(0);
+    expect(shown! / 255).toBeLessThan(0.1);
   });
 });
 

@@ -34,7 +34,6 @@ export {
   correction,
   projectionAttention,
 } from './correction/correction.js';
-export { correctionWeight, countsAsClean, weightOnPlan } from './correction/correction-weight.js';
 export {
   type CleanRule,
   type CorrectionSettings,
@@ -43,6 +42,7 @@ export {
   presets,
   type WeightRule,
 } from './correction/presets.js';
+export { type Weighed, weigh } from './correction/weigh.js';
 export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType } from './eps-model.js';
 export {
   checkInteger,

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../test/matchers.js';
 import { attentionMap, scoreMap, weightFromAttention } from './attention/attention.js';
-import { countsAsClean } from './correction/correction-weight.js';
 import { combinedPlane } from './image/planes.js';
 import { StridedArray } from './strided-array.js';
 import { checkFinite, checkTensor, contiguous, sizeOf, stack, type Tensor, tensor, unstack } from './tensor.js';
@@ -70,7 +69,6 @@ test('whatever reads a tensor refuses one of another type by its type', async ()
     () => scoreMap(wide),
     () => attentionMap(wide, { lower: 1, upper: 6 }),
     () => weightFromAttention(wide, 1, 1),
-    () => countsAsClean(wide, { cleanShare: 0.5 }),
     () => combinedPlane(wide, Math.max),
   ];
   for (const use of uses)

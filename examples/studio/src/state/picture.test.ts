@@ -10,7 +10,7 @@ import { frame, leave, photo, take, takeExample, wanted } from './picture.js';
 import { prior } from './prior.js';
 import { correctPhoto, result } from './result.js';
 import { run } from './run.js';
-import { importWeight, isHandMade, weight } from './weight.js';
+import { importWeight, isHandMade, kept } from './weight.js';
 import { wire } from './wiring.js';
 
 /** What the darkroom is asked for, to be answered in any order. */
@@ -237,10 +237,10 @@ test('of two frames, and of two weights, the last one counts', async () => {
   for (const n of [1, 0]) asked[n]!.answer({ ...opened(1), region: { x: 0, y: 0, size: 1 + 2 * n } });
   await Promise.all(framing);
   expect(photo.value!.region.size).toBe(3);
-  await vi.waitFor(() => expect(weight.value).toBeDefined());
+  await vi.waitFor(() => expect(kept.value).toBeDefined());
   const importing = [importWeight(new File([], 'a.png')), importWeight(new File([], 'b.png'))];
   (await request('weight b.png')).answer(Float32Array.of(0, 1, 0, 1));
   (await request('weight a.png')).answer(new Float32Array(4));
   expect(await Promise.all(importing)).toEqual([false, true]);
-  expect(weight.value!.data).toEqual(Float32Array.of(0, 1, 0, 1));
+  expect(kept.value!.data).toEqual(Float32Array.of(0, 1, 0, 1));
 });

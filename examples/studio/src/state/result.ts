@@ -1,12 +1,4 @@
-import {
-  conditionedDiffusion,
-  contiguous,
-  diffusionPlan,
-  keyedNoise,
-  type Tensor,
-  unstack,
-  weightOnPlan,
-} from '@fuzzydiff/core';
+import { conditionedDiffusion, contiguous, diffusionPlan, keyedNoise, type Tensor, unstack } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
 import type { Shown } from '../engine/darkroom.js';
 import { darkroom } from '../engine/photo.js';
@@ -28,7 +20,7 @@ export interface Result {
   readonly modelCalls: number;
   readonly seconds: number;
   /** What it was made with. */
-  readonly made: { readonly weight: Tensor; readonly seed: number; readonly samples: number };
+  readonly made: { readonly kept: Tensor; readonly seed: number; readonly samples: number };
 }
 
 export const result = signal<Result | undefined>(undefined);
@@ -38,9 +30,7 @@ export const chosen = signal(0);
 /** Whether the dials have moved since. */
 export const stale = computed(() => {
   const made = result.value?.made;
-  return (
-    made !== undefined && (made.weight !== weight.value || made.seed !== seed.value || made.samples !== samples.value)
-  );
+  return made !== undefined && (made.kept !== kept.value || made.seed !== seed.value || made.samples !== samples.value);
 });
 
 /** Corrects the photograph with the weight as it is. */
@@ -48,21 +38,16 @@ export async function correctPhoto(): Promise<boolean> {
   const [own, opened, held, keeps] = [prior.value, photo.value, weight.value, kept.value];
   if (!own || !opened || !held || !keeps) return false;
   const { model } = own;
-  const made = { weight: held, seed: seed.value, samples: samples.value };
+  const made = { kept: keeps, seed: seed.value, samples: samples.value };
   const plan = diffusionPlan(model.info, settings.value.plan);
-  const job = {
-    image: opened.input,
-    weight: weightOnPlan(held, settings.value, model.info),
-    key: opened.key,
-    samples: made.samples,
-  };
+  const job = { image: opened.input, weight: held, key: opened.key, samples: made.samples };
   const turn = presentSignal();
   const began = performance.now();
   const found = await follow('correction', turn, (signal) =>
     conditionedDiffusion(model, plan, keyedNoise(made.seed), [job], { signal }),
   );
   if (!found || turn.aborted) return false;
-  const { samples: batch, deviation } = found[0]!;
+  const { samples: batch, deviation, modelCalls } = found[0]!;
   const images = Array.from({ length: made.samples }, (_, n) => unstack(batch, n));
   const { id, region } = opened;
   const merging = darkroom().merge(id, region, model.info.shape, images.map(contiguous), contiguous(keeps));
@@ -70,6 +55,6 @@ export async function correctPhoto(): Promise<boolean> {
   if (!shown) return false;
   const seconds = (performance.now() - began) / 1000;
   chosen.value = 0;
-  result.value = { shown, images, deviation, modelCalls: made.samples * plan.modelCalls, seconds, made };
+  result.value = { shown, images, deviation, modelCalls, seconds, made };
   return true;
 }

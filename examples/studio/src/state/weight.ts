@@ -1,8 +1,8 @@
-import { type Tensor, tensor, weightFromAttention } from '@fuzzydiff/core';
+import { type Tensor, tensor, type Weight, weigh } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
 import { advance, type History, redo, startHistory, undo } from '../engine/history.js';
 import { darkroom } from '../engine/photo.js';
-import { keptBy, type Layer, paintedWeight } from '../engine/weight.js';
+import { type Layer, painted } from '../engine/weight.js';
 import { map } from './attention.js';
 import { settings } from './dials.js';
 import { photo, presentSignal } from './picture.js';
@@ -19,19 +19,23 @@ const handWork = signal<History<HandWork> | undefined>(undefined);
 /** The layer of a stroke that is being made. */
 const stroke = signal<Layer | undefined>(undefined);
 
-/** The weight to correct with, `[1|C,H,W]` in `[0, 1]`, in the preset's unit. */
-export const weight = computed<Tensor | undefined>(() => {
-  const { imported, layer } = handWork.value?.present ?? {};
-  const { strength, exponent } = settings.value;
-  const base = imported ?? (map.value && weightFromAttention(map.value, strength, exponent));
-  const drawn = stroke.value ?? layer;
-  return base && (drawn ? paintedWeight(base, drawn) : base);
+const weighed = computed(() => {
+  const { model } = prior.value ?? {};
+  return map.value && model && weigh(map.value, settings.value, model.info);
 });
 
-/** How much of the input that weight keeps, `[1|C,H,W]`. */
-export const kept = computed(() => {
-  const { model } = prior.value ?? {};
-  return weight.value && model && keptBy(weight.value, settings.value, model.info);
+/** How much of each pixel is kept, `[1|C,H,W]` in `[0, 1]`: what the map asks for, or a weight of the user's, and the brush. */
+export const kept = computed<Tensor | undefined>(() => {
+  const { imported, layer } = handWork.value?.present ?? {};
+  const base = imported ?? weighed.value?.retention;
+  const drawn = stroke.value ?? layer;
+  return base && (drawn ? painted(base, drawn) : base);
+});
+
+/** The same as the synthesis takes it: untouched, the preset's own, as the command's. */
+export const weight = computed<Weight | undefined>(() => {
+  const own = isHandMade.value || stroke.value ? undefined : weighed.value?.weight;
+  return own ?? (kept.value && { retention: kept.value });
 });
 
 export const canUndo = computed(() => (handWork.value?.past.length ?? 0) > 0);

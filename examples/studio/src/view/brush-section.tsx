@@ -9,9 +9,9 @@ import {
   clearHandWork,
   importWeight,
   isHandMade,
+  kept,
   redoHandWork,
   undoHandWork,
-  weight,
 } from '../state/weight.js';
 import { Choice } from './choice.js';
 import { FileButton } from './file-button.js';
@@ -24,9 +24,9 @@ const tools: Readonly<Record<BrushTool, string>> = { correct: 'correct', keep: '
 export function BrushSection() {
   const set = (changed: Partial<Brush>) => {
     brush.value = { ...brush.value, ...changed };
-    if (weight.value) view.value = 'weight';
+    if (kept.value) view.value = 'weight';
   };
-  const disabled = !weight.value;
+  const disabled = !kept.value;
   return (
     <section class="section" aria-labelledby="brush">
       <h2 id="brush">Brush</h2>
@@ -87,7 +87,7 @@ export function BrushSection() {
         <button
           type="button"
           disabled={disabled}
-          onClick={() => save(weightPng(weight.value!), `${stemOf(photo.value!.name)}.weight.png`)}
+          onClick={() => save(weightPng(kept.value!), `${stemOf(photo.value!.name)}.weight.png`)}
         >
           Save weight
         </button>

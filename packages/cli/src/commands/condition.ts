@@ -3,7 +3,6 @@ import {
   diffusionPlan,
   type ImageShape,
   keyedNoise,
-  retained,
   type Tensor,
   tensor,
   unstack,
@@ -104,11 +103,11 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
       const weight = isRetention ? { retention: map } : { perFusion: map };
       const run = conditionedDiffusion(model, plan, noise, [{ image: input, weight, key, samples }], { signal });
       const [result] = await follow(run, progress, name);
-      const kept = isRetention ? map : retained(map, plan, model.info.retentionSigma);
-      const output = mergeCorrection(image, region, input, unstack(result!.samples, 0), kept);
+      const { samples: made, kept, modelCalls } = result!;
+      const output = mergeCorrection(image, region, input, unstack(made, 0), kept);
       const files = [
-        ...(await synthesisFiles(source, result!, kept, 'conditioned')),
-        { suffix: 'weight.png', bytes: await weightPng(map, region, image) },
+        ...(await synthesisFiles(source, result!, 'conditioned')),
+        { suffix: 'weight.png', bytes: await weightPng(kept, region, image) },
         // The mask as it was understood: white is kept.
         ...(understood ? [{ suffix: 'mask.png', bytes: await weightPng(understood.keep, region, image) }] : []),
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, weight: kept, output }) },
@@ -116,8 +115,7 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
       return {
         files,
         report: {
-          modelCalls: result!.modelCalls,
-          weightUnit: isRetention ? 'retention' : 'per fusion',
+          modelCalls,
           notes: [...(understood?.notes ?? []), ...image.lost],
         },
       };

@@ -4,10 +4,8 @@ import {
   diffusionPlan,
   keyedNoise,
   projectionCalls,
-  retained,
   type Tensor,
   unstack,
-  weightOnPlan,
 } from '@fuzzydiff/core';
 import { mergeCorrection } from '@fuzzydiff/core/image';
 import { type Command, Option } from 'commander';
@@ -101,16 +99,13 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
             ...(await follow(attendedCorrection(model, input, earlier, dials, noise, options), progress, name)),
           }
         : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, name);
-      const { map, weight, clean, z, score, modelCalls } = result;
-      const onPlan = weightOnPlan(weight, dials, model.info);
-      const isRetention = 'retention' in onPlan;
-      const kept = isRetention ? (onPlan.retention as Tensor) : retained(weight, plan, model.info.retentionSigma);
+      const { map, kept, clean, z, score, modelCalls } = result;
       const output = mergeCorrection(image, region, input, unstack(result.samples, 0), kept);
       const untouched = clean ? await pngFile(path) : undefined;
       const files = [
-        ...(await synthesisFiles(source, result, kept, 'corrected', untouched)),
+        ...(await synthesisFiles(source, result, 'corrected', untouched)),
         ...(await mapFiles(source, map, result)),
-        { suffix: 'weight.png', bytes: await weightPng(weight, region, image) },
+        { suffix: 'weight.png', bytes: await weightPng(kept, region, image) },
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, map, weight: kept, output }) },
         ...(save === 'all' && 'projections' in result
           ? await projectionFiles(estimator.depths, result.projections, source)
@@ -122,7 +117,6 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
         files,
         report: {
           ...{ clean, modelCalls, zMaps, scores },
-          weightUnit: isRetention ? 'retention' : 'per fusion',
           notes: untouched ? [] : image.lost,
         },
       };

@@ -1,4 +1,4 @@
-import { type ConditionResult, type Tensor, unstack } from '@fuzzydiff/core';
+import { type ConditionResult, unstack } from '@fuzzydiff/core';
 import { mergeCorrection } from '@fuzzydiff/core/image';
 import { formatNpy } from '../files/npy.js';
 import { encodePng } from '../image/encode-png.js';
@@ -20,8 +20,7 @@ export function synthesisSuffixes(name: string, samples: number): string[] {
  */
 export async function synthesisFiles(
   { image, region, input }: ModelImage,
-  { samples, deviation }: ConditionResult,
-  kept: Tensor,
+  { samples, deviation, kept }: ConditionResult,
   name: string,
   untouched?: Uint8Array,
 ): Promise<ImageFile[]> {

@@ -8,6 +8,7 @@ import type { DiffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
 import { sizeOf, type Tensor, tensor } from '../tensor.js';
 import { fusionMaps } from './fusion.js';
+import { retained } from './retention.js';
 import { fusionWeights, type Weight } from './weight.js';
 
 /** What to make: an image to be held to, how strongly, and how many. */
@@ -36,6 +37,8 @@ export interface ConditionResult {
   readonly samples: Tensor;
   /** Standard deviation over the samples, per pixel and channel, `[C,H,W]`; zeros for one sample. */
   readonly deviation: Tensor;
+  /** How much of the input is kept, `[1|C,H,W]` in `[0, 1]`, whatever the weight was given as; zeros without an input. */
+  readonly kept: Tensor;
   /** Predictions that it took: none for a weight of 1 at every pixel. */
   readonly modelCalls: number;
 }
@@ -56,7 +59,7 @@ export async function* conditionedDiffusion(
 ): AsyncGenerator<RunStep, ConditionResult[]> {
   const lanesOf = jobs.map((job) => jobLanes(model, plan, noise, job, options));
   yield* denoise(model, 'synthesis', lanesOf.flat(), options.signal);
-  return lanesOf.map((own) => result(own, model, options));
+  return lanesOf.map((own, n) => ({ ...result(own, model, options), kept: keptOf(jobs[n]!, plan, model) }));
 }
 
 /**
@@ -107,7 +110,17 @@ function jobLanes(
   });
 }
 
-function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptions): ConditionResult {
+/** What a job's weight keeps of its input. */
+function keptOf({ weight }: ConditionJob, plan: DiffusionPlan, { info }: EpsModel): Tensor {
+  const [, height, width] = info.shape;
+  const everywhere = (value: number) => tensor([1, height, width], new Float32Array(height * width).fill(value));
+  if (weight === undefined) return everywhere(0);
+  const given = 'retention' in weight ? weight.retention : weight.perFusion;
+  const map = typeof given === 'number' ? everywhere(given) : given;
+  return 'retention' in weight ? map : retained(map, plan, info.retentionSigma);
+}
+
+function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptions): Omit<ConditionResult, 'kept'> {
   const { shape } = model.info;
   const size = sizeOf(shape);
   const samples = tensor([lanes.length, ...shape]);

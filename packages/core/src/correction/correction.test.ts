@@ -5,8 +5,6 @@ import { expectedDeviation } from '../../test/scalar-run.js';
 import type { Estimator } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
-import { retention } from '../condition/retention.js';
-import { fusionWeights } from '../condition/weight.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../plan.js';
 import { drain, type RunStep } from '../run.js';
@@ -14,8 +12,7 @@ import { type ImageShape, type Tensor, tensor } from '../tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
 import { attend, attendedCorrection, correct, correctAttended, correction } from './correction.js';
-import { weightOnPlan } from './correction-weight.js';
-import { type CorrectionSettings, presets } from './presets.js';
+import type { CorrectionSettings } from './presets.js';
 
 const shape: ImageShape = [3, 16, 16];
 const sigma = 0.1;
@@ -69,7 +66,7 @@ describe('an image with a damaged square', () => {
   });
 
   test('the result is near the clean image there, and what is not suspected stays as it was, bit for bit', async () => {
-    const { samples, map, weight } = await correct(model, image, statistics, settings, noise);
+    const { samples, map, kept } = await correct(model, image, statistics, settings, noise);
     const errors = (values: Float32Array) =>
       meanOf(
         Array.from(values.keys())
@@ -82,14 +79,14 @@ describe('an image with a damaged square', () => {
     const unsuspected = Array.from(map.data.keys()).filter((i) => map.data[i] === 0);
     expect(unsuspected.length).toBeGreaterThan(150);
     for (const pixel of unsuspected) {
-      expect(weight.data[pixel]).toBe(1);
+      expect(kept.data[pixel]).toBe(1);
       for (const channel of [0, 256, 512]) expect(samples.data[channel + pixel]).toBe(image.data[channel + pixel]);
     }
   });
 
   test('the weight is the rule applied to the map, and the dials can be turned without the model', async () => {
-    const { z, map, weight } = await correct(model, image, statistics, settings, noise);
-    expect(weight.data).toBeAllClose(
+    const { z, map, kept } = await correct(model, image, statistics, settings, noise);
+    expect(kept.data).toBeAllClose(
       map.data.map((a) => (1 - a) ** 2),
       { atol: 1e-6 },
     );
@@ -186,11 +183,11 @@ describe('from attention that is kept', () => {
     expect(recording.calls.reduce((sum, call) => sum + call.timesteps.length, 0)).toBe(60);
   });
 
-  test('z maps per channel give a map and a weight per channel', async () => {
+  test('z maps per channel give a map and a retention per channel', async () => {
     const z = tensor([2, ...shape]);
     z.data.fill(9, 256, 512).fill(9, 768 + 256, 768 + 512);
-    const { map, weight } = await correctAttended(model, image, { z }, settings, noise);
-    expect([map.shape, weight.shape]).toEqual([shape, shape]);
+    const { map, kept } = await correctAttended(model, image, { z }, settings, noise);
+    expect([map.shape, kept.shape]).toEqual([shape, shape]);
     for (const [channel, a] of [0, 1, 0].entries()) expect(map.get(channel, 3, 5)).toBe(a);
   });
 
@@ -211,32 +208,6 @@ describe('from attention that is kept', () => {
   });
 });
 
-describe('a weight on a plan', () => {
-  const rule = presets.paper.correction;
-  const map = imageOf([1, 2, 3], (i) => [0, 0.02, 0.05, 0.1, 0.2, 1][i]!);
-  const info = { ...model.info, retentionSigma: 0.5 };
-
-  test('without a plan of its own is retention', () => {
-    expect(weightOnPlan(map, settings, info)).toEqual({ retention: map });
-  });
-
-  test('on the plan it was chosen for is a weight per fusion', () => {
-    expect(weightOnPlan(map, rule, info)).toEqual({ perFusion: map });
-  });
-
-  test('on other plans retains as much', () => {
-    const published = diffusionPlan(info, rule.perFusionOn);
-    for (const options of [{ steps: 25 }, { steps: 50, solver: 'ddim' }, { steps: 20, solver: 'dpmpp' }] as const) {
-      const plan = diffusionPlan(info, options);
-      const weights = fusionWeights(weightOnPlan(map, { ...rule, plan: options }, info), plan, 0.5, [1, 2, 3]);
-      const kept = Array.from(weights.subarray(0, 5), (m) => retention(m, plan, 0.5));
-      const wanted = Array.from(map.data.subarray(0, 5), (m) => retention(m, published, 0.5));
-      expect(kept).toBeAllClose(wanted, { atol: 1e-4 });
-      expect([weights[0], weights[5]]).toEqual([0, 1]);
-    }
-  });
-});
-
 describe('an image that counts as clean', () => {
   const ruled: CorrectionSettings = { ...settings, cleanShare: 0.02 };
 
@@ -249,7 +220,7 @@ describe('an image that counts as clean', () => {
     expect(result.samples.shape).toEqual([2, ...shape]);
     expect(result.samples.data).toEqual(Float32Array.of(...clean.data, ...clean.data));
     expect(result.deviation.data.every((value) => value === 0)).toBe(true);
-    expect(result.weight.data.every((value) => value === 1)).toBe(true);
+    expect(result.kept.data.every((value) => value === 1)).toBe(true);
   });
 
   test('is corrected all the same without the rule', async () => {

@@ -8,8 +8,8 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../plan.js';
 import { drain, type RunOptions, type RunStep } from '../run.js';
 import { checkFinite, checkTensor, contiguous, type Tensor } from '../tensor.js';
-import { correctionWeight, countsAsClean, weightOnPlan } from './correction-weight.js';
 import type { CorrectionSettings } from './presets.js';
+import { weigh } from './weigh.js';
 
 /** Where an image does not look like what the model knows. */
 export interface Attention {
@@ -27,8 +27,6 @@ export interface Attention {
 export interface AttendedCorrection extends ConditionResult {
   /** The attention map A, `[1|C,H,W]` in `[0, 1]`. */
   readonly map: Tensor;
-  /** The weight the image was held to, `[1|C,H,W]` in `[0, 1]`: its unit is the settings'. */
-  readonly weight: Tensor;
   /** Whether the image counts as clean by `cleanShare`: it is then returned as it came. */
   readonly clean: boolean;
 }
@@ -90,11 +88,10 @@ export async function* attendedCorrection(
 ): AsyncGenerator<RunStep, AttendedCorrection> {
   checkZMaps(z, model.info);
   const map = attentionMap(z, settings);
-  const weight = correctionWeight(map, settings);
+  const { weight, clean } = weigh(map, settings, model.info);
   const plan = diffusionPlan(model.info, settings.plan);
-  const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
-  const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { signal });
-  return { ...result!, map, weight, clean: countsAsClean(map, settings) };
+  const [result] = yield* conditionedDiffusion(model, plan, noise, [{ image, weight, key, samples }], { signal });
+  return { ...result!, map, clean };
 }
 
 /**
