@@ -15,7 +15,7 @@ if (files.length !== 2) {
 }
 const [before, after] = /** @type {[Results, Results]} */ (files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
 for (const name of /** @type {const} */ (['preset', 'seed', 'samples'])) {
-  const [then, now] = [before.made[name], after.made[name]];
+  const [then, now] = [before.recipe[name], after.recipe[name]];
   if (then === now) continue;
   process.stderr.write(`Expected evaluations of one ${name} but found ${then} and ${now}; evaluate again.\n`);
   process.exit(1);
@@ -49,7 +49,7 @@ function row(name, own) {
 }
 
 const images = new Set(pairs.map(({ image }) => image)).size;
-process.stdout.write(`${before.made.model} to ${after.made.model}, ${after.made.preset}: ${images} images.\n\n`);
+process.stdout.write(`${before.recipe.model} to ${after.recipe.model}, ${after.recipe.preset}: ${images} images.\n\n`);
 process.stdout.write(
   table(
     ['damage', ...measures.map(([head]) => head)],

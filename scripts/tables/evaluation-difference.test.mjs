@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function results(name, auroc, cases, preset = 'fast') {
   const path = join(folder, name);
   const content = {
-    made: { model: name, preset, seed: 0, samples: 1 },
+    recipe: { model: name, preset, seed: 0, samples: 1 },
     cases: cases.map(([image, kind, psnrInside]) => ({
       ...{ image, kind, map: { auroc, averagePrecision: 0.5 } },
       methods: { correct: { psnrInside, psnrOutside: 30, psnrWhole: 25, ssimWhole: 0.9 } },

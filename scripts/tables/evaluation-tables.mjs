@@ -10,11 +10,11 @@ if (all.length === 0) {
   process.stderr.write('Expected files of results but found no argument; name the results.json of evaluations.\n');
   process.exit(2);
 }
-for (const { made, kinds, all: together, clean } of all) {
+for (const { recipe, kinds, all: together, clean } of all) {
   const summaries = [...Object.entries(kinds), /** @type {const} */ (['all', together])];
   const calls = together.methods.correct?.modelCalls?.mean;
   process.stdout.write(
-    `### ${made.preset}: ${made.images.length} images, ${calls?.toFixed(1)} model calls each on average\n\n`,
+    `### ${recipe.preset}: ${recipe.images.length} images, ${calls?.toFixed(1)} model calls each on average\n\n`,
   );
   process.stdout.write('The map.\n\n');
   process.stdout.write(

@@ -128,7 +128,7 @@ const kindsOfPaper = /** @type {const} */ (['grey', 'offset', 'scratch', 'occlud
 
 /** Each preset on each of four kinds of damage, and on their mean, image by image. @param {Results[]} evaluations */
 function portraitsTable(evaluations) {
-  const rows = evaluations.flatMap(({ made, cases }) =>
+  const rows = evaluations.flatMap(({ recipe, cases }) =>
     [...kindsOfPaper.map((kind) => [kind]), kindsOfPaper].map((kinds) => {
       const chosen = cases.filter(({ kind }) => kinds.some((own) => own === kind));
       /** @param {(one: Results['cases'][number]) => number | null | undefined} value */
@@ -136,7 +136,7 @@ function portraitsTable(evaluations) {
       /** @param {Parameters<typeof over>[0]} value @param {number} digits */
       const cell = (value, digits) => interval(over(value), digits);
       return [
-        made.preset,
+        recipe.preset,
         kinds.length === 1 ? `${kinds[0]}` : 'all four',
         String(new Set(chosen.map(({ image }) => image)).size),
         over(({ methods }) => methods.correct?.modelCalls)?.mean.toFixed(1) ?? '-',

@@ -67,8 +67,8 @@ test('presets are told by damage, and by the mean over an image\u2019s four kind
     one('b', 'grey', 24, 34),
     one('b', 'offset', 26, 36),
   ];
-  const made = { preset: 'balanced' };
-  const results = file('results.json', { specification: 'fuzzydiff-evaluation/1', made, cases });
+  const recipe = { preset: 'balanced' };
+  const results = file('results.json', { specification: 'fuzzydiff-evaluation/1', recipe, cases });
   const { stdout, stderr } = run(results);
   expect(stderr).toBe('');
   expect(stdout).toMatch(

@@ -13,11 +13,11 @@ import {
 import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
 import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
-import { type MadeImage, scoreImage } from './score-image.js';
+import { type MethodImage, scoreImage } from './score-image.js';
 import { scoreAttention } from './score-map.js';
 
 /** What all cases of an evaluation have in common. */
-interface Surroundings {
+interface EvaluationContext {
   readonly model: EpsModel;
   readonly statistics: Statistics;
   readonly settings: CorrectionSettings;
@@ -28,26 +28,26 @@ interface Surroundings {
 
 /** One degraded image: its scores by every method named, and the pictures. Yields predictions, as `counted` does. */
 export async function* evaluateCase(
-  { statistics, ...surroundings }: Surroundings,
+  { statistics, ...context }: EvaluationContext,
   subject: Omit<ExamplePictures, 'attention' | 'methods'>,
   names: readonly MethodName[],
 ): AsyncGenerator<number, { scores: EvaluationCase; pictures: ExamplePictures }> {
   const { image: key, kind, clean, degraded, mask } = subject;
-  const { model, settings, noise, signal } = surroundings;
+  const { model, settings, noise, signal } = context;
   const map = yield* counted(projectionAttention(model, degraded, statistics, noise, { key, signal }));
   const attention = attentionMap(map.result.z, settings);
   const weight = correctionWeight(attention, settings);
-  const input = { ...surroundings, key, image: degraded, mask, weight };
+  const input = { ...context, key, image: degraded, mask, weight };
   const scores: Partial<Record<MethodName, ImageScores>> = {};
-  const made: Partial<Record<MethodName, Tensor>> = {};
+  const images: Partial<Record<MethodName, Tensor>> = {};
   for (const name of names) {
-    const own = yield* makeOne(name, input);
+    const own = yield* runMethod(name, input);
     // The map is part of the correction.
     const before = name === 'correct' ? map : { modelCalls: 0, seconds: 0 };
     const modelCalls = own.modelCalls + before.modelCalls;
     const seconds = own.seconds + before.seconds;
     scores[name] = scoreImage({ ...own, modelCalls, seconds }, clean, degraded, mask);
-    made[name] = own.image;
+    images[name] = own.image;
   }
   return {
     scores: {
@@ -56,12 +56,12 @@ export async function* evaluateCase(
       map: scoreAttention(map.result.score, mask, countsAsClean(attention, settings)),
       methods: scores,
     },
-    pictures: { ...subject, attention, methods: made },
+    pictures: { ...subject, attention, methods: images },
   };
 }
 
 /** The first image that a method makes, with what one costs. */
-async function* makeOne(name: MethodName, input: MethodInput): AsyncGenerator<number, MadeImage> {
+async function* runMethod(name: MethodName, input: MethodInput): AsyncGenerator<number, MethodImage> {
   if (name === 'nothing') return { image: input.image, deviation: null, modelCalls: 0, seconds: 0 };
   const { result, modelCalls, seconds } = yield* counted(methods[name](input));
   const { samples, deviation } = result;

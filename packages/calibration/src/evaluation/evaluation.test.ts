@@ -49,11 +49,11 @@ describe('an evaluation', () => {
   });
 
   it('has a case for every image and kind, measured by every method', () => {
-    const { cases, made } = found.results;
+    const { cases, recipe } = found.results;
     expect(cases.map(({ image, kind }) => `${image} ${kind}`)).toEqual(
       faces.flatMap(({ key }) => [`${key} grey`, `${key} occluder`]),
     );
-    for (const { methods } of cases) expect(Object.keys(methods)).toEqual(made.methods);
+    for (const { methods } of cases) expect(Object.keys(methods)).toEqual(recipe.methods);
     expect(cases[0]!.methods['ddpm-400']!.modelCalls).toBe(400);
     expect(cases[0]!.methods.correct!.modelCalls).toBe(4 + 4);
   });

@@ -133,7 +133,7 @@ export async function* evaluation(
 
   const results: EvaluationResults = {
     specification: 'fuzzydiff-evaluation/1',
-    made: {
+    recipe: {
       model: model.info.id,
       preset,
       estimator: statistics.estimator,

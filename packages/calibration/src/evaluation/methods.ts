@@ -56,22 +56,22 @@ export interface MethodInput {
 }
 
 /** The images `[S,C,H,W]` of a method, and their standard deviation `[C,H,W]` where there are several. */
-export interface Made {
+export interface MethodResult {
   readonly samples: Tensor;
   readonly deviation: Tensor | null;
 }
 
 /** The methods that ask the model. */
 export const methods: Readonly<
-  Record<Exclude<MethodName, 'nothing'>, (input: MethodInput) => AsyncGenerator<RunStep, Made>>
+  Record<Exclude<MethodName, 'nothing'>, (input: MethodInput) => AsyncGenerator<RunStep, MethodResult>>
 > = {
-  correct: (input) => held(input, input.weight),
+  correct: (input) => conditioned(input, input.weight),
   oracle: (input) => {
     const { strength, exponent } = input.settings;
-    return held(input, weightFromAttention(input.mask, strength, exponent));
+    return conditioned(input, weightFromAttention(input.mask, strength, exponent));
   },
-  uniform: (input) => held(input, evenly(input.weight)),
-  'plain-blend': (input) => held(input, input.weight, false),
+  uniform: (input) => conditioned(input, uniformWeight(input.weight)),
+  'plain-blend': (input) => conditioned(input, input.weight, false),
   'ddpm-400': projected,
 };
 
@@ -82,18 +82,18 @@ export function methodCalls(name: MethodName, model: EpsModel, settings: Correct
 }
 
 /** Fuzzy-conditioned diffusion with a weight in the settings' unit. */
-async function* held(
+async function* conditioned(
   { model, settings, noise, key, image, samples, signal }: MethodInput,
   weight: Tensor,
   standardize = true,
-): AsyncGenerator<RunStep, Made> {
+): AsyncGenerator<RunStep, MethodResult> {
   const plan = diffusionPlan(model.info, settings.plan);
   const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
   const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { standardize, signal });
   return { samples: result!.samples, deviation: samples > 1 ? result!.deviation : null };
 }
 
-async function* projected({ model, noise, key, image, signal }: MethodInput): AsyncGenerator<RunStep, Made> {
+async function* projected({ model, noise, key, image, signal }: MethodInput): AsyncGenerator<RunStep, MethodResult> {
   const estimator: Estimator = {
     depths: [ddpmDepth(model)],
     steps: 'all',
@@ -110,8 +110,8 @@ function ddpmDepth({ info }: EpsModel): number {
   return Math.round(0.4 * scheduleLength(info.schedule));
 }
 
-/** The same value at every pixel. */
-function evenly(weight: Tensor): Tensor {
+/** The weight's mean at every pixel. */
+function uniformWeight(weight: Tensor): Tensor {
   const mean = weight.data.reduce((sum, value) => sum + value, 0) / weight.data.length;
   return tensor([...weight.shape], new Float32Array(weight.data.length).fill(mean));
 }

@@ -81,10 +81,11 @@ export interface Summary {
   readonly differences: Readonly<Partial<Record<MethodName, Readonly<Record<keyof ImageScores, Estimate | null>>>>>;
 }
 
-/** Everything an evaluation measured, and what it was made with: `results.json`. */
+/** Everything an evaluation measured, and how: `results.json`. */
 export interface EvaluationResults {
   readonly specification: 'fuzzydiff-evaluation/1';
-  readonly made: {
+  /** What was evaluated, and with which settings. */
+  readonly recipe: {
     readonly model: string;
     readonly preset: string;
     readonly estimator: Estimator;

@@ -5,8 +5,8 @@ import { sharpness } from './metrics/sharpness.js';
 import { ssim } from './metrics/ssim.js';
 import type { ImageScores } from './results.js';
 
-/** What a method made of a degraded image. */
-export interface MadeImage {
+/** A method's image of a degraded one, and what it cost. */
+export interface MethodImage {
   /** `[C,H,W]` in `[-1, 1]`. */
   readonly image: Tensor;
   /** Standard deviation over samples `[C,H,W]`, where there were several. */
@@ -15,9 +15,9 @@ export interface MadeImage {
   readonly seconds: number;
 }
 
-/** Measures what was made of `degraded`, which differs from `clean` where `mask` is 1. */
+/** Measures a method's image of `degraded`, which differs from `clean` where `mask` is 1. */
 export function scoreImage(
-  { image, deviation, modelCalls, seconds }: MadeImage,
+  { image, deviation, modelCalls, seconds }: MethodImage,
   clean: Tensor,
   degraded: Tensor,
   mask: Tensor,

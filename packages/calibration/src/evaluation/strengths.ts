@@ -44,7 +44,7 @@ export async function* strengths(
   const results = yield* conditionedDiffusion(model, plan, noise, jobs, { signal });
   const images = results.map(({ samples }) => unstack(samples, 0));
   const [uniform, masked] = [images.slice(0, values.length), images.slice(values.length)];
-  const toInput = (made: Tensor[]) => made.map((one) => finite(psnr(one, image)));
+  const toInput = (results: readonly Tensor[]) => results.map((one) => finite(psnr(one, image)));
   return {
     figure: { values, uniform: toInput(uniform), masked: toInput(masked) },
     pictures: { input: image, uniform, masked },

@@ -85,8 +85,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
     const images = [];
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info, { maxPixels }) });
-    const dials = correctionFrom(settings);
-    const run = evaluation(model, statistics, dials, images, {
+    const run = evaluation(model, statistics, correctionFrom(settings), images, {
       ...{ kinds, methods, compared, samples, pictures, seed, preset, inFlight, signal },
     });
     let calls = 0;
@@ -112,7 +111,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
 }
 
 /** The numbers that matter most, a line per degradation. */
-function table({ kinds, made }: EvaluationResults, report: string): string {
+function table({ kinds, recipe }: EvaluationResults, report: string): string {
   const lines = Object.entries(kinds).map(([kind, { map, methods }]) => {
     const [before, after] = [methods.nothing?.psnrInside, methods.correct?.psnrInside];
     const outside = methods.correct?.psnrOutside;
@@ -120,7 +119,7 @@ function table({ kinds, made }: EvaluationResults, report: string): string {
       estimate ? estimate.mean.toFixed(digits) : '-';
     return `${kind.padEnd(10)} AUROC ${number(map.auroc, 3)}  AP ${number(map.averagePrecision, 3)}  inside ${number(before, 1)} -> ${number(after, 1)} dB  outside ${number(outside, 1)} dB`;
   });
-  return `${[...lines, `${made.images.length} images, preset ${made.preset}; with intervals and pictures: ${report}`].join('\n')}\n`;
+  return `${[...lines, `${recipe.images.length} images, preset ${recipe.preset}; with intervals and pictures: ${report}`].join('\n')}\n`;
 }
 
 /** A parser of lists whose members are known. */

@@ -4,9 +4,9 @@ import { type Html, html } from './html.js';
 import { percent } from './numbers.js';
 
 /** What the map says of images with nothing wrong, and what to know about the measures. */
-export function cleanSection({ clean, made }: EvaluationResults): Html {
-  const { lower, upper } = made.correction;
-  const format = { format: percent, images: made.images.length };
+export function cleanSection({ clean, recipe }: EvaluationResults): Html {
+  const { lower, upper } = recipe.correction;
+  const format = { format: percent, images: recipe.images.length };
   return html`<section id="clean">
 <h2>Images with nothing wrong</h2>
 <p>A map of a clean image should be empty, and is not quite: this share of its pixels gets attention all the same.</p>
@@ -26,7 +26,7 @@ area under precision and recall; the prevalence is what a map that knows nothing
 <li><b>PSNR to input</b>: how much of the degraded image is kept. More is not better, as what is kept may be the damage.</li>
 <li><b>Sharpness</b>: mean gradient as a share of the clean image\u2019s; 1 is as sharp. A mean of possible faces is blurred
 and scores a high PSNR nonetheless: read the two together.</li>
-${made.samples > 1 ? html`<li><b>Diversity</b>: standard deviation over ${String(made.samples)} samples, in image units (black is \u22121, white is 1).</li>` : null}
+${recipe.samples > 1 ? html`<li><b>Diversity</b>: standard deviation over ${String(recipe.samples)} samples, in image units (black is \u22121, white is 1).</li>` : null}
 <li><b>Cost</b>: for one result, the map included for the correction. Seconds are of the machine that ran it, and of whatever else it did.</li>
 <li>The intervals tell how far other images of this sort could move a mean. They say nothing of images of another sort, or of another model.</li>
 </ul>

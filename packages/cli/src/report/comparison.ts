@@ -6,22 +6,22 @@ import { kindTexts, methodTexts } from './names.js';
 import { table } from './table.js';
 
 /** The correction among other ways to make an image: all degradations together, then each. */
-export function comparisonSection({ made, all, kinds }: EvaluationResults): Html {
-  const methods = made.methods.filter((name) => all.methods[name]);
+export function comparisonSection({ recipe, all, kinds }: EvaluationResults): Html {
+  const methods = recipe.methods.filter((name) => all.methods[name]);
   const names = methods.map((method) => {
     const { name, explanation } = methodTexts[method];
     return html`<div><dt>${name}</dt><dd>${explanation}</dd></div>`;
   });
-  const each = made.kinds.map((kind) => {
+  const each = recipe.kinds.map((kind) => {
     const summary = kinds[kind];
-    if (!summary || made.kinds.length === 1) return null;
+    if (!summary || recipe.kinds.length === 1) return null;
     const { name } = kindTexts[kind];
-    return html`<details><summary>${name} alone</summary>${tables(summary, methods, made.images.length, name)}</details>`;
+    return html`<details><summary>${name} alone</summary>${tables(summary, methods, recipe.images.length, name)}</details>`;
   });
   return html`<section id="methods">
 <h2>The methods compared</h2>
 <dl class="methods">${names}</dl>
-${tables(all, methods, made.images.length, 'all damage together')}
+${tables(all, methods, recipe.images.length, 'all damage together')}
 ${each}
 </section>`;
 }

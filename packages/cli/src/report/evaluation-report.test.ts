@@ -147,9 +147,9 @@ test('an evaluation in which nothing could be measured', async () => {
 test('text is text', async () => {
   const name = `<b onclick="x('y')">&amp;</b>`;
   const results = madeUpResults(['grey'], ['nothing', 'correct'], 1);
-  const made = { ...results.made, model: name, preset: name, images: [name] };
+  const recipe = { ...results.recipe, model: name, preset: name, images: [name] };
   const pictures = madeUpPictures(['grey'], ['correct'], name);
-  const report = await evaluationReport({ ...results, made }, pictures, madeUpStatistics());
+  const report = await evaluationReport({ ...results, recipe }, pictures, madeUpStatistics());
   expect(report).not.toContain('onclick="');
   expect(report).not.toContain('<b on');
   expect(textOf(report)).toContain(name);
@@ -252,7 +252,7 @@ function madeUpResults(kinds: DegradationKind[], methods: MethodName[], samples:
   const { estimator, correction } = presets.balanced;
   return {
     specification: 'fuzzydiff-evaluation/1',
-    made: {
+    recipe: {
       ...{
         model: 'portraits-64@960993b7',
         preset: 'balanced',

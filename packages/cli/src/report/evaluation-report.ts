@@ -6,8 +6,8 @@ import { examplesFigure } from './examples-figure.js';
 import { fontFaces } from './fonts.js';
 import { headlineSection } from './headline.js';
 import { html, raw } from './html.js';
-import { madeSection, shortName } from './made.js';
 import { plotsSection } from './plots.js';
+import { recipeSection, shortName } from './recipe.js';
 import { statisticsFigure } from './statistics-figure.js';
 import { strengthsFigure } from './strengths-figure.js';
 import { style } from './style.js';
@@ -25,7 +25,7 @@ export async function evaluationReport(
 <meta charset="utf-8"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="color-scheme" content="light dark"/>
-<title>Evaluation of ${shortName(results.made.model)}</title>
+<title>Evaluation of ${shortName(results.recipe.model)}</title>
 <style>
 ${raw(await fontFaces())}
 ${raw(style)}
@@ -33,7 +33,7 @@ ${raw(style)}
 </head>
 <body>
 <main>
-${madeSection(results)}
+${recipeSection(results)}
 ${headlineSection(results)}
 ${comparisonSection(results)}
 ${await plotsSection(results)}

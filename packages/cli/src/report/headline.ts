@@ -15,7 +15,7 @@ interface Row {
 
 /** The result in four numbers and two tables. */
 export function headlineSection(results: EvaluationResults): Html {
-  const images = results.made.images.length;
+  const images = results.recipe.images.length;
   const rows = rowsOf(results);
   const over = (caption: string, columns: readonly Column<Row>[]) =>
     table({
@@ -34,8 +34,8 @@ ${over('Correcting: the corrected image against the clean one', correctingColumn
 </section>`;
 }
 
-function rowsOf({ kinds, all, made }: EvaluationResults): Row[] {
-  const own = made.kinds.flatMap((kind: DegradationKind): Row[] => {
+function rowsOf({ kinds, all, recipe }: EvaluationResults): Row[] {
+  const own = recipe.kinds.flatMap((kind: DegradationKind): Row[] => {
     const summary = kinds[kind];
     return summary ? [{ name: kindTexts[kind].name, summary, total: false }] : [];
   });
@@ -70,11 +70,11 @@ function correctingColumns(images: number): Column<Row>[] {
 
 type MaybeEstimate = Estimate | null | undefined;
 
-function tilesOf({ all, made }: EvaluationResults): (Html | null)[] {
+function tilesOf({ all, recipe }: EvaluationResults): (Html | null)[] {
   const prevalence = all.map.prevalence;
   const beside = prevalence ? ` (knowing nothing: ${decimals(3)(prevalence.mean)})` : '';
   const tile = (label: string, unit: string, estimate: MaybeEstimate, format: NumberFormat) => {
-    const value = estimateCell(estimate, { format, images: made.images.length });
+    const value = estimateCell(estimate, { format, images: recipe.images.length });
     return value && html`<div class="tile"><p>${value}</p><p>${label}${unit === '' ? '' : `, ${unit}`}</p></div>`;
   };
   return [

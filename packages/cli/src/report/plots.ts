@@ -8,15 +8,15 @@ import { strengthPlot } from './strength-plot.js';
 
 /** The numbers as drawings. */
 export async function plotsSection(results: EvaluationResults): Promise<Html> {
-  const { kinds, all, made, strengths } = results;
-  const own = made.kinds.filter((kind) => kinds[kind]);
+  const { kinds, all, recipe, strengths } = results;
+  const own = recipe.kinds.filter((kind) => kinds[kind]);
   const rows = [...own.map((kind) => kindTexts[kind].name), 'All together'];
   const summaries = [...own.map((kind) => kinds[kind]!), all];
   const caption = 'Means over images with their 95 % intervals.';
   const psnr = (key: keyof ImageScores, title: string) =>
     dotPlot({
       ...{ title, rows, label: `${title}, dB`, caption },
-      series: made.methods.map(
+      series: recipe.methods.map(
         (method): DotSeries => ({
           ...methodLooks[method],
           name: methodTexts[method].name,

@@ -10,7 +10,7 @@ const [width, height] = [480, 400];
 const area: Area = { left: 72, right: width - 16, top: 12, bottom: height - 50 };
 
 /** Each corrected image as a point: PSNR inside the damage against outside it; null when none has both. */
-export async function scatterPlot({ cases, made }: EvaluationResults): Promise<Html | null> {
+export async function scatterPlot({ cases, recipe }: EvaluationResults): Promise<Html | null> {
   const points = cases.flatMap(({ kind, methods }) => {
     const [inside, outside] = [methods.correct?.psnrInside ?? null, methods.correct?.psnrOutside ?? null];
     return inside === null || outside === null ? [] : [{ kind, inside, outside }];
@@ -21,7 +21,7 @@ export async function scatterPlot({ cases, made }: EvaluationResults): Promise<H
   const x = await scaleOver(inside, area.left, area.right);
   const y = await scaleOver(outside, area.bottom, area.top);
   const missing = cases.length - points.length;
-  const kinds = made.kinds.filter((kind) => points.some((point) => point.kind === kind));
+  const kinds = recipe.kinds.filter((kind) => points.some((point) => point.kind === kind));
   return plotFigure({
     title: 'Each corrected image',
     series: kinds.map((kind) => ({ ...kindLooks[kind], name: kindTexts[kind].name })),

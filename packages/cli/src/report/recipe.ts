@@ -3,30 +3,30 @@ import { type Html, html } from './html.js';
 import { kindTexts } from './names.js';
 import { counted, whole } from './numbers.js';
 
-type Made = EvaluationResults['made'];
+type Recipe = EvaluationResults['recipe'];
 
 /** What was run: in a sentence, as facts, and to the last setting. */
-export function madeSection({ made }: EvaluationResults): Html {
-  const facts = factsOf(made).map(([name, fact]) => html`<div><dt>${name}</dt><dd>${fact}</dd></div>`);
-  const kinds = made.kinds.map((kind) => {
+export function recipeSection({ recipe }: EvaluationResults): Html {
+  const facts = factsOf(recipe).map(([name, fact]) => html`<div><dt>${name}</dt><dd>${fact}</dd></div>`);
+  const kinds = recipe.kinds.map((kind) => {
     const { name, explanation } = kindTexts[kind];
     return html`<li><b>${name}</b>: ${explanation}</li>`;
   });
   return html`<header>
 <p class="eyebrow">fuzzydiff evaluation</p>
-<h1>${shortName(made.model)}</h1>
-<p class="lead">${sentence(made)}</p>
+<h1>${shortName(recipe.model)}</h1>
+<p class="lead">${sentence(recipe)}</p>
 </header>
-<section id="made">
+<section id="recipe">
 <h2>What was run</h2>
 <dl class="facts">${facts}</dl>
 <div class="columns">
 <div><h3>The damage</h3><ul>${kinds}</ul></div>
-<div><h3>How to read the numbers</h3>${howToRead(made)}</div>
+<div><h3>How to read the numbers</h3>${howToRead(recipe)}</div>
 </div>
 <details><summary>All settings and images</summary>
-<pre>${JSON.stringify({ estimator: made.estimator, correction: made.correction }, null, 2)}</pre>
-<p class="names">${made.images.join(', ')}</p>
+<pre>${JSON.stringify({ estimator: recipe.estimator, correction: recipe.correction }, null, 2)}</pre>
+<p class="names">${recipe.images.join(', ')}</p>
 </details>
 </section>`;
 }
@@ -36,7 +36,7 @@ export function shortName(model: string): string {
   return model.replace(/@[^@]*$/, '') || model;
 }
 
-function sentence({ images, kinds, preset }: Made): string {
+function sentence({ images, kinds, preset }: Recipe): string {
   const each = images.length === 1 ? 'One image' : `Each of ${whole(images.length)} images`;
   const ways = kinds.length === 1 ? 'in one known way' : `in ${kinds.length} known ways`;
   const how = preset === '' ? '' : ` with the preset \u201c${preset}\u201d`;
@@ -52,7 +52,7 @@ function factsOf({
   calibrationImages,
   estimator,
   correction,
-}: Made): [string, string][] {
+}: Recipe): [string, string][] {
   const { depths, steps, solver, noises, antithetic, discrepancy } = estimator;
   const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan } = correction;
   const walk =
@@ -76,7 +76,7 @@ function factsOf({
   ];
 }
 
-function howToRead({ images }: Made): Html {
+function howToRead({ images }: Recipe): Html {
   const few = html`<p>With ${counted(images.length, 'image')}, intervals are rough: take them for narrower than they should be.</p>`;
   return html`<p>Every number is a mean over the images. The range below it is its 95 % interval: were other images of this sort
 drawn, the mean would likely fall there (percentile bootstrap over images, 1,000 resamples). An image damaged in several
