@@ -8,7 +8,7 @@ export function table(head, rows) {
 
 /**
  * A mean with its interval.
- * @param {import('../../packages/calibration/dist/evaluation/index.js').Estimate | null | undefined} estimate
+ * @param {import('../../packages/evaluation/dist/index.js').Estimate | null | undefined} estimate
  * @param {number} digits
  */
 export function interval(estimate, digits) {

@@ -1,14 +1,6 @@
 // The two halves of the sweep: how well maps find what was degraded, and how well corrections mend it, each against the
 // model calls of an image.
 
-import {
-  auroc,
-  averagePrecision,
-  degrade,
-  estimate,
-  psnr,
-  ssim,
-} from '../../packages/calibration/dist/evaluation/index.js';
 import { calibration } from '../../packages/calibration/dist/index.js';
 import {
   attend,
@@ -22,6 +14,7 @@ import {
   projectionCalls,
   unstack,
 } from '../../packages/core/dist/index.js';
+import { auroc, averagePrecision, degrade, estimate, psnr, ssim } from '../../packages/evaluation/dist/index.js';
 import { inParallel } from './parallel.mjs';
 
 /**
@@ -29,7 +22,7 @@ import { inParallel } from './parallel.mjs';
  * @typedef {import('../../packages/core/dist/index.js').Estimator} Estimator
  * @typedef {import('../../packages/core/dist/index.js').Tensor} Tensor
  * @typedef {import('../../packages/calibration/dist/index.js').CalibrationImage} CalibrationImage
- * @typedef {import('../../packages/calibration/dist/evaluation/index.js').Estimate} Estimate
+ * @typedef {import('../../packages/evaluation/dist/index.js').Estimate} Estimate
  * @typedef {import('./settings.mjs').MapPoint} MapPoint
  * @typedef {import('./settings.mjs').CorrectionPoint} CorrectionPoint
  * @typedef {object} Material

@@ -1,7 +1,7 @@
 // The whole method on another prior than faces: statistics of good pieces, then the map and the correction of damaged ones.
 import { calibration } from '@fuzzydiff/calibration';
-import { evaluation } from '@fuzzydiff/calibration/evaluation';
 import { drain, presets } from '@fuzzydiff/core';
+import { evaluation } from '@fuzzydiff/evaluation';
 
 /** @typedef {readonly import('@fuzzydiff/calibration').CalibrationImage[]} Pieces */
 

@@ -1,8 +1,8 @@
 // In Node, as ES modules: the embedded model, with its calibration, on one prediction.
 import { readFile } from 'node:fs/promises';
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { degradations } from '@fuzzydiff/calibration/evaluation';
 import { tensor } from '@fuzzydiff/core';
+import { degradations } from '@fuzzydiff/evaluation';
 import { bundleUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 

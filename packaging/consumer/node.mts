@@ -1,6 +1,5 @@
 // For the compiler: every entry that Node has, with values that cross from one package to another.
 import { type Calibration, parseCalibration } from '@fuzzydiff/calibration';
-import * as evaluation from '@fuzzydiff/calibration/evaluation';
 import * as convert from '@fuzzydiff/convert';
 import * as convertNode from '@fuzzydiff/convert/node';
 import { type EpsModel, type Tensor, tensor } from '@fuzzydiff/core';
@@ -8,6 +7,7 @@ import * as backend from '@fuzzydiff/core/backend';
 import * as bundle from '@fuzzydiff/core/bundle';
 import * as image from '@fuzzydiff/core/image';
 import * as testing from '@fuzzydiff/core/testing';
+import * as evaluation from '@fuzzydiff/evaluation';
 import { bundleUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 

@@ -10,6 +10,7 @@ test('all packages are there', () => {
     '@fuzzydiff/calibration',
     '@fuzzydiff/convert',
     '@fuzzydiff/core',
+    '@fuzzydiff/evaluation',
     '@fuzzydiff/model-portraits-64',
     '@fuzzydiff/runtime-node',
     '@fuzzydiff/runtime-web',

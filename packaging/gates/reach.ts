@@ -9,6 +9,7 @@ import type { Packed } from './packed.js';
 export const runAnywhere: Readonly<Record<string, readonly string[]>> = {
   '@fuzzydiff/core': [],
   '@fuzzydiff/calibration': ['@fuzzydiff/core'],
+  '@fuzzydiff/evaluation': ['@fuzzydiff/core'],
 };
 
 /** Everything that a package's scripts import from outside, statically or not, and may not: `entry: what`. */

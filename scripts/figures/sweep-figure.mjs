@@ -9,7 +9,7 @@ import { placeLabels } from './labels.mjs';
 
 /**
  * @typedef {import('../../benchmarks/sweep/tables.mjs').Sweep} Sweep
- * @typedef {import('../../packages/calibration/dist/evaluation/index.js').Estimate} Estimate
+ * @typedef {import('../../packages/evaluation/dist/index.js').Estimate} Estimate
  * @typedef {{ name: string, calls: number, groups: string[], preset?: string, estimate: Estimate }} Point
  * @typedef {{ title: string, label: string, points: Point[] }} Panel
  */

@@ -3,9 +3,9 @@
 // of them has are left out.
 import { readFileSync } from 'node:fs';
 import { interval, table } from '../../benchmarks/report/markdown-table.mjs';
-import { estimateOverImages } from '../../packages/calibration/dist/evaluation/index.js';
+import { estimateOverImages } from '../../packages/evaluation/dist/index.js';
 
-/** @typedef {import('../../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
+/** @typedef {import('../../packages/evaluation/dist/index.js').EvaluationResults} Results */
 /** @typedef {Results['cases'][number]} Case */
 
 const files = process.argv.slice(2);

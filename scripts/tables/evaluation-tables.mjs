@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { interval, table } from '../../benchmarks/report/markdown-table.mjs';
 
-/** @typedef {import('../../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
+/** @typedef {import('../../packages/evaluation/dist/index.js').EvaluationResults} Results */
 
 const all = process.argv.slice(2).map((file) => /** @type {Results} */ (JSON.parse(readFileSync(file, 'utf8'))));
 if (all.length === 0) {

@@ -10,7 +10,7 @@ import { interval, table } from '../../benchmarks/report/markdown-table.mjs';
 import { deviceTable } from '../../benchmarks/sessions/gpu.mjs';
 import { sessionTable } from '../../benchmarks/sessions/settings.mjs';
 import { sweepTables } from '../../benchmarks/sweep/tables.mjs';
-import { estimateOverImages } from '../../packages/calibration/dist/evaluation/index.js';
+import { estimateOverImages } from '../../packages/evaluation/dist/index.js';
 
 /**
  * @typedef {object} Measured what the files hold, together
@@ -27,7 +27,7 @@ import { estimateOverImages } from '../../packages/calibration/dist/evaluation/i
  * @property {Results[]} [evaluations]
  */
 
-/** @typedef {import('../../packages/calibration/dist/evaluation/index.js').EvaluationResults} Results */
+/** @typedef {import('../../packages/evaluation/dist/index.js').EvaluationResults} Results */
 
 const platforms = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 

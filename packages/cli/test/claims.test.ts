@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { type Evaluation, estimate, evaluation, sharpness } from '@fuzzydiff/calibration/evaluation';
 import {
   conditionedDiffusion,
   diffusionPlan,
@@ -14,6 +13,7 @@ import {
   tensor,
   unstack,
 } from '@fuzzydiff/core';
+import { type Evaluation, estimate, evaluation, sharpness } from '@fuzzydiff/evaluation';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

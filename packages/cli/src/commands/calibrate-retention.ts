@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { fitRetentionSigma, type MeasuredRetention, measuredRetention } from '@fuzzydiff/calibration';
-import { estimate } from '@fuzzydiff/calibration/evaluation';
 import {
   type DiffusionPlan,
   diffusionPlan,
@@ -11,6 +10,7 @@ import {
   retention,
   retentionInverse,
 } from '@fuzzydiff/core';
+import { estimate } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readWhole } from '../files/read-whole.js';

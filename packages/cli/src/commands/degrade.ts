@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type DegradationKind, degradations, degrade } from '@fuzzydiff/calibration/evaluation';
 import { checkOneOf, type Tensor, tensor } from '@fuzzydiff/core';
 import { fullScale, type Image } from '@fuzzydiff/core/image';
+import { type DegradationKind, degradations, degrade } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { reportEnding } from '../files/report.js';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkOneOf } from '@fuzzydiff/core';
 import {
   type DegradationKind,
   degradations,
@@ -7,8 +8,7 @@ import {
   evaluation,
   type MethodName,
   methodNames,
-} from '@fuzzydiff/calibration/evaluation';
-import { checkOneOf } from '@fuzzydiff/core';
+} from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { makeWritableFolder } from '../files/make-folder.js';

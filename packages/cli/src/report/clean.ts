@@ -1,4 +1,4 @@
-import type { EvaluationResults } from '@fuzzydiff/calibration/evaluation';
+import type { EvaluationResults } from '@fuzzydiff/evaluation';
 import { estimateCell } from './estimate-cell.js';
 import { type Html, html } from './html.js';
 import { percent } from './numbers.js';

@@ -1,4 +1,4 @@
-import type { EvaluationResults, MethodName, Summary } from '@fuzzydiff/calibration/evaluation';
+import type { EvaluationResults, MethodName, Summary } from '@fuzzydiff/evaluation';
 import { differenceCell, estimateCell } from './estimate-cell.js';
 import { type Html, html } from './html.js';
 import { imageMeasures } from './measures.js';

@@ -1,4 +1,4 @@
-import type { Estimate } from '@fuzzydiff/calibration/evaluation';
+import type { Estimate } from '@fuzzydiff/evaluation';
 import { type Area, type Scale, scaleFrom, scaleOver, xAxis } from './axes.js';
 import { type Html, html } from './html.js';
 import { type Plot, plotFigure } from './plot.js';

@@ -1,4 +1,4 @@
-import type { Estimate } from '@fuzzydiff/calibration/evaluation';
+import type { Estimate } from '@fuzzydiff/evaluation';
 import { type Html, html } from './html.js';
 import type { NumberFormat } from './numbers.js';
 

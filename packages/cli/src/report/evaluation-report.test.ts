@@ -1,3 +1,4 @@
+import { addDiscrepancies, noStatistics, presets, type Statistics, type Tensor, tensor } from '@fuzzydiff/core';
 import type {
   DegradationKind,
   Estimate,
@@ -6,8 +7,7 @@ import type {
   ImageScores,
   MethodName,
   Summary,
-} from '@fuzzydiff/calibration/evaluation';
-import { addDiscrepancies, noStatistics, presets, type Statistics, type Tensor, tensor } from '@fuzzydiff/core';
+} from '@fuzzydiff/evaluation';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluationReport } from './evaluation-report.js';

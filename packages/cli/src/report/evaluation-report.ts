@@ -1,5 +1,5 @@
-import type { EvaluationPictures, EvaluationResults } from '@fuzzydiff/calibration/evaluation';
 import type { Statistics } from '@fuzzydiff/core';
+import type { EvaluationPictures, EvaluationResults } from '@fuzzydiff/evaluation';
 import { cleanSection } from './clean.js';
 import { comparisonSection } from './comparison.js';
 import { examplesFigure } from './examples-figure.js';

@@ -1,5 +1,5 @@
-import type { EvaluationCase, ExamplePictures, MethodName } from '@fuzzydiff/calibration/evaluation';
 import { combinedPlane } from '@fuzzydiff/core/image';
+import type { EvaluationCase, ExamplePictures, MethodName } from '@fuzzydiff/evaluation';
 import { inferno } from '../image/colour-map.js';
 import { imageUrl, maskUrl, planeUrl } from './data-url.js';
 import { type Html, html } from './html.js';

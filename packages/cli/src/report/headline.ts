@@ -1,4 +1,4 @@
-import type { DegradationKind, Estimate, EvaluationResults, Summary } from '@fuzzydiff/calibration/evaluation';
+import type { DegradationKind, Estimate, EvaluationResults, Summary } from '@fuzzydiff/evaluation';
 import { estimateCell } from './estimate-cell.js';
 import { type Html, html } from './html.js';
 import { mapMeasures } from './measures.js';

@@ -1,4 +1,4 @@
-import type { DegradationKind, MethodName } from '@fuzzydiff/calibration/evaluation';
+import type { DegradationKind, MethodName } from '@fuzzydiff/evaluation';
 
 /** How something is called, and what it is. */
 export interface Name {

@@ -1,4 +1,4 @@
-import type { Estimate, EvaluationResults, ImageScores, MapScores, Summary } from '@fuzzydiff/calibration/evaluation';
+import type { Estimate, EvaluationResults, ImageScores, MapScores, Summary } from '@fuzzydiff/evaluation';
 import { type DotSeries, dotPlot } from './dot-plot.js';
 import { type Html, html } from './html.js';
 import { kindTexts, methodTexts } from './names.js';

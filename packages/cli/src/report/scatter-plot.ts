@@ -1,4 +1,4 @@
-import type { EvaluationResults } from '@fuzzydiff/calibration/evaluation';
+import type { EvaluationResults } from '@fuzzydiff/evaluation';
 import { type Area, scaleOver, xAxis, yAxis } from './axes.js';
 import { type Html, html } from './html.js';
 import { kindTexts } from './names.js';

@@ -1,4 +1,4 @@
-import type { DegradationKind, MethodName } from '@fuzzydiff/calibration/evaluation';
+import type { DegradationKind, MethodName } from '@fuzzydiff/evaluation';
 import { type Html, html } from './html.js';
 
 /** Shapes that are told apart without their colour. */

@@ -1,6 +1,6 @@
-import type { ExamplePictures } from '@fuzzydiff/calibration/evaluation';
 import { type Statistics, standardDeviation } from '@fuzzydiff/core';
 import { combinedPlane, type Plane } from '@fuzzydiff/core/image';
+import type { ExamplePictures } from '@fuzzydiff/evaluation';
 import { inferno } from '../image/colour-map.js';
 import { roundUp } from './axes.js';
 import { colourBar } from './colour-bar.js';

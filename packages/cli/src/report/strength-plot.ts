@@ -1,4 +1,4 @@
-import type { StrengthFigure } from '@fuzzydiff/calibration/evaluation';
+import type { StrengthFigure } from '@fuzzydiff/evaluation';
 import { type Area, type Scale, scaleFrom, scaleOver, xAxis, yAxis } from './axes.js';
 import { type Html, html } from './html.js';
 import { plotFigure } from './plot.js';

@@ -1,5 +1,5 @@
-import type { EvaluationPictures, StrengthFigure } from '@fuzzydiff/calibration/evaluation';
 import type { Tensor } from '@fuzzydiff/core';
+import type { EvaluationPictures, StrengthFigure } from '@fuzzydiff/evaluation';
 import { imageUrl } from './data-url.js';
 import { type Html, html } from './html.js';
 import { kindTexts } from './names.js';

@@ -6,10 +6,10 @@ import {
   countsAsClean,
   type Tensor,
 } from '@fuzzydiff/core';
-import { auroc } from './metrics/auroc.js';
-import { averagePrecision } from './metrics/average-precision.js';
-import { f1Max } from './metrics/f1-max.js';
-import { perRegionOverlap } from './metrics/per-region-overlap.js';
+import { auroc } from '../metrics/auroc.js';
+import { averagePrecision } from '../metrics/average-precision.js';
+import { f1Max } from '../metrics/f1-max.js';
+import { perRegionOverlap } from '../metrics/per-region-overlap.js';
 import type { CleanScores, MapScores } from './results.js';
 
 /** Measures the scores `[H,W]` of a degraded image against the mask `[1,H,W]` of what was degraded. */

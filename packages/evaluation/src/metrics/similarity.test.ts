@@ -5,7 +5,7 @@ import { psnr } from './psnr.js';
 import { ssim } from './ssim.js';
 
 // Made by test/fixtures/metrics.py with scikit-image.
-const { images } = JSON.parse(readFileSync(new URL('../../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
+const { images } = JSON.parse(readFileSync(new URL('../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
 
 const fromBytes = (bytes: number[]) =>
   tensor(

@@ -1,4 +1,4 @@
-import type { Point, Random } from '../random.js';
+import type { Point, Random } from '../random/random.js';
 
 /** A turned ellipse, in fractions of the image's width and height. */
 export interface Ellipse {

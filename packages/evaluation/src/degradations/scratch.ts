@@ -1,4 +1,4 @@
-import type { Point, Random } from '../random.js';
+import type { Point, Random } from '../random/random.js';
 import { type Canvas, degradation } from './degradation.js';
 import { paintStroke } from './stroke.js';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 import type { Canvas } from './degradation.js';
 
 /** A rectangle of whole pixels, all inside the image. */

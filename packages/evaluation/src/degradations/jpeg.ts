@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 import { dctMatrix, transformBlock } from './dct.js';
 import { type Canvas, degradation } from './degradation.js';
 import type { Rectangle } from './rectangle.js';

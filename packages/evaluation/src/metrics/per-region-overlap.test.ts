@@ -5,7 +5,7 @@ import { perRegionOverlap } from './per-region-overlap.js';
 import { regions } from './regions.js';
 
 // Made by test/fixtures/metrics.py with scipy and numpy, from the definition.
-const { overlap } = JSON.parse(readFileSync(new URL('../../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
+const { overlap } = JSON.parse(readFileSync(new URL('../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
 
 const plane = (rows: readonly string[]) =>
   tensor([rows.length, rows[0]!.length], Float32Array.from(rows.join(''), Number));

@@ -1,5 +1,5 @@
 import { checkTensor, contiguous, invalidArgument, type NoiseSource, type Tensor, tensor } from '@fuzzydiff/core';
-import { type Random, randomStream } from '../random.js';
+import { type Random, randomStream } from '../random/random.js';
 
 /** What can happen to a picture. */
 export type DegradationKind = 'grey' | 'offset' | 'scratch' | 'dust' | 'blur' | 'occluder' | 'jpeg' | 'cast';

@@ -7,7 +7,7 @@ import { f1Max } from './f1-max.js';
 import { falsePositiveRate } from './false-positive-rate.js';
 
 // Made by test/fixtures/metrics.py with scikit-learn.
-const { ranking } = JSON.parse(readFileSync(new URL('../../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
+const { ranking } = JSON.parse(readFileSync(new URL('../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
 
 /** Scores from few values, so that ties abound, with both labels. */
 const labelled = fc

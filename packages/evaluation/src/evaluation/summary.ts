@@ -1,6 +1,6 @@
-import type { DegradationKind } from './degradations/degradation.js';
+import type { DegradationKind } from '../degradations/degradation.js';
+import { bootstrapInterval } from '../metrics/bootstrap.js';
 import type { MethodName } from './methods.js';
-import { bootstrapInterval } from './metrics/bootstrap.js';
 import type { Estimate, EvaluationCase, ImageScores, MapScores, Summary } from './results.js';
 
 const mapScores: readonly (keyof MapScores)[] = [

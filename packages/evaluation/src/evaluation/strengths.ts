@@ -9,7 +9,7 @@ import {
   tensor,
   unstack,
 } from '@fuzzydiff/core';
-import { psnr } from './metrics/psnr.js';
+import { psnr } from '../metrics/psnr.js';
 import type { EvaluationPictures, StrengthFigure } from './results.js';
 import { finite } from './score-image.js';
 

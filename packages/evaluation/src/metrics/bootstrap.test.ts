@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bootstrapInterval, quantile } from './bootstrap.js';
 
 // Made by test/fixtures/metrics.py with scipy and numpy.
-const { bootstrap } = JSON.parse(readFileSync(new URL('../../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
+const { bootstrap } = JSON.parse(readFileSync(new URL('../../test/fixtures/metrics.json', import.meta.url), 'utf8'));
 
 const mean = (sample: readonly number[]) => sample.reduce((sum, value) => sum + value, 0) / sample.length;
 

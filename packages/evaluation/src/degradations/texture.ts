@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 
 /** How much of a second colour a place takes, in `[0, 1]`; places in fractions of the image's width and height. */
 export type Texture = (x: number, y: number) => number;

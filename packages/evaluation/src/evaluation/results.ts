@@ -1,5 +1,5 @@
 import type { CorrectionSettings, Estimator, Tensor } from '@fuzzydiff/core';
-import type { DegradationKind } from './degradations/degradation.js';
+import type { DegradationKind } from '../degradations/degradation.js';
 import type { MethodName } from './methods.js';
 
 /** A `mean` over images with its 95 % bootstrap interval from `low` to `high`; in the measure's own unit. */

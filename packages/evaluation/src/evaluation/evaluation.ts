@@ -8,17 +8,25 @@ import {
   projectionCalls,
   type RunOptions,
   type Statistics,
+  type Tensor,
 } from '@fuzzydiff/core';
-import type { CalibrationImage } from '../calibration.js';
+import type { DegradationKind } from '../degradations/degradation.js';
+import { degradations, degrade } from '../degradations/degrade.js';
 import { counted, type EvaluationStep } from './counted.js';
-import type { DegradationKind } from './degradations/degradation.js';
-import { degradations, degrade } from './degradations/degrade.js';
 import { evaluateCase } from './evaluate-case.js';
 import { type MethodName, methodCalls, methodNames } from './methods.js';
 import type { CleanScores, EvaluationCase, EvaluationPictures, EvaluationResults, ExamplePictures } from './results.js';
 import { scoreClean } from './score-map.js';
 import { type Strengths, strengthCalls, strengths } from './strengths.js';
 import { estimate, summarize, summarizeKinds } from './summary.js';
+
+/** An image that is fine, to be evaluated on. */
+export interface EvaluationImage {
+  /** Names it in the results, and keys its noise and its degradations; a file's name, for example. */
+  readonly key: string;
+  /** `[C,H,W]` in `[-1, 1]`. */
+  readonly image: Tensor;
+}
 
 /** Options of an evaluation. */
 export interface EvaluationOptions extends RunOptions {
@@ -63,7 +71,7 @@ export interface Evaluation {
  * Measures a correction on images that are fine: degrades each in known ways, takes the map, corrects, compares with the
  * clean image and with other ways to make one. Yields after every call of the model.
  *
- * @param images `[C,H,W]` in `[-1, 1]`, with names of their own; best such that nothing was fitted on them
+ * @param images with names of their own; best such that nothing was fitted on them
  * @param statistics of the same model
  * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal`
  */
@@ -71,7 +79,7 @@ export async function* evaluation(
   model: EpsModel,
   statistics: Statistics,
   settings: CorrectionSettings,
-  images: readonly CalibrationImage[],
+  images: readonly EvaluationImage[],
   options: EvaluationOptions = {},
 ): AsyncGenerator<EvaluationStep, Evaluation> {
   const { seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
@@ -93,7 +101,7 @@ export async function* evaluation(
   const total = images.length * everyImage + comparedImages * someImages + figureCalls;
   const noise = keyedNoise(seed);
 
-  async function* evaluateImage(n: number, { key, image }: CalibrationImage): AsyncGenerator<number, ImageEvaluation> {
+  async function* evaluateImage(n: number, { key, image }: EvaluationImage): AsyncGenerator<number, ImageEvaluation> {
     const attended = projectionAttention(model, image, statistics, noise, { key, signal });
     const clean = scoreClean((yield* counted(attended)).result, settings);
     const cases: EvaluationCase[] = [];

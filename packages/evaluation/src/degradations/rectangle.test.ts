@@ -1,6 +1,6 @@
 import { keyedNoise } from '@fuzzydiff/core';
 import { expect, test } from 'vitest';
-import { randomStream } from '../random.js';
+import { randomStream } from '../random/random.js';
 import { randomRectangle, randomRectangles } from './rectangle.js';
 
 const random = () => randomStream(keyedNoise(0), 'rectangles');

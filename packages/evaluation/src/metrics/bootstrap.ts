@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, invalidArgument, keyedNoise } from '@fuzzydiff/core';
-import { randomStream } from '../random.js';
+import { randomStream } from '../random/random.js';
 
 /** Options of a bootstrap. */
 export interface BootstrapOptions {

@@ -1,4 +1,4 @@
-import type { Point } from '../random.js';
+import type { Point } from '../random/random.js';
 import type { Canvas } from './degradation.js';
 
 /** One line of a pen. */

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 
 /** Whether a point, in fractions of the image's width and height, lies in a shape. */
 export type Shape = (x: number, y: number) => boolean;

@@ -1,7 +1,7 @@
+import { calibration } from '@fuzzydiff/calibration';
 import { drain, type Estimator, presets, tensor } from '@fuzzydiff/core';
 import { gaussianPrior } from '@fuzzydiff/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { calibration } from '../calibration.js';
 import type { EvaluationStep } from './counted.js';
 import { type Evaluation, evaluation } from './evaluation.js';
 

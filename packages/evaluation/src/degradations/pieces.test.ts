@@ -1,6 +1,6 @@
 import { keyedNoise } from '@fuzzydiff/core';
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '../random.js';
+import { randomStream } from '../random/random.js';
 import { dctMatrix, transformBlock } from './dct.js';
 import { randomShape } from './shape.js';
 import { smooth } from './smooth.js';

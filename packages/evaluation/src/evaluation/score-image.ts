@@ -1,8 +1,8 @@
 import type { Tensor } from '@fuzzydiff/core';
-import { psnr } from './metrics/psnr.js';
-import { meanWithin } from './metrics/region.js';
-import { sharpness } from './metrics/sharpness.js';
-import { ssim } from './metrics/ssim.js';
+import { psnr } from '../metrics/psnr.js';
+import { meanWithin } from '../metrics/region.js';
+import { sharpness } from '../metrics/sharpness.js';
+import { ssim } from '../metrics/ssim.js';
 import type { ImageScores } from './results.js';
 
 /** A method's image of a degraded one, and what it cost. */
