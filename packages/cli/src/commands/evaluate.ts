@@ -13,6 +13,7 @@ import type { Command } from 'commander';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { makeWritableFolder } from '../files/make-folder.js';
 import { writeAtomic } from '../files/write-atomic.js';
+import { canvasPng } from '../image/canvas.js';
 import { openCalibration, openModel } from '../model.js';
 import {
   addInFlightOption,
@@ -97,7 +98,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
     }
     const { results } = next.value;
     const { evaluationReport } = await import('../report/evaluation-report.js');
-    await writeAtomic(files.report, await evaluationReport(results, next.value.pictures, statistics));
+    await writeAtomic(files.report, await evaluationReport(next.value, statistics, { encodePng: canvasPng }));
     // Last, so that a folder with results is a finished one.
     await writeAtomic(files.results, `${JSON.stringify(results, null, 2)}\n`);
     progress.stop();

@@ -11,6 +11,18 @@ import type {
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluationReport } from './evaluation-report.js';
+import type { RgbPicture } from './pictures/picture-urls.js';
+
+/** With sharp, as the command does. */
+async function encodePng({ width, height, pixels }: RgbPicture): Promise<Uint8Array> {
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+function reportOf(results: EvaluationResults, pictures: EvaluationPictures, statistics: Statistics): Promise<string> {
+  return evaluationReport({ results, pictures }, statistics, { encodePng });
+}
 
 const kinds: DegradationKind[] = ['grey', 'scratch', 'occluder', 'jpeg'];
 const methods: MethodName[] = ['nothing', 'correct', 'oracle', 'uniform', 'plain-blend', 'ddpm-400'];
@@ -19,7 +31,7 @@ describe('an evaluation with everything', () => {
   const results = madeUpResults(kinds, methods, 3);
   let report = '';
   beforeAll(async () => {
-    report = await evaluationReport(results, madeUpPictures(kinds, methods), madeUpStatistics());
+    report = await reportOf(results, madeUpPictures(kinds, methods), madeUpStatistics());
   });
 
   test('shows every number', () => {
@@ -114,11 +126,7 @@ describe('an evaluation with everything', () => {
 
 test('methods that were not run leave no trace, nor do measures that nobody has', async () => {
   const results = madeUpResults(['grey'], ['nothing', 'correct'], 1);
-  const report = await evaluationReport(
-    { ...results, strengths: null },
-    { examples: [], strengths: null },
-    madeUpStatistics(),
-  );
+  const report = await reportOf({ ...results, strengths: null }, { examples: [], strengths: null }, madeUpStatistics());
   const shown = textOf(report);
   expect(shown).not.toMatch(/Known mask|DDPM from 400|Plain blend|Uniform weight|Diversity|undefined|null|NaN/);
   expect(shown).not.toMatch(/Fig. 1|Fig. 3/);
@@ -135,7 +143,7 @@ test('an evaluation in which nothing could be measured', async () => {
     methods: { nothing: blank(full.all.methods.nothing!), correct: blank(full.all.methods.correct!) },
     differences: {},
   };
-  const report = await evaluationReport(
+  const report = await reportOf(
     { ...full, all, kinds: { jpeg: all }, cases: [] },
     madeUpPictures(['jpeg'], ['nothing', 'correct']),
     madeUpStatistics(),
@@ -149,7 +157,7 @@ test('text is text', async () => {
   const results = madeUpResults(['grey'], ['nothing', 'correct'], 1);
   const recipe = { ...results.recipe, model: name, preset: name, images: [name] };
   const pictures = madeUpPictures(['grey'], ['correct'], name);
-  const report = await evaluationReport({ ...results, recipe }, pictures, madeUpStatistics());
+  const report = await reportOf({ ...results, recipe }, pictures, madeUpStatistics());
   expect(report).not.toContain('onclick="');
   expect(report).not.toContain('<b on');
   expect(textOf(report)).toContain(name);
@@ -162,7 +170,7 @@ test('the interval of one image is not shown as one', async () => {
   const correct = { ...results.all.methods.correct!, psnrInside: one };
   const differences = { nothing: { ...results.all.differences.nothing!, psnrInside: one } };
   const all = { ...results.all, methods: { ...results.all.methods, correct }, differences };
-  const report = await evaluationReport({ ...results, all }, { examples: [], strengths: null }, madeUpStatistics());
+  const report = await reportOf({ ...results, all }, { examples: [], strengths: null }, madeUpStatistics());
   expect(textOf(report)).toContain('+31.25');
   expect(report).not.toMatch(/31\.25? to 31|class="clear[^>]*>[^+]*\+31\.25/);
 });

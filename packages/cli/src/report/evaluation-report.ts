@@ -1,24 +1,39 @@
 import type { Statistics } from '@fuzzydiff/core';
-import type { EvaluationPictures, EvaluationResults } from '@fuzzydiff/evaluation';
-import { cleanSection } from './clean.js';
-import { comparisonSection } from './comparison.js';
-import { examplesFigure } from './examples-figure.js';
-import { fontFaces } from './fonts.js';
-import { headlineSection } from './headline.js';
-import { html, raw } from './html.js';
-import { plotsSection } from './plots.js';
-import { recipeSection, shortName } from './recipe.js';
-import { statisticsFigure } from './statistics-figure.js';
-import { strengthsFigure } from './strengths-figure.js';
-import { style } from './style.js';
+import type { Evaluation } from '@fuzzydiff/evaluation';
+import { examplesFigure } from './figures/examples-figure.js';
+import { statisticsFigure } from './figures/statistics-figure.js';
+import { strengthsFigure } from './figures/strengths-figure.js';
+import { fontFaces } from './page/fonts.js';
+import { html, raw } from './page/html.js';
+import { style } from './page/style.js';
+import { type EncodePng, pictureUrls } from './pictures/picture-urls.js';
+import { cleanSection } from './sections/clean.js';
+import { comparisonSection } from './sections/comparison.js';
+import { headlineSection } from './sections/headline.js';
+import { plotsSection } from './sections/plots.js';
+import { recipeSection } from './sections/recipe.js';
+import { shortName } from './text/names.js';
 
-/** An evaluation as one HTML document: tables, plots and pictures, with nothing to be fetched from anywhere. */
+/** Options of a report. */
+export interface EvaluationReportOptions {
+  /** Encodes each of the report's pictures, with sharp for example: the package has no encoder of its own. */
+  readonly encodePng: EncodePng;
+}
+
+/**
+ * An evaluation as one HTML document: tables, plots and pictures, with nothing to be fetched from anywhere.
+ *
+ * @param statistics those that were given to the evaluation
+ * @throws FuzzydiffError `invalid-argument` for pictures of other than 1 or 3 channels; whatever `encodePng` throws
+ */
 export async function evaluationReport(
-  results: EvaluationResults,
-  pictures: EvaluationPictures,
+  evaluation: Evaluation,
   statistics: Statistics,
+  options: EvaluationReportOptions,
 ): Promise<string> {
+  const { results, pictures } = evaluation;
   const { strengths } = results;
+  const urls = await pictureUrls(options.encodePng);
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,9 +53,9 @@ ${headlineSection(results)}
 ${comparisonSection(results)}
 ${await plotsSection(results)}
 <section id="pictures"><h2>Pictures</h2>
-${strengths && pictures.strengths && (await strengthsFigure(strengths, pictures.strengths))}
-${await statisticsFigure(statistics, pictures.examples[0])}
-${await examplesFigure(pictures.examples, results.cases)}
+${strengths && pictures.strengths && (await strengthsFigure(strengths, pictures.strengths, urls))}
+${await statisticsFigure(statistics, pictures.examples[0], urls)}
+${await examplesFigure(pictures.examples, results.cases, urls)}
 </section>
 ${cleanSection(results)}
 </main>

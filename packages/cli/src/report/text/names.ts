@@ -43,3 +43,8 @@ export const kindTexts: Readonly<Record<DegradationKind, Name>> = {
   jpeg: { name: 'JPEG', explanation: 'compression at a quality of 5 to 20, everywhere or in a large part' },
   cast: { name: 'Colour cast', explanation: 'light of another colour, everywhere or in a large part' },
 };
+
+/** A model's name without the hash that tells its versions apart. */
+export function shortName(model: string): string {
+  return model.replace(/@[^@]*$/, '') || model;
+}

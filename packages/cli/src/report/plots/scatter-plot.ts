@@ -1,8 +1,8 @@
 import type { EvaluationResults } from '@fuzzydiff/evaluation';
+import { type Html, html } from '../page/html.js';
+import { kindTexts } from '../text/names.js';
+import { counted } from '../text/numbers.js';
 import { type Area, scaleOver, xAxis, yAxis } from './axes.js';
-import { type Html, html } from './html.js';
-import { kindTexts } from './names.js';
-import { counted } from './numbers.js';
 import { plotFigure } from './plot.js';
 import { kindLooks, mark } from './series.js';
 

@@ -1,5 +1,5 @@
 import type { ScaleLinear } from 'd3-scale';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../page/html.js';
 
 /** Positions of values along an edge of a plot. */
 export type Scale = ScaleLinear<number, number>;

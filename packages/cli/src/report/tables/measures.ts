@@ -1,5 +1,5 @@
 import type { ImageScores, MapScores } from '@fuzzydiff/evaluation';
-import { decimals, type NumberFormat, signed, threeDigits, whole } from './numbers.js';
+import { decimals, type NumberFormat, signed, threeDigits, whole } from '../text/numbers.js';
 
 /** A score as a column: neighbours of one group share a heading. */
 export interface Measure<Key extends string> {

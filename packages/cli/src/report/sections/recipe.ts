@@ -1,7 +1,7 @@
 import type { EvaluationResults } from '@fuzzydiff/evaluation';
-import { type Html, html } from './html.js';
-import { kindTexts } from './names.js';
-import { counted, whole } from './numbers.js';
+import { type Html, html } from '../page/html.js';
+import { kindTexts, shortName } from '../text/names.js';
+import { counted, whole } from '../text/numbers.js';
 
 type Recipe = EvaluationResults['recipe'];
 
@@ -29,11 +29,6 @@ export function recipeSection({ recipe }: EvaluationResults): Html {
 <p class="names">${recipe.images.join(', ')}</p>
 </details>
 </section>`;
-}
-
-/** A model's name without the hash that tells its versions apart. */
-export function shortName(model: string): string {
-  return model.replace(/@[^@]*$/, '') || model;
 }
 
 function sentence({ images, kinds, preset }: Recipe): string {

@@ -1,10 +1,10 @@
 import type { DegradationKind, Estimate, EvaluationResults, Summary } from '@fuzzydiff/evaluation';
-import { estimateCell } from './estimate-cell.js';
-import { type Html, html } from './html.js';
-import { mapMeasures } from './measures.js';
-import { kindTexts } from './names.js';
-import { decimals, type NumberFormat, signed } from './numbers.js';
-import { type Column, table } from './table.js';
+import { type Html, html } from '../page/html.js';
+import { estimateCell } from '../tables/estimate-cell.js';
+import { mapMeasures } from '../tables/measures.js';
+import { type Column, table } from '../tables/table.js';
+import { kindTexts } from '../text/names.js';
+import { decimals, type NumberFormat, signed } from '../text/numbers.js';
 
 /** A row of a table over degradations: one of them, or all together. */
 interface Row {

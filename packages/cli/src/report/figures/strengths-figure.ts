@@ -1,28 +1,29 @@
 import type { Tensor } from '@fuzzydiff/core';
 import type { EvaluationPictures, StrengthFigure } from '@fuzzydiff/evaluation';
-import { imageUrl } from './data-url.js';
-import { type Html, html } from './html.js';
-import { kindTexts } from './names.js';
-import { decimals } from './numbers.js';
-import { tile } from './tile.js';
+import { type Html, html } from '../page/html.js';
+import type { PictureUrls } from '../pictures/picture-urls.js';
+import { tile } from '../pictures/tile.js';
+import { kindTexts } from '../text/names.js';
+import { decimals } from '../text/numbers.js';
 
 /** Fig. 1: one image held to itself with weights from nothing to everything, evenly and outside a mask. */
 export async function strengthsFigure(
   { values, uniform, masked, image, kind }: StrengthFigure,
   pictures: NonNullable<EvaluationPictures['strengths']>,
+  urls: PictureUrls,
 ): Promise<Html> {
   const row = (how: string, images: readonly Tensor[], decibels: readonly (number | null)[]) =>
     Promise.all(
-      images.map(async (made, i) =>
+      images.map(async (result, i) =>
         tile({
           title: String(values[i]),
-          url: await imageUrl(made),
+          url: await urls.image(result),
           alt: `Result with retention ${values[i]} ${how}`,
           lines: [level(decibels[i])],
         }),
       ),
     );
-  const input = tile({ title: 'input', url: await imageUrl(pictures.input), alt: `The input, ${image}`, lines: [] });
+  const input = tile({ title: 'input', url: await urls.image(pictures.input), alt: `The input, ${image}`, lines: [] });
   return html`<section class="figure">
 <h3>Fig. 1: from making up to keeping</h3>
 <p>${image}, damage: ${kindTexts[kind].name.toLowerCase()}. Over each picture its retention, the share of the input\u2019s

@@ -1,21 +1,21 @@
 import { combinedPlane } from '@fuzzydiff/core/image';
 import type { EvaluationCase, ExamplePictures, MethodName } from '@fuzzydiff/evaluation';
-import { inferno } from '../image/colour-map.js';
-import { imageUrl, maskUrl, planeUrl } from './data-url.js';
-import { type Html, html } from './html.js';
-import { kindTexts, methodTexts } from './names.js';
-import { decimals, percent } from './numbers.js';
-import { type Tile, tile } from './tile.js';
+import { type Html, html } from '../page/html.js';
+import type { PictureUrls } from '../pictures/picture-urls.js';
+import { type Tile, tile } from '../pictures/tile.js';
+import { kindTexts, methodTexts } from '../text/names.js';
+import { decimals, percent } from '../text/numbers.js';
 
 /** Fig. 3: each example from its damage to its correction. */
 export async function examplesFigure(
   examples: readonly ExamplePictures[],
   cases: readonly EvaluationCase[],
+  urls: PictureUrls,
 ): Promise<Html | null> {
   if (examples.length === 0) return null;
   const rows = examples.map(async (example) => {
     const scores = cases.find(({ image, kind }) => image === example.image && kind === example.kind);
-    const tiles = await tilesOf(example, scores);
+    const tiles = await tilesOf(example, scores, urls);
     return html`<h4>${kindTexts[example.kind].name} <small>${example.image}</small></h4><div class="strip seven">${tiles.map(tile)}</div>
 `;
   });
@@ -26,23 +26,26 @@ attention, yellow is all.</p>
 ${await Promise.all(rows)}</section>`;
 }
 
-async function tilesOf(example: ExamplePictures, scores: EvaluationCase | undefined): Promise<Tile[]> {
+async function tilesOf(
+  example: ExamplePictures,
+  scores: EvaluationCase | undefined,
+  urls: PictureUrls,
+): Promise<Tile[]> {
   const of = `${example.image}, damage: ${kindTexts[example.kind].name.toLowerCase()}`;
-  const made = async (method: MethodName, title: string): Promise<Tile[]> => {
+  const result = async (method: MethodName, title: string): Promise<Tile[]> => {
     const image = method === 'nothing' ? example.degraded : example.methods[method];
     if (!image) return [];
-    return [{ title, url: await imageUrl(image), alt: `${title}: ${of}`, lines: psnrLines(scores, method) }];
+    return [{ title, url: await urls.image(image), alt: `${title}: ${of}`, lines: psnrLines(scores, method) }];
   };
   const map = combinedPlane(example.attention, Math.max);
-  const colours = await inferno();
   return [
-    ...(await made('nothing', 'Input')),
-    { title: 'Mask', url: await maskUrl(example.mask), alt: `Where it was damaged: ${of}`, lines: share(scores) },
-    ...(await made('ddpm-400', methodTexts['ddpm-400'].name)),
-    ...(await made('correct', methodTexts.correct.name)),
-    ...(await made('oracle', methodTexts.oracle.name)),
-    { title: 'Map', url: await planeUrl(map, 1, colours), alt: `Attention: ${of}`, lines: mapLines(scores) },
-    { title: 'Clean', url: await imageUrl(example.clean), alt: `The clean image: ${example.image}`, lines: [] },
+    ...(await result('nothing', 'Input')),
+    { title: 'Mask', url: await urls.mask(example.mask), alt: `Where it was damaged: ${of}`, lines: share(scores) },
+    ...(await result('ddpm-400', methodTexts['ddpm-400'].name)),
+    ...(await result('correct', methodTexts.correct.name)),
+    ...(await result('oracle', methodTexts.oracle.name)),
+    { title: 'Map', url: await urls.map(map, 1), alt: `Attention: ${of}`, lines: mapLines(scores) },
+    { title: 'Clean', url: await urls.image(example.clean), alt: `The clean image: ${example.image}`, lines: [] },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.js';
+import { type Html, html } from '../page/html.js';
 import { legend, type Series } from './series.js';
 
 /** A drawing with what is needed to understand it. */

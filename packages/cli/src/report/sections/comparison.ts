@@ -1,9 +1,9 @@
 import type { EvaluationResults, MethodName, Summary } from '@fuzzydiff/evaluation';
-import { differenceCell, estimateCell } from './estimate-cell.js';
-import { type Html, html } from './html.js';
-import { imageMeasures } from './measures.js';
-import { kindTexts, methodTexts } from './names.js';
-import { table } from './table.js';
+import { type Html, html } from '../page/html.js';
+import { differenceCell, estimateCell } from '../tables/estimate-cell.js';
+import { imageMeasures } from '../tables/measures.js';
+import { table } from '../tables/table.js';
+import { kindTexts, methodTexts } from '../text/names.js';
 
 /** The correction among other ways to make an image: all degradations together, then each. */
 export function comparisonSection({ recipe, all, kinds }: EvaluationResults): Html {

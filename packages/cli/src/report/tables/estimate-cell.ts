@@ -1,6 +1,6 @@
 import type { Estimate } from '@fuzzydiff/evaluation';
-import { type Html, html } from './html.js';
-import type { NumberFormat } from './numbers.js';
+import { type Html, html } from '../page/html.js';
+import type { NumberFormat } from '../text/numbers.js';
 
 /** How an estimate is written. */
 export interface EstimateFormat {

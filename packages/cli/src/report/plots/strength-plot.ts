@@ -1,6 +1,6 @@
 import type { StrengthFigure } from '@fuzzydiff/evaluation';
+import { type Html, html } from '../page/html.js';
 import { type Area, type Scale, scaleFrom, scaleOver, xAxis, yAxis } from './axes.js';
-import { type Html, html } from './html.js';
 import { plotFigure } from './plot.js';
 import { mark, type Series } from './series.js';
 

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.js';
+import { type Html, html } from '../page/html.js';
 
 /** A column of a table over `Row`s. */
 export interface Column<Row> {

@@ -1,6 +1,6 @@
 import type { Estimate } from '@fuzzydiff/evaluation';
+import { type Html, html } from '../page/html.js';
 import { type Area, type Scale, scaleFrom, scaleOver, xAxis } from './axes.js';
-import { type Html, html } from './html.js';
 import { type Plot, plotFigure } from './plot.js';
 import { mark, type Series } from './series.js';
 

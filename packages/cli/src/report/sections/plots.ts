@@ -1,10 +1,10 @@
 import type { Estimate, EvaluationResults, ImageScores, MapScores, Summary } from '@fuzzydiff/evaluation';
-import { type DotSeries, dotPlot } from './dot-plot.js';
-import { type Html, html } from './html.js';
-import { kindTexts, methodTexts } from './names.js';
-import { scatterPlot } from './scatter-plot.js';
-import { methodLooks, type Series } from './series.js';
-import { strengthPlot } from './strength-plot.js';
+import { type Html, html } from '../page/html.js';
+import { type DotSeries, dotPlot } from '../plots/dot-plot.js';
+import { scatterPlot } from '../plots/scatter-plot.js';
+import { methodLooks, type Series } from '../plots/series.js';
+import { strengthPlot } from '../plots/strength-plot.js';
+import { kindTexts, methodTexts } from '../text/names.js';
 
 /** The numbers as drawings. */
 export async function plotsSection(results: EvaluationResults): Promise<Html> {

@@ -1,5 +1,5 @@
 import type { DegradationKind, MethodName } from '@fuzzydiff/evaluation';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../page/html.js';
 
 /** Shapes that are told apart without their colour. */
 const shapes = {

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.js';
+import { type Html, html } from '../page/html.js';
 
 /** A picture in a grid. */
 export interface Tile {

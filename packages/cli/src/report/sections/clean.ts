@@ -1,7 +1,7 @@
 import type { EvaluationResults } from '@fuzzydiff/evaluation';
-import { estimateCell } from './estimate-cell.js';
-import { type Html, html } from './html.js';
-import { percent } from './numbers.js';
+import { type Html, html } from '../page/html.js';
+import { estimateCell } from '../tables/estimate-cell.js';
+import { percent } from '../text/numbers.js';
 
 /** What the map says of images with nothing wrong, and what to know about the measures. */
 export function cleanSection({ clean, recipe }: EvaluationResults): Html {
