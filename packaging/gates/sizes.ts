@@ -17,12 +17,16 @@ const MB = 1000 * kB;
 export const ceilings: Readonly<Record<string, Ceiling>> = {
   '@fuzzydiff/core': { tarball: 120 * kB, page: 15 * kB, reason: 'every page has it: less than one small picture' },
   '@fuzzydiff/calibration': { tarball: 20 * kB, page: 6 * kB, reason: 'a page reads a calibration with it, no more' },
-  '@fuzzydiff/evaluation': { tarball: 60 * kB, page: 12 * kB, reason: 'scripts alone' },
+  '@fuzzydiff/evaluation': {
+    tarball: 80 * kB,
+    page: 12 * kB,
+    reason: 'scripts alone: the fonts are in another package',
+  },
   '@fuzzydiff/runtime-web': { tarball: 40 * kB, page: 9 * kB, reason: 'WebAssembly comes later, this with the page' },
   '@fuzzydiff/runtime-node': { tarball: 30 * kB, reason: 'scripts alone: the binaries are in onnxruntime-node' },
   '@fuzzydiff/convert': { tarball: 90 * kB, reason: 'scripts alone, for two families of networks' },
   '@fuzzydiff/model-portraits-64': { tarball: 26 * MB, reason: 'weights of 14.5 MB, and room for half as many again' },
-  fuzzydiff: { tarball: 120 * kB, reason: 'scripts alone: fonts, pictures and models are in other packages' },
+  fuzzydiff: { tarball: 90 * kB, reason: 'scripts alone: fonts, pictures and models are in other packages' },
 };
 
 /** What about a package is larger than it may be, in a sentence each. */

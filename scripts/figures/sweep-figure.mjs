@@ -3,8 +3,8 @@
 //   node scripts/figures/sweep-figure.mjs sweep.json -o docs/images/quality-against-calls.svg
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { html, raw } from '../../packages/cli/dist/report/page/html.js';
-import { scaleOver, yAxis } from '../../packages/cli/dist/report/plots/axes.js';
+import { html, raw } from '../../packages/evaluation/dist/report/page/html.js';
+import { scaleOver, yAxis } from '../../packages/evaluation/dist/report/plots/axes.js';
 import { placeLabels } from './labels.mjs';
 
 /**

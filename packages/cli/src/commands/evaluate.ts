@@ -97,7 +97,7 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
       calls = next.value.calls;
     }
     const { results } = next.value;
-    const { evaluationReport } = await import('../report/evaluation-report.js');
+    const { evaluationReport } = await import('@fuzzydiff/evaluation/report');
     await writeAtomic(files.report, await evaluationReport(next.value, statistics, { encodePng: canvasPng }));
     // Last, so that a folder with results is a finished one.
     await writeAtomic(files.results, `${JSON.stringify(results, null, 2)}\n`);

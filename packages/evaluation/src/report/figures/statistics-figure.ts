@@ -1,6 +1,6 @@
 import { type Statistics, standardDeviation } from '@fuzzydiff/core';
 import { combinedPlane, type Plane } from '@fuzzydiff/core/image';
-import type { ExamplePictures } from '@fuzzydiff/evaluation';
+import type { ExamplePictures } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { colourBar } from '../pictures/colour-bar.js';
 import type { PictureUrls } from '../pictures/picture-urls.js';

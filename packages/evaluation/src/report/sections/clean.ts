@@ -1,4 +1,4 @@
-import type { EvaluationResults } from '@fuzzydiff/evaluation';
+import type { EvaluationResults } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { estimateCell } from '../tables/estimate-cell.js';
 import { percent } from '../text/numbers.js';

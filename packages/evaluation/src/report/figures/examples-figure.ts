@@ -1,5 +1,6 @@
 import { combinedPlane } from '@fuzzydiff/core/image';
-import type { EvaluationCase, ExamplePictures, MethodName } from '@fuzzydiff/evaluation';
+import type { MethodName } from '../../evaluation/methods.js';
+import type { EvaluationCase, ExamplePictures } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import type { PictureUrls } from '../pictures/picture-urls.js';
 import { type Tile, tile } from '../pictures/tile.js';

@@ -1,4 +1,4 @@
-import type { EvaluationResults } from '@fuzzydiff/evaluation';
+import type { EvaluationResults } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { kindTexts, shortName } from '../text/names.js';
 import { counted, whole } from '../text/numbers.js';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@fuzzydiff/core';
-import type { EvaluationPictures, StrengthFigure } from '@fuzzydiff/evaluation';
+import type { EvaluationPictures, StrengthFigure } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import type { PictureUrls } from '../pictures/picture-urls.js';
 import { tile } from '../pictures/tile.js';

@@ -1,4 +1,5 @@
-import type { DegradationKind, MethodName } from '@fuzzydiff/evaluation';
+import type { DegradationKind } from '../../degradations/degradation.js';
+import type { MethodName } from '../../evaluation/methods.js';
 
 /** How something is called, and what it is. */
 export interface Name {

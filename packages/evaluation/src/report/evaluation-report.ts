@@ -1,5 +1,5 @@
 import type { Statistics } from '@fuzzydiff/core';
-import type { Evaluation } from '@fuzzydiff/evaluation';
+import type { Evaluation } from '../evaluation/evaluation.js';
 import { examplesFigure } from './figures/examples-figure.js';
 import { statisticsFigure } from './figures/statistics-figure.js';
 import { strengthsFigure } from './figures/strengths-figure.js';

@@ -1,4 +1,5 @@
-import type { EvaluationResults, MethodName, Summary } from '@fuzzydiff/evaluation';
+import type { MethodName } from '../../evaluation/methods.js';
+import type { EvaluationResults, Summary } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { differenceCell, estimateCell } from '../tables/estimate-cell.js';
 import { imageMeasures } from '../tables/measures.js';

@@ -1,4 +1,5 @@
-import type { DegradationKind, MethodName } from '@fuzzydiff/evaluation';
+import type { DegradationKind } from '../../degradations/degradation.js';
+import type { MethodName } from '../../evaluation/methods.js';
 import { type Html, html } from '../page/html.js';
 
 /** Shapes that are told apart without their colour. */

@@ -1,4 +1,4 @@
-import type { Estimate } from '@fuzzydiff/evaluation';
+import type { Estimate } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import type { NumberFormat } from '../text/numbers.js';
 

@@ -1,4 +1,4 @@
-import type { StrengthFigure } from '@fuzzydiff/evaluation';
+import type { StrengthFigure } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { type Area, type Scale, scaleFrom, scaleOver, xAxis, yAxis } from './axes.js';
 import { plotFigure } from './plot.js';

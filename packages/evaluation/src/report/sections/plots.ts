@@ -1,4 +1,4 @@
-import type { Estimate, EvaluationResults, ImageScores, MapScores, Summary } from '@fuzzydiff/evaluation';
+import type { Estimate, EvaluationResults, ImageScores, MapScores, Summary } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { type DotSeries, dotPlot } from '../plots/dot-plot.js';
 import { scatterPlot } from '../plots/scatter-plot.js';

@@ -1,4 +1,4 @@
-import type { ImageScores, MapScores } from '@fuzzydiff/evaluation';
+import type { ImageScores, MapScores } from '../../evaluation/results.js';
 import { decimals, type NumberFormat, signed, threeDigits, whole } from '../text/numbers.js';
 
 /** A score as a column: neighbours of one group share a heading. */

@@ -1,4 +1,5 @@
-import type { DegradationKind, Estimate, EvaluationResults, Summary } from '@fuzzydiff/evaluation';
+import type { DegradationKind } from '../../degradations/degradation.js';
+import type { Estimate, EvaluationResults, Summary } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { estimateCell } from '../tables/estimate-cell.js';
 import { mapMeasures } from '../tables/measures.js';

@@ -1,15 +1,9 @@
 import { addDiscrepancies, noStatistics, presets, type Statistics, type Tensor, tensor } from '@fuzzydiff/core';
-import type {
-  DegradationKind,
-  Estimate,
-  EvaluationPictures,
-  EvaluationResults,
-  ImageScores,
-  MethodName,
-  Summary,
-} from '@fuzzydiff/evaluation';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { DegradationKind } from '../degradations/degradation.js';
+import type { MethodName } from '../evaluation/methods.js';
+import type { Estimate, EvaluationPictures, EvaluationResults, ImageScores, Summary } from '../evaluation/results.js';
 import { evaluationReport } from './evaluation-report.js';
 import type { RgbPicture } from './pictures/picture-urls.js';
 

@@ -1,4 +1,4 @@
-import type { Estimate } from '@fuzzydiff/evaluation';
+import type { Estimate } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { type Area, type Scale, scaleFrom, scaleOver, xAxis } from './axes.js';
 import { type Plot, plotFigure } from './plot.js';
