@@ -1,14 +1,13 @@
 import {
   attentionMap,
   type CorrectionSettings,
-  correctionWeight,
-  countsAsClean,
   type EpsModel,
   type NoiseSource,
   projectionAttention,
   type Statistics,
   type Tensor,
   unstack,
+  weigh,
 } from '@fuzzydiff/core';
 import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
@@ -36,7 +35,7 @@ export async function* evaluateCase(
   const { model, settings, noise, signal } = context;
   const map = yield* counted(projectionAttention(model, degraded, statistics, noise, { key, signal }));
   const attention = attentionMap(map.result.z, settings);
-  const weight = correctionWeight(attention, settings);
+  const { weight, clean: asClean } = weigh(attention, settings, model.info);
   const input = { ...context, key, image: degraded, mask, weight };
   const scores: Partial<Record<MethodName, ImageScores>> = {};
   const images: Partial<Record<MethodName, Tensor>> = {};
@@ -53,7 +52,7 @@ export async function* evaluateCase(
     scores: {
       image: key,
       kind,
-      map: scoreAttention(map.result.score, mask, countsAsClean(attention, settings)),
+      map: scoreAttention(map.result.score, mask, asClean),
       methods: scores,
     },
     pictures: { ...subject, attention, methods: images },

@@ -103,7 +103,7 @@ export async function* evaluation(
 
   async function* evaluateImage(n: number, { key, image }: EvaluationImage): AsyncGenerator<number, ImageEvaluation> {
     const attended = projectionAttention(model, image, statistics, noise, { key, signal });
-    const clean = scoreClean((yield* counted(attended)).result, settings);
+    const clean = scoreClean((yield* counted(attended)).result, settings, model.info);
     const cases: EvaluationCase[] = [];
     const examples: ExamplePictures[] = [];
     let figure: ImageEvaluation['figure'] = null;

@@ -9,9 +9,8 @@ import {
   type RunStep,
   scheduleLength,
   type Tensor,
-  tensor,
-  weightFromAttention,
-  weightOnPlan,
+  type Weight,
+  weigh,
 } from '@fuzzydiff/core';
 
 /** Ways to make an image of a degraded one that an evaluation compares. */
@@ -49,8 +48,8 @@ export interface MethodInput {
   readonly image: Tensor;
   /** `[1,H,W]`, ones where it was degraded. */
   readonly mask: Tensor;
-  /** The correction's weight, `[1|C,H,W]`. */
-  readonly weight: Tensor;
+  /** The correction's weight, a map `[1|C,H,W]`. */
+  readonly weight: Weight;
   readonly samples: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,8 +66,9 @@ export const methods: Readonly<
 > = {
   correct: (input) => conditioned(input, input.weight),
   oracle: (input) => {
-    const { strength, exponent } = input.settings;
-    return conditioned(input, weightFromAttention(input.mask, strength, exponent));
+    // A mask that is known says itself what is clean.
+    const { cleanShare: _, ...settings } = input.settings;
+    return conditioned(input, weigh(input.mask, settings, input.model.info).weight);
   },
   uniform: (input) => conditioned(input, uniformWeight(input.weight)),
   'plain-blend': (input) => conditioned(input, input.weight, false),
@@ -81,15 +81,15 @@ export function methodCalls(name: MethodName, model: EpsModel, settings: Correct
   return name === 'ddpm-400' ? ddpmDepth(model) : samples * diffusionPlan(model.info, settings.plan).modelCalls;
 }
 
-/** Fuzzy-conditioned diffusion with a weight in the settings' unit. */
+/** Fuzzy-conditioned diffusion with a weight. */
 async function* conditioned(
   { model, settings, noise, key, image, samples, signal }: MethodInput,
-  weight: Tensor,
+  weight: Weight,
   standardize = true,
 ): AsyncGenerator<RunStep, MethodResult> {
   const plan = diffusionPlan(model.info, settings.plan);
-  const job = { image, weight: weightOnPlan(weight, settings, model.info), key, samples };
-  const [result] = yield* conditionedDiffusion(model, plan, noise, [job], { standardize, signal });
+  const jobs = [{ image, weight, key, samples }];
+  const [result] = yield* conditionedDiffusion(model, plan, noise, jobs, { standardize, signal });
   return { samples: result!.samples, deviation: samples > 1 ? result!.deviation : null };
 }
 
@@ -111,7 +111,10 @@ function ddpmDepth({ info }: EpsModel): number {
 }
 
 /** The weight's mean at every pixel. */
-function uniformWeight(weight: Tensor): Tensor {
-  const mean = weight.data.reduce((sum, value) => sum + value, 0) / weight.data.length;
-  return tensor([...weight.shape], new Float32Array(weight.data.length).fill(mean));
+function uniformWeight(weight: Weight): Weight {
+  return 'retention' in weight ? { retention: meanOf(weight.retention) } : { perFusion: meanOf(weight.perFusion) };
+}
+
+function meanOf(value: number | Tensor): number {
+  return typeof value === 'number' ? value : value.data.reduce((sum, each) => sum + each, 0) / value.data.length;
 }

@@ -3,8 +3,9 @@ import {
   attentionMap,
   type CorrectionSettings,
   contiguous,
-  countsAsClean,
+  type ModelInfo,
   type Tensor,
+  weigh,
 } from '@fuzzydiff/core';
 import { auroc } from '../metrics/auroc.js';
 import { averagePrecision } from '../metrics/average-precision.js';
@@ -27,10 +28,14 @@ export function scoreAttention(score: Tensor, mask: Tensor, asClean: boolean): M
 }
 
 /** Measures the attention to an image with nothing wrong: its scores `[H,W]` against the bounds, and whether it counts as clean. */
-export function scoreClean({ score, z }: Pick<Attention, 'score' | 'z'>, settings: CorrectionSettings): CleanScores {
+export function scoreClean(
+  { score, z }: Pick<Attention, 'score' | 'z'>,
+  settings: CorrectionSettings,
+  model: ModelInfo,
+): CleanScores {
   const { lower, upper } = settings;
   const scores = contiguous(score);
   const over = (bound: number) => scores.filter((value) => value > bound).length / scores.length;
-  const asClean = Number(countsAsClean(attentionMap(z, settings), settings));
+  const asClean = Number(weigh(attentionMap(z, settings), settings, model).clean);
   return { overLower: over(lower), overMiddle: over((lower + upper) / 2), asClean };
 }
