@@ -5,7 +5,7 @@ export default defineConfig({
     name: 'studio',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     hookTimeout: 60_000,
-    // After all others: its pages fill both cores.
+    // After all others: its pages fill the cores.
     sequence: { groupOrder: 1 },
   },
 });

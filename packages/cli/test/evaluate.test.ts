@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
@@ -39,6 +39,8 @@ describe('evaluate', () => {
   });
 
   test('does not write over another evaluation, and refuses what it does not know', async () => {
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, 'results.json'), '{}', { flag: 'a' });
     for (const [more, message] of [
       [[], /Expected a folder without an evaluation but found .*results\.json; .*--overwrite/],
       [['--overwrite', '--kinds', 'rust'], /Expected one of grey, .* for --kinds but found "rust"/],

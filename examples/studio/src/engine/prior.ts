@@ -33,8 +33,9 @@ export async function loadPrior(source: BundleSource, options: PriorOptions): Pr
   // All of them now, small as they are: another preset should not need the network again.
   const files = Object.entries(manifest.calibrations);
   const calibrations = new Map(files.map(([preset, file]) => [preset, { file, bytes: read(file) }]));
-  // One that cannot be had is an error when it is needed.
-  for (const { bytes } of calibrations.values()) bytes.catch(() => {});
+  // Before the model is said to be here: who leaves the page then has all of it on the next visit, without a network. One
+  // that cannot be had is an error when it is needed.
+  await Promise.allSettled([...calibrations.values()].map(({ bytes }) => bytes));
   return {
     model,
     name: manifest.name,
