@@ -1,3 +1,4 @@
+/** @module-tag release */
 // What the paper claims of its method, on sampled faces with known damage, with intervals over faces.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
