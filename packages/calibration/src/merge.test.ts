@@ -1,9 +1,8 @@
 import { drain, keyedNoise, type Moments, presets, tensor } from '@fuzzydiff/core';
+import { type Calibration, type CalibrationImage, calibration, formatCalibration } from '@fuzzydiff/core/calibration';
 import { gaussianPrior } from '@fuzzydiff/core/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Calibration, type CalibrationImage, calibration } from './calibration.js';
-import { formatCalibration } from './file.js';
 import { mergeCalibrations } from './merge.js';
 
 const model = gaussianPrior({ mean: tensor([3, 4, 4]), sigma: 0.3 });

@@ -1,6 +1,6 @@
 import { FuzzydiffError, invalidArgument, mergeStatistics } from '@fuzzydiff/core';
-import type { Calibration, CalibrationSource } from './calibration.js';
-import { checkFingerprint } from './fingerprint.js';
+import type { Calibration, CalibrationSource } from '@fuzzydiff/core/calibration';
+import { checkFingerprint } from '@fuzzydiff/core/calibration';
 
 /** A calibration with what to call it in errors: its file. */
 export interface CalibrationPart {

@@ -56,6 +56,29 @@ export {
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from './noise/keyed-noise.js';
 export { type DiffusionPlan, diffusionPlan, type PlannedModel, type PlannedMove, type PlanOptions } from './plan.js';
 export { checkPrediction } from './predict-arguments.js';
+export { type CalibrationEntry, createPrior, type Prior, type PriorParts } from './prior/create-prior.js';
+export { defineModel, type ModelDefinition } from './prior/define-model.js';
+export type {
+  CalibrateOptions,
+  CorrectOptions,
+  InpaintOptions,
+  MapOptions,
+  PhotoOptions,
+  PriorRunOptions,
+  SampleOptions,
+} from './prior/options.js';
+export type { Photo } from './prior/photo.js';
+export type {
+  CorrectedFace,
+  CorrectResult,
+  FramedFace,
+  InpaintResult,
+  MappedFace,
+  MapResult,
+  SampleResult,
+  SynthesisResult,
+} from './prior/results.js';
+export type { Progress, Run } from './prior/run.js';
 export { drain, type RunOptions, type RunStep } from './run.js';
 export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from './schedule/betas.js';
 export { type Jumps, jumpMoves, type Move } from './schedule/jumps.js';

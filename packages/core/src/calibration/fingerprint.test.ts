@@ -1,6 +1,7 @@
-import { presets, tensor } from '@fuzzydiff/core';
-import { gaussianPrior } from '@fuzzydiff/core/testing';
 import { expect, test } from 'vitest';
+import { presets } from '../correction/presets.js';
+import { tensor } from '../tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 
 const used = fingerprint(gaussianPrior({ mean: tensor([1, 2, 2]) }).info, presets.balanced.estimator);

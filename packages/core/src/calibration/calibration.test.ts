@@ -1,16 +1,12 @@
-import {
-  addDiscrepancies,
-  drain,
-  type Estimator,
-  keyedNoise,
-  noStatistics,
-  presets,
-  projections,
-  type Tensor,
-  tensor,
-} from '@fuzzydiff/core';
-import { gaussianPrior } from '@fuzzydiff/core/testing';
 import { describe, expect, test } from 'vitest';
+import type { Estimator } from '../attention/estimator.js';
+import { projections } from '../attention/projection.js';
+import { addDiscrepancies, noStatistics } from '../attention/statistics.js';
+import { presets } from '../correction/presets.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { drain } from '../run.js';
+import { type Tensor, tensor } from '../tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { calibration } from './calibration.js';
 import { formatCalibration } from './file.js';
 

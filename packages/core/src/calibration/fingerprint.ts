@@ -1,5 +1,8 @@
-import type { BetaSchedule, Estimator, ModelInfo } from '@fuzzydiff/core';
-import { describe, FuzzydiffError, noiseScheme } from '@fuzzydiff/core';
+import type { Estimator } from '../attention/estimator.js';
+import type { ModelInfo } from '../eps-model.js';
+import { describe, FuzzydiffError } from '../errors.js';
+import { noiseScheme } from '../noise/keyed-noise.js';
+import type { BetaSchedule } from '../schedule/betas.js';
 
 /** What statistics were made with. They are valid for exactly this (math: the discrepancy's law depends on all of it). */
 export interface Fingerprint {

@@ -1,18 +1,12 @@
-import {
-  addDiscrepancies,
-  concurrently,
-  type EpsModel,
-  type Estimator,
-  FuzzydiffError,
-  invalidArgument,
-  keyedNoise,
-  noStatistics,
-  projectionCalls,
-  projections,
-  type RunOptions,
-  type Statistics,
-  type Tensor,
-} from '@fuzzydiff/core';
+import { type Estimator, projectionCalls } from '../attention/estimator.js';
+import { projections } from '../attention/projection.js';
+import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
+import { concurrently } from '../concurrently.js';
+import type { EpsModel } from '../eps-model.js';
+import { FuzzydiffError, invalidArgument } from '../errors.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import type { RunOptions } from '../run.js';
+import type { Tensor } from '../tensor.js';
 import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** A validation image with what keys its noise. */

@@ -1,8 +1,12 @@
-import { drain, FuzzydiffError, keyedNoise, presets, tensor } from '@fuzzydiff/core';
-import { formatSafetensors, parseSafetensors } from '@fuzzydiff/core/bundle';
-import { gaussianPrior } from '@fuzzydiff/core/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { formatSafetensors, parseSafetensors } from '../bundle/safetensors.js';
+import { presets } from '../correction/presets.js';
+import { FuzzydiffError } from '../errors.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { drain } from '../run.js';
+import { tensor } from '../tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { type Calibration, calibration } from './calibration.js';
 import { formatCalibration, parseCalibration } from './file.js';
 

@@ -1,0 +1,10 @@
+export {
+  type Calibration,
+  type CalibrationImage,
+  type CalibrationOptions,
+  type CalibrationSource,
+  type CalibrationStep,
+  calibration,
+} from './calibration.js';
+export { formatCalibration, parseCalibration } from './file.js';
+export { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';

@@ -1,0 +1,216 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { imageOf } from '../../test/images.js';
+import { failureOf } from '../../test/matchers.js';
+import type { Calibration } from '../calibration/calibration.js';
+import { correct } from '../correction/correction.js';
+import { presets } from '../correction/presets.js';
+import { type Image, largestSquare } from '../image/image.js';
+import { imageKey } from '../image/image-key.js';
+import { toModel } from '../image/to-model.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { type ImageShape, type Tensor, tensor, unstack } from '../tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
+import { recordingModel } from '../testing/recording-model.js';
+import { createPrior, type Prior } from './create-prior.js';
+
+const shape: ImageShape = [3, 16, 16];
+const mean = imageOf(shape, (i) => 0.5 * Math.sin(i / 50));
+const model = gaussianPrior({ mean, sigma: 0.1 });
+
+/** An image of the model's kind, and the same with a square of another colour. */
+function sampled(seed: number): Tensor {
+  const noise = tensor(shape);
+  keyedNoise(seed).fill(noise.data, { purpose: 'initial' });
+  return tensor(
+    shape,
+    noise.data.map((value, i) => mean.data[i]! + 0.1 * value),
+  );
+}
+const clean = sampled(100);
+const damaged = tensor(
+  shape,
+  clean.data.map((value, i) => (Math.floor((i % 256) / 16) < 6 && i % 16 < 6 ? 2 : value)),
+);
+
+/** The damaged image as a picture of 8 bits, 20 by 16, with alpha. */
+function picture(of: Tensor = damaged): Image {
+  const pixels = new Uint8Array(20 * 16 * 3).fill(9);
+  for (let y = 0; y < 16; y++)
+    for (let x = 0; x < 16; x++)
+      for (let c = 0; c < 3; c++)
+        pixels[(y * 20 + x + 2) * 3 + c] = Math.min(255, Math.round((of.data[c * 256 + y * 16 + x]! + 1) * 127.5));
+  return { name: 'photo', width: 20, height: 16, channels: 3, depth: 8, pixels, alpha: new Uint8Array(320).fill(7) };
+}
+
+let calibration: Calibration;
+let prior: Prior;
+beforeAll(async () => {
+  const photos = Array.from({ length: 12 }, (_, n) => sampled(n));
+  calibration = await createPrior({ model }).calibrate(photos, { preset: 'fast' });
+  prior = createPrior({ model, calibrations: { fast: calibration }, preset: 'fast' });
+});
+
+describe('a correction', () => {
+  test('is that of the parts by hand, and leaves the rest of the picture to the byte', async () => {
+    const image = picture();
+    const result = await prior.correct(image, { seed: 3 });
+    const [face] = result.faces;
+    const byHand = await correct(
+      model,
+      toModel(image, largestSquare(image), shape),
+      calibration.statistics,
+      presets.fast.correction,
+      keyedNoise(3),
+      { key: await imageKey(image) },
+    );
+    expect(face!.samples.data).toEqual(byHand.samples.data);
+    expect(face!.kept.data).toEqual(byHand.kept.data);
+    expect(result.modelCalls).toBe(byHand.modelCalls);
+    expect(face!.clean).toBe(false);
+    expect(result.photo).toMatchObject({ width: 20, height: 16, alpha: image.alpha });
+    expect(result.changed).toBeGreaterThan(0.05);
+    expect(result.changed).toBeLessThan(0.8);
+    for (let y = 0; y < 16; y++) for (const x of [0, 1, 18, 19]) expect(result.photo.pixels[(y * 20 + x) * 3]).toBe(9);
+  });
+
+  test('brings a damaged image nearer to what it was, and says what was kept', async () => {
+    const { photo, faces, kept } = await prior.correct(damaged);
+    const error = (of: Tensor) => of.data.reduce((sum, value, i) => sum + (value - clean.data[i]!) ** 2, 0);
+    expect(error(photo)).toBeLessThan(error(damaged) / 4);
+    expect(kept).toBeCloseTo(faces[0]!.kept.data.reduce((sum, value) => sum + value, 0) / 256, 5);
+  });
+
+  test('of a clean photograph is the photograph, and asks for no synthesis', async () => {
+    const image = picture(clean);
+    const recording = recordingModel(model);
+    const watched = createPrior({ model: recording, calibrations: { fast: calibration }, preset: 'fast' });
+    const { photo, changed, kept, faces } = await watched.correct(image, { cleanShare: 0.05 });
+    expect(photo).toBe(image);
+    expect([changed, kept, faces[0]!.clean]).toEqual([0, 1, true]);
+    const always = await watched.correct(image, { cleanShare: 0.05, always: true });
+    expect(always.faces[0]!.clean).toBe(false);
+  });
+
+  test('takes settings in place of the preset’s, and gives as many samples as are asked for', async () => {
+    const { photos, faces } = await prior.correct(damaged, { strength: 0, samples: 2 });
+    expect(photos).toHaveLength(2);
+    expect(faces[0]!.kept.data.every((value) => value === 0)).toBe(true);
+    expect(photos[0]!.data).not.toEqual(photos[1]!.data);
+  });
+
+  test('counts its steps to the end, over both stages', async () => {
+    const run = prior.correct(damaged);
+    const steps = [];
+    for await (const { stage, calls, totalCalls, secondsLeft, preview } of run) {
+      steps.push({ stage, calls, totalCalls });
+      expect(secondsLeft).toBeGreaterThanOrEqual(0);
+      expect(preview()[0]!.shape).toEqual(shape);
+    }
+    const { modelCalls } = await run;
+    expect(steps[0]!.stage).toBe('projection');
+    expect(steps.at(-1)).toEqual({ stage: 'synthesis', calls: modelCalls, totalCalls: modelCalls });
+    expect(new Set(steps.map(({ totalCalls }) => totalCalls)).size).toBe(1);
+  });
+});
+
+test('a map is that of the correction', async () => {
+  const { faces, modelCalls } = await prior.map(damaged, { lower: 2 });
+  const corrected = await prior.correct(damaged, { lower: 2 });
+  expect(faces[0]!.map.data).toEqual(corrected.faces[0]!.map.data);
+  expect(modelCalls).toBe(4);
+});
+
+describe('inpainting keeps', () => {
+  const plan = { steps: 8 };
+
+  test('as much as a number says', async () => {
+    const all = await prior.inpaint(damaged, { keep: 1, plan });
+    expect(all.photo).toBe(damaged);
+    const half = await prior.inpaint(damaged, { keep: 0.5, plan });
+    expect(half.kept).toBeCloseTo(0.5, 6);
+  });
+
+  test('what a mask of the picture says, times a strength', async () => {
+    const image = picture();
+    const values = Float32Array.from({ length: 320 }, (_, i) => (i % 20 < 10 ? 1 : 0));
+    const mask = { width: 20, height: 16, values };
+    const result = await prior.inpaint(image, { keep: mask, plan });
+    for (let y = 0; y < 16; y++)
+      for (let x = 0; x < 9; x++)
+        for (let c = 0; c < 3; c++)
+          expect(result.photo.pixels[(y * 20 + x) * 3 + c]).toBe(image.pixels[(y * 20 + x) * 3 + c]);
+    expect(result.changed).toBeGreaterThan(0.2);
+    const softer = await prior.inpaint(image, { keep: mask, strength: 0.5, plan });
+    expect(softer.kept).toBeCloseTo(result.kept / 2, 5);
+  });
+
+  test('what a map of a framed image says', async () => {
+    const keep = tensor([1, 16, 16], new Float32Array(256).fill(1));
+    keep.data.fill(0, 0, 64);
+    const { photo, changed } = await prior.inpaint(damaged, { keep, plan });
+    expect(photo.data.subarray(64, 256)).toEqual(damaged.data.subarray(64, 256));
+    expect(changed).toBeCloseTo(0.25, 2);
+  });
+});
+
+test('samples are as many as are asked for, and as the seed says', async () => {
+  const options = { count: 3, plan: { steps: 5 } };
+  const { samples, modelCalls } = await prior.sample(options);
+  expect([samples.shape, modelCalls]).toEqual([[3, ...shape], 15]);
+  expect((await prior.sample(options)).samples.data).toEqual(samples.data);
+  expect((await prior.sample({ ...options, seed: 1 })).samples.data).not.toEqual(samples.data);
+  expect(unstack(samples, 0).data).not.toEqual(unstack(samples, 1).data);
+});
+
+describe('statistics', () => {
+  test('that were taken are used from then on', async () => {
+    const own = createPrior({ model, preset: 'fast' });
+    expect(await failureOf(async () => await own.map(damaged))).toBeFuzzydiffError(
+      'not-found',
+      /calibration of gaussian-prior@0\.1 for preset fast but found none; take one with calibrate/,
+    );
+    await own.calibrate([sampled(0), sampled(1), sampled(2)]);
+    expect((await own.map(damaged)).faces).toHaveLength(1);
+  });
+
+  const other = gaussianPrior({ mean, sigma: 0.2 });
+  test.each([
+    ['of another model', () => ({ model: other, calibrations: { fast: calibration } }), /made with model/],
+    ['of another preset', () => ({ model, calibrations: { balanced: calibration } }), /made with estimator\.noises/],
+  ])('%s are refused when the prior is made', async (_, parts, message) => {
+    expect(await failureOf(() => createPrior(parts()))).toBeFuzzydiffError('mismatch', message);
+  });
+
+  test('that are read later are refused when they are', async () => {
+    const lazy = createPrior({ model: other, calibrations: { fast: async () => calibration }, preset: 'fast' });
+    for (const use of [() => lazy.map(damaged), () => lazy.correct(damaged)])
+      expect(await failureOf(async () => await use())).toBeFuzzydiffError('mismatch', /made with model/);
+  });
+
+  test('that are read later are read once', async () => {
+    let reads = 0;
+    const read = async () => {
+      reads++;
+      return calibration;
+    };
+    const lazy = createPrior({ model, calibrations: { fast: read }, preset: 'fast' });
+    await lazy.map(damaged);
+    await lazy.map(damaged);
+    expect(reads).toBe(1);
+  });
+});
+
+test('a preset that is none is refused', async () => {
+  expect(await failureOf(() => createPrior({ model, preset: 'best' as 'fast' }))).toBeFuzzydiffError(
+    'invalid-argument',
+    /one of paper, balanced, fast for preset/,
+  );
+});
+
+test('an abort stops a run', async () => {
+  const stop = new AbortController();
+  const failure = await failureOf(async () => {
+    for await (const _ of prior.correct(damaged, { signal: stop.signal })) stop.abort('enough');
+  });
+  expect(failure).toBe('enough');
+});

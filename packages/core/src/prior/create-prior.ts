@@ -1,0 +1,211 @@
+import { attentionMap } from '../attention/attention.js';
+import { projectionCalls } from '../attention/estimator.js';
+import { type Calibration, type CalibrationImage, calibration } from '../calibration/calibration.js';
+import { checkFingerprint, fingerprint } from '../calibration/fingerprint.js';
+import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
+import { correction, projectionAttention } from '../correction/correction.js';
+import { type PresetName, presets } from '../correction/presets.js';
+import type { EpsModel, ModelInfo } from '../eps-model.js';
+import { checkNumber, checkOneOf, FuzzydiffError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import { maskToModel } from '../image/mask-to-model.js';
+import type { Plane } from '../image/resample.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { diffusionPlan } from '../plan.js';
+import { checkTensor, contiguous, type Tensor, tensor, unstack } from '../tensor.js';
+import { counted } from './counted.js';
+import {
+  type CalibrateOptions,
+  type CorrectOptions,
+  correctionSettings,
+  type InpaintOptions,
+  type MapOptions,
+  type SampleOptions,
+} from './options.js';
+import { type FramedPhoto, framePhoto, type Photo } from './photo.js';
+import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
+import { type Progress, type Run, run } from './run.js';
+
+/** A calibration, or how it is read when it is needed. */
+export type CalibrationEntry = Calibration | (() => Promise<Calibration>);
+
+/** What a prior is made of. */
+export interface PriorParts {
+  readonly model: EpsModel;
+  /** The statistics of presets, each taken with this model. Without those of a preset, there is no map by it. @default none */
+  readonly calibrations?: Readonly<Partial<Record<PresetName, CalibrationEntry>>>;
+  /** The preset of whatever names none. @default 'balanced' */
+  readonly preset?: PresetName;
+}
+
+/** A model with all that belongs to it: everything that it can do for a photograph. */
+export interface Prior {
+  /** Facts about its model. */
+  readonly info: ModelInfo;
+  /** Finds what does not look like what the model knows, and corrects it there; the rest stays. */
+  correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>>;
+  /** Where a photograph does not look like what the model knows. */
+  map(photo: Photo, options?: MapOptions): Run<MapResult>;
+  /** Paints anew what is not to be kept, to any degree. */
+  inpaint<P extends Photo>(photo: P, options: InpaintOptions): Run<InpaintResult<P>>;
+  /** Images of nothing but noise: what the model takes for one of its kind. */
+  sample(options?: SampleOptions): Run<SampleResult>;
+  /** Takes the statistics of photographs that are fine, two or more; from then on the prior compares with them. */
+  calibrate(photos: Iterable<Photo> | AsyncIterable<Photo>, options?: CalibrateOptions): Run<Calibration>;
+  /** Frees what the model holds, after the calls under way. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * A prior: a model, the statistics taken with it, and a preset, which nothing can mix up any more.
+ *
+ * @throws FuzzydiffError `mismatch` where statistics are of another model, schedule, frame or estimator, in a call where they
+ *   are read only then
+ */
+export function createPrior({ model, calibrations = {}, preset: usual = 'balanced' }: PriorParts): Prior {
+  const { info } = model;
+  const names = Object.keys(presets) as PresetName[];
+  checkOneOf('preset', usual, names);
+  const entries = new Map<string, CalibrationEntry>(Object.entries(calibrations));
+  for (const [preset, entry] of entries) if (typeof entry !== 'function') checkCalibration(entry, preset);
+
+  function checkCalibration(found: Calibration, preset: string): Calibration {
+    checkOneOf('the preset of a calibration', preset, names);
+    const wanted = fingerprint(info, presets[preset as PresetName].estimator);
+    checkFingerprint(found.fingerprint, wanted, `the calibration for ${preset}`);
+    return found;
+  }
+
+  async function statisticsOf(preset: PresetName) {
+    checkOneOf('preset', preset, names);
+    const entry = entries.get(preset);
+    if (entry === undefined) {
+      const known = [...entries.keys()].join(', ') || 'none';
+      const message = `Expected a calibration of ${info.id} for preset ${preset} but found ${known}; take one with calibrate.`;
+      throw new FuzzydiffError('not-found', message, { data: { preset, known } });
+    }
+    if (typeof entry !== 'function') return entry.statistics;
+    const read = checkCalibration(await entry(), preset);
+    entries.set(preset, read);
+    return read.statistics;
+  }
+
+  return {
+    get info() {
+      return model.info;
+    },
+
+    correct: <P extends Photo>(photo: P, options: CorrectOptions = {}) =>
+      run(async function* (): AsyncGenerator<Progress, CorrectResult<P>> {
+        const { preset = usual, seed = 0, samples = 1, signal } = options;
+        const statistics = await statisticsOf(preset);
+        const settings = correctionSettings(preset, options);
+        const framed = await framePhoto(photo, info.shape, options);
+        const { input, region, key } = framed;
+        const expected =
+          projectionCalls(info, statistics.estimator) + samples * diffusionPlan(info, settings.plan).modelCalls;
+        const steps = correction(model, input, statistics, settings, keyedNoise(seed), { key, samples, signal });
+        const made = yield* counted(steps, expected);
+        return synthesized(photo, framed, { ...made, region });
+      }),
+
+    map: (photo, options = {}) =>
+      run(async function* (): AsyncGenerator<Progress, MapResult> {
+        const { preset = usual, seed = 0, signal } = options;
+        const statistics = await statisticsOf(preset);
+        const bounds = correctionSettings(preset, options);
+        const { input, region, key } = await framePhoto(photo, info.shape, options);
+        const modelCalls = projectionCalls(info, statistics.estimator);
+        const steps = projectionAttention(model, input, statistics, keyedNoise(seed), { key, signal });
+        const attention = yield* counted(steps, modelCalls);
+        return { faces: [{ ...attention, region, map: attentionMap(attention.z, bounds) }], modelCalls };
+      }),
+
+    inpaint: <P extends Photo>(photo: P, options: InpaintOptions) =>
+      run(async function* (): AsyncGenerator<Progress, InpaintResult<P>> {
+        const { seed = 0, samples = 1, plan: planOptions, signal } = options;
+        const plan = diffusionPlan(info, planOptions);
+        const framed = await framePhoto(photo, info.shape, options);
+        const { input, region, key } = framed;
+        const weight = { retention: keepMap(photo, framed, options) };
+        const jobs = [{ image: input, weight, key, samples }];
+        const steps = conditionedDiffusion(model, plan, keyedNoise(seed), jobs, { signal });
+        const [made] = yield* counted(steps, samples * plan.modelCalls);
+        return synthesized(photo, framed, { ...made!, region });
+      }),
+
+    sample: ({ count = 16, seed = 0, plan: planOptions, signal } = {}) =>
+      run(async function* (): AsyncGenerator<Progress, SampleResult> {
+        const plan = diffusionPlan(info, planOptions);
+        const steps = conditionedDiffusion(model, plan, keyedNoise(seed), [{ samples: count }], { signal });
+        const [made] = yield* counted(steps, count * plan.modelCalls);
+        return { samples: made!.samples, modelCalls: made!.modelCalls };
+      }),
+
+    calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, signal } = {}) =>
+      run(async function* (): AsyncGenerator<Progress, Calibration> {
+        checkOneOf('preset', preset, names);
+        const { estimator } = presets[preset];
+        const steps = calibration(model, estimator, calibrationImages(photos), { seed, inFlight, signal });
+        for (;;) {
+          const next = await steps.next();
+          if (next.done) {
+            entries.set(preset, next.value);
+            return next.value;
+          }
+          const { calls, callsPerImage, images } = next.value;
+          // How many are to come, nobody knows: they are taken as they are read.
+          const totalCalls = Math.max(calls, (images + 1) * callsPerImage);
+          yield { stage: 'projection', calls, totalCalls, secondsLeft: 0, preview: () => [] };
+        }
+      }),
+
+    dispose: () => model.dispose(),
+  };
+
+  async function* calibrationImages(
+    photos: Iterable<Photo> | AsyncIterable<Photo>,
+  ): AsyncGenerator<CalibrationImage, void> {
+    let count = 0;
+    for await (const photo of photos) {
+      const { input, key } = await framePhoto(photo, info.shape, {});
+      // Images that are framed already have no key: each has noise of its own all the same.
+      yield { key: key || `image ${count}`, image: input };
+      count++;
+    }
+  }
+
+  /** How much is kept of each pixel that the model sees. */
+  function keepMap(photo: Photo, { region }: FramedPhoto<Photo>, { keep, strength = 1 }: InpaintOptions): Tensor {
+    checkNumber('strength', strength, 0, 1);
+    const [, height, width] = info.shape;
+    const map = modelMask();
+    return tensor(
+      map.shape,
+      contiguous(map).map((kept) => kept * strength),
+    );
+
+    function modelMask(): Tensor {
+      if (typeof keep === 'number')
+        return tensor([1, height, width], new Float32Array(height * width).fill(checkNumber('keep', keep, 0, 1)));
+      if ('values' in keep && 'pixels' in photo) return maskToModel(keep as Plane, photo as Image, region, info.shape);
+      const shapes = [[1, height, width], info.shape];
+      return checkTensor('keep', keep, shapes, 'a mask of a picture is a plane, one of a tensor a map of its size');
+    }
+  }
+}
+
+/** What came of a photograph whose one face was made anew. */
+function synthesized<P extends Photo, F extends ConditionResult>(
+  photo: P,
+  framed: FramedPhoto<P>,
+  face: F,
+): SynthesisResult<P, F> {
+  const { samples, kept, modelCalls } = face;
+  const isKept = contiguous(kept).every((value) => value === 1);
+  const count = samples.shape[0]!;
+  // What is kept wholly is the photograph itself.
+  const photos = Array.from({ length: count }, (_, n) => (isKept ? photo : framed.merge(unstack(samples, n), kept)));
+  const mean = contiguous(kept).reduce((sum, value) => sum + value, 0) / contiguous(kept).length;
+  return { photo: photos[0]!, photos, faces: [face], kept: mean, changed: framed.changed(photos[0]!), modelCalls };
+}

@@ -1,0 +1,79 @@
+import type { CorrectionSettings, PresetName } from '../correction/presets.js';
+import { presets } from '../correction/presets.js';
+import type { Region } from '../image/image.js';
+import type { Plane } from '../image/resample.js';
+import type { PlanOptions } from '../plan.js';
+import type { RunOptions } from '../run.js';
+import type { Tensor } from '../tensor.js';
+
+/** Options of every run of a prior. */
+export interface PriorRunOptions extends RunOptions {
+  /** Of the noise: a whole number from 0 to 2^53 - 1. @default 0 */
+  readonly seed?: number | undefined;
+}
+
+/** Options of a run over a photograph. */
+export interface PhotoOptions extends PriorRunOptions {
+  /** The square of the picture that the model sees, in its pixels. @default the largest in its middle */
+  readonly region?: Region | undefined;
+  /** Keys the photograph's noise. @default a hash of its pixels; for an image that is framed already, none */
+  readonly key?: string | undefined;
+}
+
+/** Options of a map; the bounds change the preset's. */
+export interface MapOptions extends PhotoOptions, Partial<Pick<CorrectionSettings, 'lower' | 'upper'>> {
+  /** Settings to start from, and the statistics to compare with. @default the prior's */
+  readonly preset?: PresetName | undefined;
+}
+
+/** Options of a correction; each setting of {@link CorrectionSettings} that is given replaces the preset's. */
+export interface CorrectOptions extends MapOptions, Partial<CorrectionSettings> {
+  /** Whether to make an image even of one that counts as clean. @default false */
+  readonly always?: boolean | undefined;
+  /** Corrected images to make, each with noise of its own: 1 to 100,000. @default 1 */
+  readonly samples?: number | undefined;
+}
+
+/** Options of soft inpainting. */
+export interface InpaintOptions extends PhotoOptions {
+  /**
+   * How much of each pixel is kept, from 0 to 1: a number for all of them, or a mask of the photograph's shape; for an image
+   * that is framed already, a map `[1|C,H,W]`.
+   */
+  readonly keep: number | Plane | Tensor;
+  /** Times which everything is kept, from 0 to 1: 0.3 keeps a mask's white to three tenths. @default 1 */
+  readonly strength?: number | undefined;
+  /** Images to make, each with noise of its own: 1 to 100,000. @default 1 */
+  readonly samples?: number | undefined;
+  /** How the run goes from noise to image. @default 50 steps of DDPM */
+  readonly plan?: PlanOptions | undefined;
+}
+
+/** Options of unconditional samples. */
+export interface SampleOptions extends PriorRunOptions {
+  /** How many: 1 to 100,000. @default 16 */
+  readonly count?: number | undefined;
+  /** How the run goes from noise to image. @default 50 steps of DDPM */
+  readonly plan?: PlanOptions | undefined;
+}
+
+/** Options of a calibration. */
+export interface CalibrateOptions extends PriorRunOptions {
+  /** Whose map the statistics are for. @default the prior's */
+  readonly preset?: PresetName | undefined;
+  /** Images worked on at once, at least 1: as many as the model has sessions. @default 1 */
+  readonly inFlight?: number | undefined;
+}
+
+/** A preset's settings with those of the options laid over them. */
+export function correctionSettings(preset: PresetName, options: CorrectOptions): CorrectionSettings {
+  const { cleanShare, ...own } = presets[preset].correction;
+  const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan, always } = options;
+  const given = { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan };
+  const share = options.cleanShare ?? cleanShare;
+  return {
+    ...own,
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<typeof own>),
+    ...(always || share === undefined ? {} : { cleanShare: share }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { ConditionResult } from '../condition/conditioned-diffusion.js';
+import type { Attention } from '../correction/correction.js';
+import type { Region } from '../image/image.js';
+import type { Tensor } from '../tensor.js';
+import type { Photo } from './photo.js';
+
+/** Where a face lies in a photograph. */
+export interface FramedFace {
+  /** The square that the model saw, in the photograph's pixels. */
+  readonly region: Region;
+}
+
+/** What was found in a face. */
+export interface MappedFace extends FramedFace, Attention {
+  /** The attention map A, `[1|C,H,W]` in `[0, 1]`. */
+  readonly map: Tensor;
+}
+
+/** What was found in a photograph. */
+export interface MapResult {
+  /** One for each face. */
+  readonly faces: readonly MappedFace[];
+  /** Predictions that it took. */
+  readonly modelCalls: number;
+}
+
+/** A face that was corrected: what was found, and what was made of it. */
+export interface CorrectedFace extends MappedFace, ConditionResult {
+  /** Whether it counts as clean: it is then as it came. */
+  readonly clean: boolean;
+}
+
+/** A photograph of which something was made. */
+export interface SynthesisResult<P extends Photo, F> {
+  /** The photograph with its faces as made; outside of them, and where all is kept, the original's pixels. */
+  readonly photo: P;
+  /** One for each sample that was asked for; the first is `photo`. */
+  readonly photos: readonly P[];
+  /** One for each face. */
+  readonly faces: readonly F[];
+  /** The mean of how much of each pixel of the faces is kept, from 0 to 1. */
+  readonly kept: number;
+  /** The part of the photograph's pixels that are not the original's, from 0 to 1. */
+  readonly changed: number;
+  /** Predictions that it took. */
+  readonly modelCalls: number;
+}
+
+/** A corrected photograph. */
+export type CorrectResult<P extends Photo> = SynthesisResult<P, CorrectedFace>;
+
+/** A photograph that was painted anew where its mask says so. */
+export type InpaintResult<P extends Photo> = SynthesisResult<P, FramedFace & ConditionResult>;
+
+/** Unconditional samples. */
+export interface SampleResult {
+  /** `[N,C,H,W]`, in `[-1, 1]` where the plan clips. */
+  readonly samples: Tensor;
+  /** Predictions that it took. */
+  readonly modelCalls: number;
+}
