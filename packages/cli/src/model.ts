@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Calibration, checkFingerprint, fingerprint, parseCalibration } from '@fuzzydiff/calibration';
 import { type EpsModel, type Estimator, FuzzydiffError, type PresetName } from '@fuzzydiff/core';
-import { parseManifest } from '@fuzzydiff/core/bundle';
 import { sha256 } from './files/hash.js';
-import { invalidFile } from './files/invalid-file.js';
 import { readWhole } from './files/read-whole.js';
 import { isModelModule, openModelModule } from './model-module.js';
 import type { ModelSettings } from './options.js';
@@ -87,26 +85,18 @@ async function readCalibration(
   folder: string | undefined,
   { calibration, preset, model: ref }: CalibrationChoice,
 ): Promise<{ path: string; bytes: Uint8Array }> {
-  const read = async (path: string) => ({ path, bytes: await readWhole(path, 'a calibration file') });
-  if (calibration !== undefined) return read(calibration);
+  if (calibration !== undefined)
+    return { path: calibration, bytes: await readWhole(calibration, 'a calibration file') };
   const missing = (where: string, found: string) => {
     const made = `\`fuzzydiff calibrate <folder of good images> --preset ${preset}${ref ? ` --model ${ref}` : ''}\``;
     const message = `Expected a calibration for preset ${preset} in ${where} but found ${found}; make one with ${made} and name it with --calibration.`;
     return new FuzzydiffError('not-found', message);
   };
   if (folder === undefined) throw missing(`the bundle of ${ref}`, 'that it exports no bundle');
-  const where = join(folder, 'model.json');
-  const manifest = parseManifest((await readWhole(where, 'a model.json')).toString(), where);
+  const { openBundle } = await import('@fuzzydiff/runtime-node');
+  const { manifest, read: readListed } = await openBundle(folder);
   const file = manifest.calibrations[preset];
-  if (file === undefined) throw missing(where, Object.keys(manifest.calibrations).join(', ') || 'none');
-  const found = await read(join(folder, file));
-  const listed = manifest.files[file]?.sha256;
-  if (listed !== undefined && listed !== sha256(found.bytes))
-    throw invalidFile(
-      found.path,
-      `the calibration of sha256 ${listed.slice(0, 16)} that model.json lists`,
-      `found ${sha256(found.bytes).slice(0, 16)}`,
-      'get the bundle again, or name a calibration with --calibration',
-    );
-  return found;
+  const known = Object.keys(manifest.calibrations).join(', ') || 'none';
+  if (file === undefined) throw missing(join(folder, 'model.json'), known);
+  return { path: join(folder, file), bytes: await readListed(file) };
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { checkOneOf, FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
 import { type ModelManifest, networkFiles, parseManifest } from '@fuzzydiff/core/bundle';
 
 /** A model bundle on disk whose files are there. */
@@ -12,13 +12,27 @@ export interface Bundle {
   readonly manifest: ModelManifest;
 }
 
+/** A model bundle: what its `model.json` says, and its files when they are asked for. */
+export interface ModelBundle extends Bundle {
+  /**
+   * A file that `model.json` lists, whole, for instance `manifest.calibrations.balanced`.
+   *
+   * @param name its path in the bundle, a key of `manifest.files`
+   * @returns its bytes, of the length and hash that are listed; the caller's
+   * @throws FuzzydiffError `invalid-argument` for a name that is not listed, with those that are; `invalid-file` where the file
+   *   is missing or another
+   */
+  read(name: string): Promise<Uint8Array>;
+}
+
 /**
- * Reads a bundle's `model.json` and checks that the files of its network are the ones it lists: their lengths, and with
- * `verify` their hashes (a second for a gigabyte or so).
+ * Opens a model bundle without its model: its facts, and any of its files, verified.
  *
- * @throws FuzzydiffError `not-found` where there is no bundle, `invalid-file` where it is not whole
+ * @param ref the bundle's folder, as a path or a `file:` URL
+ * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` for a `model.json` that is none;
+ *   `invalid-argument` for what is no folder
  */
-export async function readBundle(ref: string | URL, verify: boolean): Promise<Bundle> {
+export async function openBundle(ref: string | URL): Promise<ModelBundle> {
   const folder = folderOf(ref);
   const where = join(folder, 'model.json');
   const text = await readFile(where, 'utf8').catch((cause: NodeJS.ErrnoException) => {
@@ -30,6 +44,28 @@ export async function readBundle(ref: string | URL, verify: boolean): Promise<Bu
     );
   });
   const manifest = parseManifest(text, where);
+  return {
+    folder,
+    manifest,
+    async read(name) {
+      checkOneOf('the name of a file', name, Object.keys(manifest.files));
+      const [path, listed] = [join(folder, name), manifest.files[name]!];
+      await checkLength(path, listed);
+      const bytes = await readFile(path);
+      checkHash(path, listed, createHash('sha256').update(bytes).digest('hex'));
+      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    },
+  };
+}
+
+/**
+ * Opens a bundle and checks that the files of its network are the ones it lists: their lengths, and with `verify` their
+ * hashes (a second for a gigabyte or so).
+ *
+ * @throws FuzzydiffError `not-found` where there is no bundle, `invalid-file` where it is not whole
+ */
+export async function readBundle(ref: string | URL, verify: boolean): Promise<Bundle> {
+  const { folder, manifest } = await openBundle(ref);
   for (const file of networkFiles(manifest)) await checkFile(join(folder, file), manifest.files[file]!, verify);
   return { folder, manifest };
 }
@@ -44,20 +80,31 @@ function folderOf(ref: string | URL): string {
   throw invalidArgument('the model', 'a folder or a file: URL', String(ref), 'download the bundle and give its folder');
 }
 
-async function checkFile(path: string, listed: ModelManifest['files'][string], verify: boolean): Promise<void> {
-  const broken = (expected: string, found: string, cause?: unknown) =>
-    new FuzzydiffError(
-      'invalid-file',
-      `Expected ${expected} in ${path}, as model.json lists it, but found ${found}; download or import the bundle again.`,
-      { data: { path, expected, found }, cause },
-    );
-  const { size } = await stat(path).catch((cause: Error) => {
-    throw broken(`${listed.bytes} bytes`, cause.message, cause);
-  });
-  if (size !== listed.bytes) throw broken(`${listed.bytes} bytes`, `${size}`);
+type ListedFile = ModelManifest['files'][string];
+
+async function checkFile(path: string, listed: ListedFile, verify: boolean): Promise<void> {
+  await checkLength(path, listed);
   if (!verify) return;
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  const sha256 = hash.digest('hex');
-  if (sha256 !== listed.sha256) throw broken(`sha256 ${listed.sha256}`, sha256);
+  checkHash(path, listed, hash.digest('hex'));
+}
+
+async function checkLength(path: string, { bytes }: ListedFile): Promise<void> {
+  const { size } = await stat(path).catch((cause: Error) => {
+    throw broken(path, `${bytes} bytes`, cause.message, cause);
+  });
+  if (size !== bytes) throw broken(path, `${bytes} bytes`, `${size}`);
+}
+
+function checkHash(path: string, { sha256 }: ListedFile, found: string): void {
+  if (found !== sha256) throw broken(path, `sha256 ${sha256}`, found);
+}
+
+function broken(path: string, expected: string, found: string, cause?: unknown): FuzzydiffError {
+  return new FuzzydiffError(
+    'invalid-file',
+    `Expected ${expected} in ${path}, as model.json lists it, but found ${found}; download or import the bundle again.`,
+    { data: { path, expected, found }, cause },
+  );
 }

@@ -1,0 +1,28 @@
+import { createPrior, type PresetName, type Prior } from '@fuzzydiff/core';
+import { bundleCalibrations } from '@fuzzydiff/core/bundle';
+import { openBundle } from './bundle.js';
+import { type LoadOptions, loadModel } from './load-model.js';
+
+/** Options of `openPrior`. */
+export interface OpenPriorOptions extends LoadOptions {
+  /** The preset of whatever names none. @default 'balanced' */
+  readonly preset?: PresetName | undefined;
+}
+
+/**
+ * Opens a prior: a bundle's model with the statistics that came with it, which are checked to be of this model when they
+ * are read. Photographs are pixels here; the package `fuzzydiff` reads and writes files.
+ *
+ * @param ref the bundle's folder, as a path or a `file:` URL
+ * @throws FuzzydiffError as `loadModel`
+ */
+export async function openPrior(ref: string | URL, { preset, ...options }: OpenPriorOptions = {}): Promise<Prior> {
+  const bundle = await openBundle(ref);
+  const model = await loadModel(ref, options);
+  try {
+    return createPrior({ model, calibrations: bundleCalibrations(bundle), ...(preset && { preset }) });
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
