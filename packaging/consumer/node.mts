@@ -11,8 +11,10 @@ import * as evaluation from '@fuzzydiff/evaluation';
 import * as report from '@fuzzydiff/evaluation/report';
 import { bundleUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
+import { type FilePrior, openPrior } from 'fuzzydiff';
 
 const model: EpsModel = await loadModel(bundleUrl);
 export const noise: Tensor = await model.predict(tensor([1, ...model.info.shape]), [500]);
 export const read: (bytes: Uint8Array, name: string) => Calibration = parseCalibration;
 export const others = [backend, bundle, image, testing, evaluation, report, convert, convertNode];
+export const prior: Promise<FilePrior> = openPrior();

@@ -61,6 +61,11 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
       expect(said).toEqual({ shape: [1, 3, 64, 64], images: 220, kinds: 8 });
     });
 
+    test('corrects a picture in four statements', async () => {
+      await node('mend.mjs', 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png');
+      expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([64, 64]);
+    });
+
     test('runs in Node by require', async () => {
       const said = JSON.parse(await node('require.cjs'));
       const functions = ['function', 'function', 'function'];
@@ -123,6 +128,12 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     test('runs in Node as ES modules', async () => {
       const said = JSON.parse(await run(process.execPath, ['esm.mjs'], { cwd }));
       expect(said).toEqual({ shape: [1, 3, 64, 64], images: 220, kinds: 8 });
+    });
+
+    test('corrects a picture in four statements', async () => {
+      const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
+      await run(process.execPath, ['mend.mjs', picture], { cwd });
+      expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([64, 64]);
     });
 
     test('and the project neither, beyond what it named', async () => {

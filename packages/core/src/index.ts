@@ -78,7 +78,7 @@ export type {
   SampleResult,
   SynthesisResult,
 } from './prior/results.js';
-export type { Progress, Run } from './prior/run.js';
+export { type Progress, type Run, run } from './prior/run.js';
 export { drain, type RunOptions, type RunStep } from './run.js';
 export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from './schedule/betas.js';
 export { type Jumps, jumpMoves, type Move } from './schedule/jumps.js';

@@ -23,9 +23,22 @@ export interface ReadOptions {
  * @throws FuzzydiffError `invalid-file` when it cannot be read, is not an image, is cut short or damaged, is larger
  *   than `maxPixels`, or has values of another kind
  */
-export async function readImage(path: string, { maxPixels = 100_000_000 }: ReadOptions = {}): Promise<Picture> {
+export async function readImage(path: string, options: ReadOptions = {}): Promise<Picture> {
   const bytes = await readWhole(path, 'an image');
-  const name = path === dash ? 'standard input' : path;
+  return decodeImage(path === dash ? 'standard input' : path, bytes, options);
+}
+
+/**
+ * `readImage` of a file's bytes.
+ *
+ * @param name names them in errors; its ending is a hint to what they are
+ * @throws FuzzydiffError as `readImage`
+ */
+export async function decodeImage(
+  name: string,
+  bytes: Uint8Array,
+  { maxPixels = 100_000_000 }: ReadOptions = {},
+): Promise<Picture> {
   if (bytes.length === 0) throw invalidFile(name, 'an image', 'it is empty', 'copy it again from where it came from');
   const { source, metadata } = await openImage(name, bytes);
   const { width, height, autoOrient } = metadata;

@@ -10,7 +10,11 @@ export interface ReadableBundle {
   read(name: string): Promise<Uint8Array>;
 }
 
-/** The calibrations of a bundle by preset, each read when it is first needed: for {@link createPrior}. */
+/**
+ * The calibrations of a bundle by preset, each read when it is first needed: for {@link createPrior}.
+ *
+ * @throws FuzzydiffError `invalid-file`, when it is read, for a file that is damaged or no calibration
+ */
 export function bundleCalibrations({ manifest, read }: ReadableBundle): Readonly<Record<PresetName, CalibrationEntry>> {
   const entry = ([preset, file]: [string, string]) => [preset, async () => parseCalibration(await read(file), file)];
   return Object.fromEntries(Object.entries(manifest.calibrations).map(entry));

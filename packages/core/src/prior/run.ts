@@ -27,7 +27,7 @@ export interface Run<R> extends PromiseLike<R> {
   finally(onSettled: () => void): Promise<R>;
 }
 
-/** A run of what `begin` gives, which is called once, when the run begins. */
+/** A run of what `begin` gives, which is called once, when the run begins. @throws nothing: the run rejects with what `begin` throws */
 export function run<R>(begin: () => AsyncGenerator<Progress, R>): Run<R> {
   let steps: AsyncGenerator<Progress, R> | undefined;
   let result: Promise<R> | undefined;

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import type { Image } from '@fuzzydiff/core/image';
+import { readWhole } from '../files/read-whole.js';
+import type { Picture } from '../image/picture.js';
+import { decodeImage } from '../image/read-image.js';
+
+/** A photograph: the path or `file:` URL of a picture, the bytes of one, or its pixels. */
+export type PhotoSource = string | URL | Uint8Array | Image;
+
+/** A photograph that was read. */
+export interface OpenedPhoto {
+  readonly picture: Image & Partial<Picture>;
+  /** The file's bytes, where it has any. */
+  readonly bytes?: Uint8Array;
+  /** Where the file lies, where it does. */
+  readonly path?: string;
+}
+
+/**
+ * Reads a photograph: PNG, JPEG, WebP, TIFF, AVIF or GIF.
+ *
+ * @throws FuzzydiffError `invalid-file` where it cannot be read
+ */
+export async function openPhoto(source: PhotoSource): Promise<OpenedPhoto> {
+  if (source instanceof Uint8Array) return { picture: await decodeImage('the photograph', source), bytes: source };
+  if (typeof source !== 'string' && !(source instanceof URL)) return { picture: source };
+  const path = pathOf(source);
+  const bytes = await readWhole(path, 'an image');
+  return { picture: await decodeImage(path, bytes), bytes, path };
+}
+
+/** The path that a path or a `file:` URL names. @throws FuzzydiffError `invalid-argument` for another URL */
+export function pathOf(source: string | URL): string {
+  if (typeof source === 'string') return source;
+  if (source.protocol === 'file:') return fileURLToPath(source);
+  const message = `Expected a path, a file: URL, bytes or pixels but found ${source}; fetch it, and give its bytes.`;
+  throw new FuzzydiffError('invalid-argument', message);
+}

@@ -1,0 +1,111 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FilePrior, openPrior } from '../src/index.js';
+import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle, writePicture } from './command.js';
+
+const folder = temporaryFolder();
+const photo = join(folder, 'photo.png');
+const options = { device: 'cpu', worker: false, preset: 'fast' } as const;
+
+/** On a tiny model of 8 by 6 pixels, with statistics of its own. */
+let prior: FilePrior;
+beforeAll(async () => {
+  await writePicture(photo, { width: 24, height: 20 });
+  await mkdir(join(folder, 'fine'));
+  for (const phase of [0, 1, 2]) await writePicture(join(folder, 'fine', `${phase}.png`), { phase });
+  prior = await openPrior(tinyBundle('int64'), options);
+  await prior.calibrate(join(folder, 'fine'));
+});
+afterAll(() => prior.dispose());
+
+const stored = (bytes: Uint8Array | string) => sharp(bytes).raw().toBuffer();
+
+describe('a photograph is corrected', () => {
+  test('in three statements, from a file to a file', async () => {
+    const result = await prior.correct(photo, { strength: 0, always: true });
+    await result.toFile(join(folder, 'mended', 'photo.png'));
+    const { width, height } = await sharp(join(folder, 'mended', 'photo.png')).metadata();
+    expect([width, height]).toEqual([24, 20]);
+    expect(result.faces).toHaveLength(1);
+    expect(result.changed).toBeGreaterThan(0);
+    expect(result.kept).toBe(0);
+  });
+
+  test('the same from a path, a URL, bytes and pixels', async () => {
+    const bytes = await readFile(photo);
+    const data = await stored(bytes);
+    const image = { name: 'mine', width: 24, height: 20, channels: 3, depth: 8, pixels: new Uint8Array(data) } as const;
+    const results = [];
+    for (const source of [photo, pathToFileURL(photo), new Uint8Array(bytes), image])
+      results.push(await stored(await (await prior.correct(source, { strength: 0, always: true })).toBuffer()));
+    for (const result of results) expect(result).toEqual(results[0]);
+    expect(results[0]).not.toEqual(data);
+  });
+
+  test('as the command does it', async () => {
+    const embedded = await openPrior(undefined, options);
+    const made = await fuzzydiff(['correct', photo, '--preset', 'fast', '-o', join(folder, 'command')]);
+    expect(made.code).toBe(0);
+    const bytes = await (await embedded.correct(photo)).toBuffer();
+    await embedded.dispose();
+    expect(Buffer.from(bytes)).toEqual(await readFile(join(folder, 'command', 'photo.corrected.png')));
+  });
+
+  test('step by step, with the same result', async () => {
+    const run = prior.correct(photo);
+    const calls: number[] = [];
+    for await (const step of run) calls.push(step.calls);
+    expect(calls.at(-1)).toBe((await run).modelCalls);
+  });
+
+  test('where nothing is found its file comes back to the byte', async () => {
+    const result = await prior.correct(photo, { cleanShare: 1 });
+    expect(Buffer.from(await result.toBuffer())).toEqual(await readFile(photo));
+    expect([result.changed, result.kept]).toEqual([0, 1]);
+  });
+});
+
+test('a photograph is painted anew where a mask file says so', async () => {
+  const half = Buffer.from(Array.from({ length: 24 * 20 }, (_, i) => (i % 24 < 12 ? 255 : 0)));
+  const mask = join(folder, 'mask.png');
+  await sharp(half, { raw: { width: 24, height: 20, channels: 1 } }).toFile(mask);
+  const result = await prior.inpaint(photo, { keep: mask, plan: { steps: 3 } });
+  const [before, after] = [await stored(photo), await stored(await result.toBuffer())];
+  for (let y = 0; y < 20; y++)
+    for (let x = 0; x < 8; x++) expect(after[(y * 24 + x) * 3]).toBe(before[(y * 24 + x) * 3]);
+  expect(result.changed).toBeGreaterThan(0.2);
+});
+
+describe('is refused', () => {
+  test('a result in the place of another file, unless told to, and of the original always', async () => {
+    const result = await prior.correct(photo);
+    const there = join(folder, 'there.png');
+    await writeFile(there, 'mine');
+    await expect(result.toFile(there)).rejects.toThrow(/no file at .*there\.png but found one there; .*overwrite\.$/);
+    expect(await readFile(there, 'utf8')).toBe('mine');
+    await result.toFile(there, { overwrite: true });
+    expect(await stored(there)).toHaveLength(24 * 20 * 3);
+    const original = await readFile(photo);
+    await expect(result.toFile(photo, { overwrite: true })).rejects.toThrow('found the original there; name another.');
+    expect(await readFile(photo)).toEqual(original);
+    await expect(result.toFile(join(folder, 'photo.jpg'))).rejects.toThrow('Expected a name that ends in .png');
+    expect(await filesBelow(folder)).not.toContain('photo.jpg');
+  });
+
+  test.each([
+    ['a file that is not there', () => prior.correct(join(folder, 'none.png')), /there is no such file/],
+    ['bytes of no picture', () => prior.correct(Uint8Array.of(1, 2, 3)), /Expected an image in the photograph/],
+    ['a URL of the network', () => prior.map(new URL('https://example.com/a.png')), /fetch it, and give its bytes/],
+  ])('%s', async (_, use, message) => {
+    await expect(use().then()).rejects.toThrow(message);
+  });
+
+  test('statistics of another model', async () => {
+    const other = await openPrior(tinyBundle('float32-learned-range'), options);
+    await expect(other.correct(photo).then()).rejects.toThrow(/calibration of .* for preset fast but found none/);
+    await other.dispose();
+  });
+});
