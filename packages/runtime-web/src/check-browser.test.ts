@@ -16,6 +16,7 @@ describe('in Node, as where a server renders a page', () => {
     ['loadModel', async () => (await library()).loadModel('/model')],
     ['loadModel', async () => (await library()).loadModel('https://example.com/model', { worker: false })],
     ['openBundle', async () => (await library()).openBundle('/model')],
+    ['openPrior', async () => (await library()).openPrior('/model')],
     ['toImageData', async () => (await library()).toImageData(tensor([3, 2, 2]))],
   ])('%s says where it belongs, and what to use there', async (name, call) => {
     const error: FuzzydiffError = await call().then(

@@ -5,5 +5,7 @@ export { deviceNames } from './devices.js';
 export { toImageData, toTensor } from './image-data.js';
 export { type LoadedModel, type LoadOptions, loadModel } from './load-model.js';
 export { type OpenOptions, openBundle } from './open-bundle.js';
+export { type OpenPriorOptions, openPrior, type PagePrior } from './open-prior.js';
+export type { PhotoSource, Shown } from './photo.js';
 export type { LoadProgress, ReportOptions } from './report.js';
 export type { BundleSource } from './source.js';

@@ -8,6 +8,7 @@ import {
   type LoadProgress,
   loadModel,
   openBundle,
+  openPrior,
   toImageData,
   toTensor,
 } from '../src/index.js';
@@ -149,6 +150,31 @@ const lab = {
   },
 
   /** A whole correction with the bundle's own calibration. */
+  /** A photograph of the site, corrected through the front door: the pixels and the file that come out, and the steps. */
+  async mend(model: string, photo: string, options: Options) {
+    const prior = await openPrior(model, { ...options, preset: 'fast' });
+    try {
+      const file = await (await fetch(photo)).blob();
+      const run = prior.correct(file);
+      const calls: number[] = [];
+      for await (const step of run) calls.push(step.calls);
+      const result = await run;
+      const { data, width, height } = result.toImageData();
+      const canvas = new OffscreenCanvas(width, height).getContext('2d')!;
+      canvas.drawImage(await createImageBitmap(file), 0, 0);
+      const before = canvas.getImageData(0, 0, width, height).data;
+      const saved = await createImageBitmap(await result.toBlob());
+      // A canvas's own pixels serve as well as a file.
+      const again = await prior.correct(result.toImageData(), { strength: 1, always: true, lower: 1e6, upper: 2e6 });
+      return {
+        ...{ width, height, calls, before: [...before], pixels: [...data], saved: [saved.width, saved.height] },
+        ...{ modelCalls: result.modelCalls, changedAgain: again.changed },
+      };
+    } finally {
+      await prior.dispose();
+    }
+  },
+
   async correct(url: string, options: Options, image: Float32Array, seed: number) {
     const { manifest, read } = await openBundle(url);
     const calibration = await read(manifest.calibrations['fast']!);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type EpsModel, keyedNoise, tensor } from '@fuzzydiff/core';
-import { loadModel as loadInNode } from '@fuzzydiff/runtime-node';
+import { loadModel as loadInNode, openPrior } from '@fuzzydiff/runtime-node';
 import { describe, expect, test } from 'vitest';
 import { fixture, largestDifference } from '../../runtime-node/test/fixtures.js';
 import { inPage, missing } from './browser.js';
@@ -38,6 +38,25 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
     // It was corrected at all, and by more than the tolerance hides; as another seed would have been.
     expect(largestDifference(found.samples, image)).toBeGreaterThan(0.5);
     expect(largestDifference((await work(6)).samples, found.samples)).toBeGreaterThan(0.1);
+  });
+
+  test('a photograph comes through the front door as it does in Node', async () => {
+    const options = { device: 'wasm', threads: 1 } as const;
+    const found = await inPage(pages.page, 'mend', '/models/portraits-64', '/examples/scratched.png', options);
+    const prior = await openPrior(embedded, { device: 'cpu', preset: 'fast' });
+    const pixels = Uint8Array.from(found.before.filter((_, i) => i % 4 !== 3));
+    const photo = { name: 'photo', width: 64, height: 64, channels: 3, depth: 8, pixels } as const;
+    const { photo: expected, modelCalls, changed } = await prior.correct(photo);
+    await prior.dispose();
+    expect(changed).toBeGreaterThan(0.02);
+    expect([found.width, found.height, found.modelCalls]).toEqual([64, 64, modelCalls]);
+    expect([found.saved, found.calls.at(-1), found.changedAgain]).toEqual([[64, 64], modelCalls, 0]);
+    // Levels of 255 that are a rounding apart at most.
+    const away = Array.from(expected.pixels, (value, i) => {
+      const [pixel, channel] = [Math.floor(i / 3), i % 3];
+      return Math.abs(value - found.pixels[4 * pixel + channel]!);
+    });
+    expect(Math.max(...away)).toBeLessThanOrEqual(1);
   });
 
   test('a conditioned synthesis is the same on webgpu', { tags: ['release'] }, async () => {
