@@ -2,7 +2,6 @@
 // their sum where the kernel writes. On images of 256x256 pixels, in turns, in one process; the ratio of the fastest rounds.
 import { fileURLToPath } from 'node:url';
 import { projectionError } from '../../packages/core/dist/attention/discrepancy.js';
-import { fuse, fusionMaps } from '../../packages/core/dist/condition/fusion.js';
 import {
   addDiscrepancies,
   attentionMap,
@@ -13,7 +12,8 @@ import {
   tensor,
   zMaps,
 } from '../../packages/core/dist/index.js';
-import { climb, noised, reverseStep } from '../../packages/core/dist/kernels.js';
+import { fuse, fusionMaps } from '../../packages/core/dist/sampler/fusion.js';
+import { climb, noised, reverseStep } from '../../packages/core/dist/sampler/kernels.js';
 
 /**
  * @typedef {Float32Array | Float64Array} Values

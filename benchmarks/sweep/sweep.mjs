@@ -11,7 +11,7 @@ import { availableParallelism } from 'node:os';
 import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { largestSquare, toModel } from '../../packages/core/dist/image/index.js';
+import { largestSquare, toModel } from '../../packages/core/dist/photo/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { machine } from '../report/machine.mjs';
 import { degradedCases, kinds, sweepCorrections, sweepMaps } from './parts.mjs';

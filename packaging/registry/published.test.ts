@@ -73,7 +73,7 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     });
 
     test('hides what it does not export', async () => {
-      await expect(node('--eval', "require('@fuzzydiff/core/dist/tensor.js')")).rejects.toThrow(
+      await expect(node('--eval', "require('@fuzzydiff/core/dist/tensor/tensor.js')")).rejects.toThrow(
         /ERR_PACKAGE_PATH_NOT_EXPORTED/,
       );
     });

@@ -8,7 +8,7 @@ import {
   FuzzydiffError,
   invalidArgument,
 } from './errors.js';
-import { tensor } from './tensor.js';
+import { tensor } from './tensor/tensor.js';
 
 describe('an error of this project', () => {
   afterEach(() => vi.resetModules());

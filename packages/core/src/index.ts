@@ -11,7 +11,6 @@ export { type Guidance, type GuidedFilter, guidedFilter } from './attention/guid
 export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from './attention/moments.js';
 export { type ProjectionJob, type Projections, project, projections } from './attention/projection.js';
 export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from './attention/statistics.js';
-export { type ConcurrentEvent, concurrently } from './concurrently.js';
 export {
   type ConditionJob,
   type ConditionOptions,
@@ -19,7 +18,6 @@ export {
   condition,
   conditionedDiffusion,
 } from './condition/conditioned-diffusion.js';
-export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from './condition/fusion.js';
 export { type RetentionInverse, retained, retention, retentionInverse } from './condition/retention.js';
 export { fusionWeights, type Weight } from './condition/weight.js';
 export {
@@ -43,7 +41,6 @@ export {
   type WeightRule,
 } from './correction/presets.js';
 export { type Weighed, weigh } from './correction/weigh.js';
-export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType } from './eps-model.js';
 export {
   checkInteger,
   checkNumber,
@@ -53,9 +50,9 @@ export {
   FuzzydiffError,
   invalidArgument,
 } from './errors.js';
+export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType } from './model/eps-model.js';
+export { checkPrediction } from './model/predict-arguments.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from './noise/keyed-noise.js';
-export { type DiffusionPlan, diffusionPlan, type PlannedModel, type PlannedMove, type PlanOptions } from './plan.js';
-export { checkPrediction } from './predict-arguments.js';
 export { type CalibrationEntry, createPrior, type Prior, type PriorParts } from './prior/create-prior.js';
 export { defineModel, type ModelDefinition } from './prior/define-model.js';
 export type {
@@ -79,7 +76,16 @@ export type {
   SynthesisResult,
 } from './prior/results.js';
 export { type Progress, type Run, run } from './prior/run.js';
-export { drain, type RunOptions, type RunStep } from './run.js';
+export { type ConcurrentEvent, concurrently } from './sampler/concurrently.js';
+export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from './sampler/fusion.js';
+export {
+  type DiffusionPlan,
+  diffusionPlan,
+  type PlannedModel,
+  type PlannedMove,
+  type PlanOptions,
+} from './sampler/plan.js';
+export { drain, type RunOptions, type RunStep } from './sampler/run.js';
 export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from './schedule/betas.js';
 export { type Jumps, jumpMoves, type Move } from './schedule/jumps.js';
 export { type NoiseLevels, noiseLevels } from './schedule/noise-levels.js';
@@ -87,4 +93,13 @@ export { spacedTimesteps, type TimestepSpacing } from './schedule/timesteps.js';
 export type { PredictionCoefficients } from './solvers/prediction.js';
 export type { SolverName, SolverOptions } from './solvers/solver.js';
 export type { StepCoefficients } from './solvers/step.js';
-export { checkTensor, contiguous, type ImageShape, sizeOf, stack, type Tensor, tensor, unstack } from './tensor.js';
+export {
+  checkTensor,
+  contiguous,
+  type ImageShape,
+  sizeOf,
+  stack,
+  type Tensor,
+  tensor,
+  unstack,
+} from './tensor/tensor.js';

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../src/eps-model.js';
+import type { ModelInfo } from '../src/model/eps-model.js';
 
 /** Facts of a model for a test that is about others, and those that it is about. */
 export function modelInfo(facts: Partial<ModelInfo>): ModelInfo {

@@ -1,4 +1,4 @@
-import type { DiffusionPlan } from '../src/plan.js';
+import type { DiffusionPlan } from '../src/sampler/plan.js';
 
 /** A plan's reverse steps on one value, in float64, for a prior `N(mean, sigma^2)` whose x0Hat is exact; no noise. */
 export function runScalar(plan: DiffusionPlan, start: number, mean: number, sigma: number): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { presets } from '../correction/presets.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { attentionMap, scoreMap, weightFromAttention, zMaps } from './attention.js';
 import { addDiscrepancies, noStatistics } from './statistics.js';
 

@@ -1,5 +1,5 @@
 import { checkNumber, invalidArgument } from '../errors.js';
-import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import type { Moments } from './moments.js';
 import type { Statistics } from './statistics.js';
 

@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, checkOneOf } from '../errors.js';
-import type { ImageShape } from '../tensor.js';
+import type { ImageShape } from '../tensor/tensor.js';
 import { type Guidance, guidedFilter } from './guided-filter.js';
 
 /** How an image is compared with its projection (eq. 7's phi). */

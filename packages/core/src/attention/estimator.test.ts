@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { presets } from '../correction/presets.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { checkEstimator, type Estimator, projectionCalls, projectionPlans } from './estimator.js';
 

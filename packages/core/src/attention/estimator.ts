@@ -1,6 +1,6 @@
-import type { ModelInfo } from '../eps-model.js';
 import { checkInteger, invalidArgument } from '../errors.js';
-import { type DiffusionPlan, diffusionPlan } from '../plan.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { type DiffusionPlan, diffusionPlan } from '../sampler/plan.js';
 import { spacedTimesteps } from '../schedule/timesteps.js';
 import type { SolverName } from '../solvers/solver.js';
 import { checkDiscrepancy, type Discrepancy } from './discrepancy.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imageOf, normals } from '../../test/images.js';
 import '../../test/matchers.js';
-import type { ImageShape } from '../tensor.js';
+import type { ImageShape } from '../tensor/tensor.js';
 import { type Guidance, guidedFilter } from './guided-filter.js';
 
 /** The pixels of the square window around `(y, x)` that lie in the image. */

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../tensor.js';
+import type { ImageShape } from '../tensor/tensor.js';
 
 /** How far a {@link guidedFilter} looks, and what counts as an edge. */
 export interface Guidance {

@@ -1,14 +1,14 @@
-import { denoise } from '../denoise.js';
-import type { EpsModel } from '../eps-model.js';
-import { imageValues } from '../image-values.js';
-import { noised } from '../kernels.js';
-import type { Lane } from '../lane.js';
+import type { EpsModel } from '../model/eps-model.js';
 import { antitheticNoise } from '../noise/antithetic-noise.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
-import type { DiffusionPlan } from '../plan.js';
-import { drain, type RunOptions, type RunStep } from '../run.js';
+import { denoise } from '../sampler/denoise.js';
+import { noised } from '../sampler/kernels.js';
+import type { Lane } from '../sampler/lane.js';
+import type { DiffusionPlan } from '../sampler/plan.js';
+import { drain, type RunOptions, type RunStep } from '../sampler/run.js';
 import { scheduleLength } from '../schedule/betas.js';
-import { sizeOf, type Tensor, tensor } from '../tensor.js';
+import { imageValues } from '../tensor/image-values.js';
+import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { discrepancyMap, mapChannels } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { imageOf, normals } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
 import { presets } from '../correction/presets.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from './statistics.js';
 
 const model = { shape: [3, 2, 2] } as const;

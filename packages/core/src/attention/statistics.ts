@@ -1,6 +1,6 @@
-import type { ModelInfo } from '../eps-model.js';
 import { invalidArgument } from '../errors.js';
-import { checkTensor, contiguous, sizeOf, type Tensor } from '../tensor.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { checkTensor, contiguous, sizeOf, type Tensor } from '../tensor/tensor.js';
 import { mapChannels } from './discrepancy.js';
 import type { Estimator } from './estimator.js';
 import { addValues, type Moments, mergeMoments, noMoments } from './moments.js';

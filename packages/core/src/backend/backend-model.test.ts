@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { modelInfo } from '../../test/model-info.js';
-import type { ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
-import { tensor } from '../tensor.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { tensor } from '../tensor/tensor.js';
 import { type Backend, backendModel } from './backend-model.js';
 import { type Graph, type GraphOutput, graphBackend } from './graph-backend.js';
 

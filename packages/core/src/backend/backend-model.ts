@@ -1,7 +1,7 @@
-import type { EpsModel, ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
-import { checkPrediction } from '../predict-arguments.js';
-import { tensor } from '../tensor.js';
+import type { EpsModel, ModelInfo } from '../model/eps-model.js';
+import { checkPrediction } from '../model/predict-arguments.js';
+import { tensor } from '../tensor/tensor.js';
 import { callQueue } from './call-queue.js';
 
 /** A network that is open, in this thread or in others: calls on flat memory that was checked before. */

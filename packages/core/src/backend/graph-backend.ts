@@ -1,6 +1,6 @@
-import type { ModelInfo } from '../eps-model.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
-import { sizeOf } from '../tensor.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { sizeOf } from '../tensor/tensor.js';
 import type { Backend } from './backend-model.js';
 
 /** A network that can be called: an onnxruntime session, without its tensors. */

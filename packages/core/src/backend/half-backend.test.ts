@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { modelInfo } from '../../test/model-info.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { backendModel } from './backend-model.js';
 import { type Graph, graphBackend } from './graph-backend.js';
 import { halfBackend } from './half-backend.js';

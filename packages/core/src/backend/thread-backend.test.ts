@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { modelInfo } from '../../test/model-info.js';
-import type { ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
+import type { ModelInfo } from '../model/eps-model.js';
 import type { Backend } from './backend-model.js';
 import { type OpenServed, serveBackend } from './serve-backend.js';
 import { type BackendThread, threadBackend } from './thread-backend.js';

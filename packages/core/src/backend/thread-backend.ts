@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../eps-model.js';
+import type { ModelInfo } from '../model/eps-model.js';
 import type { Backend } from './backend-model.js';
 import { unpackError } from './carried-error.js';
 import type { ThreadCalls, ThreadMessage, ThreadRequest } from './thread-messages.js';

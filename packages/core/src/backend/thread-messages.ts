@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../eps-model.js';
+import type { ModelInfo } from '../model/eps-model.js';
 import type { CarriedError } from './carried-error.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { ModelInfo } from '../eps-model.js';
 import { checkInteger, checkNumber, checkOneOf, describe, FuzzydiffError } from '../errors.js';
+import type { ModelInfo } from '../model/eps-model.js';
 import { type BetaSchedule, betas } from '../schedule/betas.js';
 
 /** `model.json` of a model bundle: everything about a model but its weights. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { FuzzydiffError } from '../errors.js';
-import { sizeOf } from '../tensor.js';
+import { sizeOf } from '../tensor/tensor.js';
 import { formatSafetensors, parseSafetensors, type SafetensorsArray } from './safetensors.js';
 
 type Entry = [name: string, value: { shape: number[]; data: SafetensorsArray }];

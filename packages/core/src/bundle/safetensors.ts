@@ -1,5 +1,5 @@
 import { FuzzydiffError } from '../errors.js';
-import { sizeOf } from '../tensor.js';
+import { sizeOf } from '../tensor/tensor.js';
 
 /** Values of one tensor: float32 or float64. */
 export type SafetensorsArray = Float32Array | Float64Array;

@@ -1,12 +1,12 @@
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
-import { concurrently } from '../concurrently.js';
-import type { EpsModel } from '../eps-model.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
+import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
-import type { RunOptions } from '../run.js';
-import type { Tensor } from '../tensor.js';
+import { concurrently } from '../sampler/concurrently.js';
+import type { RunOptions } from '../sampler/run.js';
+import type { Tensor } from '../tensor/tensor.js';
 import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** A validation image with what keys its noise. */

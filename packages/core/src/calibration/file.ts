@@ -2,7 +2,7 @@ import type { Moments } from '../attention/moments.js';
 import { noStatistics } from '../attention/statistics.js';
 import { formatSafetensors, parseSafetensors, type SafetensorsArray } from '../bundle/safetensors.js';
 import { FuzzydiffError } from '../errors.js';
-import { sizeOf } from '../tensor.js';
+import { sizeOf } from '../tensor/tensor.js';
 import type { Calibration, CalibrationSource } from './calibration.js';
 import type { Fingerprint } from './fingerprint.js';
 

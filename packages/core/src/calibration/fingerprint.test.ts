@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { presets } from '../correction/presets.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 

@@ -1,6 +1,6 @@
 import type { Estimator } from '../attention/estimator.js';
-import type { ModelInfo } from '../eps-model.js';
 import { describe, FuzzydiffError } from '../errors.js';
+import type { ModelInfo } from '../model/eps-model.js';
 import { noiseScheme } from '../noise/keyed-noise.js';
 import type { BetaSchedule } from '../schedule/betas.js';
 

@@ -1,13 +1,13 @@
-import { denoise } from '../denoise.js';
-import type { EpsModel } from '../eps-model.js';
 import { checkInteger, invalidArgument } from '../errors.js';
-import { imageValues } from '../image-values.js';
-import type { Lane } from '../lane.js';
+import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
-import type { DiffusionPlan } from '../plan.js';
-import { drain, type RunOptions, type RunStep } from '../run.js';
-import { sizeOf, type Tensor, tensor } from '../tensor.js';
-import { fusionMaps } from './fusion.js';
+import { denoise } from '../sampler/denoise.js';
+import { fusionMaps } from '../sampler/fusion.js';
+import type { Lane } from '../sampler/lane.js';
+import type { DiffusionPlan } from '../sampler/plan.js';
+import { drain, type RunOptions, type RunStep } from '../sampler/run.js';
+import { imageValues } from '../tensor/image-values.js';
+import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { retained } from './retention.js';
 import { fusionWeights, type Weight } from './weight.js';
 

@@ -1,7 +1,7 @@
 import { checkNumber, invalidArgument } from '../errors.js';
-import type { DiffusionPlan } from '../plan.js';
-import { contiguous, type Tensor, tensor } from '../tensor.js';
-import { fusionPull } from './fusion.js';
+import { fusionPull } from '../sampler/fusion.js';
+import type { DiffusionPlan } from '../sampler/plan.js';
+import { contiguous, type Tensor, tensor } from '../tensor/tensor.js';
 
 /**
  * Retention `R(m, plan, sigma)`: what is left, at the end of a run with weight `m` at every fusion, of a deviation of the

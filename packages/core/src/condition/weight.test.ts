@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { imageOf, linearModel } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
-import { diffusionPlan } from '../plan.js';
-import type { ImageShape } from '../tensor.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import type { ImageShape } from '../tensor/tensor.js';
 import { retentionInverse } from './retention.js';
 import { fusionWeights, type Weight } from './weight.js';
 

@@ -1,7 +1,7 @@
 import { checkNumber, invalidArgument } from '../errors.js';
-import type { DiffusionPlan } from '../plan.js';
-import type { ImageShape, Tensor } from '../tensor.js';
-import { checkTensor, contiguous, sizeOf } from '../tensor.js';
+import type { DiffusionPlan } from '../sampler/plan.js';
+import type { ImageShape, Tensor } from '../tensor/tensor.js';
+import { checkTensor, contiguous, sizeOf } from '../tensor/tensor.js';
 import { retentionInverse } from './retention.js';
 
 /**

@@ -3,11 +3,11 @@ import { projectionCalls } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import type { Statistics } from '../attention/statistics.js';
 import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
-import type { EpsModel, ModelInfo } from '../eps-model.js';
+import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
-import { diffusionPlan } from '../plan.js';
-import { drain, type RunOptions, type RunStep } from '../run.js';
-import { checkFinite, checkTensor, contiguous, type Tensor } from '../tensor.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { drain, type RunOptions, type RunStep } from '../sampler/run.js';
+import { checkFinite, checkTensor, contiguous, type Tensor } from '../tensor/tensor.js';
 import type { CorrectionSettings } from './presets.js';
 import { weigh } from './weigh.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkEstimator, projectionCalls } from '../attention/estimator.js';
-import { diffusionPlan } from '../plan.js';
-import { tensor } from '../tensor.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { type PresetName, presets } from './presets.js';
 

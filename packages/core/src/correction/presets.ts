@@ -1,7 +1,7 @@
 import type { AttentionBounds } from '../attention/attention.js';
 import type { Discrepancy } from '../attention/discrepancy.js';
 import type { Estimator } from '../attention/estimator.js';
-import type { PlanOptions } from '../plan.js';
+import type { PlanOptions } from '../sampler/plan.js';
 
 /** How attention becomes a weight: `strength (1 - A)^exponent`. */
 export interface WeightRule {

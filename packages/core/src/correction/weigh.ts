@@ -1,10 +1,10 @@
 import { weightFromAttention } from '../attention/attention.js';
 import { retained } from '../condition/retention.js';
 import type { Weight } from '../condition/weight.js';
-import type { ModelInfo } from '../eps-model.js';
 import { checkNumber } from '../errors.js';
-import { diffusionPlan, type PlanOptions } from '../plan.js';
-import { contiguous, type Tensor } from '../tensor.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { diffusionPlan, type PlanOptions } from '../sampler/plan.js';
+import { contiguous, type Tensor } from '../tensor/tensor.js';
 import type { CleanRule, CorrectionSettings, WeightRule } from './presets.js';
 
 /** How strongly an image is held to where its attention says so. */

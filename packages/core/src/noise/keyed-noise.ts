@@ -1,5 +1,5 @@
 import { checkInteger } from '../errors.js';
-import { checkFloat32 } from '../tensor.js';
+import { checkFloat32 } from '../tensor/tensor.js';
 import { type Gaussians, scalarGaussians } from './gaussians.js';
 import { simdGaussians } from './simd-gaussians.js';
 import { threefry4x32, type Words } from './threefry.js';

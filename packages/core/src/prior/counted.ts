@@ -1,4 +1,4 @@
-import type { RunStep } from '../run.js';
+import type { RunStep } from '../sampler/run.js';
 import type { Progress } from './run.js';
 
 /**

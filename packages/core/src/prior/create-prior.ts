@@ -5,14 +5,14 @@ import { checkFingerprint, fingerprint } from '../calibration/fingerprint.js';
 import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
 import { correction, projectionAttention } from '../correction/correction.js';
 import { type PresetName, presets } from '../correction/presets.js';
-import type { EpsModel, ModelInfo } from '../eps-model.js';
 import { checkNumber, checkOneOf, FuzzydiffError } from '../errors.js';
-import type { Image } from '../image/image.js';
-import { maskToModel } from '../image/mask-to-model.js';
-import type { Plane } from '../image/resample.js';
+import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
-import { diffusionPlan } from '../plan.js';
-import { checkTensor, contiguous, type Tensor, tensor, unstack } from '../tensor.js';
+import type { Image } from '../photo/image.js';
+import { maskToModel } from '../photo/mask-to-model.js';
+import type { Plane } from '../photo/resample.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { checkTensor, contiguous, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { counted } from './counted.js';
 import {
   type CalibrateOptions,

@@ -1,7 +1,7 @@
 import { backendModel } from '../backend/backend-model.js';
-import type { EpsModel, ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
-import { checkTensor, contiguous, type ImageShape, type Tensor, tensor } from '../tensor.js';
+import type { EpsModel, ModelInfo } from '../model/eps-model.js';
+import { checkTensor, contiguous, type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 
 /** A model by what only its author can say of it. */
 export interface ModelDefinition extends Partial<Omit<ModelInfo, 'shape'>> {

@@ -1,10 +1,10 @@
 import type { CorrectionSettings, PresetName } from '../correction/presets.js';
 import { presets } from '../correction/presets.js';
-import type { Region } from '../image/image.js';
-import type { Plane } from '../image/resample.js';
-import type { PlanOptions } from '../plan.js';
-import type { RunOptions } from '../run.js';
-import type { Tensor } from '../tensor.js';
+import type { Region } from '../photo/image.js';
+import type { Plane } from '../photo/resample.js';
+import type { PlanOptions } from '../sampler/plan.js';
+import type { RunOptions } from '../sampler/run.js';
+import type { Tensor } from '../tensor/tensor.js';
 
 /** Options of every run of a prior. */
 export interface PriorRunOptions extends RunOptions {

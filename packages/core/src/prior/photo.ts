@@ -1,8 +1,8 @@
-import { type Image, largestSquare, type Region } from '../image/image.js';
-import { imageKey } from '../image/image-key.js';
-import { mergeCorrection } from '../image/merge-correction.js';
-import { toModel } from '../image/to-model.js';
-import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { type Image, largestSquare, type Region } from '../photo/image.js';
+import { imageKey } from '../photo/image-key.js';
+import { mergeCorrection } from '../photo/merge-correction.js';
+import { toModel } from '../photo/to-model.js';
+import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
 export type Photo = Image | Tensor;

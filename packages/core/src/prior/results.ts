@@ -1,7 +1,7 @@
 import type { ConditionResult } from '../condition/conditioned-diffusion.js';
 import type { Attention } from '../correction/correction.js';
-import type { Region } from '../image/image.js';
-import type { Tensor } from '../tensor.js';
+import type { Region } from '../photo/image.js';
+import type { Tensor } from '../tensor/tensor.js';
 import type { Photo } from './photo.js';
 
 /** Where a face lies in a photograph. */

@@ -1,5 +1,5 @@
-import type { RunStep } from '../run.js';
-import type { Tensor } from '../tensor.js';
+import type { RunStep } from '../sampler/run.js';
+import type { Tensor } from '../tensor/tensor.js';
 
 /** Where a run is, after a call of the model. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import type { VarianceType } from '../eps-model.js';
+import type { VarianceType } from '../model/eps-model.js';
 import type { NoiseLevels } from '../schedule/noise-levels.js';
 import type { StepCoefficients } from './step.js';
 

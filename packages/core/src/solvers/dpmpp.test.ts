@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { linearModel } from '../../test/images.js';
 import '../../test/matchers.js';
 import { exactFlow, exactX0, runScalar } from '../../test/scalar-run.js';
-import { diffusionPlan } from '../plan.js';
+import { diffusionPlan } from '../sampler/plan.js';
 import { alphasCumprod } from '../schedule/betas.js';
 import { noiseLevels } from '../schedule/noise-levels.js';
 import { spacedTimesteps } from '../schedule/timesteps.js';

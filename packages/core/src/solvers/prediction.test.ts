@@ -4,8 +4,8 @@ import { normals, smoothImage } from '../../test/images.js';
 import '../../test/matchers.js';
 import { condition } from '../condition/conditioned-diffusion.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
-import { diffusionPlan } from '../plan.js';
-import { tensor } from '../tensor.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { predictionCoefficients } from './prediction.js';
 

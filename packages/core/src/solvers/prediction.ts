@@ -1,4 +1,4 @@
-import type { PredictionType } from '../eps-model.js';
+import type { PredictionType } from '../model/eps-model.js';
 
 /** The coefficients `x` and `output` of `x0Hat = x * x_t + output * (the model's output)`, before clipping. */
 export interface PredictionCoefficients {

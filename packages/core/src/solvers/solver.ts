@@ -1,5 +1,5 @@
-import type { VarianceType } from '../eps-model.js';
 import { checkNumber, checkOneOf } from '../errors.js';
+import type { VarianceType } from '../model/eps-model.js';
 import type { NoiseLevels } from '../schedule/noise-levels.js';
 import { ddimStep } from './ddim.js';
 import { ddpmStep } from './ddpm.js';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { smoothImage } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
-import type { EpsModel } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
-import { stack, type Tensor, tensor, unstack } from '../tensor.js';
+import type { EpsModel } from '../model/eps-model.js';
+import { stack, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { conformanceCases } from './conformance.js';
 import { gaussianPrior } from './gaussian-prior.js';
 

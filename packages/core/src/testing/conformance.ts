@@ -1,8 +1,8 @@
-import type { EpsModel } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
+import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { scheduleLength } from '../schedule/betas.js';
-import { contiguous, sizeOf, stack, type Tensor, tensor, unstack } from '../tensor.js';
+import { contiguous, sizeOf, stack, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { largestDifference } from './difference.js';
 
 /** Facts about a backend that its cases depend on. */

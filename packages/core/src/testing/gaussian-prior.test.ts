@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { normals, smoothImage } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
 import { alphasCumprod } from '../schedule/betas.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from './gaussian-prior.js';
 
 const mean = smoothImage([2, 3, 4]);

@@ -1,8 +1,8 @@
-import type { EpsModel, ModelInfo } from '../eps-model.js';
 import { FuzzydiffError } from '../errors.js';
-import { checkPrediction } from '../predict-arguments.js';
+import type { EpsModel, ModelInfo } from '../model/eps-model.js';
+import { checkPrediction } from '../model/predict-arguments.js';
 import { alphasCumprod } from '../schedule/betas.js';
-import { checkFinite, contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor.js';
+import { checkFinite, contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 
 /** A Gaussian prior: its mean image and the standard deviation of every value around it. */
 export interface GaussianPriorOptions extends Partial<Omit<ModelInfo, 'shape' | 'device'>> {

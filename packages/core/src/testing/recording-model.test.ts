@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { normals, smoothImage } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
-import { tensor } from '../tensor.js';
+import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from './gaussian-prior.js';
 import { recordingModel } from './recording-model.js';
 

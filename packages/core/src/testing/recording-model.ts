@@ -1,4 +1,4 @@
-import type { EpsModel } from '../eps-model.js';
+import type { EpsModel } from '../model/eps-model.js';
 
 /** One call that a recording model passed on: the `shape` `[N,C,H,W]` of its samples, and their training `timesteps`. */
 export interface RecordedCall {

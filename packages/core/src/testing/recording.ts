@@ -3,7 +3,7 @@ import { FuzzydiffError } from '../errors.js';
 import type { NoisePurpose } from '../noise/keyed-noise.js';
 import type { BetaSchedule } from '../schedule/betas.js';
 import type { Jumps, Move } from '../schedule/jumps.js';
-import { type Tensor, tensor } from '../tensor.js';
+import { type Tensor, tensor } from '../tensor/tensor.js';
 
 /** A whole run of the published sampler on a Gaussian prior: what it was given, what it drew and what came out. */
 export interface Recording {

@@ -1,7 +1,7 @@
 import { conditionedDiffusion } from '../condition/conditioned-diffusion.js';
 import { FuzzydiffError } from '../errors.js';
 import type { NoisePurpose, NoiseSource } from '../noise/keyed-noise.js';
-import { type DiffusionPlan, diffusionPlan } from '../plan.js';
+import { type DiffusionPlan, diffusionPlan } from '../sampler/plan.js';
 import { largestDifference } from './difference.js';
 import { gaussianPrior } from './gaussian-prior.js';
 import { parseRecording, type Recording } from './recording.js';

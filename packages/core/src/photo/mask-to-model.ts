@@ -1,4 +1,4 @@
-import { type ImageShape, type Tensor, tensor } from '../tensor.js';
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import type { Image, Region } from './image.js';
 import { type Plane, resample } from './resample.js';
 

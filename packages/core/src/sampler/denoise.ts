@@ -1,9 +1,9 @@
-import type { EpsModel } from './eps-model.js';
-import { describe, FuzzydiffError } from './errors.js';
+import { describe, FuzzydiffError } from '../errors.js';
+import type { EpsModel } from '../model/eps-model.js';
+import { contiguous, isTensor, sameShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { type Lane, setOut } from './lane.js';
 import { meanwhile } from './meanwhile.js';
 import type { RunStep } from './run.js';
-import { contiguous, isTensor, sameShape, sizeOf, type Tensor, tensor } from './tensor.js';
 
 /** A call of the model: the lanes that took part, in order, and the training timestep of the first of them. */
 interface Call {

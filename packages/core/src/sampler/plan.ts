@@ -1,12 +1,12 @@
-import type { ModelInfo } from './eps-model.js';
-import { checkInteger, invalidArgument } from './errors.js';
-import { alphasCumprod } from './schedule/betas.js';
-import { type Jumps, jumpMoves } from './schedule/jumps.js';
-import { type NoiseLevels, noiseLevels } from './schedule/noise-levels.js';
-import { spacedTimesteps, type TimestepSpacing } from './schedule/timesteps.js';
-import { type PredictionCoefficients, predictionCoefficients } from './solvers/prediction.js';
-import { createSolver, type SolverOptions } from './solvers/solver.js';
-import type { StepCoefficients } from './solvers/step.js';
+import { checkInteger, invalidArgument } from '../errors.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { alphasCumprod } from '../schedule/betas.js';
+import { type Jumps, jumpMoves } from '../schedule/jumps.js';
+import { type NoiseLevels, noiseLevels } from '../schedule/noise-levels.js';
+import { spacedTimesteps, type TimestepSpacing } from '../schedule/timesteps.js';
+import { type PredictionCoefficients, predictionCoefficients } from '../solvers/prediction.js';
+import { createSolver, type SolverOptions } from '../solvers/solver.js';
+import type { StepCoefficients } from '../solvers/step.js';
 
 /** How a run goes from noise to image. */
 export interface PlanOptions extends SolverOptions {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { deviationOf, meanOf, normals } from '../test/images.js';
-import '../test/matchers.js';
+import { deviationOf, meanOf, normals } from '../../test/images.js';
+import '../../test/matchers.js';
 import { climb, noised, reverseStep } from './kernels.js';
 
 const plain = { x: 1, output: 0 };

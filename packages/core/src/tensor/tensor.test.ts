@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../test/matchers.js';
-import { attentionMap, scoreMap, weightFromAttention } from './attention/attention.js';
-import { combinedPlane } from './image/planes.js';
+import { failureOf } from '../../test/matchers.js';
+import { attentionMap, scoreMap, weightFromAttention } from '../attention/attention.js';
+import { combinedPlane } from '../photo/planes.js';
 import { StridedArray } from './strided-array.js';
 import { checkFinite, checkTensor, contiguous, sizeOf, stack, type Tensor, tensor, unstack } from './tensor.js';
 

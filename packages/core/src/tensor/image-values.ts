@@ -1,4 +1,4 @@
-import { invalidArgument } from './errors.js';
+import { invalidArgument } from '../errors.js';
 import { checkFinite, checkTensor, contiguous, type ImageShape, type Tensor } from './tensor.js';
 
 /**

@@ -1,5 +1,5 @@
 import { checkNumber } from '../errors.js';
-import { checkFloat32 } from '../tensor.js';
+import { checkFloat32 } from '../tensor/tensor.js';
 
 /** How one fusion mixes, per pixel: `fused = sqrt(abar) x + pull.sample (sample - sqrt(abar) x) + pull.noise sqrt(1 - abar) noise`. */
 export interface Pull {

@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { describe, invalidArgument } from './errors.js';
+import { describe, invalidArgument } from '../errors.js';
 import { StridedArray } from './strided-array.js';
 
 /**

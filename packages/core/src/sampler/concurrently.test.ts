@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../test/matchers.js';
+import { failureOf } from '../../test/matchers.js';
 import { type ConcurrentEvent, concurrently } from './concurrently.js';
 
 /** Runs whose every step waits to be let go; they note what becomes of them. */

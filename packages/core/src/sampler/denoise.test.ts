@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { normals, smoothImage } from '../test/images.js';
-import { failureOf } from '../test/matchers.js';
+import { normals, smoothImage } from '../../test/images.js';
+import { failureOf } from '../../test/matchers.js';
+import type { EpsModel } from '../model/eps-model.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
+import { recordingModel } from '../testing/recording-model.js';
 import { denoise } from './denoise.js';
-import type { EpsModel } from './eps-model.js';
 import type { Lane } from './lane.js';
-import { keyedNoise } from './noise/keyed-noise.js';
 import { diffusionPlan, type PlanOptions } from './plan.js';
 import { drain, type RunStep } from './run.js';
-import { type ImageShape, type Tensor, tensor } from './tensor.js';
-import { gaussianPrior } from './testing/gaussian-prior.js';
-import { recordingModel } from './testing/recording-model.js';
 
 const shape: ImageShape = [2, 3, 4];
 const model = gaussianPrior({ mean: smoothImage(shape) });

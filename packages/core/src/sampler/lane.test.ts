@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { normals, smoothImage } from '../test/images.js';
-import { fusionMaps } from './condition/fusion.js';
+import { normals, smoothImage } from '../../test/images.js';
+import type { EpsModel } from '../model/eps-model.js';
+import type { NoisePurpose } from '../noise/keyed-noise.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { denoise } from './denoise.js';
-import type { EpsModel } from './eps-model.js';
+import { fusionMaps } from './fusion.js';
 import { type Lane, setOut } from './lane.js';
-import type { NoisePurpose } from './noise/keyed-noise.js';
 import { diffusionPlan } from './plan.js';
 import { drain } from './run.js';
-import { gaussianPrior } from './testing/gaussian-prior.js';
 
 const model = gaussianPrior({ mean: smoothImage([1, 3, 4]) });
 const plan = diffusionPlan(model.info, { steps: 5, jumps: { length: 2, samples: 2 } });

@@ -1,4 +1,4 @@
-import { contiguous, type Tensor } from '../tensor.js';
+import { contiguous, type Tensor } from '../tensor/tensor.js';
 import type { Image, Region } from './image.js';
 import type { Plane, Window } from './resample.js';
 

@@ -1,4 +1,4 @@
-import type { Tensor } from './tensor.js';
+import type { Tensor } from '../tensor/tensor.js';
 
 /** Options of every run. */
 export interface RunOptions {

@@ -1,5 +1,5 @@
-import type { BetaSchedule } from './schedule/betas.js';
-import type { ImageShape, Tensor } from './tensor.js';
+import type { BetaSchedule } from '../schedule/betas.js';
+import type { ImageShape, Tensor } from '../tensor/tensor.js';
 
 /** What the model's output means: the noise, the velocity `sqrt(abar) eps - sqrt(1 - abar) x0`, or the clean image. */
 export type PredictionType = 'epsilon' | 'v_prediction' | 'sample';

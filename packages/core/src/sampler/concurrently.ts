@@ -1,4 +1,4 @@
-import { checkInteger } from './errors.js';
+import { checkInteger } from '../errors.js';
 
 /** What one of several runs gave: a step on its way, or its result at the end. `run` is its place among them, from 0. */
 export type ConcurrentEvent<S, R> =

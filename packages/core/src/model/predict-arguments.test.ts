@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { normals } from '../test/images.js';
-import { failureOf } from '../test/matchers.js';
+import { normals } from '../../test/images.js';
+import { failureOf } from '../../test/matchers.js';
+import { type Tensor, tensor } from '../tensor/tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { checkPrediction } from './predict-arguments.js';
-import { type Tensor, tensor } from './tensor.js';
-import { gaussianPrior } from './testing/gaussian-prior.js';
 
 const { info } = gaussianPrior({ mean: tensor([2, 2, 2]), maxBatch: 3 });
 const samples = (count: number) => tensor([count, 2, 2, 2], normals(count * 8));

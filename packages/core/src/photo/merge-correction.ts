@@ -1,4 +1,4 @@
-import { checkTensor, type Tensor } from '../tensor.js';
+import { checkTensor, type Tensor } from '../tensor/tensor.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels, type Region } from './image.js';
 import { imagePlane, tensorPlane, windowOf } from './planes.js';
 import { type Plane, resample } from './resample.js';

@@ -1,6 +1,6 @@
-import { type FusionMaps, fuse } from './condition/fusion.js';
+import type { NoisePurpose } from '../noise/keyed-noise.js';
+import { type FusionMaps, fuse } from './fusion.js';
 import { climb, reverseStep } from './kernels.js';
-import type { NoisePurpose } from './noise/keyed-noise.js';
 import type { DiffusionPlan, PlannedMove } from './plan.js';
 
 /** One image on its way from noise to clean: its plan, its noise, and what it is drawn to. */

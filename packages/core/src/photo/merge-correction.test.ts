@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ImageShape, type Tensor, tensor } from '../tensor.js';
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import type { Image, Region } from './image.js';
 import { mergeCorrection } from './merge-correction.js';
 import { toModel } from './to-model.js';

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { failureOf } from '../test/matchers.js';
-import { project } from './attention/projection.js';
-import { noStatistics } from './attention/statistics.js';
-import { condition } from './condition/conditioned-diffusion.js';
-import { attend, correct } from './correction/correction.js';
-import { presets } from './correction/presets.js';
+import { failureOf } from '../../test/matchers.js';
+import { project } from '../attention/projection.js';
+import { noStatistics } from '../attention/statistics.js';
+import { condition } from '../condition/conditioned-diffusion.js';
+import { attend, correct } from '../correction/correction.js';
+import { presets } from '../correction/presets.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { imageValues } from './image-values.js';
-import { keyedNoise } from './noise/keyed-noise.js';
-import { diffusionPlan } from './plan.js';
 import { type ImageShape, tensor } from './tensor.js';
-import { gaussianPrior } from './testing/gaussian-prior.js';
 
 const shape: ImageShape = [1, 2, 2];
 const image = (...values: number[]) => tensor(shape, Float32Array.from(values));

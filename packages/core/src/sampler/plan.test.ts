@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { linearModel } from '../test/images.js';
-import { failureOf } from '../test/matchers.js';
+import { linearModel } from '../../test/images.js';
+import { failureOf } from '../../test/matchers.js';
+import { alphasCumprod } from '../schedule/betas.js';
+import { noiseLevels } from '../schedule/noise-levels.js';
+import { spacedTimesteps } from '../schedule/timesteps.js';
+import { createSolver } from '../solvers/solver.js';
 import { diffusionPlan, type PlanOptions } from './plan.js';
-import { alphasCumprod } from './schedule/betas.js';
-import { noiseLevels } from './schedule/noise-levels.js';
-import { spacedTimesteps } from './schedule/timesteps.js';
-import { createSolver } from './solvers/solver.js';
 
 const abar = alphasCumprod(linearModel.schedule);
 const plan = (options?: PlanOptions) => diffusionPlan(linearModel, options);

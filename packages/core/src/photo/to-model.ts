@@ -1,4 +1,4 @@
-import { type ImageShape, type Tensor, tensor } from '../tensor.js';
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { checkChannels, checkPixels, fullScale, type Image, type Region } from './image.js';
 import { imagePlane, windowOf } from './planes.js';
 import { resample } from './resample.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureOf } from '../test/matchers.js';
+import { failureOf } from '../../test/matchers.js';
 import { meanwhile } from './meanwhile.js';
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));

@@ -1,7 +1,7 @@
+import { checkInteger, invalidArgument } from '../errors.js';
+import { scheduleLength } from '../schedule/betas.js';
+import { checkTensor, contiguous, sizeOf, type Tensor } from '../tensor/tensor.js';
 import type { ModelInfo } from './eps-model.js';
-import { checkInteger, invalidArgument } from './errors.js';
-import { scheduleLength } from './schedule/betas.js';
-import { checkTensor, contiguous, sizeOf, type Tensor } from './tensor.js';
 
 /**
  * Checks the arguments of `EpsModel.predict` as its contract asks; for backends.

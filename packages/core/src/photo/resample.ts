@@ -1,4 +1,4 @@
-import { checkFloat32 } from '../tensor.js';
+import { checkFloat32 } from '../tensor/tensor.js';
 
 /** Values on a grid of `width` by `height` pixels: `values` is `[H,W]`, row by row. */
 export interface Plane {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureOf } from '../test/matchers.js';
+import { failureOf } from '../../test/matchers.js';
 import { drain } from './run.js';
 
 test('a run is drained for its result, step after step', async () => {

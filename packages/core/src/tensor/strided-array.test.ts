@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import ndarray, { type NdArray } from 'ndarray';
 import ops from 'ndarray-ops';
 import { describe, expect, test } from 'vitest';
-import { condition } from './condition/conditioned-diffusion.js';
-import { keyedNoise } from './noise/keyed-noise.js';
-import { diffusionPlan } from './plan.js';
+import { condition } from '../condition/conditioned-diffusion.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { contiguous, sizeOf, type Tensor, tensor } from './tensor.js';
-import { gaussianPrior } from './testing/gaussian-prior.js';
 
 const values = (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, (_, i) => i + 1);
 
