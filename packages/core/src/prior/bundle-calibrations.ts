@@ -11,7 +11,7 @@ export interface ReadableBundle {
 }
 
 /**
- * The calibrations of a bundle by preset, each read when it is first needed: for {@link createPrior}.
+ * The calibrations of a bundle by preset, each read when it is first needed: for `createPrior`.
  *
  * @throws FuzzydiffError `invalid-file`, when it is read, for a file that is damaged or no calibration
  */
