@@ -1,6 +1,6 @@
-import { parts, powersOfTwo, reach } from './powers-of-two.js';
 import type { PredictionCoefficients } from '../solvers/prediction.js';
 import type { StepCoefficients } from '../solvers/step.js';
+import { parts, powersOfTwo, reach } from './powers-of-two.js';
 
 // The loops over pixels. Each runs over one image's flat memory, in place, and allocates nothing. Each has a function of its
 // own: V8 compiles a long loop while it runs, with what follows it still unknown, and would fall back there on every call.
