@@ -17,10 +17,10 @@ export interface ModelBundle extends Bundle {
   /**
    * A file that `model.json` lists, whole, for instance `manifest.calibrations.balanced`.
    *
-   * @param name its path in the bundle, a key of `manifest.files`
+   * @param name its path in the bundle: a key of `manifest.files`, or a calibration that somebody added without its hash
    * @returns its bytes, of the length and hash that are listed; the caller's
-   * @throws FuzzydiffError `invalid-argument` for a name that is not listed, with those that are; `invalid-file` where the file
-   *   is missing or another
+   * @throws FuzzydiffError `invalid-argument` for a name that is not there, with those that are; `invalid-file` where the
+   *   file is missing or another
    */
   read(name: string): Promise<Uint8Array>;
 }
@@ -48,11 +48,12 @@ export async function openBundle(ref: string | URL): Promise<ModelBundle> {
     folder,
     manifest,
     async read(name) {
-      checkOneOf('the name of a file', name, Object.keys(manifest.files));
-      const [path, listed] = [join(folder, name), manifest.files[name]!];
-      await checkLength(path, listed);
+      const names = [...Object.keys(manifest.files), ...Object.values(manifest.calibrations)];
+      checkOneOf('the name of a file', name, names);
+      const [path, listed] = [join(folder, name), manifest.files[name]];
+      if (listed) await checkLength(path, listed);
       const bytes = await readFile(path);
-      checkHash(path, listed, createHash('sha256').update(bytes).digest('hex'));
+      if (listed) checkHash(path, listed, createHash('sha256').update(bytes).digest('hex'));
       return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     },
   };
