@@ -71,6 +71,11 @@ test('import-statistics makes a calibration that show reads', async () => {
   const calibration = join(folder, 'published.safetensors');
   const made = await fuzzydiff(['import-statistics', ...files, '-o', calibration]);
   expect(made, made.stderr).toMatchObject({ code: 0 });
+  const mine = join(folder, 'mine.safetensors');
+  await writeFile(mine, 'mine');
+  const refused = await fuzzydiff(['import-statistics', ...files, '-o', mine]);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('but found another; pass --overwrite')]);
+  expect(await readFile(mine, 'utf8')).toBe('mine');
   const shown = await fuzzydiff(['calibrate', 'show', calibration, '--json']);
   expect(JSON.parse(shown.stdout)).toMatchObject({ images: 5, estimator: { depths: [300, 400], steps: 'all' } });
   const missing = await fuzzydiff(['import-statistics', join(folder, 'none_mean_N5_d300'), '-o', calibration]);

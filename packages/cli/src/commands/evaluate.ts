@@ -68,9 +68,10 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
 async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<number> {
   const { out, limit, maxPixels, preset, kinds, methods, compared, samples, pictures, seed } = settings;
   const files = { results: join(out, 'results.json'), report: join(out, 'report.html') };
-  if (!settings.overwrite && existsSync(files.results))
+  const there = Object.values(files).find((path) => existsSync(path));
+  if (!settings.overwrite && there !== undefined)
     throw wrongCommandLine(
-      `Expected a folder without an evaluation but found ${files.results}; name another with --out, or replace it with --overwrite.`,
+      `Expected a folder without an evaluation but found ${there}; name another with --out, or replace it with --overwrite.`,
     );
   const expanded = await expandInputs(inputs, { extensions: imageExtensions });
   refuseSameStem(expanded.paths);

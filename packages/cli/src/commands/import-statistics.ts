@@ -2,17 +2,18 @@ import { basename } from 'node:path';
 import { fingerprint, formatCalibration } from '@fuzzydiff/calibration';
 import type { Command } from 'commander';
 import { readWhole } from '../files/read-whole.js';
-import { writeAtomic } from '../files/write-atomic.js';
 import { openModel } from '../model.js';
 import { addModelOptions, type ModelSettings } from '../options.js';
+import { writeNew } from '../run/write-new.js';
 
-type StatisticsSettings = ModelSettings & { out: string; json?: boolean };
+type StatisticsSettings = ModelSettings & { out: string; overwrite?: boolean; json?: boolean };
 
 /** `fuzzydiff import-statistics`: the statistics published with the paper become a calibration of their model. */
 export function importStatisticsCommand(program: Command, finish: (code: number) => void): void {
   addModelOptions(program.command('import-statistics <files...>'))
     .description('makes a calibration of the published statistics: celeba_mean_N1000_d300, celeba_std_N1000_d300, ...')
     .option('-o, --out <file>', 'the calibration file', 'calibration-paper.safetensors')
+    .option('--overwrite', 'replace another file')
     .option('--json', 'one JSON document on stdout')
     .action(async (files: string[], settings: StatisticsSettings) => finish(await importStatistics(files, settings)));
 }
@@ -25,7 +26,8 @@ async function importStatistics(files: string[], settings: StatisticsSettings): 
   await model.dispose();
   const images = statistics.moments[0]!.count;
   const made = fingerprint(model.info, statistics.estimator);
-  await writeAtomic(settings.out, formatCalibration({ fingerprint: made, statistics, seed: 0, images }));
+  const bytes = formatCalibration({ fingerprint: made, statistics, seed: 0, images });
+  await writeNew(settings.out, bytes, settings.overwrite ?? false);
   const result = { command: 'import-statistics', out: settings.out, images, depths: statistics.estimator.depths };
   process.stdout.write(
     settings.json
