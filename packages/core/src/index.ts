@@ -76,6 +76,7 @@ export type {
   SynthesisResult,
 } from './prior/results.js';
 export { type Progress, type Run, run } from './prior/run.js';
+export { type PhotoPort, type SourcePrior, sourcePrior } from './prior/source-prior.js';
 export { type ConcurrentEvent, concurrently } from './sampler/concurrently.js';
 export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from './sampler/fusion.js';
 export {

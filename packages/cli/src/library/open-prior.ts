@@ -1,19 +1,12 @@
-import type {
-  CalibrateOptions,
-  CorrectOptions,
-  CorrectResult,
-  InpaintOptions,
-  InpaintResult,
-  MapOptions,
-  MapResult,
-  ModelInfo,
-  Progress,
-  Run,
-  SampleOptions,
-  SampleResult,
-  SynthesisResult,
+import {
+  type CalibrateOptions,
+  type InpaintOptions,
+  type InpaintResult,
+  type Run,
+  run,
+  type SourcePrior,
+  sourcePrior,
 } from '@fuzzydiff/core';
-import { run } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
 import type { Image, Plane } from '@fuzzydiff/core/image';
 import { type OpenPriorOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
@@ -34,24 +27,14 @@ export interface InpaintFileOptions extends Omit<InpaintOptions, 'keep'> {
 }
 
 /** A prior for photographs in files. */
-export interface FilePrior {
-  /** Facts about its model. */
-  readonly info: ModelInfo;
-  /** Finds what does not look like a face, and corrects it there; the rest stays, to the byte. */
-  correct(photo: PhotoSource, options?: CorrectOptions): Run<CorrectResult<Image> & Saved>;
-  /** Where a photograph does not look like a face. */
-  map(photo: PhotoSource, options?: MapOptions): Run<MapResult>;
+export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpaint' | 'calibrate'> {
   /** Paints anew what is not to be kept, to any degree. */
   inpaint(photo: PhotoSource, options: InpaintFileOptions): Run<InpaintResult<Image> & Saved>;
-  /** Images of nothing but noise: what the model takes for a face. */
-  sample(options?: SampleOptions): Run<SampleResult>;
   /**
    * Takes the statistics of photographs that are fine, two or more: files, a folder with all in it, or a glob. From then on
    * the prior compares with them.
    */
   calibrate(photos: string | readonly PhotoSource[], options?: CalibrateOptions): Run<Calibration>;
-  /** Frees what the model holds, after the calls under way. */
-  dispose(): Promise<void>;
 }
 
 /**
@@ -62,49 +45,25 @@ export interface FilePrior {
  *   where the named device does not run the model; `invalid-argument` for an option out of range
  */
 export async function openPrior(ref?: string | URL, options: OpenPriorOptions = {}): Promise<FilePrior> {
-  const prior = await openBundlePrior(ref instanceof URL ? ref : await bundleFolder(ref), options);
+  const bundled = await openBundlePrior(ref instanceof URL ? ref : await bundleFolder(ref), options);
+  const prior = sourcePrior(bundled, { open: openPhoto, offer: saved });
   return {
+    ...prior,
+    // A copy would stay what it was when the model goes on elsewhere.
     get info() {
       return prior.info;
     },
-    correct: (photo, options) =>
-      writable(photo, async function* (picture) {
-        return yield* prior.correct(picture, options);
-      }),
-    map: (photo, options) =>
+    inpaint: (photo, { keep, ...own }) =>
       run(async function* () {
-        const { picture } = await openPhoto(photo);
-        return yield* prior.map(picture, options);
+        if (typeof keep !== 'string' && !(keep instanceof URL)) return yield* prior.inpaint(photo, { ...own, keep });
+        const { image } = await openPhoto(photo);
+        return yield* prior.inpaint(photo, { ...own, keep: await readMask(pathOf(keep), image) });
       }),
-    inpaint: (photo, { keep, ...options }) =>
-      writable(photo, async function* (picture) {
-        const isFile = typeof keep === 'string' || keep instanceof URL;
-        const mask = isFile ? await readMask(pathOf(keep), picture) : keep;
-        return yield* prior.inpaint(picture, { ...options, keep: mask });
-      }),
-    sample: (options) => prior.sample(options),
-    calibrate: (photos, options) => prior.calibrate(pictures(photos), options),
-    dispose: () => prior.dispose(),
+    calibrate: (photos, own) => prior.calibrate(typeof photos === 'string' ? filesOf(photos) : photos, own),
   };
 }
 
-/** A run over a photograph that is read first, whose result can be written. */
-function writable<R extends SynthesisResult<Image, unknown>>(
-  photo: PhotoSource,
-  begin: (picture: Image) => AsyncGenerator<Progress, R>,
-): Run<R & Saved> {
-  return run(async function* () {
-    const original = await openPhoto(photo);
-    const result = yield* begin(original.picture);
-    return { ...result, ...saved(result.photo, original) };
-  });
-}
-
-/** The photographs of files, a folder or a glob, one after the other. */
-async function* pictures(photos: string | readonly PhotoSource[]): AsyncGenerator<Image, void> {
-  const sources =
-    typeof photos === 'string'
-      ? (await expandInputs([photos], { extensions: imageExtensions, subfolders: true })).paths
-      : photos;
-  for (const source of sources) yield (await openPhoto(source)).picture;
+/** The files that a path or a glob names. */
+async function* filesOf(arg: string): AsyncGenerator<string, void> {
+  yield* (await expandInputs([arg], { extensions: imageExtensions, subfolders: true })).paths;
 }

@@ -10,7 +10,7 @@ export type PhotoSource = string | URL | Uint8Array | Image;
 
 /** A photograph that was read. */
 export interface OpenedPhoto {
-  readonly picture: Image & Partial<Picture>;
+  readonly image: Image & Partial<Picture>;
   /** The file's bytes, where it has any. */
   readonly bytes?: Uint8Array;
   /** Where the file lies, where it does. */
@@ -23,11 +23,11 @@ export interface OpenedPhoto {
  * @throws FuzzydiffError `invalid-file` where it cannot be read
  */
 export async function openPhoto(source: PhotoSource): Promise<OpenedPhoto> {
-  if (source instanceof Uint8Array) return { picture: await decodeImage('the photograph', source), bytes: source };
-  if (typeof source !== 'string' && !(source instanceof URL)) return { picture: source };
+  if (source instanceof Uint8Array) return { image: await decodeImage('the photograph', source), bytes: source };
+  if (typeof source !== 'string' && !(source instanceof URL)) return { image: source };
   const path = pathOf(source);
   const bytes = await readWhole(path, 'an image');
-  return { picture: await decodeImage(path, bytes), bytes, path };
+  return { image: await decodeImage(path, bytes), bytes, path };
 }
 
 /** The path that a path or a `file:` URL names. @throws FuzzydiffError `invalid-argument` for another URL */

@@ -25,9 +25,9 @@ const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
 /** How a photograph that came of an original is written: the original's very bytes where it is one, and a PNG. */
 export function saved(photo: Image, original: OpenedPhoto): Saved {
   async function toBuffer(): Promise<Uint8Array> {
-    const { bytes, picture } = original;
+    const { bytes, image } = original;
     const isPng = bytes !== undefined && pngSignature.every((byte, i) => bytes[i] === byte);
-    return photo === picture && isPng ? bytes : encodePng(photo);
+    return photo === image && isPng ? bytes : encodePng(photo);
   }
   return {
     toBuffer,

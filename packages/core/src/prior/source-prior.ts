@@ -1,0 +1,66 @@
+import type { Calibration } from '../calibration/calibration.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import type { Image } from '../photo/image.js';
+import type { Prior } from './create-prior.js';
+import type { CalibrateOptions, CorrectOptions, InpaintOptions, MapOptions, SampleOptions } from './options.js';
+import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
+import { type Progress, type Run, run } from './run.js';
+
+/** Where photographs come from, and what is offered with a result: files, or what a page shows. */
+export interface PhotoPort<Source, Opened extends { readonly image: Image }, Offer> {
+  /** Reads a photograph. */
+  open(source: Source): Promise<Opened>;
+  /** What a photograph that came of an original offers. */
+  offer(photo: Image, original: Opened): Offer;
+}
+
+/** A prior whose photographs come from somewhere. */
+export interface SourcePrior<Source, Offer> {
+  /** Facts about its model. */
+  readonly info: ModelInfo;
+  /** Finds what does not look like what the model knows, and corrects it there; the rest stays, to the byte. */
+  correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer>;
+  /** Where a photograph does not look like what the model knows. */
+  map(photo: Source, options?: MapOptions): Run<MapResult>;
+  /** Paints anew what is not to be kept, to any degree. */
+  inpaint(photo: Source, options: InpaintOptions): Run<InpaintResult<Image> & Offer>;
+  /** Images of nothing but noise: what the model takes for one of its kind. */
+  sample(options?: SampleOptions): Run<SampleResult>;
+  /** Takes the statistics of photographs that are fine, two or more; from then on the prior compares with them. */
+  calibrate(photos: Iterable<Source> | AsyncIterable<Source>, options?: CalibrateOptions): Run<Calibration>;
+  /** Frees what the model holds, after the calls under way. */
+  dispose(): Promise<void>;
+}
+
+/** A prior over photographs that a port reads, each when its run begins. */
+export function sourcePrior<Source, Opened extends { readonly image: Image }, Offer>(
+  prior: Prior,
+  { open, offer }: PhotoPort<Source, Opened, Offer>,
+): SourcePrior<Source, Offer> {
+  /** A run over a photograph that is read first, whose result offers more. */
+  const offering = <R extends SynthesisResult<Image, unknown>>(photo: Source, begin: (image: Image) => Run<R>) =>
+    run(async function* (): AsyncGenerator<Progress, R & Offer> {
+      const original = await open(photo);
+      const result = yield* begin(original.image);
+      return { ...result, ...offer(result.photo, original) };
+    });
+
+  async function* images(photos: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Image, void> {
+    for await (const photo of photos) yield (await open(photo)).image;
+  }
+
+  return {
+    get info() {
+      return prior.info;
+    },
+    correct: (photo, options) => offering(photo, (image) => prior.correct(image, options)),
+    map: (photo, options) =>
+      run(async function* () {
+        return yield* prior.map((await open(photo)).image, options);
+      }),
+    inpaint: (photo, options) => offering(photo, (image) => prior.inpaint(image, options)),
+    sample: (options) => prior.sample(options),
+    calibrate: (photos, options) => prior.calibrate(images(photos), options),
+    dispose: () => prior.dispose(),
+  };
+}
