@@ -32,7 +32,11 @@ export interface SourcePrior<Source, Offer> {
   dispose(): Promise<void>;
 }
 
-/** A prior over photographs that a port reads, each when its run begins. */
+/**
+ * A prior over photographs that a port reads, each when its run begins.
+ *
+ * @throws nothing: a run rejects with what the port or the prior throws
+ */
 export function sourcePrior<Source, Opened extends { readonly image: Image }, Offer>(
   prior: Prior,
   { open, offer }: PhotoPort<Source, Opened, Offer>,
