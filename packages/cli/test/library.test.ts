@@ -89,13 +89,29 @@ describe('is refused', () => {
     await result.toFile(there, { overwrite: true });
     expect(await stored(there)).toHaveLength(24 * 20 * 3);
     const original = await readFile(photo);
-    await expect(result.toFile(photo, { overwrite: true })).rejects.toThrow('found the original there; name another.');
+    await expect(result.toFile(photo, { overwrite: true })).rejects.toThrow(
+      'found one that it was made of there; name another.',
+    );
     expect(await readFile(photo)).toEqual(original);
     await expect(result.toFile(join(folder, 'photo.jpg'))).rejects.toThrow('Expected a name that ends in .png');
     expect(await filesBelow(folder)).not.toContain('photo.jpg');
   });
 
+  test('a result in the place of its mask', async () => {
+    const mask = join(folder, 'own-mask.png');
+    await sharp(photo).threshold(80).toColourspace('b-w').toFile(mask);
+    const result = await prior.inpaint(photo, { keep: mask, plan: { steps: 2 } });
+    const before = await readFile(mask);
+    await expect(result.toFile(mask, { overwrite: true })).rejects.toThrow('found one that it was made of there');
+    expect(await readFile(mask)).toEqual(before);
+  });
+
   test.each([
+    [
+      'what is no photograph',
+      () => prior.correct(5 as never),
+      /a path, a file: URL, bytes or pixels for the photograph/,
+    ],
     ['a file that is not there', () => prior.correct(join(folder, 'none.png')), /there is no such file/],
     ['bytes of no picture', () => prior.correct(Uint8Array.of(1, 2, 3)), /Expected an image in the photograph/],
     ['a URL of the network', () => prior.map(new URL('https://example.com/a.png')), /fetch it, and give its bytes/],

@@ -80,6 +80,53 @@ describe('a file that gives way to no result', () => {
   });
 });
 
+describe('calibrations', () => {
+  const calibrate = (...args: string[]) => ['calibrate', ...args, '-m', model, '--preset', 'fast'];
+  const fill = async (...names: string[]) => {
+    for (const [phase, name] of names.entries()) await picture(name, phase);
+  };
+
+  test('never take the place of an image', async () => {
+    await fill('a.png', 'b.png');
+    const before = await bytes('b.png');
+    const { code, stderr } = await fuzzydiff(calibrate(folder, '-o', place('b.png'), '--overwrite'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('found an input there')]);
+    expect(await bytes('b.png')).toEqual(before);
+  });
+
+  test('and their reports of no other report', async () => {
+    await fill('a.png', 'b.png');
+    await writeFile(place('x.report.json'), 'mine');
+    const { code } = await fuzzydiff(calibrate(place('a.png'), place('b.png'), '-o', place('x.safetensors')));
+    expect(code).toBe(1);
+    expect((await bytes('x.report.json')).toString()).toBe('mine');
+  });
+
+  test('merged or shown never take the place of what they are of', async () => {
+    await fill('a.png', 'b.png', 'c.png', 'd.png');
+    const shard = (i: number) => place(`${i}.safetensors`);
+    for (const i of [1, 2])
+      expect((await fuzzydiff(calibrate(folder, '--shard', `${i}/2`, '-o', shard(i)))).code).toBe(0);
+    const before = await readFile(shard(1));
+    for (const args of [
+      ['merge', shard(1), shard(2), '-o', shard(1)],
+      ['show', shard(1), '-o', shard(1)],
+    ]) {
+      const { code, stderr } = await fuzzydiff(['calibrate', ...args, '--overwrite']);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('found an input there')]);
+    }
+    expect(await readFile(shard(1))).toEqual(before);
+  });
+});
+
+test('results that another command leaves behind are no inputs, either', async () => {
+  await picture('a.png');
+  expect((await fuzzydiff(condition(folder, '-o', folder, '--samples', '2'))).code).toBe(0);
+  expect((await fuzzydiff(condition(folder, '-o', folder, '--overwrite'))).code).toBe(0);
+  const third = await fuzzydiff(condition(folder, '-o', folder));
+  expect(third).toMatchObject({ code: 0, stdout: expect.stringMatching(/^.*a\.png: skipped, .*\n$/) });
+});
+
 test('results beside the inputs are no inputs of the next run, which has nothing to do', async () => {
   await picture('a.png');
   await picture('b.png', 1);

@@ -21,13 +21,13 @@ export function addMergeCommand(calibrate: Command, finish: (code: number) => vo
     .action(async (files: string[], settings: MergeSettings) => finish(await merge(files, settings)));
 }
 
-async function merge(files: string[], { out, overwrite = false, json }: MergeSettings): Promise<number> {
+async function merge(files: string[], { out, overwrite, json }: MergeSettings): Promise<number> {
   const read = async (where: string) => ({
     where,
     calibration: parseCalibration(await readWhole(where, 'a calibration file'), where),
   });
   const merged = mergeCalibrations(await Promise.all(files.map(read)));
-  const status = await writeNew(out, formatCalibration(merged), overwrite);
+  const status = await writeNew(out, formatCalibration(merged), { overwrite, inputs: files });
   const result = { command: 'calibrate merge', out, status, files, images: merged.images };
   process.stdout.write(
     json

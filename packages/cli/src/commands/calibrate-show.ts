@@ -32,7 +32,8 @@ async function show(file: string, settings: ShowSettings): Promise<number> {
   const calibration = parseCalibration(bytes, file);
   const { dir, name } = parse(file);
   const picture = settings.out ?? join(dir, `${name}.png`);
-  await writeNew(picture, await calibrationPicture(calibration.statistics), settings.overwrite ?? false);
+  const { overwrite } = settings;
+  await writeNew(picture, await calibrationPicture(calibration.statistics), { overwrite, inputs: [file] });
   const convergence = await convergenceOf(file, bytes);
   const { fingerprint, images, seed, statistics } = calibration;
   const depths = summarize(statistics);

@@ -27,6 +27,7 @@ import { imageExtensions } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
 import { tellPassedOver } from '../run/passed-over.js';
 import { type Progress, startProgress } from '../run/progress.js';
+import { refuseInputAt } from '../run/results.js';
 import { parseShard, type Shard, shardOf } from '../run/shard.js';
 import { calibrationSource, takeCalibration } from '../run/take-calibration.js';
 import { addMergeCommand } from './calibrate-merge.js';
@@ -62,6 +63,7 @@ export function calibrateCommand(program: Command, finish: (code: number) => voi
 async function run(inputs: string[], settings: CalibrateSettings): Promise<number> {
   const paths = await imagesOf(inputs, settings);
   const files = calibrationFiles(outOf(settings));
+  for (const path of Object.values(files)) await refuseInputAt(path, paths);
   const made = await makeWritableFolder(dirname(files.out));
   const start = performance.now();
   return interruptible('the same command goes on from here', async (signal) => {

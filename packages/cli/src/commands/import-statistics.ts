@@ -27,7 +27,7 @@ async function importStatistics(files: string[], settings: StatisticsSettings): 
   const images = statistics.moments[0]!.count;
   const made = fingerprint(model.info, statistics.estimator);
   const bytes = formatCalibration({ fingerprint: made, statistics, seed: 0, images });
-  await writeNew(settings.out, bytes, settings.overwrite ?? false);
+  await writeNew(settings.out, bytes, { overwrite: settings.overwrite, inputs: files });
   const result = { command: 'import-statistics', out: settings.out, images, depths: statistics.estimator.depths };
   process.stdout.write(
     settings.json

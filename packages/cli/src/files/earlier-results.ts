@@ -13,7 +13,8 @@ export async function earlierResults(folder: string): Promise<EarlierResults> {
     // Somebody else's file may have such a name.
     const report = await readReport(join(folder, name)).catch(() => undefined);
     const stem = name.slice(0, -reportEnding.length);
-    if (report) for (const file of [...report.files, name]) found.set(basename(file), stem);
+    if (report)
+      for (const file of [...report.files, ...(report.earlierFiles ?? []), name]) found.set(basename(file), stem);
   }
   return found;
 }

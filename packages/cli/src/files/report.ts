@@ -10,6 +10,8 @@ export interface Report {
   readonly sha256: Readonly<Record<string, string>>;
   /** Sentences about what was taken of the input, and what could not be. */
   readonly notes?: readonly string[];
+  /** Files of a run before, which this one did not write anew: they are still there, and no inputs either. */
+  readonly earlierFiles?: readonly string[];
   readonly [name: string]: unknown;
 }
 

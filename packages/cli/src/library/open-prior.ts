@@ -56,8 +56,10 @@ export async function openPrior(ref?: string | URL, options: OpenPriorOptions = 
     inpaint: (photo, { keep, ...own }) =>
       run(async function* () {
         if (typeof keep !== 'string' && !(keep instanceof URL)) return yield* prior.inpaint(photo, { ...own, keep });
-        const { image } = await openPhoto(photo);
-        return yield* prior.inpaint(photo, { ...own, keep: await readMask(pathOf(keep), image) });
+        const mask = pathOf(keep);
+        const original = await openPhoto(photo);
+        const result = yield* prior.inpaint(photo, { ...own, keep: await readMask(mask, original.image) });
+        return { ...result, ...saved(result.photo, { ...original, paths: [...(original.paths ?? []), mask] }) };
       }),
     calibrate: (photos, own) => prior.calibrate(typeof photos === 'string' ? filesOf(photos) : photos, own),
   };

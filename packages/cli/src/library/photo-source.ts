@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { FuzzydiffError } from '@fuzzydiff/core';
+import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
 import { readWhole } from '../files/read-whole.js';
 import type { Picture } from '../image/picture.js';
@@ -13,8 +13,8 @@ export interface OpenedPhoto {
   readonly image: Image & Partial<Picture>;
   /** The file's bytes, where it has any. */
   readonly bytes?: Uint8Array;
-  /** Where the file lies, where it does. */
-  readonly path?: string;
+  /** Files that were read for it, and that no result takes the place of. */
+  readonly paths?: readonly string[];
 }
 
 /**
@@ -24,10 +24,12 @@ export interface OpenedPhoto {
  */
 export async function openPhoto(source: PhotoSource): Promise<OpenedPhoto> {
   if (source instanceof Uint8Array) return { image: await decodeImage('the photograph', source), bytes: source };
-  if (typeof source !== 'string' && !(source instanceof URL)) return { image: source };
+  if (typeof source === 'object' && source !== null && 'pixels' in source) return { image: source };
+  if (typeof source !== 'string' && !(source instanceof URL))
+    throw invalidArgument('the photograph', 'a path, a file: URL, bytes or pixels', source);
   const path = pathOf(source);
   const bytes = await readWhole(path, 'an image');
-  return { image: await decodeImage(path, bytes), bytes, path };
+  return { image: await decodeImage(path, bytes), bytes, paths: [path] };
 }
 
 /** The path that a path or a `file:` URL names. @throws FuzzydiffError `invalid-argument` for another URL */

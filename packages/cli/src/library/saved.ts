@@ -14,7 +14,7 @@ export interface Saved {
    * Writes the photograph as a PNG file, whole or not at all, with the folders that it lies in.
    *
    * @param path ends in `.png`; a path or a `file:` URL
-   * @throws FuzzydiffError `mismatch` where a file is there already and `overwrite` is not set, and for the original's own file;
+   * @throws FuzzydiffError `mismatch` where a file is there already and `overwrite` is not set, and for a file that it was made of;
    *   `invalid-argument` for another ending; `invalid-file` where it cannot be written
    */
   toFile(path: string | URL, options?: { readonly overwrite?: boolean }): Promise<void>;
@@ -37,16 +37,21 @@ export function saved(photo: Image, original: OpenedPhoto): Saved {
         const message = `Expected a name that ends in .png for the photograph but found "${path}"; convert it afterwards.`;
         throw new FuzzydiffError('invalid-argument', message, { data: { path } });
       }
+      const isInput = await isOneOf(path, original.paths ?? []);
       const there = await stat(path).catch(() => undefined);
-      const [own] = there && original.path ? (await identitiesOf([original.path])).keys() : [];
-      const isOriginal = own !== undefined && (await identitiesOf([path])).has(own);
-      if (there && (isOriginal || !overwrite)) {
-        const remedy = isOriginal ? 'name another' : 'name another, or pass overwrite';
-        const found = isOriginal ? 'the original' : 'one';
+      if (there && (isInput || !overwrite)) {
+        const remedy = isInput ? 'name another' : 'name another, or pass overwrite';
+        const found = isInput ? 'one that it was made of' : 'one';
         const message = `Expected no file at ${path} but found ${found} there; ${remedy}.`;
         throw new FuzzydiffError('mismatch', message, { data: { path } });
       }
       await writeAtomic(path, await toBuffer());
     },
   };
+}
+
+/** Whether a path names one of these files, by whatever name. */
+async function isOneOf(path: string, paths: readonly string[]): Promise<boolean> {
+  const [own] = (await identitiesOf([path])).keys();
+  return own !== undefined && (await identitiesOf(paths)).has(own);
 }

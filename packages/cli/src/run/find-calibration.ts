@@ -35,6 +35,8 @@ export async function findCalibration(wanted: WantedCalibration): Promise<FoundC
     });
     return progress ? { progress } : {};
   }
+  // Whatever else has the name of its report stays, too.
+  await readCalibrationReport(wanted.files);
   const bytes = await readIfThere(wanted.files.out, 'a calibration file');
   const finished = bytes && (await findFinished(wanted, bytes));
   if (finished) return { finished };

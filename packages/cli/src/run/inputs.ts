@@ -76,7 +76,9 @@ async function runInput(
     const places = { out, inputs, ...(overwrite ? {} : { own: earlier?.sha256 ?? {} }) };
     await checkPlaces(job.gives, places);
     const { files, report } = await job.make();
-    return { input, status: 'done', report: await writeResults(files, { made, ...report }, reportName, places) };
+    const earlierFiles = await leftBehind(out, reportName, files);
+    const own = { made, ...report, ...(earlierFiles.length > 0 ? { earlierFiles } : {}) };
+    return { input, status: 'done', report: await writeResults(files, own, reportName, places) };
   } catch (error) {
     if (signal.aborted || !FuzzydiffError.isInstance(error)) throw error;
     return { input, status: 'failed', error: error.message, code: error.code };
@@ -93,6 +95,15 @@ function refuseOtherSettings(report: Report, made: Readonly<Record<string, unkno
       'another folder with --out.';
     throw new FuzzydiffError('mismatch', message, { data: { path, name, wanted, found } });
   }
+}
+
+/** Files that an earlier run has written for this input, and that this one does not. */
+async function leftBehind(out: string, reportName: string, files: readonly OutputFile[]): Promise<string[]> {
+  const before = await readReport(join(out, reportName)).catch(() => undefined);
+  const names = new Set([...(before?.files ?? []), ...(before?.earlierFiles ?? [])]);
+  for (const { name } of files) names.delete(name);
+  const there = await Promise.all([...names].map(async (name) => [name, await allThere(out, [name])] as const));
+  return there.filter(([, isThere]) => isThere).map(([name]) => name);
 }
 
 async function allThere(out: string, files: readonly string[]): Promise<boolean> {

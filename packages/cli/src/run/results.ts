@@ -36,6 +36,19 @@ async function identityOf(path: string): Promise<string | undefined> {
 }
 
 /**
+ * Refuses to write in the place of an input, whatever both are called.
+ *
+ * @throws FuzzydiffError `mismatch`
+ */
+export async function refuseInputAt(path: string, inputs: readonly string[]): Promise<void> {
+  const identity = await identityOf(path);
+  const input = identity === undefined ? undefined : (await identitiesOf(inputs)).get(identity);
+  if (input === undefined) return;
+  const message = `Expected to write ${path} but found an input there (${input}); name another file with --out.`;
+  throw new FuzzydiffError('mismatch', message, { data: { path, input } });
+}
+
+/**
  * Sees that results may be written: no input gives way to one, and nothing that a run did not write itself.
  *
  * @throws FuzzydiffError `mismatch` that names the first file in the way

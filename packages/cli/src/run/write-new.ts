@@ -1,14 +1,20 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { writeAtomic } from '../files/write-atomic.js';
 import { readIfThere } from './calibration-files.js';
+import { refuseInputAt } from './results.js';
 
 /**
  * Writes a file that takes no time to make. Where it is already, with these bytes, nothing is done; another one is kept,
- * unless `overwrite`.
+ * unless `overwrite`, and one of the inputs always.
  *
  * @throws FuzzydiffError `mismatch` when another one is there; as `writeAtomic` does
  */
-export async function writeNew(path: string, bytes: Uint8Array, overwrite: boolean): Promise<'done' | 'skipped'> {
+export async function writeNew(
+  path: string,
+  bytes: Uint8Array,
+  { overwrite = false, inputs }: { readonly overwrite?: boolean | undefined; readonly inputs: readonly string[] },
+): Promise<'done' | 'skipped'> {
+  await refuseInputAt(path, inputs);
   const found = overwrite ? undefined : await readIfThere(path, 'a file');
   if (found?.equals(bytes)) return 'skipped';
   if (found) {

@@ -28,7 +28,7 @@ export interface SourcePrior<Source, Offer> {
   sample(options?: SampleOptions): Run<SampleResult>;
   /** Takes the statistics of photographs that are fine, two or more; from then on the prior compares with them. */
   calibrate(photos: Iterable<Source> | AsyncIterable<Source>, options?: CalibrateOptions): Run<Calibration>;
-  /** Frees what the model holds, after the calls under way. */
+  /** Frees what the model holds, after its call under way; a run that is not over by then rejects. */
   dispose(): Promise<void>;
 }
 
