@@ -28,6 +28,21 @@ describe('what lies in the place of a checkpoint', () => {
   });
 });
 
+describe('a safetensors file', () => {
+  it.each([
+    ['a pickle', 0x280],
+    ['a zip', 0x4b50],
+  ])('is read where the length of its header begins like %s', async (_, length) => {
+    const plain = formatSafetensors(new Map([['a', single]]));
+    const headerLength = Number(new DataView(plain.buffer, plain.byteOffset).getBigUint64(0, true));
+    const padded = new Uint8Array(8 + length + single.bytes.length).fill(0x20);
+    padded.set(plain.subarray(8, 8 + headerLength), 8);
+    padded.set(single.bytes, 8 + length);
+    new DataView(padded.buffer).setBigUint64(0, BigInt(length), true);
+    expect([...(await readCheckpoint(bytesSource('x', padded))).keys()]).toEqual(['a']);
+  });
+});
+
 describe('a checkpoint of several files', () => {
   const weight_map = { a: '1', b: '2', counter: '2' };
   const one = file('1', { a: single });

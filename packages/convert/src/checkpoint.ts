@@ -5,6 +5,8 @@ import { readBeginning } from './stand-in.js';
 import type { StoredTensor, StoredTensors, TensorTable } from './stored-tensor.js';
 import { readStateDict } from './torch/torch-file.js';
 
+const openingBrace = 0x7b;
+
 /**
  * Where a checkpoint's tensors lie, in whichever of the two formats it is: its bytes tell, whatever its name is.
  *
@@ -38,7 +40,10 @@ export async function readCheckpoint(
 }
 
 async function readTable(source: ByteSource): Promise<TensorTable> {
-  const [first, second] = await readBeginning(source);
+  const beginning = await readBeginning(source);
+  // The length of a safetensors header comes first, and can have the bytes that a zip or a pickle begins with.
+  if (beginning[8] === openingBrace) return await readSafetensorsHeader(source);
+  const [first, second] = beginning;
   if (first === 0x50 && second === 0x4b) return await readStateDict(source);
   if (first === 0x80)
     throw brokenFile(
