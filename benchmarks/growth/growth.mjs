@@ -9,15 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { parseCalibration } from '../../packages/calibration/dist/index.js';
-import {
-  condition,
-  correct,
-  diffusionPlan,
-  keyedNoise,
-  presets,
-  stack,
-  tensor,
-} from '../../packages/core/dist/index.js';
+import { presets, tensor } from '../../packages/core/dist/index.js';
+import { correct, diffusionPlan, keyedNoise, stack, synthesize } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { celebahqBundles } from '../checkpoints/celebahq-bundles.mjs';
 import { machine } from '../report/machine.mjs';
@@ -95,7 +88,10 @@ const measures = {
     const instant = { ...model, info: model.info, predict: async () => zeros };
     const job = { image: anImage(model.info.shape, 0), weight: { retention: 0.5 } };
     const runs = (/** @type {EpsModel} */ of) =>
-      counts.map((steps) => () => condition(of, diffusionPlan(model.info, { steps }), keyedNoise(0), job));
+      counts.map(
+        (steps) => async () =>
+          await synthesize(of, [job], { plan: diffusionPlan(model.info, { steps }), noise: keyedNoise(0) }),
+      );
     const whole = await inTurns(repeats, runs(model));
     const own = await inTurns(5 * repeats, runs(instant));
     await model.dispose();
@@ -118,7 +114,11 @@ const measures = {
     const model = await loadModel(bundle, { device: 'cpu' });
     const rows = [];
     for (let n = 1; n <= 100; n++) {
-      await correct(model, anImage(model.info.shape, n), statistics, settings, keyedNoise(0), { key: `${n}` });
+      await correct(model, [{ image: anImage(model.info.shape, n), key: `${n}` }], {
+        statistics,
+        settings,
+        noise: keyedNoise(0),
+      });
       if (![1, 10, 100].includes(n)) continue;
       await gc();
       rows.push({ images: n, residentMB: megabytes(process.memoryUsage().rss) });

@@ -2,18 +2,17 @@
 // their sum where the kernel writes. On images of 256x256 pixels, in turns, in one process; the ratio of the fastest rounds.
 import { fileURLToPath } from 'node:url';
 import { projectionError } from '../../packages/core/dist/attention/discrepancy.js';
+import { presets, tensor } from '../../packages/core/dist/index.js';
 import {
   addDiscrepancies,
   attentionMap,
   keyedNoise,
   noStatistics,
-  presets,
   scoreMap,
-  tensor,
   zMaps,
-} from '../../packages/core/dist/index.js';
+} from '../../packages/core/dist/math/index.js';
 import { fuse, fusionMaps } from '../../packages/core/dist/sampler/fusion.js';
-import { climb, noised, reverseStep } from '../../packages/core/dist/sampler/kernels.js';
+import { noised, renoise, reverseStep } from '../../packages/core/dist/sampler/kernels.js';
 
 /**
  * @typedef {Float32Array | Float64Array} Values
@@ -91,7 +90,7 @@ function kernels() {
       reads: [x, x0, predicted, variance, fresh],
       writes: [x, x0],
     },
-    climb: { run: () => climb(x, fresh, 0.02), reads: [x, fresh], writes: [x] },
+    renoise: { run: () => renoise(x, fresh, 0.02), reads: [x, fresh], writes: [x] },
     noised: { run: () => noised(input, x, 0.5), reads: [input, x], writes: [x] },
     fuse: {
       run: () => fuse(x, input, fresh, maps, 0.5),

@@ -1,5 +1,5 @@
 // How many Gaussian values a second one core makes, an image of 256x256 pixels at a time.
-import { keyedNoise } from '../../packages/core/dist/index.js';
+import { keyedNoise } from '../../packages/core/dist/math/index.js';
 
 /** @param {{ rounds: number }} options */
 export function noiseSpeed({ rounds }) {

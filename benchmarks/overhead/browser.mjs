@@ -7,7 +7,8 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseCalibration } from '../../packages/calibration/dist/index.js';
-import { correct, keyedNoise, presets, tensor } from '../../packages/core/dist/index.js';
+import { presets, tensor } from '../../packages/core/dist/index.js';
+import { correct, keyedNoise } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { scripts } from '../../packages/runtime-web/test/scripts.mjs';
 import { isolation, serve } from '../../packages/runtime-web/test/serve.mjs';
@@ -62,7 +63,11 @@ export async function browser({ repeats }) {
   const { statistics } = parseCalibration(await readFile(join(bundle, 'calibration-balanced.safetensors')), 'balanced');
   const inNode = async () => {
     const start = performance.now();
-    await correct(model, tensor(model.info.shape, image), statistics, presets.balanced.correction, keyedNoise(0));
+    await correct(model, [{ image: tensor(model.info.shape, image) }], {
+      statistics,
+      settings: presets.balanced.correction,
+      noise: keyedNoise(0),
+    });
     return performance.now() - start;
   };
 

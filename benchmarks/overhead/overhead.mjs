@@ -6,14 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration } from '../../packages/calibration/dist/index.js';
 import { importCheckpoint } from '../../packages/convert/dist/node/index.js';
-import {
-  addDiscrepancies,
-  correct,
-  keyedNoise,
-  noStatistics,
-  presets,
-  tensor,
-} from '../../packages/core/dist/index.js';
+import { presets, tensor } from '../../packages/core/dist/index.js';
+import { addDiscrepancies, correct, keyedNoise, noStatistics } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { onnxRuntime } from '../../packages/runtime-node/dist/runtime.js';
 import { celebahq, celebahqTensors, scheduler } from '../checkpoints/layouts.mjs';
@@ -24,7 +18,7 @@ import { rawSession } from '../sessions/raw-session.mjs';
 const embedded = fileURLToPath(new URL('../../packages/model-portraits-64/bundle', import.meta.url));
 
 /**
- * @typedef {import('../../packages/core/dist/index.js').Statistics} Statistics
+ * @typedef {import('../../packages/core/dist/math/index.js').Statistics} Statistics
  * @typedef {import('../../packages/core/dist/index.js').CorrectionSettings} CorrectionSettings
  * @typedef {import('../sessions/open.mjs').Session} Session
  * @typedef {object} Work
@@ -105,7 +99,7 @@ async function prepared({ bundle, statisticsOf, settings }, { worker }) {
   const image = tensor(model.info.shape);
   noise.fill(image.data, { purpose: 'initial' });
   for (let i = 0; i < image.data.length; i++) image.data[i] = Math.tanh(image.data[i] / 2);
-  return { model, make: () => correct(model, image, statistics, settings, noise) };
+  return { model, make: () => correct(model, [{ image }], { statistics, settings, noise }) };
 }
 
 /** One round in milliseconds: the whole, the model alone, and how often it ran. @typedef {{ whole: number, model: number, runs: number }} Round */
@@ -148,7 +142,7 @@ async function measureThreaded(work, repeats) {
   const raw = await rawSession(work.bundle, { batch: 1 });
   const result = await measured(`${work.name}, in a worker`, undefined, repeats, async () => {
     const start = performance.now();
-    const { modelCalls } = await make();
+    const modelCalls = (await make()).reduce((sum, one) => sum + one.modelCalls, 0);
     const between = performance.now();
     await raw.run(modelCalls);
     return { whole: between - start, model: performance.now() - between, runs: modelCalls };

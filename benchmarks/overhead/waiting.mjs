@@ -1,7 +1,8 @@
 // What a run costs beside a fast device: a model of 256x256 pixels that only waits, 20 ms a call, and gives zeros. `ratio` is
 // the wall time over 20 ms times the calls, of which `timer` is the waits' own part: they end late. `noise` is the wall time
 // over that of the same run with noise that costs nothing.
-import { condition, diffusionPlan, keyedNoise, presets, tensor } from '../../packages/core/dist/index.js';
+import { presets, tensor } from '../../packages/core/dist/index.js';
+import { diffusionPlan, keyedNoise, synthesize } from '../../packages/core/dist/math/index.js';
 import { gaussianPrior } from '../../packages/core/dist/testing/index.js';
 import { median } from '../report/median.mjs';
 
@@ -24,11 +25,11 @@ export async function waiting({ repeats }) {
   };
   const plan = diffusionPlan(model.info, presets.balanced.correction.plan);
   const job = { image: mean, weight: { retention: 0.5 } };
-  /** @param {import('../../packages/core/dist/index.js').NoiseSource} noise */
+  /** @param {import('../../packages/core/dist/math/index.js').NoiseSource} noise */
   async function timed(noise) {
     waited = 0;
     const start = performance.now();
-    await condition(model, plan, noise, job);
+    await synthesize(model, [job], { plan, noise });
     return { wall: performance.now() - start, waited };
   }
 

@@ -6,7 +6,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration } from '../../packages/calibration/dist/index.js';
-import { correct, keyedNoise, presets, tensor } from '../../packages/core/dist/index.js';
+import { presets, tensor } from '../../packages/core/dist/index.js';
+import { correct, keyedNoise } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { rawSession, rawSessions } from './raw-session.mjs';
 
@@ -73,8 +74,8 @@ export async function throughput() {
     noise.fill(image.data, { image: key, purpose: 'initial' });
     for (let i = 0; i < image.data.length; i++) image.data[i] = Math.tanh(image.data[i] / 2);
     // Not `+= await`: that would add to what the sum was before, with other images under way.
-    const { modelCalls } = await correct(model, image, statistics, settings, noise, { key });
-    predictions += modelCalls;
+    const corrected = await correct(model, [{ image, key }], { statistics, settings, noise });
+    for (const { modelCalls } of corrected) predictions += modelCalls;
     done++;
     if (done === 10 || done === images) memory[done] = resident();
   }

@@ -1,25 +1,28 @@
 // The two halves of the sweep: how well maps find what was degraded, and how well corrections mend it, each against the
 // model calls of an image.
 
-import { calibration } from '../../packages/calibration/dist/index.js';
+import { calibrate } from '../../packages/calibration/dist/index.js';
+import { presets } from '../../packages/core/dist/index.js';
 import {
   attend,
+  attentionMap,
   contiguous,
-  correctAttended,
   diffusionPlan,
-  drain,
   keyedNoise,
   mergeStatistics,
-  presets,
   projectionCalls,
+  synthesize,
   unstack,
-} from '../../packages/core/dist/index.js';
+  weigh,
+} from '../../packages/core/dist/math/index.js';
 import { auroc, averagePrecision, degrade, estimate, psnr, ssim } from '../../packages/evaluation/dist/index.js';
 import { inParallel } from './parallel.mjs';
 
 /**
  * @typedef {import('../../packages/core/dist/index.js').EpsModel} EpsModel
- * @typedef {import('../../packages/core/dist/index.js').Estimator} Estimator
+ * @typedef {import('../../packages/core/dist/math/index.js').Attention} Attention
+ * @typedef {import('../../packages/core/dist/math/index.js').Estimator} Estimator
+ * @typedef {import('../../packages/core/dist/math/index.js').Synthesis} Synthesis
  * @typedef {import('../../packages/core/dist/index.js').Tensor} Tensor
  * @typedef {import('../../packages/calibration/dist/index.js').CalibrationImage} CalibrationImage
  * @typedef {import('../../packages/evaluation/dist/index.js').Estimate} Estimate
@@ -94,7 +97,7 @@ async function statisticsOf({ model, good, seed, places }, estimator) {
   const pairs = Array.from({ length: good.length >> 1 }, (_, n) =>
     good.slice(2 * n, 2 * n + 4 > good.length ? undefined : 2 * n + 2),
   );
-  const each = await inParallel(pairs, places, (images) => drain(calibration(model, estimator, images, { seed })));
+  const each = await inParallel(pairs, places, async (images) => await calibrate(model, images, { estimator, seed }));
   return each.map(({ statistics }) => statistics).reduce(mergeStatistics);
 }
 
@@ -108,7 +111,8 @@ export async function sweepMaps(material, points, report) {
   for (const point of points) {
     const statistics = await statisticsOf(material, point.estimator);
     const scores = await inParallel(cases, places, async ({ key, image, mask }) => {
-      const score = contiguous((await attend(model, image, statistics, noise, { key })).score);
+      const [attention] = await attend(model, [{ image, key }], { statistics, noise });
+      const score = contiguous(/** @type {Attention} */ (attention).score);
       const labels = contiguous(mask);
       return { auroc: auroc(score, labels) ?? null, averagePrecision: averagePrecision(score, labels)?.value ?? null };
     });
@@ -142,8 +146,8 @@ export async function sweepCorrections(material, points, report) {
   const noise = keyedNoise(seed);
   const statistics = await statisticsOf(material, presets.balanced.estimator);
   const attended = await inParallel(cases, places, async (one) => {
-    const { z } = await attend(model, one.image, statistics, noise, { key: one.key });
-    return { ...one, z };
+    const [attention] = await attend(model, [{ image: one.image, key: one.key }], { statistics, noise });
+    return { ...one, z: /** @type {Attention} */ (attention).z };
   });
   const untouched = byImage(
     cases,
@@ -154,15 +158,17 @@ export async function sweepCorrections(material, points, report) {
   let first;
   for (const point of points) {
     // Without the rule for clean images: every case is corrected.
-    const { cleanShare: _, ...dials } = presets.balanced.correction;
-    const settings = { ...dials, plan: point.plan };
-    const made = await inParallel(attended, places, async (one) => {
-      const result = await correctAttended(model, one.image, one, settings, noise, { key: one.key });
-      return imageScores(unstack(result.samples, 0), one);
+    const { cleanShare: _, ...rest } = presets.balanced.correction;
+    const settings = { ...rest, plan: point.plan };
+    const plan = diffusionPlan(model.info, point.plan);
+    const scores = await inParallel(attended, places, async ({ z, ...one }) => {
+      const { weight } = weigh(attentionMap(z, settings), settings, model.info);
+      const [result] = await synthesize(model, [{ image: one.image, key: one.key, weight }], { plan, noise });
+      return imageScores(unstack(/** @type {Synthesis} */ (result).samples, 0), one);
     });
-    const values = byImage(cases, made);
+    const values = byImage(cases, scores);
     first ??= values;
-    const row = { ...point, calls: diffusionPlan(model.info, point.plan).modelCalls, ...summarize(values, first) };
+    const row = { ...point, calls: plan.modelCalls, ...summarize(values, first) };
     report(row);
     rows.push(row);
   }

@@ -2,8 +2,8 @@
 import { presets } from '../../packages/core/dist/index.js';
 
 /**
- * @typedef {import('../../packages/core/dist/index.js').Estimator} Estimator
- * @typedef {import('../../packages/core/dist/index.js').PlanOptions} PlanOptions
+ * @typedef {import('../../packages/core/dist/math/index.js').Estimator} Estimator
+ * @typedef {import('../../packages/core/dist/math/index.js').PlanOptions} PlanOptions
  * @typedef {object} Named
  * @property {string} name short: it is the point's label
  * @property {string[]} groups what it is compared in

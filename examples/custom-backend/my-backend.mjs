@@ -1,8 +1,10 @@
 // An EpsModel whose network runs elsewhere: on a server of the Open Inference Protocol (V2), over plain HTTP.
 import { readFile } from 'node:fs/promises';
-import { describe, FuzzydiffError, invalidArgument, sizeOf } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import { backendModel } from '@fuzzydiff/core/backend';
 import { manifestInfo, parseManifest } from '@fuzzydiff/core/bundle';
+import { describe, invalidArgument } from '@fuzzydiff/core/internal';
+import { sizeOf } from '@fuzzydiff/core/math';
 import { bundleUrl } from '@fuzzydiff/model-portraits-64';
 
 /** For `fuzzydiff --model`: the bundle whose model the server runs, and whose calibrations therefore fit. */

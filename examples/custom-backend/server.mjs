@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
-import { FuzzydiffError, invalidArgument, sizeOf, tensor } from '@fuzzydiff/core';
+import { FuzzydiffError, tensor } from '@fuzzydiff/core';
 import { parseManifest } from '@fuzzydiff/core/bundle';
+import { invalidArgument } from '@fuzzydiff/core/internal';
+import { sizeOf } from '@fuzzydiff/core/math';
 import { bundleUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 

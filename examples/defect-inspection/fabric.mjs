@@ -1,6 +1,7 @@
 // Pictures of good fabric, a plain weave: threads over and under each other, each a little lighter or darker than the next.
 import { createHash } from 'node:crypto';
-import { keyedNoise, tensor } from '@fuzzydiff/core';
+import { tensor } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 
 /** Side of a picture and width of a thread, in pixels: no whole number of threads fits, as in a photograph. */
 const [side, thread] = [64, 4.6];

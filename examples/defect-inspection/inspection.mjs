@@ -1,14 +1,14 @@
 // The whole method on another prior than faces: statistics of good pieces, then the map and the correction of damaged ones.
-import { calibration } from '@fuzzydiff/calibration';
-import { drain, presets } from '@fuzzydiff/core';
-import { evaluation } from '@fuzzydiff/evaluation';
+import { calibrate } from '@fuzzydiff/calibration';
+import { presets } from '@fuzzydiff/core';
+import { evaluate } from '@fuzzydiff/evaluation';
 
 /** @typedef {readonly import('@fuzzydiff/calibration').CalibrationImage[]} Pieces */
 
 /** Balanced, but for an exact prior: what is attended to need not be kept, so attention may begin later and weigh more. */
 const settings = { ...presets.balanced.correction, lower: 3, upper: 6, exponent: 2 };
 
-/** Balanced, but not laid along the image's edges: a weave is full of them. @type {import('@fuzzydiff/core').Estimator} */
+/** Balanced, but not laid along the image's edges: a weave is full of them. @type {import('@fuzzydiff/core/math').Estimator} */
 const estimator = {
   ...presets.balanced.estimator,
   discrepancy: { error: 'absolute', channels: 'max', smoothing: 1 },
@@ -22,10 +22,10 @@ const estimator = {
  * @param {{ good: Pieces, inspected: Pieces }} pieces
  */
 export async function inspection(model, { good, inspected }) {
-  const { statistics } = await drain(calibration(model, estimator, good));
+  const { statistics } = await calibrate(model, good, { estimator });
   const kinds = /** @type {const} */ (['scratch', 'occluder', 'grey', 'offset', 'dust']);
   const options = { kinds, methods: [], pictures: 1 };
-  const { results, pictures } = await drain(evaluation(model, statistics, settings, inspected, options));
+  const { results, pictures } = await evaluate(model, inspected, { statistics, settings, ...options });
   const scores = Object.entries(results.kinds).map(([kind, { map, methods }]) => {
     const [before, after] = [methods.nothing, methods.correct].map((made) => made?.psnrInside?.mean ?? Number.NaN);
     return { kind, auroc: map.auroc?.mean ?? Number.NaN, before, after };

@@ -1,7 +1,8 @@
 // A prior of a texture, with no network in it: a Gaussian in which each wave is as strong as in good pieces.
 import { createHash } from 'node:crypto';
-import { alphasCumprod, invalidArgument } from '@fuzzydiff/core';
 import { backendModel } from '@fuzzydiff/core/backend';
+import { invalidArgument } from '@fuzzydiff/core/internal';
+import { alphasCumprod } from '@fuzzydiff/core/math';
 import { fabrics } from './fabric.mjs';
 import { frequency, waves } from './waves.mjs';
 

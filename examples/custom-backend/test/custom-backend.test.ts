@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { correct, type EpsModel, keyedNoise, presets, type Tensor, tensor } from '@fuzzydiff/core';
+import { type EpsModel, presets, type Tensor, tensor } from '@fuzzydiff/core';
 import { largestSquare, toModel } from '@fuzzydiff/core/image';
+import { correct, keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel as loadHere } from '@fuzzydiff/runtime-node';
@@ -41,14 +42,18 @@ test('a face corrected over there is the face corrected here', async () => {
   const { statistics } = parseCalibration(await readFile(file), file.pathname);
   const { data: pixels, info } = await sharp(scratched).raw().toBuffer({ resolveWithObject: true });
   const image = { name: scratched, width: info.width, height: info.height, channels: 3, depth: 8, pixels } as const;
-  const corrected = async (model: EpsModel): Promise<Tensor> => {
+  const correctBy = async (model: EpsModel): Promise<Tensor> => {
     const input = toModel(image, largestSquare(image), model.info.shape);
-    const { samples } = await correct(model, input, statistics, presets.fast.correction, keyedNoise(0));
+    const [corrected] = await correct(model, [{ image: input }], {
+      statistics,
+      settings: presets.fast.correction,
+      noise: keyedNoise(0),
+    });
     await model.dispose();
-    return samples;
+    return corrected!.samples;
   };
-  const there = await corrected(await remoteModel(bundleUrl, server));
-  const here = await corrected(await loadHere(bundleUrl));
+  const there = await correctBy(await remoteModel(bundleUrl, server));
+  const here = await correctBy(await loadHere(bundleUrl));
   const differences = there.data.map((value, i) => Math.abs(value - here.data[i]!));
   expect(Math.max(...differences)).toBeLessThanOrEqual(1e-4);
 });

@@ -1,5 +1,6 @@
-import { drain, keyedNoise, type Moments, presets, tensor } from '@fuzzydiff/core';
-import { type Calibration, type CalibrationImage, calibration, formatCalibration } from '@fuzzydiff/core/calibration';
+import { presets, tensor } from '@fuzzydiff/core';
+import { type Calibration, type CalibrationImage, calibrate, formatCalibration } from '@fuzzydiff/core/calibration';
+import { keyedNoise, type Moments } from '@fuzzydiff/core/math';
 import { gaussianPrior } from '@fuzzydiff/core/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +19,7 @@ function image(key: string): CalibrationImage {
 
 /** The calibration of each subset, taken by itself. */
 async function calibrations(subsets: readonly (readonly string[])[]): Promise<Calibration[]> {
-  return Promise.all(subsets.map((own) => drain(calibration(model, estimator, own.map(image)))));
+  return Promise.all(subsets.map((own) => calibrate(model, own.map(image), { estimator })));
 }
 
 const parts = (own: readonly Calibration[]) =>

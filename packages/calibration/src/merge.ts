@@ -1,6 +1,8 @@
-import { FuzzydiffError, invalidArgument, mergeStatistics } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Calibration, CalibrationSource } from '@fuzzydiff/core/calibration';
 import { checkFingerprint } from '@fuzzydiff/core/calibration';
+import { invalidArgument } from '@fuzzydiff/core/internal';
+import { mergeStatistics } from '@fuzzydiff/core/math';
 
 /** A calibration with what to call it in errors: its file. */
 export interface CalibrationPart {

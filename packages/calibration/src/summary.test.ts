@@ -1,4 +1,5 @@
-import { addDiscrepancies, keyedNoise, noStatistics, presets, type Statistics, tensor } from '@fuzzydiff/core';
+import { presets, tensor } from '@fuzzydiff/core';
+import { addDiscrepancies, keyedNoise, noStatistics, type Statistics } from '@fuzzydiff/core/math';
 import { expect, test } from 'vitest';
 import { summarize } from './summary.js';
 

@@ -1,4 +1,4 @@
-import { type Statistics, standardDeviation } from '@fuzzydiff/core';
+import { type Statistics, standardDeviation } from '@fuzzydiff/core/math';
 
 /** An estimator's statistics at one depth in a few numbers. */
 export interface DepthSummary {

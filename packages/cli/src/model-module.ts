@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, type EpsModel, FuzzydiffError } from '@fuzzydiff/core';
+import { type EpsModel, FuzzydiffError } from '@fuzzydiff/core';
+import { describe } from '@fuzzydiff/core/internal';
 import { invalidFile } from './files/invalid-file.js';
 import type { ModelSettings } from './options.js';
 

@@ -1,13 +1,5 @@
-import {
-  type CorrectionSettings,
-  type Estimator,
-  FuzzydiffError,
-  type Jumps,
-  type PlanOptions,
-  type PresetName,
-  presets,
-  type SolverName,
-} from '@fuzzydiff/core';
+import { type CorrectionSettings, FuzzydiffError, type PresetName, presets } from '@fuzzydiff/core';
+import type { Estimator, Jumps, PlanOptions, SolverName } from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 

@@ -3,7 +3,7 @@ import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Calibration, formatCalibration, parseCalibration } from '@fuzzydiff/calibration';
-import type { Estimator } from '@fuzzydiff/core';
+import type { Estimator } from '@fuzzydiff/core/math';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CommandResult, filesBelow, fuzzydiff, spawned, temporaryFolder } from './command.js';

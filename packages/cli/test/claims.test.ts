@@ -4,17 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration } from '@fuzzydiff/calibration';
-import {
-  conditionedDiffusion,
-  diffusionPlan,
-  drain,
-  type EpsModel,
-  keyedNoise,
-  presets,
-  tensor,
-  unstack,
-} from '@fuzzydiff/core';
-import { type Evaluation, estimate, evaluation, sharpness } from '@fuzzydiff/evaluation';
+import { type EpsModel, presets, tensor } from '@fuzzydiff/core';
+import { diffusionPlan, keyedNoise, synthesize, unstack } from '@fuzzydiff/core/math';
+import { type Evaluation, estimate, evaluate, sharpness } from '@fuzzydiff/evaluation';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -42,7 +34,7 @@ describe('the correction', () => {
     const { statistics } = parseCalibration(new Uint8Array(await readFile(file)), 'calibration-fast.safetensors');
     // 400 calls of the model for each face that is compared.
     const options = { kinds: ['occluder'], methods: ['ddpm-400'], compared: 2 } as const;
-    found = await drain(evaluation(model, statistics, presets.fast.correction, faces, options));
+    found = await evaluate(model, faces, { statistics, settings: presets.fast.correction, ...options });
   });
 
   test('is closer to the clean image inside the damage than the damaged image is', () => {
@@ -59,7 +51,7 @@ test('standardised fusion is sharper than the plain blend at m = 0.1', { timeout
   const weight = { perFusion: tensor([1, 64, 64], new Float32Array(64 * 64).fill(0.1)) };
   const jobs = faces.map(({ key, image }) => ({ key, image, weight }));
   const sharp = async (standardize: boolean) => {
-    const results = await drain(conditionedDiffusion(model, plan, keyedNoise(0), jobs, { standardize }));
+    const results = await synthesize(model, jobs, { plan, noise: keyedNoise(0), standardize });
     return results.map(({ samples }) => sharpness(unstack(samples, 0)));
   };
   const [standardised, plain] = [await sharp(true), await sharp(false)];

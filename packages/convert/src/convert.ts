@@ -1,5 +1,6 @@
-import { checkInteger, FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import type { ModelManifest } from '@fuzzydiff/core/bundle';
+import { checkInteger, invalidArgument } from '@fuzzydiff/core/internal';
 import type { ByteSource } from './byte-source.js';
 import { readCheckpoint } from './checkpoint.js';
 import { withoutCommonPrefix } from './common-prefix.js';

@@ -1,4 +1,6 @@
-import { FuzzydiffError, invalidArgument, scheduleLength } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
+import { scheduleLength } from '@fuzzydiff/core/math';
 import { guided } from './graphs/guided.js';
 import { type GuidedPreset, guidedPreset, parseGuidedConfig } from './graphs/guided-config.js';
 import type { Network } from './graphs/network.js';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { addValues, noMoments, standardDeviation } from '@fuzzydiff/core';
 import { parseSafetensors } from '@fuzzydiff/core/bundle';
+import { addValues, noMoments, standardDeviation } from '@fuzzydiff/core/math';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from './byte-source.js';
 import { publishedStatistics } from './published-statistics.js';

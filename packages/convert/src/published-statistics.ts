@@ -1,4 +1,5 @@
-import { FuzzydiffError, type Moments, presets, type Statistics } from '@fuzzydiff/core';
+import { FuzzydiffError, presets } from '@fuzzydiff/core';
+import type { Moments, Statistics } from '@fuzzydiff/core/math';
 import type { ByteSource } from './byte-source.js';
 import { readBeginning } from './stand-in.js';
 import { PickledTensor } from './torch/pickle-values.js';

@@ -1,4 +1,4 @@
-import { betas } from '@fuzzydiff/core';
+import { betas } from '@fuzzydiff/core/math';
 import { describe, expect, it } from 'vitest';
 import { parseGuidedSchedule, parseSchedulerConfig } from './schedule.js';
 

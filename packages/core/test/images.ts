@@ -1,5 +1,7 @@
-import type { ImageShape, ModelInfo, NoiseSource, Tensor } from '../src/index.js';
-import { keyedNoise, sizeOf, tensor } from '../src/index.js';
+import type { ImageShape, ModelInfo, Tensor } from '../src/index.js';
+import { tensor } from '../src/index.js';
+import type { NoiseSource } from '../src/math/index.js';
+import { keyedNoise, sizeOf } from '../src/math/index.js';
 
 /** An image of values made from their index. */
 export function imageOf(shape: ImageShape, value: (index: number) => number): Tensor {

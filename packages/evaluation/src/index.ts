@@ -1,7 +1,7 @@
 export type { Degradation, DegradationKind, Degraded } from './degradations/degradation.js';
 export { degradations, degrade } from './degradations/degrade.js';
 export type { EvaluationStep } from './evaluation/counted.js';
-export { type Evaluation, type EvaluationImage, type EvaluationOptions, evaluation } from './evaluation/evaluation.js';
+export { type Evaluation, type EvaluationImage, type EvaluationOptions, evaluate } from './evaluation/evaluation.js';
 export { type MethodName, methodNames } from './evaluation/methods.js';
 export type * from './evaluation/results.js';
 export { estimate, estimateOverImages } from './evaluation/summary.js';

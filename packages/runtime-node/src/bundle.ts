@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkOneOf, FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import { type ModelManifest, networkFiles, parseManifest } from '@fuzzydiff/core/bundle';
+import { checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
 
 /** A model bundle on disk whose files are there. */
 export interface Bundle {

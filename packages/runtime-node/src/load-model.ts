@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { checkInteger, checkOneOf, type EpsModel, invalidArgument } from '@fuzzydiff/core';
+import type { EpsModel } from '@fuzzydiff/core';
 import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
 import { readBundle } from './bundle.js';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { openBackend } from './open-backend.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { sizeOf } from '@fuzzydiff/core';
 import { type Graph, graphFile, type Precision, sessionGraph } from '@fuzzydiff/core/backend';
+import { sizeOf } from '@fuzzydiff/core/math';
 import type { Bundle } from './bundle.js';
 import { checkGraph } from './check-graph.js';
 import type { DeviceName } from './devices.js';

@@ -1,7 +1,8 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keyedNoise, tensor } from '@fuzzydiff/core';
+import { tensor } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type LoadOptions, loadModel } from '../src/load-model.js';

@@ -1,8 +1,9 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keyedNoise, type Prior, tensor } from '@fuzzydiff/core';
+import { type Prior, tensor } from '@fuzzydiff/core';
 import { formatCalibration, parseCalibration } from '@fuzzydiff/core/calibration';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBundle, openPrior } from '../src/index.js';
 import { fixture, rejection } from './fixtures.js';

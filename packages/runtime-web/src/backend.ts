@@ -1,6 +1,6 @@
-import { checkInteger } from '@fuzzydiff/core';
 import { type Backend, type PrecisionChoice, precisionsFor } from '@fuzzydiff/core/backend';
 import { modelFiles, networkFiles } from '@fuzzydiff/core/bundle';
+import { checkInteger } from '@fuzzydiff/core/internal';
 import { readBundle, readNetwork } from './bundle.js';
 import {
   type DeviceName,

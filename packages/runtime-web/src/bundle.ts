@@ -1,5 +1,6 @@
-import { checkOneOf, FuzzydiffError } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import type { ModelManifest } from '@fuzzydiff/core/bundle';
+import { checkOneOf } from '@fuzzydiff/core/internal';
 import { fetchedFiles } from './fetched-files.js';
 import { pickedFiles } from './picked-files.js';
 import type { LoadReport } from './report.js';

@@ -1,4 +1,6 @@
-import { checkTensor, contiguous, invalidArgument, type Tensor, tensor } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { checkTensor, invalidArgument } from '@fuzzydiff/core/internal';
+import { contiguous } from '@fuzzydiff/core/math';
 import { checkBrowser } from './check-browser.js';
 
 /**

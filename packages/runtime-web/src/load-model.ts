@@ -1,5 +1,6 @@
-import { checkInteger, checkOneOf, type EpsModel } from '@fuzzydiff/core';
+import type { EpsModel } from '@fuzzydiff/core';
 import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
 import { type OpenRequest, openBackend } from './backend.js';
 import { checkBrowser } from './check-browser.js';
 import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';

@@ -1,5 +1,6 @@
-import { createPrior, type PresetName, type SourcePrior, sourcePrior } from '@fuzzydiff/core';
+import { createPrior, type PresetName } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
+import { type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
 import { checkBrowser } from './check-browser.js';
 import { type LoadOptions, loadModel } from './load-model.js';
 import { openBundle } from './open-bundle.js';

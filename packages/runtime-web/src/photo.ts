@@ -1,5 +1,5 @@
-import { invalidArgument } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { checkBrowser } from './check-browser.js';
 
 /** A photograph in a page: a picked or fetched file, what a page shows, a canvas's pixels, or pixels as core has them. */

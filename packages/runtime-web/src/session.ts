@@ -1,5 +1,5 @@
-import { sizeOf } from '@fuzzydiff/core';
 import { type Graph, graphFile, type Precision, sessionGraph } from '@fuzzydiff/core/backend';
+import { sizeOf } from '@fuzzydiff/core/math';
 import type { Network } from './bundle.js';
 import type { DeviceName } from './devices.js';
 import type { Runtime } from './runtime.js';

@@ -1,4 +1,5 @@
-import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 
 /**
  * Where a model bundle is: the URL of its folder, relative to the page, or the files of a folder that the user picked

@@ -1,4 +1,5 @@
-import { keyedNoise, type Tensor, tensor } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { loadModel as loadInNode } from '@fuzzydiff/runtime-node';
 import { afterAll, describe, expect, test } from 'vitest';

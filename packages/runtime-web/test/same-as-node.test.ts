@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type EpsModel, keyedNoise, tensor } from '@fuzzydiff/core';
+import { type EpsModel, tensor } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { loadModel as loadInNode, openPrior } from '@fuzzydiff/runtime-node';
 import { describe, expect, test } from 'vitest';
 import { fixture, largestDifference } from '../../runtime-node/test/fixtures.js';

@@ -1,6 +1,7 @@
 // What Node and a page both do in same-as-node.test.ts, to be compared.
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { condition, correct, diffusionPlan, type EpsModel, keyedNoise, presets, type Tensor } from '@fuzzydiff/core';
+import { type EpsModel, presets, type Tensor } from '@fuzzydiff/core';
+import { correct, diffusionPlan, keyedNoise, synthesize } from '@fuzzydiff/core/math';
 
 /** The hash of many draws: all purposes, images by plain and other names, lengths that end within a block. */
 export async function drawnHash(seed: number): Promise<string> {
@@ -19,13 +20,20 @@ export async function drawnHash(seed: number): Promise<string> {
 /** A whole correction with the preset `fast`: the corrected image and its map. */
 export async function corrected(model: EpsModel, image: Tensor, calibration: Uint8Array, seed: number) {
   const { statistics } = parseCalibration(calibration, 'the calibration');
-  const found = await correct(model, image, statistics, presets.fast.correction, keyedNoise(seed), { key: 'example' });
-  return { samples: found.samples.data, map: found.map.data };
+  const [found] = await correct(model, [{ image, key: 'example' }], {
+    statistics,
+    settings: presets.fast.correction,
+    noise: keyedNoise(seed),
+  });
+  return { samples: found!.samples.data, map: found!.map.data };
 }
 
 /** A conditioned synthesis: four steps with jumps, so that all kinds of moves and of noise occur. */
 export async function conditioned(model: EpsModel, image: Tensor, seed: number): Promise<Float32Array> {
   const plan = diffusionPlan(model.info, { steps: 4, jumps: { length: 2, samples: 2 } });
-  const { samples } = await condition(model, plan, keyedNoise(seed), { image, weight: { retention: 0.5 } });
-  return samples.data;
+  const [only] = await synthesize(model, [{ image, weight: { retention: 0.5 } }], {
+    plan,
+    noise: keyedNoise(seed),
+  });
+  return only!.samples.data;
 }

@@ -3,7 +3,7 @@ import {
   type CalibrationImage,
   type CalibrationSource,
   type CalibrationStep,
-  calibration,
+  calibrate,
   checkFingerprint,
   fingerprint,
   formatCalibration,
@@ -40,13 +40,12 @@ export async function* calibrateOn(
   const { estimator } = presets[preset];
   const from = await earlier(kept, key, model, preset, files);
   const resumedFrom = from?.images ?? 0;
-  const run = calibration(model, estimator, images(model, files.slice(resumedFrom)), {
-    signal,
-    ...(from && { from }),
-  });
+  const steps = calibrate(model, images(model, files.slice(resumedFrom)), { estimator, signal, ...(from && { from }) })[
+    Symbol.asyncIterator
+  ]();
   let saved = resumedFrom;
   for (;;) {
-    const next = await run.next();
+    const next = await steps.next();
     if (next.done) {
       await kept.delete(key);
       return next.value;

@@ -1,4 +1,5 @@
-import { contiguous, type Tensor, tensor } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { contiguous } from '@fuzzydiff/core/math';
 
 /** What a brush left on the model's grid, per pixel: 1 wants it corrected, -1 kept, 0 leaves it to the map. */
 export type Layer = Float32Array;

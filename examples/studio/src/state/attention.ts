@@ -1,4 +1,4 @@
-import { type Attention, attentionMap, keyedNoise, projectionAttention, projectionCalls } from '@fuzzydiff/core';
+import { type Attention, attend, attentionMap, keyedNoise, projectionCalls } from '@fuzzydiff/core/math';
 import { computed, signal } from '@preact/signals';
 import { preset, seed, settings } from './dials.js';
 import { photo, presentSignal } from './picture.js';
@@ -24,12 +24,12 @@ export async function look(): Promise<void> {
   const turn = presentSignal();
   const began = performance.now();
   let modelCalls = 0;
-  const found = await follow('map', turn, async (signal) => {
+  const found = await follow('map', turn, async function* (signal: AbortSignal) {
     const { statistics } = await calibrationOf(own, preset.value);
     modelCalls = projectionCalls(own.model.info, statistics.estimator);
-    const options = { key: opened.key, signal };
-    return projectionAttention(own.model, opened.input, statistics, keyedNoise(seed.value), options);
+    const job = { image: opened.input, key: opened.key };
+    return yield* attend(own.model, [job], { statistics, noise: keyedNoise(seed.value), signal });
   });
   if (!found || turn.aborted) return;
-  attention.value = { ...found, modelCalls, seconds: (performance.now() - began) / 1000 };
+  attention.value = { ...found[0]!, modelCalls, seconds: (performance.now() - began) / 1000 };
 }

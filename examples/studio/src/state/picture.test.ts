@@ -1,5 +1,6 @@
-import { addDiscrepancies, noStatistics, presets, tensor } from '@fuzzydiff/core';
+import { presets, tensor } from '@fuzzydiff/core';
 import { largestSquare } from '@fuzzydiff/core/image';
+import { addDiscrepancies, noStatistics } from '@fuzzydiff/core/math';
 import { gaussianPrior } from '@fuzzydiff/core/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Photo } from '../engine/photo.js';

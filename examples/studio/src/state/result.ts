@@ -1,4 +1,5 @@
-import { conditionedDiffusion, contiguous, diffusionPlan, keyedNoise, type Tensor, unstack } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { contiguous, diffusionPlan, keyedNoise, synthesize, unstack } from '@fuzzydiff/core/math';
 import { computed, signal } from '@preact/signals';
 import type { Shown } from '../engine/darkroom.js';
 import { darkroom } from '../engine/photo.js';
@@ -44,7 +45,7 @@ export async function correctPhoto(): Promise<boolean> {
   const turn = presentSignal();
   const began = performance.now();
   const found = await follow('correction', turn, (signal) =>
-    conditionedDiffusion(model, plan, keyedNoise(made.seed), [job], { signal }),
+    synthesize(model, [job], { plan, noise: keyedNoise(made.seed), signal }),
   );
   if (!found || turn.aborted) return false;
   const { samples: batch, deviation, modelCalls } = found[0]!;

@@ -1,4 +1,5 @@
-import { type Tensor, tensor, type Weight, weigh } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { type Weight, weigh } from '@fuzzydiff/core/math';
 import { computed, signal } from '@preact/signals';
 import { advance, type History, redo, startHistory, undo } from '../engine/history.js';
 import { darkroom } from '../engine/photo.js';

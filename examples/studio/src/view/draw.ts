@@ -1,5 +1,6 @@
-import { contiguous, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
 import { combinedPlane } from '@fuzzydiff/core/image';
+import { contiguous } from '@fuzzydiff/core/math';
 import { toImageData } from '@fuzzydiff/runtime-web';
 import { interpolateInferno } from 'd3-scale-chromatic';
 

@@ -1,4 +1,5 @@
-import { invalidArgument, retention } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
+import { retention } from '@fuzzydiff/core/math';
 import type { MeasuredRetention } from './measure.js';
 
 /** The prior's standard deviation as retention sees it. */

@@ -1,17 +1,16 @@
+import { type EpsModel, type Tensor, tensor } from '@fuzzydiff/core';
+import { invalidArgument, run } from '@fuzzydiff/core/internal';
 import {
-  conditionedDiffusion,
   contiguous,
   type DiffusionPlan,
-  type EpsModel,
-  invalidArgument,
   keyedNoise,
+  type Run,
   type RunOptions,
   type RunStep,
   sizeOf,
-  type Tensor,
-  tensor,
+  synthesize,
   unstack,
-} from '@fuzzydiff/core';
+} from '@fuzzydiff/core/math';
 
 /** What a plan was seen to keep of its input. */
 export interface MeasuredRetention {
@@ -22,8 +21,17 @@ export interface MeasuredRetention {
   readonly retained: readonly number[];
 }
 
+/** What retention is measured of. */
+export interface RetentionOptions extends RunOptions {
+  readonly plan: DiffusionPlan;
+  /** Weight per fusion, the same at every pixel, in `[0, 1]`. */
+  readonly m: number;
+  /** Of the noise: a whole number from 0 to 2^53 - 1. @default 0 */
+  readonly seed?: number;
+}
+
 /**
- * Measures retention on a model, step by step: holds several images to a uniform weight, all with the same noise, and
+ * Measures retention on a model: holds several images to a uniform weight, all with the same noise, and
  * takes what is left of the difference of two inputs in the difference of their outputs,
  *
  *     R = <y - y', x - x'> / <x - x', x - x'>
@@ -31,22 +39,28 @@ export interface MeasuredRetention {
  * For a prior whose prediction is linear in the sample this is `retention(m, plan, sigma)` exactly: the noise drops out,
  * and so does the prior's mean, which is not known. A face prior is not linear; what is seen there is an average.
  *
- * @param m weight per fusion, in `[0, 1]`
  * @param images at least two, `[C,H,W]` in `[-1, 1]`
- * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal`
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ *   `options.signal`
  */
-export async function* measuredRetention(
+export function measureRetention(
   model: EpsModel,
-  plan: DiffusionPlan,
-  m: number,
   images: readonly Tensor[],
-  { seed = 0, signal }: RunOptions & { readonly seed?: number } = {},
+  options: RetentionOptions,
+): Run<MeasuredRetention> {
+  return run(() => measured(model, images, options));
+}
+
+async function* measured(
+  model: EpsModel,
+  images: readonly Tensor[],
+  { plan, m, seed = 0, signal }: RetentionOptions,
 ): AsyncGenerator<RunStep, MeasuredRetention> {
   if (images.length < 2) throw invalidArgument('images', 'at least two', images.length);
   const shape = [1, ...model.info.shape.slice(1)];
   const weight = { perFusion: tensor(shape, new Float32Array(sizeOf(shape)).fill(m)) };
   const jobs = images.map((image) => ({ image, weight, key: 'retention' }));
-  const made = yield* conditionedDiffusion(model, plan, keyedNoise(seed), jobs, { signal });
+  const made = yield* synthesize(model, jobs, { plan, noise: keyedNoise(seed), signal });
   const outputs = made.map(({ samples }) => contiguous(unstack(samples, 0)));
   const inputs = images.map(contiguous);
   // In a circle; of two images there is one pair.

@@ -1,8 +1,9 @@
-import { diffusionPlan, drain, retention, tensor } from '@fuzzydiff/core';
+import { tensor } from '@fuzzydiff/core';
+import { diffusionPlan, retention } from '@fuzzydiff/core/math';
 import { gaussianPrior } from '@fuzzydiff/core/testing';
 import { describe, expect, it } from 'vitest';
 import { fitRetentionSigma } from './fit.js';
-import { measuredRetention } from './measure.js';
+import { measureRetention } from './measure.js';
 
 const sigma = 0.35;
 const model = gaussianPrior({ mean: tensor([1, 4, 4], new Float32Array(16).fill(0.1)), sigma });
@@ -20,7 +21,7 @@ describe('on a Gaussian prior', () => {
   it('what is measured is the retention of its law', async () => {
     for (const plan of plans) {
       for (const m of [0.05, 0.2, 0.5]) {
-        const { retained } = await drain(measuredRetention(model, plan, m, images));
+        const { retained } = await measureRetention(model, images, { plan, m });
         expect(retained).toHaveLength(3);
         for (const value of retained) expect(value).toBeCloseTo(retention(m, plan, sigma), 4);
       }
@@ -29,7 +30,7 @@ describe('on a Gaussian prior', () => {
 
   it('what is fitted is its deviation', async () => {
     const measured = await Promise.all(
-      plans.flatMap((plan) => [0.1, 0.3].map((m) => drain(measuredRetention(model, plan, m, images)))),
+      plans.flatMap((plan) => [0.1, 0.3].map((m) => measureRetention(model, images, { plan, m }))),
     );
     const fit = fitRetentionSigma(measured);
     expect(fit.sigma).toBeCloseTo(sigma, 3);
@@ -39,8 +40,8 @@ describe('on a Gaussian prior', () => {
 
 it('refuses one image, the same image twice, and no measurement', async () => {
   const [plan] = plans;
-  await expect(drain(measuredRetention(model, plan!, 0.1, images.slice(1, 2)))).rejects.toThrow(/at least two/);
-  await expect(drain(measuredRetention(model, plan!, 0.1, [images[0]!, images[0]!]))).rejects.toThrow(
+  await expect(measureRetention(model, images.slice(1, 2), { plan: plan!, m: 0.1 })).rejects.toThrow(/at least two/);
+  await expect(measureRetention(model, [images[0]!, images[0]!], { plan: plan!, m: 0.1 })).rejects.toThrow(
     /images that differ/,
   );
   expect(() => fitRetentionSigma([])).toThrow(/at least one measurement/);

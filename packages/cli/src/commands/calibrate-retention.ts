@@ -1,15 +1,7 @@
 import { join } from 'node:path';
-import { fitRetentionSigma, type MeasuredRetention, measuredRetention } from '@fuzzydiff/calibration';
-import {
-  type DiffusionPlan,
-  diffusionPlan,
-  type EpsModel,
-  type ModelInfo,
-  type PresetName,
-  presets,
-  retention,
-  retentionInverse,
-} from '@fuzzydiff/core';
+import { fitRetentionSigma, type MeasuredRetention, measureRetention } from '@fuzzydiff/calibration';
+import { type EpsModel, type ModelInfo, type PresetName, presets } from '@fuzzydiff/core';
+import { type DiffusionPlan, diffusionPlan, retention, retentionInverse } from '@fuzzydiff/core/math';
 import { estimate } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
@@ -18,6 +10,7 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { openModel } from '../model.js';
 import { addModelOptions, finiteNumber, type ModelSettings, wholeNumber, wrongCommandLine } from '../options.js';
 import { exitCodes } from '../run/exit-codes.js';
+import { follow } from '../run/follow.js';
 import { imageExtensions } from '../run/image-command.js';
 import { interruptible } from '../run/interrupt.js';
 import { tellPassedOver } from '../run/passed-over.js';
@@ -78,14 +71,8 @@ async function run(inputs: string[], settings: RetentionSettings): Promise<numbe
         ...weights.map((m) => [`m ${m}`, m] as const),
       ];
       for (const [strength, m] of asked) {
-        const run = measuredRetention(model, plan, m, images, { seed, signal });
-        let calls = 0;
-        let next = await run.next();
-        for (; !next.done; next = await run.next()) {
-          progress.advance(next.value.calls - calls, `retention of ${name}`);
-          calls = next.value.calls;
-        }
-        found.push({ name, asked: strength, measured: next.value });
+        const run = measureRetention(model, images, { plan, m, seed, signal });
+        found.push({ name, asked: strength, measured: await follow(run, progress, `retention of ${name}`) });
       }
     }
     const fit = fitRetentionSigma(found.map(({ measured }) => measured));

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type CalibrationSource, fingerprint, formatCalibration } from '@fuzzydiff/calibration';
-import { type EpsModel, presets, projectionCalls } from '@fuzzydiff/core';
+import { type EpsModel, presets } from '@fuzzydiff/core';
+import { projectionCalls } from '@fuzzydiff/core/math';
 import { type Command, Option } from 'commander';
 import { expandInputs } from '../files/expand-inputs.js';
 import { makeWritableFolder } from '../files/make-folder.js';

@@ -1,13 +1,6 @@
-import {
-  conditionedDiffusion,
-  diffusionPlan,
-  type ImageShape,
-  keyedNoise,
-  type Tensor,
-  tensor,
-  unstack,
-} from '@fuzzydiff/core';
+import { type ImageShape, type Tensor, tensor } from '@fuzzydiff/core';
 import { maskToModel, mergeCorrection } from '@fuzzydiff/core/image';
+import { diffusionPlan, keyedNoise, synthesize, unstack } from '@fuzzydiff/core/math';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { comparePicture } from '../image/compare-picture.js';
@@ -101,7 +94,7 @@ async function openCondition(settings: ConditionSettings, images: number): Promi
         mask === undefined ? undefined : await modelMask(path, mask, source, settings, model.info.shape);
       const map = weightMap(understood?.keep, keep ?? perFusion ?? 1, model.info.shape);
       const weight = isRetention ? { retention: map } : { perFusion: map };
-      const run = conditionedDiffusion(model, plan, noise, [{ image: input, weight, key, samples }], { signal });
+      const run = synthesize(model, [{ image: input, weight, key, samples }], { plan, noise, signal });
       const [result] = await follow(run, progress, name);
       const { samples: made, kept, modelCalls } = result!;
       const output = mergeCorrection(image, region, input, unstack(made, 0), kept);

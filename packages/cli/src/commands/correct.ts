@@ -1,13 +1,15 @@
+import type { Tensor } from '@fuzzydiff/core';
+import { mergeCorrection } from '@fuzzydiff/core/image';
 import {
-  attendedCorrection,
-  correction,
+  attend,
+  attentionMap,
   diffusionPlan,
   keyedNoise,
   projectionCalls,
-  type Tensor,
+  synthesize,
   unstack,
-} from '@fuzzydiff/core';
-import { mergeCorrection } from '@fuzzydiff/core/image';
+  weigh,
+} from '@fuzzydiff/core/math';
 import { type Command, Option } from 'commander';
 import { readWhole } from '../files/read-whole.js';
 import { comparePicture } from '../image/compare-picture.js';
@@ -62,8 +64,8 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
   const { model, folder, inFlight } = await openModel(settings, images);
   const estimator = estimatorFrom(settings);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
-  const dials = correctionFrom(settings);
-  const plan = diffusionPlan(model.info, dials.plan);
+  const correction = correctionFrom(settings);
+  const plan = diffusionPlan(model.info, correction.plan);
   const noise = keyedNoise(seed);
   const mapCalls = fromMap === undefined ? projectionCalls(model.info, estimator) : 0;
 
@@ -84,35 +86,38 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
       preset,
       calibration: sha256,
       estimator,
-      correction: dials,
+      correction,
       samples,
       save: save ?? 'results',
       fromMap: await earlierMapHash(path, fromMap),
     }),
     make: async (source, { key, name, path, signal, progress }) => {
       const { image, region, input } = source;
-      const options = { key, samples, signal };
       const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
-      const result = earlier
-        ? {
-            ...earlier,
-            ...(await follow(attendedCorrection(model, input, earlier, dials, noise, options), progress, name)),
-          }
-        : await follow(correction(model, input, calibration.statistics, dials, noise, options), progress, name);
-      const { map, kept, clean, z, score, modelCalls } = result;
-      const output = mergeCorrection(image, region, input, unstack(result.samples, 0), kept);
+      const compared = { statistics: calibration.statistics, noise, signal };
+      const attention = earlier ?? (await follow(attend(model, [{ image: input, key }], compared), progress, name))[0]!;
+      const map = attentionMap(attention.z, correction);
+      const { weight, clean } = weigh(map, correction, model.info);
+      const job = { image: input, weight, key, samples };
+      const [synthesis] = await follow(synthesize(model, [job], { plan, noise, signal }), progress, name);
+      const { samples: corrected, kept } = synthesis!;
+      const modelCalls = mapCalls + synthesis!.modelCalls;
+      const output = mergeCorrection(image, region, input, unstack(corrected, 0), kept);
       const untouched = clean ? await pngFile(path) : undefined;
       const files = [
-        ...(await synthesisFiles(source, result, 'corrected', untouched)),
-        ...(await mapFiles(source, map, result)),
+        ...(await synthesisFiles(source, synthesis!, 'corrected', untouched)),
+        ...(await mapFiles(source, map, attention)),
         { suffix: 'weight.png', bytes: await weightPng(kept, region, image) },
         { suffix: 'compare.png', bytes: await comparePicture({ image, region, map, weight: kept, output }) },
-        ...(save === 'all' && 'projections' in result
-          ? await projectionFiles(estimator.depths, result.projections, source)
+        ...(save === 'all' && 'projections' in attention
+          ? await projectionFiles(estimator.depths, attention.projections, source)
           : []),
       ];
-      const zMaps = earlier?.record ?? zMapsRecord(z, { seed, device: model.info.device });
-      const scores = { ...mapScores(map, score), kept: kept.data.reduce((sum, k) => sum + k, 0) / kept.data.length };
+      const zMaps = earlier?.record ?? zMapsRecord(attention.z, { seed, device: model.info.device });
+      const scores = {
+        ...mapScores(map, attention.score),
+        kept: kept.data.reduce((sum, k) => sum + k, 0) / kept.data.length,
+      };
       return {
         files,
         report: {

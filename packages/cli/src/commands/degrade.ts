@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { checkOneOf, type Tensor, tensor } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
 import { fullScale, type Image } from '@fuzzydiff/core/image';
+import { checkOneOf } from '@fuzzydiff/core/internal';
 import { type DegradationKind, degradations, degrade } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkOneOf } from '@fuzzydiff/core';
+import { checkOneOf } from '@fuzzydiff/core/internal';
 import {
   type DegradationKind,
   degradations,
   type EvaluationResults,
-  evaluation,
+  evaluate,
   type MethodName,
   methodNames,
 } from '@fuzzydiff/evaluation';
@@ -62,10 +62,10 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
     .option('--overwrite', 'replace an evaluation that is there')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'the results as JSON on stdout')
-    .action(async (inputs: string[], settings: EvaluateSettings) => finish(await evaluate(inputs, settings)));
+    .action(async (inputs: string[], settings: EvaluateSettings) => finish(await runEvaluation(inputs, settings)));
 }
 
-async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<number> {
+async function runEvaluation(inputs: string[], settings: EvaluateSettings): Promise<number> {
   const { out, limit, maxPixels, preset, kinds, methods, compared, samples, pictures, seed } = settings;
   const files = { results: join(out, 'results.json'), report: join(out, 'report.html') };
   const there = Object.values(files).find((path) => existsSync(path));
@@ -87,19 +87,20 @@ async function evaluate(inputs: string[], settings: EvaluateSettings): Promise<n
     const images = [];
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info, { maxPixels }) });
-    const run = evaluation(model, statistics, correctionFrom(settings), images, {
-      ...{ kinds, methods, compared, samples, pictures, seed, preset, inFlight, signal },
+    const run = evaluate(model, images, {
+      ...{ statistics, settings: correctionFrom(settings), kinds, methods, compared, samples, pictures },
+      ...{ seed, preset, inFlight, signal },
     });
     let calls = 0;
-    let next = await run.next();
-    for (; !next.done; next = await run.next()) {
-      if (calls === 0) progress.expect(next.value.totalCalls);
-      progress.advance(next.value.calls - calls, 'evaluating');
-      calls = next.value.calls;
+    for await (const step of run) {
+      if (calls === 0) progress.expect(step.totalCalls);
+      progress.advance(step.calls - calls, 'evaluating');
+      calls = step.calls;
     }
-    const { results } = next.value;
+    const evaluation = await run;
+    const { results } = evaluation;
     const { evaluationReport } = await import('@fuzzydiff/evaluation/report');
-    await writeAtomic(files.report, await evaluationReport(next.value, statistics, { encodePng: canvasPng }));
+    await writeAtomic(files.report, await evaluationReport(evaluation, statistics, { encodePng: canvasPng }));
     // Last, so that a folder with results is a finished one.
     await writeAtomic(files.results, `${JSON.stringify(results, null, 2)}\n`);
     progress.stop();

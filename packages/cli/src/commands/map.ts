@@ -1,11 +1,5 @@
-import {
-  type Attention,
-  attentionMap,
-  keyedNoise,
-  projectionAttention,
-  projectionCalls,
-  type Tensor,
-} from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { type Attention, attend, attentionMap, keyedNoise, projectionCalls } from '@fuzzydiff/core/math';
 import type { Command } from 'commander';
 import { formatNpy } from '../files/npy.js';
 import type { ModelImage } from '../image/load-for-model.js';
@@ -57,13 +51,9 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
     }),
     make: async (source, { key, name, path, signal, progress }) => {
       const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
-      const attention =
-        earlier ??
-        (await follow(
-          projectionAttention(model, source.input, calibration.statistics, noise, { key, signal }),
-          progress,
-          name,
-        ));
+      const job = { image: source.input, key };
+      const options = { statistics: calibration.statistics, noise, signal };
+      const attention = earlier ?? (await follow(attend(model, [job], options), progress, name))[0]!;
       const map = attentionMap(attention.z, bounds);
       const zMaps = earlier?.record ?? zMapsRecord(attention.z, { seed, device: model.info.device });
       const report = { modelCalls: calls, zMaps, scores: mapScores(map, attention.score) };

@@ -1,4 +1,5 @@
-import { conditionedDiffusion, diffusionPlan, keyedNoise, type Tensor, unstack } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { diffusionPlan, keyedNoise, synthesize, unstack } from '@fuzzydiff/core/math';
 import type { Command } from 'commander';
 import { formatNpy } from '../files/npy.js';
 import { reportEnding } from '../files/report.js';
@@ -41,7 +42,7 @@ async function sample(settings: SynthesisSettings): Promise<number> {
           made: async () => ({ command: 'sample', model: id, device, plan: planOptions, samples, seed }),
           make: async () => {
             const start = performance.now();
-            const run = conditionedDiffusion(model, plan, keyedNoise(seed), [{ samples }], { signal });
+            const run = synthesize(model, [{ samples }], { plan, noise: keyedNoise(seed), signal });
             const [result] = await follow(run, progress, 'sample');
             const files = await sampleFiles(result!.samples);
             return { files, report: { modelCalls: calls, seconds: (performance.now() - start) / 1000 } };

@@ -1,5 +1,5 @@
-import { type ConditionResult, unstack } from '@fuzzydiff/core';
 import { mergeCorrection } from '@fuzzydiff/core/image';
+import { type Synthesis, unstack } from '@fuzzydiff/core/math';
 import { formatNpy } from '../files/npy.js';
 import { encodePng } from '../image/encode-png.js';
 import { gridPicture } from '../image/grid-picture.js';
@@ -20,7 +20,7 @@ export function synthesisSuffixes(name: string, samples: number): string[] {
  */
 export async function synthesisFiles(
   { image, region, input }: ModelImage,
-  { samples, deviation, kept }: ConditionResult,
+  { samples, deviation, kept }: Synthesis,
   name: string,
   untouched?: Uint8Array,
 ): Promise<ImageFile[]> {

@@ -1,4 +1,5 @@
-import { contiguous, sizeOf, type Tensor, tensor } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { contiguous, sizeOf } from '@fuzzydiff/core/math';
 import { invalidFile } from './invalid-file.js';
 import { readWhole } from './read-whole.js';
 

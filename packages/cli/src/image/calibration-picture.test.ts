@@ -1,4 +1,5 @@
-import { addDiscrepancies, noStatistics, presets, tensor } from '@fuzzydiff/core';
+import { presets, tensor } from '@fuzzydiff/core';
+import { addDiscrepancies, noStatistics } from '@fuzzydiff/core/math';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { calibrationPicture } from './calibration-picture.js';

@@ -1,5 +1,6 @@
-import { type Moments, type Statistics, standardDeviation, tensor } from '@fuzzydiff/core';
+import { tensor } from '@fuzzydiff/core';
 import { combinedPlane } from '@fuzzydiff/core/image';
+import { type Moments, type Statistics, standardDeviation } from '@fuzzydiff/core/math';
 import { canvas, canvasPng, placeFramed } from './canvas.js';
 import { horizontalBar } from './colour-bar.js';
 import { inferno } from './colour-map.js';

@@ -1,5 +1,6 @@
-import { invalidArgument, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
 import { tensorPlane } from '@fuzzydiff/core/image';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { type Canvas, canvas, canvasPng, paint, place } from './canvas.js';
 import { legible } from './show.js';
 

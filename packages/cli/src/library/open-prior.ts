@@ -1,14 +1,7 @@
-import {
-  type CalibrateOptions,
-  type InpaintOptions,
-  type InpaintResult,
-  type Run,
-  run,
-  type SourcePrior,
-  sourcePrior,
-} from '@fuzzydiff/core';
+import type { CalibrateOptions, InpaintOptions, InpaintResult, Progress, Run } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
 import type { Image, Plane } from '@fuzzydiff/core/image';
+import { run, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
 import { type OpenPriorOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readMask } from '../image/read-mask.js';
@@ -29,12 +22,12 @@ export interface InpaintFileOptions extends Omit<InpaintOptions, 'keep'> {
 /** A prior for photographs in files. */
 export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpaint' | 'calibrate'> {
   /** Paints anew what is not to be kept, to any degree. */
-  inpaint(photo: PhotoSource, options: InpaintFileOptions): Run<InpaintResult<Image> & Saved>;
+  inpaint(photo: PhotoSource, options: InpaintFileOptions): Run<InpaintResult<Image> & Saved, Progress>;
   /**
    * Takes the statistics of photographs that are fine, two or more: files, a folder with all in it, or a glob. From then on
    * the prior compares with them.
    */
-  calibrate(photos: string | readonly PhotoSource[], options?: CalibrateOptions): Run<Calibration>;
+  calibrate(photos: string | readonly PhotoSource[], options?: CalibrateOptions): Run<Calibration, Progress>;
 }
 
 /**

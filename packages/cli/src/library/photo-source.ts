@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { readWhole } from '../files/read-whole.js';
 import type { Picture } from '../image/picture.js';
 import { decodeImage } from '../image/read-image.js';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type EpsModel, type Estimator, FuzzydiffError, scoreMap, type Tensor } from '@fuzzydiff/core';
+import { type EpsModel, FuzzydiffError, type Tensor } from '@fuzzydiff/core';
+import { type Estimator, scoreMap } from '@fuzzydiff/core/math';
 import { sha256 } from '../files/hash.js';
 import { invalidFile } from '../files/invalid-file.js';
 import { formatNpy, parseNpy } from '../files/npy.js';

@@ -1,14 +1,12 @@
-import type { RunStep } from '@fuzzydiff/core';
+import type { Run, RunStep } from '@fuzzydiff/core/math';
 import type { Progress } from './progress.js';
 
-/** Drains a run, counting its model calls on the progress line. */
-export async function follow<R>(run: AsyncGenerator<RunStep, R>, progress: Progress, what: string): Promise<R> {
+/** Follows a run to its result, counting its model calls on the progress line. */
+export async function follow<R>(run: Run<R>, progress: Progress, what: string): Promise<R> {
   let last: RunStep | undefined;
-  for (;;) {
-    const next = await run.next();
-    if (next.done) return next.value;
-    const { stage, calls } = next.value;
-    progress.advance(calls - (last?.stage === stage ? last.calls : 0), what);
-    last = next.value;
+  for await (const step of run) {
+    progress.advance(step.calls - (last?.stage === step.stage ? last.calls : 0), what);
+    last = step;
   }
+  return run;
 }

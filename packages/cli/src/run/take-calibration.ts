@@ -1,5 +1,6 @@
-import { type CalibrationImage, type CalibrationSource, calibration } from '@fuzzydiff/calibration';
-import type { EpsModel, Estimator } from '@fuzzydiff/core';
+import { type CalibrationImage, type CalibrationSource, calibrate } from '@fuzzydiff/calibration';
+import type { EpsModel } from '@fuzzydiff/core';
+import type { Estimator } from '@fuzzydiff/core/math';
 import { type CalibrationProgress, saveProgress, withRecord } from './calibration-progress.js';
 import { inputHash, stemOf } from './image-command.js';
 import type { Progress } from './progress.js';
@@ -44,7 +45,8 @@ export async function takeCalibration(task: CalibrationTask): Promise<Calibratio
     savedAt = performance.now();
   };
   try {
-    const run = calibration(model, estimator, imagesFrom(task, images), {
+    const run = calibrate(model, imagesFrom(task, images), {
+      estimator,
       seed,
       inFlight,
       signal,

@@ -1,4 +1,4 @@
-import { invalidArgument } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { cast, constant, type Graph, node, nodes, scalar } from '../onnx/graph.js';
 import type { Feature } from './layers.js';
 

@@ -1,4 +1,5 @@
-import { describe, FuzzydiffError } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { describe } from '@fuzzydiff/core/internal';
 
 /** A configuration's fields, read one by one: each says what it expects, and what a missing one means. */
 export interface Fields {

@@ -1,4 +1,4 @@
-import { invalidArgument } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { fieldsOf } from './fields.js';
 
 /** guided-diffusion's `UNetModel` as its constructor's arguments describe it; `levels` run from the full image inwards. */

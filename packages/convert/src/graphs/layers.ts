@@ -1,4 +1,4 @@
-import { invalidArgument } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { cast, constant, type Graph, node, weight } from '../onnx/graph.js';
 
 /** A feature map in the graph: `[N, channels, height, width]`, all but the batch known when the graph is written. */

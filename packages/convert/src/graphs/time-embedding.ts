@@ -1,4 +1,4 @@
-import { invalidArgument } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { constant, type Graph, node } from '../onnx/graph.js';
 import { activate } from './activations.js';
 import { linear } from './layers.js';

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 import { checkpointFiles } from '../checkpoint-files.js';
 import { isShardIndex, parseShardIndex, shardPaths } from '../shard-index.js';
 import { downloadBlob, type HubFile, linkBlob } from './hub-blob.js';

@@ -1,8 +1,9 @@
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { FuzzydiffError, invalidArgument } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import { type ModelManifest, manifestInfo, networkFiles, parseManifest } from '@fuzzydiff/core/bundle';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 
 /**
  * The bundle that an import is to replace; null where a folder is free for a new one.

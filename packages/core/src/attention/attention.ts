@@ -61,9 +61,11 @@ function standardise(z: Float32Array, phi: Float32Array, { count, mean, m2 }: Mo
  *
  * @param z `[D,1|C,H,W]`, finite, from {@link zMaps}, the deepest last
  * @returns `[1|C,H,W]`
- * @throws FuzzydiffError `invalid-argument` unless `lower < upper`
+ * @throws FuzzydiffError `invalid-argument` unless `lower < upper`, and for what are no z maps
  */
 export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }: AttentionBounds): Tensor {
+  if (z.shape.length !== 4 || z.shape[0] === 0)
+    throw invalidArgument('z', 'z maps, [D,1|C,H,W], of at least one depth', z, 'take them from zMaps');
   checkNumber('lower', lower, -1e6, 1e6);
   if (!(upper > lower)) throw invalidArgument('upper', `a number above lower, ${lower},`, upper);
   const [depths, ...shape] = z.shape as [number, ...number[]];

@@ -4,7 +4,7 @@ import { failureOf } from '../../test/matchers.js';
 import { exactX0 } from '../../test/scalar-run.js';
 import { presets } from '../correction/presets.js';
 import { keyedNoise, type NoiseKey, type NoiseSource } from '../noise/keyed-noise.js';
-import { drain, type RunStep } from '../sampler/run.js';
+import type { RunStep } from '../sampler/run.js';
 import { alphasCumprod } from '../schedule/betas.js';
 import { type ImageShape, tensor, unstack } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
@@ -30,14 +30,14 @@ const oneStep: Estimator = {
 describe('what the model is asked', () => {
   test('from depth d: timesteps d - 1 down to 0', async () => {
     const recording = recordingModel(model);
-    await project(recording, image, 7, noise);
+    await project(recording, image, 7, { noise });
     expect(recording.calls.map((call) => call.timesteps)).toEqual([[6], [5], [4], [3], [2], [1], [0]]);
   });
 
   test('the paper’s four depths take 1,800 predictions, in 600 calls of up to four', async () => {
     const recording = recordingModel(model);
     const steps: RunStep[] = [];
-    const run = projections(recording, presets.paper.estimator, noise, [{ image }]);
+    const run = projections(recording, [{ image }], { estimator: presets.paper.estimator, noise });
     for await (const step of run) steps.push(step);
     const predictions = recording.calls.reduce((sum, call) => sum + call.timesteps.length, 0);
     expect([predictions, recording.calls.length]).toEqual([1800, 600]);
@@ -52,14 +52,14 @@ describe('what the model is asked', () => {
       { image, key: 'a' },
       { image: mean, key: 'b' },
     ];
-    await drain(projections(recording, { ...oneStep, noises: 2 }, noise, jobs));
+    await projections(recording, jobs, { estimator: { ...oneStep, noises: 2 }, noise });
     expect(recording.calls.map((call) => call.shape[0])).toEqual([4, 4, 4]);
   });
 });
 
 describe('one step', () => {
   test('is the posterior mean of the image noised to that depth', async () => {
-    const [result] = await drain(projections(model, oneStep, noise, [{ image, key: 'k' }]));
+    const [result] = await projections(model, [{ image, key: 'k' }], { estimator: oneStep, noise });
     expect(result!.images.shape).toEqual([3, ...shape]);
     const drawn = new Float32Array(40);
     noise.fill(drawn, { image: 'k', purpose: 'projection' });
@@ -75,7 +75,7 @@ describe('one step', () => {
   });
 
   test('without noise moves the image towards the mean by what its depth hides', async () => {
-    const [result] = await drain(projections(model, oneStep, silence, [{ image }]));
+    const [result] = await projections(model, [{ image }], { estimator: oneStep, noise: silence });
     for (const [d, depth] of oneStep.depths.entries()) {
       const a = abar[depth - 1]!;
       const k = (a * 0.25) / (a * 0.25 + 1 - a);
@@ -88,9 +88,9 @@ describe('one step', () => {
     const estimator = { ...oneStep, depths: [300] };
     const seen = (sample: number): NoiseSource => ({ fill: (out, key) => noise.fill(out, { ...key, sample }) });
     const singles = await Promise.all(
-      [0, 1, 2].map(async (sample) => (await drain(projections(model, estimator, seen(sample), [{ image }])))[0]!),
+      [0, 1, 2].map(async (sample) => (await projections(model, [{ image }], { estimator, noise: seen(sample) }))[0]!),
     );
-    const [together] = await drain(projections(model, { ...estimator, noises: 3 }, noise, [{ image }]));
+    const [together] = await projections(model, [{ image }], { estimator: { ...estimator, noises: 3 }, noise });
     const expected = image.data.map((_, i) => meanOf(singles.map((single) => single.images.data[i]!)));
     expect(together!.images.data).toBeAllClose(expected, { atol: 1e-6 });
     const error = expected.map((value, i) => (value - image.data[i]!) ** 2);
@@ -99,10 +99,10 @@ describe('one step', () => {
 
   test('of antithetic noises is that without noise, where the posterior is linear', async () => {
     const paired: Estimator = { ...oneStep, noises: 2, antithetic: true };
-    const [quiet] = await drain(projections(model, oneStep, silence, [{ image }]));
-    const [pair] = await drain(projections(model, paired, noise, [{ image }]));
+    const [quiet] = await projections(model, [{ image }], { estimator: oneStep, noise: silence });
+    const [pair] = await projections(model, [{ image }], { estimator: paired, noise });
     expect(pair!.images.data).toBeAllClose(quiet!.images.data, { atol: 1e-6 });
-    const [others] = await drain(projections(model, { ...paired, antithetic: false }, noise, [{ image }]));
+    const [others] = await projections(model, [{ image }], { estimator: { ...paired, antithetic: false }, noise });
     expect(others!.images.data).not.toBeAllClose(quiet!.images.data, { atol: 0.01 });
   });
 });
@@ -119,7 +119,7 @@ test('one noise serves all depths of an image, and each image has its own; the s
     { image, key: 'a' },
     { image, key: 'b' },
   ];
-  await drain(projections(model, { ...oneStep, steps: 2 }, spying, jobs));
+  await projections(model, jobs, { estimator: { ...oneStep, steps: 2 }, noise: spying });
   const starts = keys.filter((key) => key.purpose === 'projection').map((key) => key.image);
   expect(starts).toEqual(['a', 'b']);
   const steps = keys.filter((key) => key.purpose === 'step').map((key) => JSON.stringify(key));
@@ -131,25 +131,27 @@ test('all the way down from deep inside the noise, a projection is a draw from t
   const center = tensor([1, 40, 40], new Float32Array(1600).fill(0.2));
   const prior = gaussianPrior({ mean: center, sigma: 0.4 });
   const odd = tensor(center.shape, new Float32Array(1600).fill(-0.9));
-  const projected = (await project(prior, odd, 1000, noise)).data;
+  const projected = (await project(prior, odd, 1000, { noise })).data;
   expect(Math.abs(meanOf(projected) - 0.2)).toBeLessThan((4 * 0.4) / 40);
   expect(Math.abs(deviationOf(projected) / 0.4 - 1)).toBeLessThan(4 / Math.sqrt(3200));
 });
 
 test('the shallower, the nearer to the image', async () => {
-  const [result] = await drain(
-    projections(model, { ...oneStep, depths: [1, 50, 200, 500], steps: 1 }, noise, [{ image }]),
-  );
+  const [result] = await projections(model, [{ image }], {
+    estimator: { ...oneStep, depths: [1, 50, 200, 500], steps: 1 },
+    noise,
+  });
   const errors = [0, 1, 2, 3].map((d) => meanOf(unstack(result!.discrepancies, d).data));
   expect(errors).toEqual([...errors].sort((a, b) => a - b));
   expect(errors[0]).toBeLessThan(2e-4);
 });
 
 test('project is projections of one image at one depth', async () => {
-  const [several] = await drain(
-    projections(model, { ...oneStep, steps: 5, solver: 'ddim' }, noise, [{ image, key: 'x' }]),
-  );
-  const one = await project(model, image, 300, noise, { steps: 5, solver: 'ddim', key: 'x' });
+  const [several] = await projections(model, [{ image, key: 'x' }], {
+    estimator: { ...oneStep, steps: 5, solver: 'ddim' },
+    noise,
+  });
+  const one = await project(model, image, 300, { noise, steps: 5, solver: 'ddim', key: 'x' });
   expect(one.shape).toEqual(shape);
   expect(one.data).toEqual(unstack(several!.images, 1).data);
 });
@@ -157,9 +159,9 @@ test('project is projections of one image at one depth', async () => {
 test('a result does not depend on what shares its calls', async () => {
   const estimator = { ...oneStep, noises: 2 };
   const small = gaussianPrior({ mean, maxBatch: 1 });
-  const [alone] = await drain(projections(small, estimator, noise, [{ image, key: 'b' }]));
+  const [alone] = await projections(small, [{ image, key: 'b' }], { estimator, noise });
   const jobs = ['a', 'b', 'c'].map((key) => ({ image, key }));
-  const together = await drain(projections(model, estimator, noise, jobs));
+  const together = await projections(model, jobs, { estimator, noise });
   expect(together[1]!.discrepancies.data).toBeAllClose(alone!.discrepancies.data, { atol: 1e-6 });
   expect(together[0]!.discrepancies.data).not.toEqual(together[1]!.discrepancies.data);
 });
@@ -168,7 +170,9 @@ test('an abort stops it after the current call', async () => {
   const stop = new AbortController();
   const recording = recordingModel(model);
   const failure = await failureOf(async () => {
-    for await (const _ of projections(recording, { ...oneStep, steps: 10 }, noise, [{ image }], {
+    for await (const _ of projections(recording, [{ image }], {
+      estimator: { ...oneStep, steps: 10 },
+      noise,
       signal: stop.signal,
     }))
       stop.abort('enough');
@@ -179,10 +183,13 @@ test('an abort stops it after the current call', async () => {
 
 test('an image or a depth that does not fit is refused before the model is asked', async () => {
   const recording = recordingModel(model);
-  const wrong = () => project(recording, tensor([1, 4, 5]), 10, noise);
+  const wrong = () => project(recording, tensor([1, 4, 5]), 10, { noise });
   expect(await failureOf(wrong)).toBeFuzzydiffError('invalid-argument', /\[2, 4, 5\] for image/);
-  const broken = () => project(recording, tensor(shape, new Float32Array(40).fill(Number.NaN)), 10, noise);
+  const broken = () => project(recording, tensor(shape, new Float32Array(40).fill(Number.NaN)), 10, { noise });
   expect(await failureOf(broken)).toBeFuzzydiffError('invalid-argument', /finite/);
-  expect(await failureOf(() => project(recording, image, 0, noise))).toBeFuzzydiffError('invalid-argument', /depths/);
+  expect(await failureOf(() => project(recording, image, 0, { noise }))).toBeFuzzydiffError(
+    'invalid-argument',
+    /depths/,
+  );
   expect(recording.calls).toEqual([]);
 });

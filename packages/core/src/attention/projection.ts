@@ -3,9 +3,9 @@ import { antitheticNoise } from '../noise/antithetic-noise.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { noised } from '../sampler/kernels.js';
-import type { Lane } from '../sampler/lane.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
-import { drain, type RunOptions, type RunStep } from '../sampler/run.js';
+import { type Run, type RunOptions, run } from '../sampler/run.js';
+import type { Trajectory } from '../sampler/trajectory.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { imageValues } from '../tensor/image-values.js';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
@@ -28,60 +28,75 @@ export interface Projections {
   readonly images: Tensor;
 }
 
-/**
- * Projects images onto what the model knows (section 2.3), at every depth of the estimator, step by step: noises the
- * image to that depth and denoises it, `x_t = sqrt(abar) x + sqrt(1 - abar) noise`. All depths, noises and images share
- * the model's calls. Returns one result per job.
- *
- * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
- */
-export async function* projections(
-  model: EpsModel,
-  estimator: Estimator,
-  noise: NoiseSource,
-  jobs: readonly ProjectionJob[],
-  options: RunOptions = {},
-): AsyncGenerator<RunStep, Projections[]> {
-  const { shape, schedule } = model.info;
-  checkEstimator(estimator, scheduleLength(schedule));
-  const plans = projectionPlans(model.info, estimator);
-  const images = jobs.map(({ image }) => imageValues(image, shape));
-  const source = estimator.antithetic ? antitheticNoise(noise) : noise;
-  const lanesOf = jobs.map((job, n) => projectionLanes(estimator, plans, source, job.key ?? '', images[n]!));
-  yield* denoise(model, 'projection', lanesOf.flat(2), options.signal);
-  return lanesOf.map((own, n) => compare(estimator, images[n]!, own, model));
+/** How images are projected. */
+export interface ProjectionOptions extends RunOptions {
+  readonly estimator: Estimator;
+  /** Where all noise comes from. */
+  readonly noise: NoiseSource;
 }
 
 /**
- * {@link projections} of one image at one depth in one call: the paper's `project(x, t)` (section 2.3).
+ * Projects images onto what the model knows (section 2.3), at every depth of the estimator: noises the image to that depth
+ * and denoises it, `x_t = sqrt(abar) x + sqrt(1 - abar) noise`. All depths, noises and images share the model's calls. One
+ * result per job.
+ *
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ *   `options.signal` when it aborts
+ */
+export function projections(
+  model: EpsModel,
+  jobs: readonly ProjectionJob[],
+  { estimator, noise, signal }: ProjectionOptions,
+): Run<Projections[]> {
+  return run(async function* () {
+    const { shape, schedule } = model.info;
+    checkEstimator(estimator, scheduleLength(schedule));
+    const plans = projectionPlans(model.info, estimator);
+    const images = jobs.map(({ image }) => imageValues(image, shape));
+    const source = estimator.antithetic ? antitheticNoise(noise) : noise;
+    const trajectoriesOf = jobs.map(({ key = '' }, n) =>
+      projectionTrajectories(images[n]!, { estimator, plans, noise: source, key }),
+    );
+    yield* denoise(model, 'projection', trajectoriesOf.flat(2), signal);
+    return trajectoriesOf.map((own, n) => compare(estimator, images[n]!, own, model));
+  });
+}
+
+/** How one image is projected from one depth. */
+export interface ProjectOptions extends RunOptions, Partial<Pick<Estimator, 'steps' | 'solver'>> {
+  /** Where all noise comes from. */
+  readonly noise: NoiseSource;
+  /** Names the image for its noise. @default '' */
+  readonly key?: string;
+}
+
+/**
+ * {@link projections} of one image at one depth: the paper's `project(x, t)` (section 2.3).
  *
  * @param image `[C,H,W]` in `[-1, 1]`
  * @param depth training steps, from 1 to the schedule's length
- * @returns the clean image, `[C,H,W]`
- * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ * @returns a run whose result is the clean image, `[C,H,W]`; it rejects as that of {@link projections}
  */
-export async function project(
-  model: EpsModel,
-  image: Tensor,
-  depth: number,
-  noise: NoiseSource,
-  options: RunOptions & Partial<Pick<Estimator, 'steps' | 'solver'>> & { readonly key?: string } = {},
-): Promise<Tensor> {
-  const { steps = 'all', solver = 'ddpm', key = '' } = options;
-  const discrepancy = { error: 'squared', channels: 'each', smoothing: 0 } as const;
-  const estimator: Estimator = { depths: [depth], steps, solver, noises: 1, discrepancy };
-  const [only] = await drain(projections(model, estimator, noise, [{ image, key }], options));
-  return tensor(model.info.shape, only!.images.data);
+export function project(model: EpsModel, image: Tensor, depth: number, options: ProjectOptions): Run<Tensor> {
+  return run(async function* () {
+    const { steps = 'all', solver = 'ddpm', key = '', noise, signal } = options;
+    const discrepancy = { error: 'squared', channels: 'each', smoothing: 0 } as const;
+    const estimator: Estimator = { depths: [depth], steps, solver, noises: 1, discrepancy };
+    const [only] = yield* projections(model, [{ image, key }], { estimator, noise, signal });
+    return tensor(model.info.shape, only!.images.data);
+  });
 }
 
-/** The lanes of one image, by depth and noise. */
-function projectionLanes(
-  estimator: Estimator,
-  plans: readonly DiffusionPlan[],
-  noise: NoiseSource,
-  key: string,
+/** The trajectories of one image, by depth and noise. */
+function projectionTrajectories(
   image: Float32Array,
-): Lane[][] {
+  {
+    estimator,
+    plans,
+    noise,
+    key,
+  }: { estimator: Estimator; plans: readonly DiffusionPlan[]; noise: NoiseSource; key: string },
+): Trajectory[][] {
   // One noise for all depths of an image, as published; what a long projection adds on its way is the depth's own.
   const noises = Array.from({ length: estimator.noises }, (_, sample) => {
     const drawn = new Float32Array(image.length);
@@ -89,7 +104,7 @@ function projectionLanes(
     return drawn;
   });
   return plans.map((plan, d) =>
-    noises.map((drawn, sample): Lane => {
+    noises.map((drawn, sample): Trajectory => {
       const x = drawn.slice();
       noised(image, x, plan.levels.alphasCumprod.at(-1)!);
       const own = `${key}@${estimator.depths[d]}`;
@@ -103,18 +118,23 @@ function projectionLanes(
   );
 }
 
-function compare(estimator: Estimator, image: Float32Array, lanes: Lane[][], model: EpsModel): Projections {
+function compare(
+  estimator: Estimator,
+  image: Float32Array,
+  trajectories: Trajectory[][],
+  model: EpsModel,
+): Projections {
   const { shape } = model.info;
   const { discrepancy, noises } = estimator;
   const size = sizeOf(shape);
   const [, height, width] = shape;
   const channels = mapChannels(discrepancy, shape);
-  const discrepancies = tensor([lanes.length, channels, height, width]);
-  const images = tensor([lanes.length, ...shape]);
+  const discrepancies = tensor([trajectories.length, channels, height, width]);
+  const images = tensor([trajectories.length, ...shape]);
   const mapOf = discrepancyMap(image, shape, discrepancy);
-  lanes.forEach((own, d) => {
+  trajectories.forEach((own, d) => {
     const mean = images.data.subarray(d * size, (d + 1) * size);
-    for (const lane of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + lane.x[i]! / noises;
+    for (const trajectory of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + trajectory.x[i]! / noises;
     discrepancies.data.set(mapOf(mean), d * channels * height * width);
   });
   return { discrepancies, images };

@@ -4,10 +4,9 @@ import { projections } from '../attention/projection.js';
 import { addDiscrepancies, noStatistics } from '../attention/statistics.js';
 import { presets } from '../correction/presets.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
-import { drain } from '../sampler/run.js';
 import { type Tensor, tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
-import { calibration } from './calibration.js';
+import { calibrate } from './calibration.js';
 import { formatCalibration } from './file.js';
 
 const estimator: Estimator = { ...presets.fast.estimator, depths: [100, 400], noises: 2 };
@@ -32,10 +31,10 @@ function images(count: number): { key: string; image: Tensor }[] {
 
 describe('a calibration', () => {
   test('holds the moments of the discrepancies of its images', async () => {
-    const made = await drain(calibration(model(), estimator, images(3), { seed: 5 }));
+    const made = await calibrate(model(), images(3), { estimator, seed: 5 });
     let statistics = noStatistics(model().info, estimator);
     for (const job of images(3)) {
-      const [projected] = await drain(projections(model(), estimator, keyedNoise(5), [job]));
+      const [projected] = await projections(model(), [job], { estimator, noise: keyedNoise(5) });
       statistics = addDiscrepancies(statistics, projected!.discrepancies);
     }
     expect(made).toMatchObject({ images: 3, seed: 5, statistics });
@@ -47,9 +46,9 @@ describe('a calibration', () => {
       yield* images(4);
     }
     const files = await Promise.all([
-      drain(calibration(model(), estimator, images(4))),
-      drain(calibration(model(1), estimator, images(4))),
-      drain(calibration(model(3), estimator, slowly())),
+      calibrate(model(), images(4), { estimator }),
+      calibrate(model(1), images(4), { estimator }),
+      calibrate(model(3), slowly(), { estimator }),
     ]);
     const [first, ...others] = files.map(formatCalibration);
     for (const other of others) expect(other).toEqual(first);
@@ -68,21 +67,21 @@ describe('a calibration', () => {
     };
     const hashed = images(7).map((image, i) => ({ ...image, sha256: `hash ${i}` }));
     const [one, ...others] = await Promise.all(
-      [1, 2, 3, 9].map((inFlight) => drain(calibration(uneven, estimator, hashed, { inFlight }))),
+      [1, 2, 3, 9].map((inFlight) => calibrate(uneven, hashed, { estimator, inFlight })),
     );
     for (const other of others) expect(formatCalibration(other)).toEqual(formatCalibration(one!));
     // So is one that goes on from any step of another.
-    for await (const { images: done, calibration: soFar } of calibration(uneven, estimator, hashed, { inFlight: 3 })) {
+    for await (const { images: done, calibration: soFar } of calibrate(uneven, hashed, { estimator, inFlight: 3 })) {
       if (done === 0 || done === 7) continue;
       const from = soFar();
-      const resumed = await drain(calibration(uneven, estimator, hashed.slice(done), { from, inFlight: 2 }));
+      const resumed = await calibrate(uneven, hashed.slice(done), { estimator, from, inFlight: 2 });
       expect(formatCalibration(resumed)).toEqual(formatCalibration(one!));
     }
   });
 
   test('counts the calls of several images at once', async () => {
     const seen: number[] = [];
-    const run = calibration(model(1), estimator, images(3), { inFlight: 2 });
+    const run = calibrate(model(1), images(3), { estimator, inFlight: 2 });
     for await (const { calls } of run) seen.push(calls);
     expect(seen).toHaveLength(12);
     expect(seen.at(-1)).toBe(12);
@@ -90,16 +89,16 @@ describe('a calibration', () => {
   });
 
   test('goes on from an earlier one as if it had never stopped', async () => {
-    const from = await drain(calibration(model(), estimator, images(5).slice(0, 2)));
-    const whole = await drain(calibration(model(), estimator, images(5)));
-    const resumed = await drain(calibration(model(), estimator, images(5).slice(2), { from }));
+    const from = await calibrate(model(), images(5).slice(0, 2), { estimator });
+    const whole = await calibrate(model(), images(5), { estimator });
+    const resumed = await calibrate(model(), images(5).slice(2), { estimator, from });
     expect(formatCalibration(resumed)).toEqual(formatCalibration(whole));
   });
 
   test('goes on from nothing that was made otherwise', async () => {
-    const from = await drain(calibration(model(), estimator, images(2), { seed: 3 }));
+    const from = await calibrate(model(), images(2), { estimator, seed: 3 });
     const goOn = (options: { seed?: number }, own = estimator) =>
-      drain(calibration(model(), own, images(3).slice(2), { from, ...options }));
+      calibrate(model(), images(3).slice(2), { estimator: own, from, ...options });
     expect(await goOn({})).toMatchObject({ seed: 3, images: 3 });
     await expect(goOn({ seed: 4 })).rejects.toThrow(
       'Expected a calibration made with seed 4 but the one to go on from was made with 3; begin anew.',
@@ -112,20 +111,18 @@ describe('a calibration', () => {
   test('names its images where all of them have a hash', async () => {
     const hashed = images(4).map((own, n) => ({ ...own, sha256: `hash ${n}` }));
     const sources = hashed.map(({ key, sha256 }) => ({ key, sha256 }));
-    const from = await drain(calibration(model(), estimator, hashed.slice(0, 2)));
+    const from = await calibrate(model(), hashed.slice(0, 2), { estimator });
     expect(from.sources).toEqual(sources.slice(0, 2));
-    expect(await drain(calibration(model(), estimator, hashed.slice(2), { from }))).toMatchObject({ sources });
-    const unnamed = await drain(calibration(model(), estimator, images(4).slice(2), { from }));
+    expect(await calibrate(model(), hashed.slice(2), { estimator, from })).toMatchObject({ sources });
+    const unnamed = await calibrate(model(), images(4).slice(2), { estimator, from });
     expect(unnamed).not.toHaveProperty('sources');
   });
 
   test('counts its calls, and has a calibration of the finished images at every step', async () => {
     const seen: { images: number; calls: number; made: number }[] = [];
-    for await (const { images: done, calls, callsPerImage, calibration: soFar } of calibration(
-      model(1),
+    for await (const { images: done, calls, callsPerImage, calibration: soFar } of calibrate(model(1), images(2), {
       estimator,
-      images(2),
-    )) {
+    })) {
       expect(callsPerImage).toBe(4);
       seen.push({ images: done, calls, made: soFar().images });
     }
@@ -135,16 +132,16 @@ describe('a calibration', () => {
   });
 
   test('needs two images', async () => {
-    await expect(drain(calibration(model(), estimator, images(1)))).rejects.toThrow(
+    await expect(calibrate(model(), images(1), { estimator })).rejects.toThrow(
       'Expected at least two images to calibrate on for images but found 1; name more of them.',
     );
   });
 
   test('stops with the reason of its signal', async () => {
     const controller = new AbortController();
-    const run = calibration(model(1), estimator, images(2), { signal: controller.signal });
-    await run.next();
+    const steps = calibrate(model(1), images(2), { estimator, signal: controller.signal })[Symbol.asyncIterator]();
+    await steps.next();
     controller.abort(new Error('enough'));
-    await expect(run.next()).rejects.toThrow('enough');
+    await expect(steps.next()).rejects.toThrow('enough');
   });
 });

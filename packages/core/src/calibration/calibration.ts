@@ -5,7 +5,7 @@ import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { concurrently } from '../sampler/concurrently.js';
-import type { RunOptions } from '../sampler/run.js';
+import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 
@@ -50,6 +50,8 @@ export interface CalibrationStep {
 
 /** Options of a calibration. */
 export interface CalibrationOptions extends RunOptions {
+  /** Whose statistics they are. */
+  readonly estimator: Estimator;
   /** Whole number from 0 to 2^53 - 1. @default that of `from`, else 0 */
   readonly seed?: number;
   /**
@@ -63,28 +65,34 @@ export interface CalibrationOptions extends RunOptions {
 }
 
 /**
- * Takes an estimator's statistics over images that are fine (section 2.3: the validation set), step by step: yields after
- * every call of the model. Each image has calls of its own and is counted in in its turn, so that the result depends neither on
- * batching nor on how many are worked on at once.
+ * Takes an estimator's statistics over images that are fine (section 2.3: the validation set). Each image has calls of its
+ * own and is counted in in its turn, so that the result depends neither on batching nor on how many are worked on at once.
  *
- * @throws FuzzydiffError `invalid-argument`; `mismatch` when `from` was made with anything else; whatever the model or the
- *   iterable throws; the reason of `options.signal`
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with `mismatch` when `from` was made with anything
+ *   else; with whatever the model or the iterable throws; with the reason of `options.signal`
  */
-export async function* calibration(
+export function calibrate(
   model: EpsModel,
-  estimator: Estimator,
   images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
-  { from, seed = from?.seed ?? 0, inFlight = 1, signal }: CalibrationOptions = {},
+  options: CalibrationOptions,
+): Run<Calibration, CalibrationStep> {
+  return run(() => calibration(model, images, options));
+}
+
+async function* calibration(
+  model: EpsModel,
+  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  { estimator, from, seed = from?.seed ?? 0, inFlight = 1, signal }: CalibrationOptions,
 ): AsyncGenerator<CalibrationStep, Calibration> {
-  const made = fingerprint(model.info, estimator);
-  if (from) checkFrom(from, made, seed);
+  const own = fingerprint(model.info, estimator);
+  if (from) checkFrom(from, own, seed);
   const noise = keyedNoise(seed);
   const callsPerImage = projectionCalls(model.info, estimator);
   let statistics = from?.statistics ?? noStatistics(model.info, estimator);
   let done = from?.images ?? 0;
   const sources = [...(from?.sources ?? [])];
   const calibrated = (): Calibration => ({
-    fingerprint: made,
+    fingerprint: own,
     statistics,
     seed,
     images: done,
@@ -93,16 +101,16 @@ export async function* calibration(
   const step = (calls: number): CalibrationStep => ({ images: done, calls, callsPerImage, calibration: calibrated });
   let calls = 0;
   const under = new Map<number, number>();
-  const countUpTo = (run: number, reached: number) => {
-    calls += reached - (under.get(run) ?? 0);
-    under.set(run, reached);
+  const countUpTo = (place: number, reached: number) => {
+    calls += reached - (under.get(place) ?? 0);
+    under.set(place, reached);
   };
 
   async function* runs() {
     for await (const image of images) yield projected(image);
   }
   async function* projected({ image, ...source }: CalibrationImage) {
-    const [found] = yield* projections(model, estimator, noise, [{ key: source.key, image }], { signal });
+    const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, signal });
     return { source, discrepancies: found!.discrepancies };
   }
 
@@ -128,9 +136,9 @@ function isSource(image: Omit<CalibrationImage, 'image'>): image is CalibrationS
   return image.sha256 !== undefined;
 }
 
-function checkFrom({ fingerprint: found, seed: foundSeed }: Calibration, made: Fingerprint, seed: number): void {
+function checkFrom({ fingerprint: found, seed: foundSeed }: Calibration, own: Fingerprint, seed: number): void {
   const where = 'the one to go on from';
-  checkFingerprint(found, made, where, 'begin anew');
+  checkFingerprint(found, own, where, 'begin anew');
   if (foundSeed === seed) return;
   const message = `Expected a calibration made with seed ${seed} but ${where} was made with ${foundSeed}; begin anew.`;
   throw new FuzzydiffError('mismatch', message, { data: { name: 'seed', expected: seed, found: foundSeed, where } });

@@ -4,10 +4,9 @@ import { formatSafetensors, parseSafetensors } from '../bundle/safetensors.js';
 import { presets } from '../correction/presets.js';
 import { FuzzydiffError } from '../errors.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
-import { drain } from '../sampler/run.js';
 import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
-import { type Calibration, calibration } from './calibration.js';
+import { type Calibration, calibrate } from './calibration.js';
 import { formatCalibration, parseCalibration } from './file.js';
 
 let made: Calibration;
@@ -19,7 +18,7 @@ beforeAll(async () => {
     return { key: String(n), image };
   });
   const model = gaussianPrior({ mean: tensor([3, 4, 5]) });
-  made = await drain(calibration(model, { ...presets.paper.estimator, depths: [3, 7] }, images));
+  made = await calibrate(model, images, { estimator: { ...presets.paper.estimator, depths: [3, 7] } });
 });
 
 test('a calibration survives its file, to the bit', () => {

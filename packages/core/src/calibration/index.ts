@@ -4,7 +4,7 @@ export {
   type CalibrationOptions,
   type CalibrationSource,
   type CalibrationStep,
-  calibration,
+  calibrate,
 } from './calibration.js';
 export { formatCalibration, parseCalibration } from './file.js';
 export { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';

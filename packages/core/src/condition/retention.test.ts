@@ -7,8 +7,8 @@ import { diffusionPlan, type PlanOptions } from '../sampler/plan.js';
 import type { SolverName } from '../solvers/solver.js';
 import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
-import { condition } from './conditioned-diffusion.js';
 import { retained, retention, retentionInverse } from './retention.js';
+import { synthesize } from './synthesize.js';
 
 const plan = (options: PlanOptions) => diffusionPlan(linearModel, options);
 const published = plan({ steps: 250, jumps: { length: 10, samples: 10 } });
@@ -70,7 +70,8 @@ describe('it is what a run measures', () => {
   ])('%j at m = %d', async (options, m) => {
     const own = diffusionPlan(model.info, options);
     const run = async (input: typeof image) =>
-      (await condition(model, own, keyedNoise(1), { image: input, weight: { perFusion: m } })).samples.data;
+      (await synthesize(model, [{ image: input, weight: { perFusion: m } }], { plan: own, noise: keyedNoise(1) }))[0]!
+        .samples.data;
     const expected = retention(m, own, sigma);
     // The mean over 2,304 values, each with a deviation of at most sigma or so.
     const output = await run(image);

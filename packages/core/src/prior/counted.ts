@@ -1,12 +1,13 @@
-import type { RunStep } from '../sampler/run.js';
-import type { Progress } from './run.js';
+import type { Run, RunStep } from '../sampler/run.js';
+import type { Progress } from './progress.js';
 
 /**
  * A run's steps as progress of the whole of it, whose stages each count for themselves.
  *
  * @param expected predictions that it takes in all, as far as is known when it begins
  */
-export async function* counted<R>(steps: AsyncGenerator<RunStep, R>, expected: number): AsyncGenerator<Progress, R> {
+export async function* counted<R>(run: Run<R>, expected: number): AsyncGenerator<Progress, R> {
+  const steps = run[Symbol.asyncIterator]();
   const began = Date.now();
   let [before, within] = [0, 0];
   let stage: RunStep['stage'] | undefined;

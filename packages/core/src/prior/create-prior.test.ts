@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { imageOf } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
 import type { Calibration } from '../calibration/calibration.js';
-import { correct } from '../correction/correction.js';
+import { correct } from '../correction/correct.js';
 import { presets } from '../correction/presets.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { type Image, largestSquare } from '../photo/image.js';
@@ -55,17 +55,14 @@ describe('a correction', () => {
     const image = picture();
     const result = await prior.correct(image, { seed: 3 });
     const [face] = result.faces;
-    const byHand = await correct(
+    const [byHand] = await correct(
       model,
-      toModel(image, largestSquare(image), shape),
-      calibration.statistics,
-      presets.fast.correction,
-      keyedNoise(3),
-      { key: await imageKey(image) },
+      [{ image: toModel(image, largestSquare(image), shape), key: await imageKey(image) }],
+      { statistics: calibration.statistics, settings: presets.fast.correction, noise: keyedNoise(3) },
     );
-    expect(face!.samples.data).toEqual(byHand.samples.data);
-    expect(face!.kept.data).toEqual(byHand.kept.data);
-    expect(result.modelCalls).toBe(byHand.modelCalls);
+    expect(face!.samples.data).toEqual(byHand!.samples.data);
+    expect(face!.kept.data).toEqual(byHand!.kept.data);
+    expect(result.modelCalls).toBe(byHand!.modelCalls);
     expect(face!.clean).toBe(false);
     expect(result.photo).toMatchObject({ width: 20, height: 16, alpha: image.alpha });
     expect(result.changed).toBeGreaterThan(0.05);

@@ -1,9 +1,10 @@
 import { attentionMap } from '../attention/attention.js';
 import { projectionCalls } from '../attention/estimator.js';
-import { type Calibration, type CalibrationImage, calibration } from '../calibration/calibration.js';
+import { type Calibration, type CalibrationImage, calibrate } from '../calibration/calibration.js';
 import { checkFingerprint, fingerprint } from '../calibration/fingerprint.js';
-import { type ConditionResult, conditionedDiffusion } from '../condition/conditioned-diffusion.js';
-import { correction, projectionAttention } from '../correction/correction.js';
+import { type Synthesis, synthesize } from '../condition/synthesize.js';
+import { attend } from '../correction/attend.js';
+import { correct } from '../correction/correct.js';
 import { type PresetName, presets } from '../correction/presets.js';
 import { checkNumber, checkOneOf, FuzzydiffError } from '../errors.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
@@ -12,6 +13,7 @@ import type { Image } from '../photo/image.js';
 import { maskToModel } from '../photo/mask-to-model.js';
 import type { Plane } from '../photo/resample.js';
 import { diffusionPlan } from '../sampler/plan.js';
+import { type Run, run } from '../sampler/run.js';
 import { checkTensor, contiguous, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { counted } from './counted.js';
 import {
@@ -23,8 +25,8 @@ import {
   type SampleOptions,
 } from './options.js';
 import { type FramedPhoto, framePhoto, type Photo } from './photo.js';
+import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
-import { type Progress, type Run, run } from './run.js';
 
 /** A calibration, or how it is read when it is needed. */
 export type CalibrationEntry = Calibration | (() => Promise<Calibration>);
@@ -43,15 +45,15 @@ export interface Prior {
   /** Facts about its model. */
   readonly info: ModelInfo;
   /** Finds what does not look like what the model knows, and corrects it there; the rest stays. */
-  correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>>;
+  correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>, Progress>;
   /** Where a photograph does not look like what the model knows. */
-  map(photo: Photo, options?: MapOptions): Run<MapResult>;
+  map(photo: Photo, options?: MapOptions): Run<MapResult, Progress>;
   /** Paints anew what is not to be kept, to any degree. */
-  inpaint<P extends Photo>(photo: P, options: InpaintOptions): Run<InpaintResult<P>>;
+  inpaint<P extends Photo>(photo: P, options: InpaintOptions): Run<InpaintResult<P>, Progress>;
   /** Images of nothing but noise: what the model takes for one of its kind. */
-  sample(options?: SampleOptions): Run<SampleResult>;
+  sample(options?: SampleOptions): Run<SampleResult, Progress>;
   /** Takes the statistics of photographs that are fine, two or more; from then on the prior compares with them. */
-  calibrate(photos: Iterable<Photo> | AsyncIterable<Photo>, options?: CalibrateOptions): Run<Calibration>;
+  calibrate(photos: Iterable<Photo> | AsyncIterable<Photo>, options?: CalibrateOptions): Run<Calibration, Progress>;
   /** Frees what the model holds, after its call under way; a run that is not over by then rejects. */
   dispose(): Promise<void>;
 }
@@ -104,9 +106,10 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
         const { input, region, key } = framed;
         const expected =
           projectionCalls(info, statistics.estimator) + samples * diffusionPlan(info, settings.plan).modelCalls;
-        const steps = correction(model, input, statistics, settings, keyedNoise(seed), { key, samples, signal });
-        const made = yield* counted(steps, expected);
-        return synthesized(photo, framed, { ...made, region });
+        const noise = keyedNoise(seed);
+        const steps = correct(model, [{ image: input, key }], { statistics, settings, noise, samples, signal });
+        const [face] = yield* counted(steps, expected);
+        return synthesized(photo, framed, { ...face!, region });
       }),
 
     map: (photo, options = {}) =>
@@ -116,9 +119,9 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
         const bounds = correctionSettings(preset, options);
         const { input, region, key } = await framePhoto(photo, info.shape, options);
         const modelCalls = projectionCalls(info, statistics.estimator);
-        const steps = projectionAttention(model, input, statistics, keyedNoise(seed), { key, signal });
-        const attention = yield* counted(steps, modelCalls);
-        return { faces: [{ ...attention, region, map: attentionMap(attention.z, bounds) }], modelCalls };
+        const steps = attend(model, [{ image: input, key }], { statistics, noise: keyedNoise(seed), signal });
+        const [attention] = yield* counted(steps, modelCalls);
+        return { faces: [{ ...attention!, region, map: attentionMap(attention!.z, bounds) }], modelCalls };
       }),
 
     inpaint: <P extends Photo>(photo: P, options: InpaintOptions) =>
@@ -129,33 +132,34 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
         const { input, region, key } = framed;
         const weight = { retention: keepMap(photo, framed, options) };
         const jobs = [{ image: input, weight, key, samples }];
-        const steps = conditionedDiffusion(model, plan, keyedNoise(seed), jobs, { signal });
-        const [made] = yield* counted(steps, samples * plan.modelCalls);
-        return synthesized(photo, framed, { ...made!, region });
+        const steps = synthesize(model, jobs, { plan, noise: keyedNoise(seed), signal });
+        const [face] = yield* counted(steps, samples * plan.modelCalls);
+        return synthesized(photo, framed, { ...face!, region });
       }),
 
     sample: ({ count = 16, seed = 0, plan: planOptions, signal } = {}) =>
       run(async function* (): AsyncGenerator<Progress, SampleResult> {
         const plan = diffusionPlan(info, planOptions);
-        const steps = conditionedDiffusion(model, plan, keyedNoise(seed), [{ samples: count }], { signal });
-        const [made] = yield* counted(steps, count * plan.modelCalls);
-        return { samples: made!.samples, modelCalls: made!.modelCalls };
+        const steps = synthesize(model, [{ samples: count }], { plan, noise: keyedNoise(seed), signal });
+        const [sampled] = yield* counted(steps, count * plan.modelCalls);
+        return { samples: sampled!.samples, modelCalls: sampled!.modelCalls };
       }),
 
     calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, signal } = {}) =>
       run(async function* (): AsyncGenerator<Progress, Calibration> {
         checkOneOf('preset', preset, names);
         const { estimator } = presets[preset];
-        const steps = calibration(model, estimator, calibrationImages(photos), { seed, inFlight, signal });
+        const images = calibrationImages(photos);
+        const steps = calibrate(model, images, { estimator, seed, inFlight, signal })[Symbol.asyncIterator]();
         for (;;) {
           const next = await steps.next();
           if (next.done) {
             entries.set(preset, next.value);
             return next.value;
           }
-          const { calls, callsPerImage, images } = next.value;
+          const { calls, callsPerImage, images: done } = next.value;
           // How many are to come, nobody knows: they are taken as they are read.
-          const totalCalls = Math.max(calls, (images + 1) * callsPerImage);
+          const totalCalls = Math.max(calls, (done + 1) * callsPerImage);
           yield { stage: 'projection', calls, totalCalls, secondsLeft: 0, preview: () => [] };
         }
       }),
@@ -196,7 +200,7 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
 }
 
 /** What came of a photograph whose one face was made anew. */
-function synthesized<P extends Photo, F extends ConditionResult>(
+function synthesized<P extends Photo, F extends Synthesis>(
   photo: P,
   framed: FramedPhoto<P>,
   face: F,

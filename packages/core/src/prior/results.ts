@@ -1,5 +1,5 @@
-import type { ConditionResult } from '../condition/conditioned-diffusion.js';
-import type { Attention } from '../correction/correction.js';
+import type { Synthesis } from '../condition/synthesize.js';
+import type { Attention } from '../correction/attend.js';
 import type { Region } from '../photo/image.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Photo } from './photo.js';
@@ -25,7 +25,7 @@ export interface MapResult {
 }
 
 /** A face that was corrected: what was found, and what was made of it. */
-export interface CorrectedFace extends MappedFace, ConditionResult {
+export interface CorrectedFace extends MappedFace, Synthesis {
   /** Whether it counts as clean: it is then as it came. */
   readonly clean: boolean;
 }
@@ -50,7 +50,7 @@ export interface SynthesisResult<P extends Photo, F> {
 export type CorrectResult<P extends Photo> = SynthesisResult<P, CorrectedFace>;
 
 /** A photograph that was painted anew where its mask says so. */
-export type InpaintResult<P extends Photo> = SynthesisResult<P, FramedFace & ConditionResult>;
+export type InpaintResult<P extends Photo> = SynthesisResult<P, FramedFace & Synthesis>;
 
 /** Unconditional samples. */
 export interface SampleResult {

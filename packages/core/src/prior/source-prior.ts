@@ -1,10 +1,11 @@
 import type { Calibration } from '../calibration/calibration.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import type { Image } from '../photo/image.js';
+import { type Run, run } from '../sampler/run.js';
 import type { Prior } from './create-prior.js';
 import type { CalibrateOptions, CorrectOptions, InpaintOptions, MapOptions, SampleOptions } from './options.js';
+import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
-import { type Progress, type Run, run } from './run.js';
 
 /** Where photographs come from, and what is offered with a result: files, or what a page shows. */
 export interface PhotoPort<Source, Opened extends { readonly image: Image }, Offer> {
@@ -19,15 +20,15 @@ export interface SourcePrior<Source, Offer> {
   /** Facts about its model. */
   readonly info: ModelInfo;
   /** Finds what does not look like what the model knows, and corrects it there; the rest stays, to the byte. */
-  correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer>;
+  correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer, Progress>;
   /** Where a photograph does not look like what the model knows. */
-  map(photo: Source, options?: MapOptions): Run<MapResult>;
+  map(photo: Source, options?: MapOptions): Run<MapResult, Progress>;
   /** Paints anew what is not to be kept, to any degree. */
-  inpaint(photo: Source, options: InpaintOptions): Run<InpaintResult<Image> & Offer>;
+  inpaint(photo: Source, options: InpaintOptions): Run<InpaintResult<Image> & Offer, Progress>;
   /** Images of nothing but noise: what the model takes for one of its kind. */
-  sample(options?: SampleOptions): Run<SampleResult>;
+  sample(options?: SampleOptions): Run<SampleResult, Progress>;
   /** Takes the statistics of photographs that are fine, two or more; from then on the prior compares with them. */
-  calibrate(photos: Iterable<Source> | AsyncIterable<Source>, options?: CalibrateOptions): Run<Calibration>;
+  calibrate(photos: Iterable<Source> | AsyncIterable<Source>, options?: CalibrateOptions): Run<Calibration, Progress>;
   /** Frees what the model holds, after its call under way; a run that is not over by then rejects. */
   dispose(): Promise<void>;
 }
@@ -42,7 +43,10 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
   { open, offer }: PhotoPort<Source, Opened, Offer>,
 ): SourcePrior<Source, Offer> {
   /** A run over a photograph that is read first, whose result offers more. */
-  const offering = <R extends SynthesisResult<Image, unknown>>(photo: Source, begin: (image: Image) => Run<R>) =>
+  const offering = <R extends SynthesisResult<Image, unknown>>(
+    photo: Source,
+    begin: (image: Image) => Run<R, Progress>,
+  ) =>
     run(async function* (): AsyncGenerator<Progress, R & Offer> {
       const original = await open(photo);
       const result = yield* begin(original.image);

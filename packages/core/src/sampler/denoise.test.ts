@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { drain } from '../../test/drain.js';
 import { normals, smoothImage } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
 import type { EpsModel } from '../model/eps-model.js';
@@ -7,15 +8,15 @@ import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
 import { denoise } from './denoise.js';
-import type { Lane } from './lane.js';
 import { diffusionPlan, type PlanOptions } from './plan.js';
-import { drain, type RunStep } from './run.js';
+import type { RunStep } from './run.js';
+import type { Trajectory } from './trajectory.js';
 
 const shape: ImageShape = [2, 3, 4];
 const model = gaussianPrior({ mean: smoothImage(shape) });
 const noise = keyedNoise(1);
 
-function lane(key: string, options: PlanOptions): Lane {
+function trajectory(key: string, options: PlanOptions): Trajectory {
   return {
     plan: diffusionPlan(model.info, options),
     x: normals(24, key),
@@ -24,15 +25,15 @@ function lane(key: string, options: PlanOptions): Lane {
   };
 }
 
-test('lanes of different plans share the calls, each at its own timestep, until they are done', async () => {
-  const lanes = [
-    lane('a', { timesteps: [0, 100] }),
-    lane('b', { timesteps: [0, 10, 900] }),
-    lane('c', { timesteps: [5] }),
+test('trajectories of different plans share the calls, each at its own timestep, until they are done', async () => {
+  const trajectories = [
+    trajectory('a', { timesteps: [0, 100] }),
+    trajectory('b', { timesteps: [0, 10, 900] }),
+    trajectory('c', { timesteps: [5] }),
   ];
   const recording = recordingModel(model);
   const steps: RunStep[] = [];
-  for await (const step of denoise(recording, 'projection', lanes, undefined)) steps.push(step);
+  for await (const step of denoise(recording, 'projection', trajectories, undefined)) steps.push(step);
   expect(recording.calls.map((call) => call.timesteps)).toEqual([[100, 900, 5], [0, 10], [0]]);
   expect(steps.map(({ calls, totalCalls, timestep }) => [calls, totalCalls, timestep])).toEqual([
     [3, 6, 100],
@@ -41,16 +42,20 @@ test('lanes of different plans share the calls, each at its own timestep, until 
   ]);
 });
 
-test('a lane ends the same, whoever it shares its calls with', async () => {
+test('a trajectory ends the same, whoever it shares its calls with', async () => {
   const options: PlanOptions = { steps: 6, jumps: { length: 2, samples: 2 } };
-  const alone = lane('a', options);
+  const alone = trajectory('a', options);
   await drain(denoise(model, 'synthesis', [alone], undefined));
-  const together = [lane('b', { steps: 3, solver: 'ddim' }), lane('a', options), lane('c', { steps: 9 })];
+  const together = [
+    trajectory('b', { steps: 3, solver: 'ddim' }),
+    trajectory('a', options),
+    trajectory('c', { steps: 9 }),
+  ];
   await drain(denoise(model, 'synthesis', together, undefined));
   expect(together[1]!.x).toEqual(alone.x);
 });
 
-test('no lanes ask nothing', async () => {
+test('no trajectories ask nothing', async () => {
   const recording = recordingModel(model);
   await drain(denoise(recording, 'synthesis', [], undefined));
   expect(recording.calls).toEqual([]);
@@ -63,7 +68,7 @@ const answering = (change: (output: Tensor) => Tensor): EpsModel => ({
 });
 
 test('an output of other strides is read by its shape', async () => {
-  const [plain, strided] = [lane('a', { steps: 4 }), lane('a', { steps: 4 })];
+  const [plain, strided] = [trajectory('a', { steps: 4 }), trajectory('a', { steps: 4 })];
   await drain(denoise(model, 'synthesis', [plain], undefined));
   const channelsLast = answering((output) => {
     const [n, c, h, w] = output.shape as [number, number, number, number];
@@ -78,7 +83,9 @@ test('an output of other strides is read by its shape', async () => {
 
 test('an output of another shape is refused, naming the model and what to look at', async () => {
   const halved = answering((output) => tensor([1, 1, 3, 4], output.data.slice(0, 12)));
-  const failure = await failureOf(() => drain(denoise(halved, 'synthesis', [lane('a', { steps: 2 })], undefined)));
+  const failure = await failureOf(() =>
+    drain(denoise(halved, 'synthesis', [trajectory('a', { steps: 2 })], undefined)),
+  );
   expect(failure).toBeFuzzydiffError(
     'model-output',
     /\[1, 2, 3, 4\] from model gaussian-prior@0\.5 .*\[1, 1, 3, 4\].*varianceType/,
@@ -87,12 +94,12 @@ test('an output of another shape is refused, naming the model and what to look a
 
 test('an output of another type is refused by its type', async () => {
   const wide = answering((output) => ({ ...output, data: Float64Array.from(output.data) }) as unknown as Tensor);
-  const failure = await failureOf(() => drain(denoise(wide, 'synthesis', [lane('a', { steps: 2 })], undefined)));
+  const failure = await failureOf(() => drain(denoise(wide, 'synthesis', [trajectory('a', { steps: 2 })], undefined)));
   expect(failure).toBeFuzzydiffError('model-output', /found an array of type Float64Array and shape \[1, 2, 3, 4\];/);
 });
 
 test('what the model throws, the run throws', async () => {
   const reason = new Error('out of memory');
   const failing = { ...model, predict: () => Promise.reject(reason) };
-  expect(await failureOf(() => drain(denoise(failing, 'synthesis', [lane('a', {})], undefined)))).toBe(reason);
+  expect(await failureOf(() => drain(denoise(failing, 'synthesis', [trajectory('a', {})], undefined)))).toBe(reason);
 });

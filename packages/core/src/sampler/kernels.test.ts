@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deviationOf, meanOf, normals } from '../../test/images.js';
 import '../../test/matchers.js';
-import { climb, noised, reverseStep } from './kernels.js';
+import { noised, renoise, reverseStep } from './kernels.js';
 
 const plain = { x: 1, output: 0 };
 
@@ -100,7 +100,7 @@ test('learned deviations that float32 has not are infinite or nothing, and chang
 test('a move up, and noising an image, have the mean and variance they should', () => {
   const count = 200_000;
   const x = new Float32Array(count).fill(0.5);
-  climb(x, normals(count), 0.36);
+  renoise(x, normals(count), 0.36);
   expect(Math.abs(meanOf(x) - 0.5 * 0.8)).toBeLessThan((4 * 0.6) / Math.sqrt(count));
   expect(deviationOf(x)).toBeCloseTo(0.6, 2);
 

@@ -143,7 +143,7 @@ function mixWithPowers(
 }
 
 /** One move up: `x <- sqrt(1 - beta) x + sqrt(beta) noise`. */
-export function climb(x: Float32Array, noise: Float32Array, beta: number): void {
+export function renoise(x: Float32Array, noise: Float32Array, beta: number): void {
   const keep = Math.sqrt(1 - beta);
   const add = Math.sqrt(beta);
   for (let i = 0; i < x.length; i++) x[i] = keep * x[i]! + add * noise[i]!;

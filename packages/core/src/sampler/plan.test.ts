@@ -12,7 +12,7 @@ const plan = (options?: PlanOptions) => diffusionPlan(linearModel, options);
 
 test('the published settings cost 2,410 calls of the model and 2,160 moves up', () => {
   const published = plan({ steps: 250, jumps: { length: 10, samples: 10 } });
-  expect([published.moves.length, published.modelCalls, published.climbs]).toEqual([4570, 2410, 2160]);
+  expect([published.moves.length, published.modelCalls, published.movesUp]).toEqual([4570, 2410, 2160]);
 });
 
 test('without options it is 50 plain steps of DDPM', () => {
@@ -51,7 +51,7 @@ describe('each move has what it needs', () => {
   });
 });
 
-test('a multistep solver continues from the step before, and starts anew after a climb', () => {
+test('a multistep solver continues from the step before, and starts anew after a move up', () => {
   const solver = createSolver({ solver: 'dpmpp' }, 'fixed_small');
   const { moves, levels } = plan({ steps: 9, solver: 'dpmpp', jumps: { length: 3, samples: 2 } });
   moves.forEach((move, position) => {

@@ -45,7 +45,7 @@ export interface DiffusionPlan {
   /** Predictions asked of the model for one sample. */
   readonly modelCalls: number;
   /** How many moves back up. */
-  readonly climbs: number;
+  readonly movesUp: number;
   /** Whether predicted clean images are clipped to `[-1, 1]`. */
   readonly clipSample: boolean;
 }
@@ -68,7 +68,7 @@ export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): D
   const levels = noiseLevels(abar, timesteps);
   const solver = createSolver(options, model.varianceType);
 
-  // The level stepped from last: after a climb it lies below, and nothing continues from it.
+  // The level stepped from last: after a move up it lies below, and nothing continues from it.
   let last = -1;
   const moves = jumpMoves(timesteps.length, options.jumps).map(([from, to], position): PlannedMove => {
     if (to > from) return { kind: 'up', level: to, beta: levels.betas[to]! };
@@ -86,5 +86,5 @@ export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): D
     };
   });
   const modelCalls = moves.filter((move) => move.kind === 'reverse').length;
-  return { levels, moves, modelCalls, climbs: moves.length - modelCalls, clipSample: model.clipSample };
+  return { levels, moves, modelCalls, movesUp: moves.length - modelCalls, clipSample: model.clipSample };
 }

@@ -2,9 +2,9 @@ import { checkInteger } from '../errors.js';
 
 /** How often a run goes back up to blend what it made with what it was given (RePaint's resampling). */
 export interface Jumps {
-  /** Levels climbed each time. @default 1 */
+  /** Levels gone back up each time. @default 1 */
   readonly length?: number;
-  /** How often each stretch is walked in all; 1 means that nothing is climbed. @default 1 */
+  /** How often each stretch is walked in all; 1 means that it never goes back up. @default 1 */
   readonly samples?: number;
 }
 
@@ -14,7 +14,7 @@ export type Move = readonly [from: number, to: number];
 /**
  * The moves of a whole run over `levels` noise levels, from the noisiest to level -1, the clean image.
  *
- * At every multiple of `length` below the top stretch the run climbs `length` levels and comes down again,
+ * At every multiple of `length` below the top stretch the run goes up `length` levels and comes down again,
  * `samples - 1` times (Lugmayr et al. 2022, arXiv 2201.09865, appendix B; the paper's inner loop over J, Algorithm 1,
  * is `length` 1). (250, 10, 10) has 4,570 moves: 2,410 reverse steps and 2,160 steps up.
  *
@@ -25,15 +25,15 @@ export function jumpMoves(levels: number, { length = 1, samples = 1 }: Jumps = {
   checkInteger('jumps.length', length, 1, 1_000_000);
   checkInteger('jumps.samples', samples, 1, 1_000_000);
   const moves: Move[] = [];
-  const climbsLeft = new Map<number, number>();
-  for (let level = 0; level < levels - length; level += length) climbsLeft.set(level, samples - 1);
+  const jumpsLeft = new Map<number, number>();
+  for (let level = 0; level < levels - length; level += length) jumpsLeft.set(level, samples - 1);
 
   for (let level = levels - 1; level >= 0; level--) {
     moves.push([level, level - 1]);
     const landed = level - 1;
-    const climbs = climbsLeft.get(landed) ?? 0;
-    if (climbs === 0) continue;
-    climbsLeft.set(landed, climbs - 1);
+    const left = jumpsLeft.get(landed) ?? 0;
+    if (left === 0) continue;
+    jumpsLeft.set(landed, left - 1);
     for (let step = 0; step < length; step++) moves.push([landed + step, landed + step + 1]);
     level = landed + length + 1;
   }

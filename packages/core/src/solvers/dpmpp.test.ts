@@ -71,7 +71,7 @@ test('it converges to the exact flow, to second order, and beats DDIM on the way
   expect(second[3]! / first[3]!).toBeLessThan(0.2);
 });
 
-test('it extrapolates only from the level above: neither at the start nor after a climb', () => {
+test('it extrapolates only from the level above: neither at the start nor after a move up', () => {
   const plan = diffusionPlan(linearModel, { steps: 8, solver: 'dpmpp', jumps: { length: 3, samples: 2 } });
   let wentDown = false;
   for (const move of plan.moves) {

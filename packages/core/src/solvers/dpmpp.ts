@@ -8,7 +8,7 @@ import type { StepCoefficients } from './step.js';
  *     D      = (1 + 1 / 2r) x0Hat - 1 / 2r x0Hat_above
  *     x_prev = sigma_prev / sigma x_t - sqrt(abar_prev) (exp(-h) - 1) D
  *
- * First order (D = x0Hat) where there is no level above to continue from: at the start and after a climb; and on the
+ * First order (D = x0Hat) where there is no level above to continue from: at the start and after a move up; and on the
  * last step, which ends at x0Hat.
  */
 export function dpmppStep(levels: NoiseLevels, level: number, continues: boolean): StepCoefficients {

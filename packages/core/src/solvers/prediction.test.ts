@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normals, smoothImage } from '../../test/images.js';
 import '../../test/matchers.js';
-import { condition } from '../condition/conditioned-diffusion.js';
+import { synthesize } from '../condition/synthesize.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { tensor } from '../tensor/tensor.js';
@@ -31,7 +31,12 @@ test('models that predict eps, v or the image, and are otherwise one, give one r
     (['epsilon', 'v_prediction', 'sample'] as const).map(async (predictionType) => {
       const model = gaussianPrior({ mean, predictionType, clipSample: true });
       const plan = diffusionPlan(model.info, { steps: 20, jumps: { length: 4, samples: 2 } });
-      const { samples } = await condition(model, plan, keyedNoise(4), { image, weight: { perFusion: 0.2 } });
+      const { samples } = (
+        await synthesize(model, [{ image, weight: { perFusion: 0.2 } }], {
+          plan,
+          noise: keyedNoise(4),
+        })
+      )[0]!;
       return samples.data;
     }),
   );

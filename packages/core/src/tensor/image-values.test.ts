@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { project } from '../attention/projection.js';
 import { noStatistics } from '../attention/statistics.js';
-import { condition } from '../condition/conditioned-diffusion.js';
-import { attend, correct } from '../correction/correction.js';
+import { synthesize } from '../condition/synthesize.js';
+import { attend } from '../correction/attend.js';
+import { correct } from '../correction/correct.js';
 import { presets } from '../correction/presets.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../sampler/plan.js';
@@ -49,11 +50,11 @@ test('whatever takes an image refuses one in [0, 255] before it asks the model a
   const { estimator, correction } = presets.fast;
   const statistics = noStatistics(model.info, estimator);
   const plan = diffusionPlan(model.info, { steps: 3 });
-  const uses: Record<string, () => Promise<unknown>> = {
-    condition: () => condition(model, plan, noise, { image: bytes, weight: { retention: 0.5 } }),
-    project: () => project(model, bytes, 20, noise, { steps: 2 }),
-    attend: () => attend(model, bytes, statistics, noise),
-    correct: () => correct(model, bytes, statistics, correction, noise),
+  const uses: Record<string, () => PromiseLike<unknown>> = {
+    synthesize: () => synthesize(model, [{ image: bytes, weight: { retention: 0.5 } }], { plan, noise }),
+    project: () => project(model, bytes, 20, { noise, steps: 2 }),
+    attend: () => attend(model, [{ image: bytes }], { statistics, noise }),
+    correct: () => correct(model, [{ image: bytes }], { statistics, settings: correction, noise }),
   };
   for (const [name, use] of Object.entries(uses))
     expect(await failureOf(use), name).toBeFuzzydiffError('invalid-argument', /image but found \[0, 255\]; scale/);

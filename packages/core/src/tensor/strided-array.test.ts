@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ndarray, { type NdArray } from 'ndarray';
 import ops from 'ndarray-ops';
 import { describe, expect, test } from 'vitest';
-import { condition } from '../condition/conditioned-diffusion.js';
+import { synthesize } from '../condition/synthesize.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
@@ -144,7 +144,7 @@ describe('beside ndarray’s own', () => {
     const data = Float32Array.from({ length: 24 }, (_, i) => Math.sin(i));
     const channelsLast = ndarray(data, [3, 4, 2]).transpose(2, 0, 1);
     const run = async (image: Tensor, retention: Tensor) =>
-      (await condition(model, plan, keyedNoise(0), { image, weight: { retention } })).samples;
+      (await synthesize(model, [{ image, weight: { retention } }], { plan, noise: keyedNoise(0) }))[0]!.samples;
     const weight = Float32Array.from({ length: 12 }, (_, i) => i / 12);
     const foreign = await run(channelsLast, ndarray(weight, [1, 3, 4]));
     const own = await run(tensor([2, 3, 4], contiguous(channelsLast)), tensor([1, 3, 4], weight));

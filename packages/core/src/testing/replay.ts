@@ -1,4 +1,4 @@
-import { conditionedDiffusion } from '../condition/conditioned-diffusion.js';
+import { synthesize } from '../condition/synthesize.js';
 import { FuzzydiffError } from '../errors.js';
 import type { NoisePurpose, NoiseSource } from '../noise/keyed-noise.js';
 import { type DiffusionPlan, diffusionPlan } from '../sampler/plan.js';
@@ -45,7 +45,7 @@ export async function replayTrajectory(bytes: Uint8Array, where: string): Promis
   let call = 0;
   let maxAbsError = 0;
   let maxAbsErrorX0 = 0;
-  for await (const step of conditionedDiffusion(model, plan, noise, [job], { standardize })) {
+  for await (const step of synthesize(model, [job], { plan, noise, standardize })) {
     const at = (values: Recording['samples']) => values.subarray(call * size, (call + 1) * size);
     maxAbsError = Math.max(maxAbsError, largestDifference(step.samples()[0]!.data, at(recording.samples)));
     maxAbsErrorX0 = Math.max(maxAbsErrorX0, largestDifference(step.preview()[0]!.data, at(recording.predictedX0)));

@@ -1,4 +1,6 @@
-import { checkTensor, contiguous, invalidArgument, type NoiseSource, type Tensor, tensor } from '@fuzzydiff/core';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { checkTensor, invalidArgument } from '@fuzzydiff/core/internal';
+import { contiguous, type NoiseSource } from '@fuzzydiff/core/math';
 import { type Random, randomStream } from '../random/random.js';
 
 /** What can happen to a picture. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ImageShape, keyedNoise, type NoiseSource, type Tensor, tensor } from '@fuzzydiff/core';
+import { type ImageShape, type Tensor, tensor } from '@fuzzydiff/core';
+import { keyedNoise, type NoiseSource } from '@fuzzydiff/core/math';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DegradationKind, Degraded } from './degradation.js';

@@ -1,4 +1,6 @@
-import { checkOneOf, keyedNoise, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { checkOneOf } from '@fuzzydiff/core/internal';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { blur } from './blur.js';
 import { cast } from './cast.js';
 import type { Degradation, DegradationKind, Degraded } from './degradation.js';

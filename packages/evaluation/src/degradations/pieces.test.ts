@@ -1,4 +1,4 @@
-import { keyedNoise } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../random/random.js';
 import { dctMatrix, transformBlock } from './dct.js';

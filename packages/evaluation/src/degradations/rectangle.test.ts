@@ -1,4 +1,4 @@
-import { keyedNoise } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { expect, test } from 'vitest';
 import { randomStream } from '../random/random.js';
 import { randomRectangle, randomRectangles } from './rectangle.js';

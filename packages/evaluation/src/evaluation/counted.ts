@@ -1,4 +1,4 @@
-import type { RunStep } from '@fuzzydiff/core';
+import type { Run } from '@fuzzydiff/core/math';
 
 /** Where an evaluation is, after a call of the model. */
 export interface EvaluationStep {
@@ -16,11 +16,12 @@ export interface Counted<R> {
 }
 
 /** Follows a run, and yields how many predictions each of its steps took. */
-export async function* counted<R>(run: AsyncGenerator<RunStep, R>): AsyncGenerator<number, Counted<R>> {
+export async function* counted<R>(run: Run<R>): AsyncGenerator<number, Counted<R>> {
+  const steps = run[Symbol.asyncIterator]();
   const start = performance.now();
   let calls = 0;
-  let next = await run.next();
-  for (; !next.done; next = await run.next()) {
+  let next = await steps.next();
+  for (; !next.done; next = await steps.next()) {
     const more = next.value.calls - calls;
     calls = next.value.calls;
     yield more;

@@ -1,14 +1,5 @@
-import {
-  attentionMap,
-  type CorrectionSettings,
-  type EpsModel,
-  type NoiseSource,
-  projectionAttention,
-  type Statistics,
-  type Tensor,
-  unstack,
-  weigh,
-} from '@fuzzydiff/core';
+import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
+import { attend, attentionMap, type NoiseSource, type Statistics, unstack, weigh } from '@fuzzydiff/core/math';
 import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
 import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
@@ -33,8 +24,9 @@ export async function* evaluateCase(
 ): AsyncGenerator<number, { scores: EvaluationCase; pictures: ExamplePictures }> {
   const { image: key, kind, clean, degraded, mask } = subject;
   const { model, settings, noise, signal } = context;
-  const map = yield* counted(projectionAttention(model, degraded, statistics, noise, { key, signal }));
-  const attention = attentionMap(map.result.z, settings);
+  const map = yield* counted(attend(model, [{ image: degraded, key }], { statistics, noise, signal }));
+  const [attended] = map.result;
+  const attention = attentionMap(attended!.z, settings);
   const { weight, clean: asClean } = weigh(attention, settings, model.info);
   const input = { ...context, key, image: degraded, mask, weight };
   const scores: Partial<Record<MethodName, ImageScores>> = {};
@@ -52,7 +44,7 @@ export async function* evaluateCase(
     scores: {
       image: key,
       kind,
-      map: scoreAttention(map.result.score, mask, asClean),
+      map: scoreAttention(attended!.score, mask, asClean),
       methods: scores,
     },
     pictures: { ...subject, attention, methods: images },

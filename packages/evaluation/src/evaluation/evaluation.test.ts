@@ -1,9 +1,10 @@
-import { calibration } from '@fuzzydiff/calibration';
-import { drain, type Estimator, presets, tensor } from '@fuzzydiff/core';
+import { calibrate } from '@fuzzydiff/calibration';
+import { presets, tensor } from '@fuzzydiff/core';
+import type { Estimator, Run } from '@fuzzydiff/core/math';
 import { gaussianPrior } from '@fuzzydiff/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationStep } from './counted.js';
-import { type Evaluation, evaluation } from './evaluation.js';
+import { type Evaluation, evaluate } from './evaluation.js';
 
 const shape = [3, 16, 16];
 const size = 3 * 16 * 16;
@@ -23,23 +24,20 @@ const estimator: Estimator = {
 const settings = { lower: -1, upper: 5, strength: 1, exponent: 0.25, plan: { steps: 4 } };
 
 async function statistics() {
-  return (await drain(calibration(model, estimator, faces))).statistics;
+  return (await calibrate(model, faces, { estimator })).statistics;
 }
 
-async function follow(run: AsyncGenerator<EvaluationStep, Evaluation>) {
+async function follow(run: Run<Evaluation, EvaluationStep>) {
   const steps: EvaluationStep[] = [];
-  for (;;) {
-    const next = await run.next();
-    if (next.done) return { ...next.value, steps };
-    steps.push(next.value);
-  }
+  for await (const step of run) steps.push(step);
+  return { ...(await run), steps };
 }
 
 describe('an evaluation', () => {
   let found: Awaited<ReturnType<typeof follow>>;
   beforeAll(async () => {
     const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own' } as const;
-    found = await follow(evaluation(model, await statistics(), settings, faces, options));
+    found = await follow(evaluate(model, faces, { statistics: await statistics(), settings, ...options }));
   });
 
   it('counts every call of the model, to the total it announced', () => {
@@ -103,7 +101,7 @@ describe('an evaluation', () => {
 
   it.each([1, 2, 3])('is the same again with %s images in flight, except for the time it takes', async (inFlight) => {
     const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own', inFlight } as const;
-    const again = await follow(evaluation(model, await statistics(), settings, faces, options));
+    const again = await follow(evaluate(model, faces, { statistics: await statistics(), settings, ...options }));
     const timeless = (name: string, value: unknown) => (name === 'seconds' ? undefined : value);
     expect(JSON.stringify(again.results, timeless)).toBe(JSON.stringify(found.results, timeless));
     expect(JSON.stringify(again.pictures)).toBe(JSON.stringify(found.pictures));
@@ -116,7 +114,9 @@ describe('an evaluation', () => {
 
 it('leaves images that count as clean as they are, and says how many they are', async () => {
   const options = { kinds: ['grey', 'occluder'], methods: ['oracle'], pictures: 0 } as const;
-  const all = await follow(evaluation(model, await statistics(), { ...settings, cleanShare: 1 }, faces, options));
+  const all = await follow(
+    evaluate(model, faces, { statistics: await statistics(), settings: { ...settings, cleanShare: 1 }, ...options }),
+  );
   expect(all.results.clean.asClean.mean).toBe(1);
   expect(all.results.all.map.asClean!.mean).toBe(1);
   for (const { methods } of all.results.cases)
@@ -124,7 +124,9 @@ it('leaves images that count as clean as they are, and says how many they are', 
   expect(all.steps.at(-1)!.calls).toBe(all.steps[0]!.totalCalls - faces.length * 2 * 4);
 
   const rule = { ...settings, cleanShare: 0.002 };
-  const { clean, cases } = (await follow(evaluation(model, await statistics(), rule, faces, options))).results;
+  const { clean, cases } = (
+    await follow(evaluate(model, faces, { statistics: await statistics(), settings: rule, ...options }))
+  ).results;
   expect(clean.asClean.mean).toBe(1);
   for (const { kind, map, methods } of cases.filter((one) => one.kind === 'occluder'))
     expect({ kind, asClean: map.asClean, calls: methods.correct!.modelCalls }).toMatchObject({ asClean: 0, calls: 8 });
@@ -132,7 +134,9 @@ it('leaves images that count as clean as they are, and says how many they are', 
 
 it('compares with other methods on the first images only', async () => {
   const options = { kinds: ['grey'], methods: ['oracle'], compared: 1, pictures: 0 } as const;
-  const { results, steps } = await follow(evaluation(model, await statistics(), settings, faces, options));
+  const { results, steps } = await follow(
+    evaluate(model, faces, { statistics: await statistics(), settings, ...options }),
+  );
   expect(results.cases.map(({ methods }) => Object.keys(methods).length)).toEqual([3, 2, 2, 2]);
   expect(steps.at(-1)!.calls).toBe(steps[0]!.totalCalls);
   expect(results.strengths).toBeNull();
@@ -143,6 +147,6 @@ it('compares with other methods on the first images only', async () => {
 
 it('refuses no images and no degradations', async () => {
   const own = await statistics();
-  await expect(drain(evaluation(model, own, settings, []))).rejects.toThrow(/at least one/);
-  await expect(drain(evaluation(model, own, settings, faces, { kinds: [] }))).rejects.toThrow(/degradation/);
+  await expect(evaluate(model, [], { statistics: own, settings })).rejects.toThrow(/at least one/);
+  await expect(evaluate(model, faces, { statistics: own, settings, kinds: [] })).rejects.toThrow(/degradation/);
 });

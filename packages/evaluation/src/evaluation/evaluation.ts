@@ -1,15 +1,6 @@
-import {
-  type CorrectionSettings,
-  concurrently,
-  type EpsModel,
-  invalidArgument,
-  keyedNoise,
-  projectionAttention,
-  projectionCalls,
-  type RunOptions,
-  type Statistics,
-  type Tensor,
-} from '@fuzzydiff/core';
+import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
+import { concurrently, invalidArgument, run } from '@fuzzydiff/core/internal';
+import { attend, keyedNoise, projectionCalls, type Run, type RunOptions, type Statistics } from '@fuzzydiff/core/math';
 import type { DegradationKind } from '../degradations/degradation.js';
 import { degradations, degrade } from '../degradations/degrade.js';
 import { counted, type EvaluationStep } from './counted.js';
@@ -28,8 +19,12 @@ export interface EvaluationImage {
   readonly image: Tensor;
 }
 
-/** Options of an evaluation. */
+/** What is evaluated, and how. */
 export interface EvaluationOptions extends RunOptions {
+  /** Of the same model; best of other images. */
+  readonly statistics: Statistics;
+  /** The correction that is measured. */
+  readonly settings: CorrectionSettings;
   /** @default all of them */
   readonly kinds?: readonly DegradationKind[];
   /** What the correction is compared with; `nothing` and `correct` are always there. @default all of them */
@@ -69,20 +64,26 @@ export interface Evaluation {
 
 /**
  * Measures a correction on images that are fine: degrades each in known ways, takes the map, corrects, compares with the
- * clean image and with other ways to make one. Yields after every call of the model.
+ * clean image and with other ways to make one.
  *
  * @param images with names of their own; best such that nothing was fitted on them
- * @param statistics of the same model
- * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal`
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ *   `options.signal`
  */
-export async function* evaluation(
+export function evaluate(
   model: EpsModel,
-  statistics: Statistics,
-  settings: CorrectionSettings,
   images: readonly EvaluationImage[],
-  options: EvaluationOptions = {},
+  options: EvaluationOptions,
+): Run<Evaluation, EvaluationStep> {
+  return run(() => evaluation(model, images, options));
+}
+
+async function* evaluation(
+  model: EpsModel,
+  images: readonly EvaluationImage[],
+  options: EvaluationOptions,
 ): AsyncGenerator<EvaluationStep, Evaluation> {
-  const { seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
+  const { statistics, settings, seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
   const comparedImages = Math.min(images.length, options.compared ?? 24);
   const kinds = options.kinds ?? (Object.keys(degradations) as DegradationKind[]);
   const always = methodNames.slice(0, 2);
@@ -102,8 +103,8 @@ export async function* evaluation(
   const noise = keyedNoise(seed);
 
   async function* evaluateImage(n: number, { key, image }: EvaluationImage): AsyncGenerator<number, ImageEvaluation> {
-    const attended = projectionAttention(model, image, statistics, noise, { key, signal });
-    const clean = scoreClean((yield* counted(attended)).result, settings, model.info);
+    const attended = yield* counted(attend(model, [{ image, key }], { statistics, noise, signal }));
+    const clean = scoreClean(attended.result[0]!, settings, model.info);
     const cases: EvaluationCase[] = [];
     const examples: ExamplePictures[] = [];
     let figure: ImageEvaluation['figure'] = null;
@@ -115,8 +116,8 @@ export async function* evaluation(
       cases.push(one.scores);
       if (n < pictures) examples.push(one.pictures);
       if (n === 0 && figure === null && pictures > 0) {
-        const run = strengths(model, settings, noise, { key, ...degraded, signal });
-        figure = { ...(yield* counted(run)).result, image: key, kind };
+        const held = strengths(model, { settings, noise, key, ...degraded, signal });
+        figure = { ...(yield* counted(held)).result, image: key, kind };
       }
     }
     return { clean, cases, examples, figure };

@@ -1,17 +1,16 @@
+import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
+import { run } from '@fuzzydiff/core/internal';
 import {
-  type CorrectionSettings,
-  conditionedDiffusion,
   diffusionPlan,
-  type EpsModel,
   type Estimator,
   type NoiseSource,
   projections,
-  type RunStep,
+  type Run,
   scheduleLength,
-  type Tensor,
+  synthesize,
   type Weight,
   weigh,
-} from '@fuzzydiff/core';
+} from '@fuzzydiff/core/math';
 
 /** Ways to make an image of a degraded one that an evaluation compares. */
 export type MethodName =
@@ -61,9 +60,7 @@ export interface MethodResult {
 }
 
 /** The methods that ask the model. */
-export const methods: Readonly<
-  Record<Exclude<MethodName, 'nothing'>, (input: MethodInput) => AsyncGenerator<RunStep, MethodResult>>
-> = {
+export const methods: Readonly<Record<Exclude<MethodName, 'nothing'>, (input: MethodInput) => Run<MethodResult>>> = {
   correct: (input) => conditioned(input, input.weight),
   oracle: (input) => {
     // A mask that is known says itself what is clean.
@@ -82,18 +79,20 @@ export function methodCalls(name: MethodName, model: EpsModel, settings: Correct
 }
 
 /** Fuzzy-conditioned diffusion with a weight. */
-async function* conditioned(
+function conditioned(
   { model, settings, noise, key, image, samples, signal }: MethodInput,
   weight: Weight,
   standardize = true,
-): AsyncGenerator<RunStep, MethodResult> {
-  const plan = diffusionPlan(model.info, settings.plan);
-  const jobs = [{ image, weight, key, samples }];
-  const [result] = yield* conditionedDiffusion(model, plan, noise, jobs, { standardize, signal });
-  return { samples: result!.samples, deviation: samples > 1 ? result!.deviation : null };
+): Run<MethodResult> {
+  return run(async function* () {
+    const plan = diffusionPlan(model.info, settings.plan);
+    const jobs = [{ image, weight, key, samples }];
+    const [result] = yield* synthesize(model, jobs, { plan, noise, standardize, signal });
+    return { samples: result!.samples, deviation: samples > 1 ? result!.deviation : null };
+  });
 }
 
-async function* projected({ model, noise, key, image, signal }: MethodInput): AsyncGenerator<RunStep, MethodResult> {
+function projected({ model, noise, key, image, signal }: MethodInput): Run<MethodResult> {
   const estimator: Estimator = {
     depths: [ddpmDepth(model)],
     steps: 'all',
@@ -101,8 +100,10 @@ async function* projected({ model, noise, key, image, signal }: MethodInput): As
     noises: 1,
     discrepancy: { error: 'squared', channels: 'each', smoothing: 0 },
   };
-  const [result] = yield* projections(model, estimator, noise, [{ image, key }], { signal });
-  return { samples: result!.images, deviation: null };
+  return run(async function* () {
+    const [result] = yield* projections(model, [{ image, key }], { estimator, noise, signal });
+    return { samples: result!.images, deviation: null };
+  });
 }
 
 /** 400 of 1,000 timesteps. */

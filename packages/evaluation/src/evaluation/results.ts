@@ -1,4 +1,5 @@
-import type { CorrectionSettings, Estimator, Tensor } from '@fuzzydiff/core';
+import type { CorrectionSettings, Tensor } from '@fuzzydiff/core';
+import type { Estimator } from '@fuzzydiff/core/math';
 import type { DegradationKind } from '../degradations/degradation.js';
 import type { MethodName } from './methods.js';
 

@@ -1,12 +1,5 @@
-import {
-  type Attention,
-  attentionMap,
-  type CorrectionSettings,
-  contiguous,
-  type ModelInfo,
-  type Tensor,
-  weigh,
-} from '@fuzzydiff/core';
+import type { CorrectionSettings, ModelInfo, Tensor } from '@fuzzydiff/core';
+import { type Attention, attentionMap, contiguous, weigh } from '@fuzzydiff/core/math';
 import { auroc } from '../metrics/auroc.js';
 import { averagePrecision } from '../metrics/average-precision.js';
 import { f1Max } from '../metrics/f1-max.js';

@@ -1,14 +1,15 @@
+import { type CorrectionSettings, type EpsModel, type Tensor, tensor } from '@fuzzydiff/core';
+import { run } from '@fuzzydiff/core/internal';
 import {
-  type CorrectionSettings,
-  conditionedDiffusion,
   diffusionPlan,
-  type EpsModel,
   type NoiseSource,
+  type Run,
+  type RunOptions,
   type RunStep,
-  type Tensor,
-  tensor,
+  synthesize,
   unstack,
-} from '@fuzzydiff/core';
+} from '@fuzzydiff/core/math';
+import type { Degraded } from '../degradations/degradation.js';
 import { psnr } from '../metrics/psnr.js';
 import type { EvaluationPictures, StrengthFigure } from './results.js';
 import { finite } from './score-image.js';
@@ -28,12 +29,22 @@ export interface Strengths {
   readonly pictures: NonNullable<EvaluationPictures['strengths']>;
 }
 
+/** An image, a mask of it, and how it is held to itself. */
+interface StrengthsOptions extends RunOptions, Degraded {
+  readonly settings: CorrectionSettings;
+  readonly noise: NoiseSource;
+  /** Names the image for its noise. */
+  readonly key: string;
+}
+
 /** Fig. 1 of the paper: one image held to itself evenly, and only outside a mask, with weights from nothing to everything. */
-export async function* strengths(
+export function strengths(model: EpsModel, options: StrengthsOptions): Run<Strengths> {
+  return run(() => held(model, options));
+}
+
+async function* held(
   model: EpsModel,
-  settings: CorrectionSettings,
-  noise: NoiseSource,
-  { key, image, mask, signal }: { key: string; image: Tensor; mask: Tensor; signal?: AbortSignal | undefined },
+  { settings, noise, key, image, mask, signal }: StrengthsOptions,
 ): AsyncGenerator<RunStep, Strengths> {
   const weights = [
     ...values.map((value) => mask.data.map(() => value)),
@@ -41,7 +52,7 @@ export async function* strengths(
   ];
   const jobs = weights.map((data) => ({ image, key, weight: { retention: tensor([...mask.shape], data) } }));
   const plan = diffusionPlan(model.info, settings.plan);
-  const results = yield* conditionedDiffusion(model, plan, noise, jobs, { signal });
+  const results = yield* synthesize(model, jobs, { plan, noise, signal });
   const images = results.map(({ samples }) => unstack(samples, 0));
   const [uniform, masked] = [images.slice(0, values.length), images.slice(values.length)];
   const toInput = (results: readonly Tensor[]) => results.map((one) => finite(psnr(one, image)));

@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, invalidArgument, keyedNoise } from '@fuzzydiff/core';
+import { checkInteger, checkNumber, invalidArgument } from '@fuzzydiff/core/internal';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { randomStream } from '../random/random.js';
 
 /** Options of a bootstrap. */

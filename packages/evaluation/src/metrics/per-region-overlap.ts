@@ -1,4 +1,6 @@
-import { checkNumber, checkTensor, contiguous, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { checkNumber, checkTensor } from '@fuzzydiff/core/internal';
+import { contiguous } from '@fuzzydiff/core/math';
 import { areaUpTo } from './auroc.js';
 import { regions } from './regions.js';
 import { thresholdCurve } from './threshold-curve.js';

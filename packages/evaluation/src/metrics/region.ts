@@ -1,4 +1,6 @@
-import { checkTensor, contiguous, invalidArgument, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { checkTensor, invalidArgument } from '@fuzzydiff/core/internal';
+import { contiguous } from '@fuzzydiff/core/math';
 
 /** Which of an image's pixels a measure looks at. */
 export interface Region {

@@ -1,4 +1,6 @@
-import { checkTensor, contiguous, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
+import { checkTensor } from '@fuzzydiff/core/internal';
+import { contiguous } from '@fuzzydiff/core/math';
 
 /**
  * Mean length of the gradient, over pixels and channels: how much a picture changes from one pixel to the next, to the

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { keyedNoise, tensor } from '@fuzzydiff/core';
+import { tensor } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { describe, expect, test } from 'vitest';
 import { psnr } from './psnr.js';
 import { ssim } from './ssim.js';

@@ -1,4 +1,4 @@
-import { invalidArgument } from '@fuzzydiff/core';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 
 /**
  * What a detector finds at every threshold that matters, from the highest down: point `i` counts everything that scores

@@ -1,4 +1,4 @@
-import { keyedNoise } from '@fuzzydiff/core';
+import { keyedNoise } from '@fuzzydiff/core/math';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from './random.js';
 

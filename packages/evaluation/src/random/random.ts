@@ -1,4 +1,4 @@
-import type { NoiseSource } from '@fuzzydiff/core';
+import type { NoiseSource } from '@fuzzydiff/core/math';
 
 /**
  * A stream of random numbers of several kinds, all made of keyed Gaussian noise with additions, multiplications,

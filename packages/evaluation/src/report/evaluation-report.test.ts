@@ -1,4 +1,5 @@
-import { addDiscrepancies, noStatistics, presets, type Statistics, type Tensor, tensor } from '@fuzzydiff/core';
+import { presets, type Tensor, tensor } from '@fuzzydiff/core';
+import { addDiscrepancies, noStatistics, type Statistics } from '@fuzzydiff/core/math';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DegradationKind } from '../degradations/degradation.js';

@@ -1,4 +1,4 @@
-import type { Statistics } from '@fuzzydiff/core';
+import type { Statistics } from '@fuzzydiff/core/math';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import { examplesFigure } from './figures/examples-figure.js';
 import { statisticsFigure } from './figures/statistics-figure.js';

@@ -1,6 +1,7 @@
 // What benchmarks/overhead/browser.mjs measures in a page.
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { correct, keyedNoise, presets, tensor } from '@fuzzydiff/core';
+import { presets, tensor } from '@fuzzydiff/core';
+import { correct, keyedNoise } from '@fuzzydiff/core/math';
 import { loadModel, openBundle } from '../../src/index.js';
 
 /** What the worker has counted since it was last asked. */
@@ -25,7 +26,11 @@ async function prepare(threads: number, image: Float32Array): Promise<string> {
   async function measure() {
     await count();
     const start = performance.now();
-    await correct(model, tensor(model.info.shape, image), statistics, presets.balanced.correction, keyedNoise(0));
+    await correct(model, [{ image: tensor(model.info.shape, image) }], {
+      statistics,
+      settings: presets.balanced.correction,
+      noise: keyedNoise(0),
+    });
     const wall = performance.now() - start;
     return { wall, ...(await count()) };
   }

@@ -1,5 +1,5 @@
-import { type Statistics, standardDeviation } from '@fuzzydiff/core';
 import { combinedPlane, type Plane } from '@fuzzydiff/core/image';
+import { type Statistics, standardDeviation } from '@fuzzydiff/core/math';
 import type { ExamplePictures } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { colourBar } from '../pictures/colour-bar.js';

@@ -1,5 +1,6 @@
-import { invalidArgument, type Tensor } from '@fuzzydiff/core';
+import type { Tensor } from '@fuzzydiff/core';
 import { combinedPlane, type Plane, tensorPlane } from '@fuzzydiff/core/image';
+import { invalidArgument } from '@fuzzydiff/core/internal';
 
 /** A picture in 8 bits. */
 export interface RgbPicture {

@@ -2,17 +2,22 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { drawnImage, imageOf, meanOf, smoothImage } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
 import { expectedDeviation } from '../../test/scalar-run.js';
+import { attentionMap } from '../attention/attention.js';
 import type { Estimator } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
+import { synthesize } from '../condition/synthesize.js';
+import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { diffusionPlan } from '../sampler/plan.js';
-import { drain, type RunStep } from '../sampler/run.js';
+import type { RunStep } from '../sampler/run.js';
 import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
-import { attend, attendedCorrection, correct, correctAttended, correction } from './correction.js';
+import { attend } from './attend.js';
+import { type CorrectionOptions, correct } from './correct.js';
 import type { CorrectionSettings } from './presets.js';
+import { weigh } from './weigh.js';
 
 const shape: ImageShape = [3, 16, 16];
 const sigma = 0.1;
@@ -39,12 +44,17 @@ beforeAll(async () => {
     image: drawnImage(mean, sigma, `validation ${n}`),
     key: `${n}`,
   }));
-  const results = await drain(projections(model, estimator, noise, jobs));
+  const results = await projections(model, jobs, { estimator, noise });
   statistics = results.reduce(
     (sum, { discrepancies }) => addDiscrepancies(sum, discrepancies),
     noStatistics(model.info, estimator),
   );
 });
+
+/** One image, corrected. */
+async function single(own: Tensor, options: Partial<CorrectionOptions> = {}, key = '', by: EpsModel = model) {
+  return (await correct(by, [{ image: own, key }], { statistics, settings, noise, ...options }))[0]!;
+}
 
 /** Mean of a map `[1,H,W]` or `[H,W]` over the damaged pixels, and over the others. */
 function insideAndOutside({ data }: Tensor): [inside: number, outside: number] {
@@ -55,7 +65,7 @@ function insideAndOutside({ data }: Tensor): [inside: number, outside: number] {
 
 describe('an image with a damaged square', () => {
   test('the map finds it', async () => {
-    const { map, score } = await correct(model, image, statistics, settings, noise);
+    const { map, score } = await single(image);
     expect(map.shape).toEqual([1, 16, 16]);
     expect(score.shape).toEqual([16, 16]);
     const [inside, outside] = insideAndOutside(map);
@@ -66,7 +76,7 @@ describe('an image with a damaged square', () => {
   });
 
   test('the result is near the clean image there, and what is not suspected stays as it was, bit for bit', async () => {
-    const { samples, map, kept } = await correct(model, image, statistics, settings, noise);
+    const { samples, map, kept } = await single(image);
     const errors = (values: Float32Array) =>
       meanOf(
         Array.from(values.keys())
@@ -84,18 +94,18 @@ describe('an image with a damaged square', () => {
     }
   });
 
-  test('the weight is the rule applied to the map, and the dials can be turned without the model', async () => {
-    const { z, map, kept } = await correct(model, image, statistics, settings, noise);
+  test('the weight is the rule applied to the map, and the settings can be changed without the model', async () => {
+    const { z, map, kept } = await single(image);
     expect(kept.data).toBeAllClose(
       map.data.map((a) => (1 - a) ** 2),
       { atol: 1e-6 },
     );
-    const { z: again } = await attend(model, image, statistics, noise);
-    expect(again).toEqual(z);
+    const [again] = await attend(model, [{ image }], { statistics, noise });
+    expect(again!.z).toEqual(z);
   });
 
   test('several samples differ only where something is made', async () => {
-    const { samples, deviation, map } = await correct(model, image, statistics, settings, noise, { samples: 4 });
+    const { samples, deviation, map } = await single(image, { samples: 4 });
     expect(samples.shape).toEqual([4, ...shape]);
     map.data.forEach((a, i) => {
       if (a === 0) expect(deviation.data[i]).toBeLessThan(1e-7);
@@ -107,7 +117,7 @@ describe('an image with a damaged square', () => {
 });
 
 test('a clean image is left almost as it is', async () => {
-  const { samples, map } = await correct(model, clean, statistics, settings, noise);
+  const { samples, map } = await single(clean);
   expect(meanOf(map.data)).toBeLessThan(0.05);
   expect(meanOf(samples.data.map((value, i) => Math.abs(value - clean.data[i]!)))).toBeLessThan(sigma / 5);
 });
@@ -115,7 +125,7 @@ test('a clean image is left almost as it is', async () => {
 test('its steps are those of the map and of the image, and the calls are counted', async () => {
   const recording = recordingModel(model);
   const steps: RunStep[] = [];
-  const run = correction(recording, image, statistics, settings, noise, { samples: 3 });
+  const run = correct(recording, [{ image }], { statistics, settings, noise, samples: 3 })[Symbol.asyncIterator]();
   let result = await run.next();
   while (!result.done) {
     steps.push(result.value);
@@ -125,12 +135,12 @@ test('its steps are those of the map and of the image, and the calls are counted
     'projection 4/4',
     ...Array.from({ length: 20 }, (_, i) => `synthesis ${3 * (i + 1)}/60`),
   ]);
-  expect(result.value.modelCalls).toBe(64);
+  expect(result.value[0]!.modelCalls).toBe(64);
   expect(recording.calls.reduce((sum, call) => sum + call.timesteps.length, 0)).toBe(64);
 });
 
 test('the key names the image’s noise', async () => {
-  const run = async (key: string) => (await correct(model, image, statistics, settings, noise, { key })).samples.data;
+  const run = async (key: string) => (await single(image, {}, key)).samples.data;
   const [a, again, b] = [await run('a'), await run('a'), await run('b')];
   expect(again).toEqual(a);
   expect(b).not.toEqual(a);
@@ -142,7 +152,7 @@ test('an abort stops it in either stage', async () => {
     const stop = new AbortController();
     let steps = 0;
     const failure = await failureOf(async () => {
-      for await (const _ of correction(recording, image, statistics, settings, noise, { signal: stop.signal }))
+      for await (const _ of correct(recording, [{ image }], { statistics, settings, noise, signal: stop.signal }))
         if (++steps === at) stop.abort('enough');
     });
     expect(failure).toBe('enough');
@@ -152,11 +162,20 @@ test('an abort stops it in either stage', async () => {
 
 test('statistics of another image size are refused', async () => {
   const small = smoothImage([3, 8, 8]);
-  const failure = await failureOf(() => correct(gaussianPrior({ mean: small }), small, statistics, settings, noise));
+  const failure = await failureOf(
+    async () => await correct(gaussianPrior({ mean: small }), [{ image: small }], { statistics, settings, noise }),
+  );
   expect(failure).toBeFuzzydiffError('invalid-argument', /\[2, 1, 16, 16\] for discrepancies/);
 });
 
-describe('from attention that is kept', () => {
+describe('from z maps that are kept', () => {
+  /** The second half by hand: the map, its weight, and the synthesis. */
+  function half(own: EpsModel, z: Tensor, changed: CorrectionSettings, samples = 1) {
+    const { weight } = weigh(attentionMap(z, changed), changed, own.info);
+    const plan = diffusionPlan(own.info, changed.plan);
+    return synthesize(own, [{ image, weight, key: 'a', samples }], { plan, noise });
+  }
+
   test.each([
     ['unchanged settings', {}],
     ['other bounds', { lower: 0.5, upper: 9 }],
@@ -164,48 +183,56 @@ describe('from attention that is kept', () => {
     ['another plan', { plan: { steps: 8, jumps: { length: 1, samples: 3 } } }],
   ])('%s give what the whole correction with them gives, bit for bit', async (_, changes) => {
     const changed = { ...settings, ...changes };
-    const options = { key: 'a', samples: 2 };
-    const attention = await attend(model, image, statistics, noise, options);
-    const whole = await correct(model, image, statistics, changed, noise, options);
-    const { modelCalls, ...half } = await correctAttended(model, image, attention, changed, noise, options);
-    expect(whole).toEqual({ ...attention, ...half, modelCalls: 4 + modelCalls });
-  });
-
-  test('asks the model for the synthesis alone', async () => {
-    const attention = await attend(model, image, statistics, noise);
-    const recording = recordingModel(model);
-    const stages = new Set<string>();
-    const run = attendedCorrection(recording, image, attention, settings, noise, { samples: 3 });
-    let next = await run.next();
-    for (; !next.done; next = await run.next()) stages.add(next.value.stage);
-    expect([...stages]).toEqual(['synthesis']);
-    expect(next.value.modelCalls).toBe(60);
-    expect(recording.calls.reduce((sum, call) => sum + call.timesteps.length, 0)).toBe(60);
+    const [attention] = await attend(model, [{ image, key: 'a' }], { statistics, noise });
+    const [second] = await half(model, attention!.z, changed, 2);
+    const { map, clean, ...whole } = await single(image, { settings: changed, samples: 2 }, 'a');
+    expect(whole).toEqual({ ...attention, ...second, modelCalls: 4 + second!.modelCalls });
+    expect([map, clean]).toEqual([attentionMap(attention!.z, changed), false]);
   });
 
   test('z maps per channel give a map and a retention per channel', async () => {
     const z = tensor([2, ...shape]);
     z.data.fill(9, 256, 512).fill(9, 768 + 256, 768 + 512);
-    const { map, kept } = await correctAttended(model, image, { z }, settings, noise);
-    expect([map.shape, kept.shape]).toEqual([shape, shape]);
-    for (const [channel, a] of [0, 1, 0].entries()) expect(map.get(channel, 3, 5)).toBe(a);
+    const [held] = await half(model, z, settings);
+    expect(held!.kept.shape).toEqual(shape);
+    for (const [channel, retained] of [1, 0, 1].entries()) expect(held!.kept.get(channel, 3, 5)).toBe(retained);
   });
 
   test.each([
-    ['of another image size', tensor([2, 1, 8, 8]), /\[2, 1, 16, 16\] or \[2, 3, 16, 16\] for z but .*\[2, 1, 8, 8\]/],
-    ['without an axis of depths', tensor([1, 16, 16]), /\[1, 1, 16, 16\] or .* for z but .*\[1, 16, 16\]/],
-    ['of no depth', tensor([0, 1, 16, 16]), /\[1, 1, 16, 16\] or .* for z but .*\[0, 1, 16, 16\]/],
+    [
+      'of another image size',
+      tensor([2, 1, 8, 8]),
+      /\[1, 16, 16\] or \[3, 16, 16\] for weight.retention but .*\[1, 8, 8\]/,
+    ],
+    ['without an axis of depths', tensor([1, 16, 16]), /\[D,1\|C,H,W\].* for z but .*\[1, 16, 16\]/],
+    ['of no depth', tensor([0, 1, 16, 16]), /at least one depth for z but .*\[0, 1, 16, 16\]/],
     [
       'that are not numbers',
       tensor([2, 1, 16, 16], new Float32Array(512).fill(Number.NaN)),
-      /finite values for z but .*NaN/,
+      /weight.retention but .*NaN/,
     ],
   ])('z maps %s are refused before the model is asked', async (_, z, message) => {
     const recording = recordingModel(model);
-    const failure = await failureOf(() => correctAttended(recording, image, { z }, settings, noise));
+    const failure = await failureOf(async () => await half(recording, z, settings));
     expect(failure).toBeFuzzydiffError('invalid-argument', message);
     expect(recording.calls).toHaveLength(0);
   });
+});
+
+test('images of one run share the model’s calls, and each is what it is alone', async () => {
+  const recording = recordingModel(model);
+  const jobs = [
+    { image, key: 'a' },
+    { image: clean, key: 'b' },
+  ];
+  const together = await correct(recording, jobs, { statistics, settings, noise });
+  expect(recording.calls).toHaveLength(1 + 20);
+  for (const [n, job] of jobs.entries()) {
+    const alone = await single(job.image, {}, job.key);
+    expect(together[n]!.map.data).toBeAllClose(alone.map.data, { atol: 1e-5 });
+    expect(together[n]!.samples.data).toBeAllClose(alone.samples.data, { atol: 1e-5 });
+    expect(together[n]!.modelCalls).toBe(24);
+  }
 });
 
 describe('an image that counts as clean', () => {
@@ -213,7 +240,7 @@ describe('an image that counts as clean', () => {
 
   test('is returned as it came, to the bit, and no synthesis is asked of the model', async () => {
     const recording = recordingModel(model);
-    const result = await correct(recording, clean, statistics, ruled, noise, { samples: 2 });
+    const result = await single(clean, { settings: ruled, samples: 2 }, '', recording);
     expect(result.clean).toBe(true);
     expect(result.modelCalls).toBe(4);
     expect(recording.calls.flatMap(({ timesteps }) => timesteps)).toHaveLength(4);
@@ -224,15 +251,15 @@ describe('an image that counts as clean', () => {
   });
 
   test('is corrected all the same without the rule', async () => {
-    const result = await correct(model, clean, statistics, { ...settings, strength: 0.9 }, noise);
+    const result = await single(clean, { settings: { ...settings, strength: 0.9 } });
     expect(result.clean).toBe(false);
     expect(result.modelCalls).toBe(24);
     expect(result.samples.data).not.toEqual(clean.data);
   });
 
   test('is none with damage: it is corrected, as without the rule', async () => {
-    const result = await correct(model, image, statistics, ruled, noise);
+    const result = await single(image, { settings: ruled });
     expect(result.clean).toBe(false);
-    expect(result).toEqual(await correct(model, image, statistics, settings, noise));
+    expect(result).toEqual(await single(image));
   });
 });

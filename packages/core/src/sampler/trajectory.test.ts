@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest';
+import { drain } from '../../test/drain.js';
 import { normals, smoothImage } from '../../test/images.js';
 import type { EpsModel } from '../model/eps-model.js';
 import type { NoisePurpose } from '../noise/keyed-noise.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { denoise } from './denoise.js';
 import { fusionMaps } from './fusion.js';
-import { type Lane, setOut } from './lane.js';
 import { diffusionPlan } from './plan.js';
-import { drain } from './run.js';
+
+import { startTrajectory, type Trajectory } from './trajectory.js';
 
 const model = gaussianPrior({ mean: smoothImage([1, 3, 4]) });
 const plan = diffusionPlan(model.info, { steps: 5, jumps: { length: 2, samples: 2 } });
 
-/** A held lane that notes what it draws. */
-function noting(note: (purpose: NoisePurpose, draw: number, out: Float32Array) => void): Lane {
+/** A held trajectory that notes what it draws. */
+function noting(note: (purpose: NoisePurpose, draw: number, out: Float32Array) => void): Trajectory {
   const condition = { image: normals(12, 'image'), maps: fusionMaps(new Float32Array(12).fill(0.2)) };
-  const fillNoise: Lane['fillNoise'] = (out, purpose, draw) => {
+  const fillNoise: Trajectory['fillNoise'] = (out, purpose, draw) => {
     note(purpose, draw, out);
     out.set(normals(12, `${purpose} ${draw}`));
   };
@@ -24,29 +25,29 @@ function noting(note: (purpose: NoisePurpose, draw: number, out: Float32Array) =
 
 test('noise is drawn move by move in the order of the plan, up to the next prediction', () => {
   const drawn: string[] = [];
-  const journey = setOut(noting((purpose, draw) => void drawn.push(`${purpose} ${draw}`)));
+  const running = startTrajectory(noting((purpose, draw) => void drawn.push(`${purpose} ${draw}`)));
   const calls: string[][] = [];
-  while (journey.arrive()) {
-    journey.drawAhead();
+  while (running.arrive()) {
+    running.drawAhead();
     calls.push(drawn.splice(0));
-    journey.step(new Float32Array(12));
+    running.step(new Float32Array(12));
   }
   const expected = plan.moves.flatMap((move, at): string[] => {
     if (move.kind === 'up') return [`resample ${at}`];
     return [...(move.fuses ? [`input ${at}`] : []), ...(move.step.sigma > 0 ? [`step ${at}`] : [])];
   });
   expect(calls.flat()).toEqual(expected);
-  // The call before a climb draws for its step, two moves up and the fusion above; the last one draws nothing.
+  // The call before a move up draws for its step, two moves up and the fusion above; the last one draws nothing.
   expect(Math.max(...calls.map((own) => own.length))).toBe(4);
   expect(calls.at(-1)).toEqual([]);
 });
 
 test('its memory for noise is taken once, and is the sample’s or the image’s nowhere', async () => {
   const buffers = new Set<Float32Array>();
-  const lane = noting((_, __, out) => void buffers.add(out));
-  await drain(denoise(model, 'synthesis', [lane], undefined));
+  const trajectory = noting((_, __, out) => void buffers.add(out));
+  await drain(denoise(model, 'synthesis', [trajectory], undefined));
   expect(buffers.size).toBe(4);
-  for (const own of [lane.x, lane.x0, lane.condition!.image]) expect(buffers).not.toContain(own);
+  for (const own of [trajectory.x, trajectory.x0, trajectory.condition!.image]) expect(buffers).not.toContain(own);
 });
 
 test('all noise of a run is made while the model predicts', async () => {
@@ -61,8 +62,8 @@ test('all noise of a run is made while the model predicts', async () => {
     },
   };
   const drawn: boolean[] = [];
-  const lanes = [noting(() => void drawn.push(predicting)), noting(() => void drawn.push(predicting))];
-  await drain(denoise(slow, 'synthesis', lanes, undefined));
+  const trajectories = [noting(() => void drawn.push(predicting)), noting(() => void drawn.push(predicting))];
+  await drain(denoise(slow, 'synthesis', trajectories, undefined));
   expect(drawn.length).toBe(2 * (plan.moves.length + plan.modelCalls - 2));
   expect(drawn).not.toContain(false);
 });

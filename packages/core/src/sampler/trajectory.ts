@@ -1,10 +1,10 @@
 import type { NoisePurpose } from '../noise/keyed-noise.js';
 import { type FusionMaps, fuse } from './fusion.js';
-import { climb, reverseStep } from './kernels.js';
+import { renoise, reverseStep } from './kernels.js';
 import type { DiffusionPlan, PlannedMove } from './plan.js';
 
 /** One image on its way from noise to clean: its plan, its noise, and what it is drawn to. */
-export interface Lane {
+export interface Trajectory {
   readonly plan: DiffusionPlan;
   /** The sample, changed in place: the start when the run begins, the image when it is over. */
   readonly x: Float32Array;
@@ -16,33 +16,33 @@ export interface Lane {
 
 type ReverseMove = Extract<PlannedMove, { kind: 'reverse' }>;
 
-/** A lane under way. For each call of the model: `arrive`, then `drawAhead` while the model predicts, then `step`. */
-export interface Journey {
-  readonly lane: Lane;
+/** A trajectory under way. For each call of the model: `arrive`, then `drawAhead` while the model predicts, then `step`. */
+export interface TrajectoryRun {
+  readonly trajectory: Trajectory;
   /** Goes up and fuses the input in, as planned before the next prediction, and gives the step it is for; none at the end. */
   arrive(): ReverseMove | undefined;
   /** Makes all noise from the step that is being predicted to the next `arrive`. Leaves the sample alone. */
   drawAhead(): void;
-  /** Takes the step, with the model's output for this lane. */
+  /** Takes the step, with the model's output for this trajectory. */
   step(output: Float32Array): void;
 }
 
 /**
- * Sets a lane out on its plan. Its noise is made before it is needed, into memory that is taken once, as much as the plan
+ * Sets a trajectory out on its plan. Its noise is made before it is needed, into memory that is taken once, as much as the plan
  * ever needs between two predictions: one image, and one more for each move up and for the fusion.
  */
-export function setOut(lane: Lane): Journey {
-  const { plan, x, x0, condition } = lane;
+export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
+  const { plan, x, x0, condition } = trajectory;
   const { moves, clipSample } = plan;
   const drawn: Float32Array[] = [];
   let at = -1;
   let used = 0;
 
-  const journey: Journey = {
-    lane,
+  const running: TrajectoryRun = {
+    trajectory,
     arrive() {
       let move = moves[++at];
-      for (; move?.kind === 'up'; move = moves[++at]) climb(x, drawn[used++]!, move.beta);
+      for (; move?.kind === 'up'; move = moves[++at]) renoise(x, drawn[used++]!, move.beta);
       if (move?.fuses && condition) fuse(x, condition.image, drawn[used++]!, condition.maps, move.alphaCumprod);
       return move;
     },
@@ -50,7 +50,7 @@ export function setOut(lane: Lane): Journey {
       let count = 0;
       const draw = (purpose: NoisePurpose, move: number) => {
         drawn[count] ??= new Float32Array(x.length);
-        lane.fillNoise(drawn[count++]!, purpose, move);
+        trajectory.fillNoise(drawn[count++]!, purpose, move);
       };
       const current = moves[at];
       if (current?.kind === 'reverse' && current.step.sigma > 0) draw('step', at);
@@ -66,6 +66,6 @@ export function setOut(lane: Lane): Journey {
       reverseStep(x, x0, output, noise, prediction, step, clipSample);
     },
   };
-  journey.drawAhead();
-  return journey;
+  running.drawAhead();
+  return running;
 }

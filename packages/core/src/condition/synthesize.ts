@@ -3,16 +3,16 @@ import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { fusionMaps } from '../sampler/fusion.js';
-import type { Lane } from '../sampler/lane.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
-import { drain, type RunOptions, type RunStep } from '../sampler/run.js';
+import { type Run, type RunOptions, run } from '../sampler/run.js';
+import type { Trajectory } from '../sampler/trajectory.js';
 import { imageValues } from '../tensor/image-values.js';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { retained } from './retention.js';
 import { fusionWeights, type Weight } from './weight.js';
 
 /** What to make: an image to be held to, how strongly, and how many. */
-export interface ConditionJob {
+export interface SynthesisJob {
   /** The input `[C,H,W]` in `[-1, 1]`. Without one, the samples are unconditional. */
   readonly image?: Tensor;
   /** How strongly each pixel is held to it. Required with `image`. */
@@ -23,8 +23,12 @@ export interface ConditionJob {
   readonly samples?: number;
 }
 
-/** Options of a conditioned run. */
-export interface ConditionOptions extends RunOptions {
+/** How images are made. */
+export interface SynthesisOptions extends RunOptions {
+  /** From {@link diffusionPlan}, for this model. */
+  readonly plan: DiffusionPlan;
+  /** Where all noise comes from. */
+  readonly noise: NoiseSource;
   /** Whether fusion keeps the variance (eq. 6's division); `false` is the plain blend, for comparison. @default true */
   readonly standardize?: boolean;
   /** Whether pixels of weight 1 get the input's exact values at the end. `false` is the published code's output. @default true */
@@ -32,7 +36,7 @@ export interface ConditionOptions extends RunOptions {
 }
 
 /** What a job gave. */
-export interface ConditionResult {
+export interface Synthesis {
   /** `[S,C,H,W]`, in `[-1, 1]` where the plan clips. */
   readonly samples: Tensor;
   /** Standard deviation over the samples, per pixel and channel, `[C,H,W]`; zeros for one sample. */
@@ -44,52 +48,37 @@ export interface ConditionResult {
 }
 
 /**
- * Fuzzy-conditioned diffusion (Algorithm 1) of several jobs at once, step by step: yields after every call of the model,
- * returns one result per job. All samples of all jobs share the calls, up to the model's `maxBatch`. A job of weight 1 at
- * every pixel gives its input, and asks for none.
+ * Fuzzy-conditioned diffusion (Algorithm 1) of several jobs at once; one result per job. All samples of all jobs share the
+ * calls, up to the model's `maxBatch`. A job of weight 1 at every pixel gives its input, and asks for none.
  *
- * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ *   `options.signal` when it aborts
  */
-export async function* conditionedDiffusion(
+export function synthesize(
   model: EpsModel,
-  plan: DiffusionPlan,
-  noise: NoiseSource,
-  jobs: readonly ConditionJob[],
-  options: ConditionOptions = {},
-): AsyncGenerator<RunStep, ConditionResult[]> {
-  const lanesOf = jobs.map((job) => jobLanes(model, plan, noise, job, options));
-  yield* denoise(model, 'synthesis', lanesOf.flat(), options.signal);
-  return lanesOf.map((own, n) => ({ ...result(own, model, options), kept: keptOf(jobs[n]!, plan, model) }));
+  jobs: readonly SynthesisJob[],
+  options: SynthesisOptions,
+): Run<Synthesis[]> {
+  return run(async function* () {
+    const trajectoriesOf = jobs.map((job) => jobTrajectories(model, job, options));
+    yield* denoise(model, 'synthesis', trajectoriesOf.flat(), options.signal);
+    return trajectoriesOf.map((own, n) => ({
+      ...result(own, model, options),
+      kept: keptOf(jobs[n]!, options.plan, model),
+    }));
+  });
 }
 
-/**
- * {@link conditionedDiffusion} (Algorithm 1) of one job in one call.
- *
- * @throws FuzzydiffError `invalid-argument`; whatever the model throws; the reason of `options.signal` when it aborts
- */
-export async function condition(
+function jobTrajectories(
   model: EpsModel,
-  plan: DiffusionPlan,
-  noise: NoiseSource,
-  job: ConditionJob = {},
-  options: ConditionOptions = {},
-): Promise<ConditionResult> {
-  const [only] = await drain(conditionedDiffusion(model, plan, noise, [job], options));
-  return only!;
-}
-
-function jobLanes(
-  model: EpsModel,
-  plan: DiffusionPlan,
-  noise: NoiseSource,
-  job: ConditionJob,
-  { standardize = true, restoreKept: restored = true }: ConditionOptions,
-): Lane[] {
+  job: SynthesisJob,
+  { plan, noise, standardize = true, restoreKept: restored = true }: SynthesisOptions,
+): Trajectory[] {
   const { shape, retentionSigma } = model.info;
   const size = sizeOf(shape);
   const { key = '', samples = 1 } = job;
   checkInteger('samples', samples, 1, 100_000);
-  let condition: Lane['condition'];
+  let condition: Trajectory['condition'];
   if (job.image !== undefined) {
     if (job.weight === undefined) throw invalidArgument('weight', 'a weight for the image', undefined);
     const image = imageValues(job.image, shape);
@@ -98,12 +87,13 @@ function jobLanes(
 
   // Every pixel gets its exact value back at the end, so there is nothing to ask the model.
   if (condition && restored && condition.maps.sample.every((share) => share === 0)) {
-    const still = { ...plan, moves: [], modelCalls: 0, climbs: 0 };
+    const still = { ...plan, moves: [], modelCalls: 0, movesUp: 0 };
     const { image } = condition;
     return Array.from({ length: samples }, () => ({ plan: still, x: image.slice(), x0: image, fillNoise() {} }));
   }
-  return Array.from({ length: samples }, (_, sample): Lane => {
-    const fillNoise: Lane['fillNoise'] = (out, purpose, draw) => noise.fill(out, { image: key, sample, purpose, draw });
+  return Array.from({ length: samples }, (_, sample): Trajectory => {
+    const fillNoise: Trajectory['fillNoise'] = (out, purpose, draw) =>
+      noise.fill(out, { image: key, sample, purpose, draw });
     const x = new Float32Array(size);
     fillNoise(x, 'initial', 0);
     return { plan, x, x0: new Float32Array(size), fillNoise, condition };
@@ -111,7 +101,7 @@ function jobLanes(
 }
 
 /** What a job's weight keeps of its input. */
-function keptOf({ weight }: ConditionJob, plan: DiffusionPlan, { info }: EpsModel): Tensor {
+function keptOf({ weight }: SynthesisJob, plan: DiffusionPlan, { info }: EpsModel): Tensor {
   const [, height, width] = info.shape;
   const everywhere = (value: number) => tensor([1, height, width], new Float32Array(height * width).fill(value));
   if (weight === undefined) return everywhere(0);
@@ -120,20 +110,24 @@ function keptOf({ weight }: ConditionJob, plan: DiffusionPlan, { info }: EpsMode
   return 'retention' in weight ? map : retained(map, plan, info.retentionSigma);
 }
 
-function result(lanes: readonly Lane[], model: EpsModel, options: ConditionOptions): Omit<ConditionResult, 'kept'> {
+function result(
+  trajectories: readonly Trajectory[],
+  model: EpsModel,
+  options: SynthesisOptions,
+): Omit<Synthesis, 'kept'> {
   const { shape } = model.info;
   const size = sizeOf(shape);
-  const samples = tensor([lanes.length, ...shape]);
-  lanes.forEach((lane, s) => {
-    if (options.restoreKept ?? true) restoreKept(lane);
-    samples.data.set(lane.x, s * size);
+  const samples = tensor([trajectories.length, ...shape]);
+  trajectories.forEach((trajectory, s) => {
+    if (options.restoreKept ?? true) restoreKept(trajectory);
+    samples.data.set(trajectory.x, s * size);
   });
-  const modelCalls = lanes.reduce((calls, { plan }) => calls + plan.modelCalls, 0);
+  const modelCalls = trajectories.reduce((calls, { plan }) => calls + plan.modelCalls, 0);
   return { samples, deviation: tensor(shape, deviationOver(samples.data, size)), modelCalls };
 }
 
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
-function restoreKept({ x, condition }: Lane): void {
+function restoreKept({ x, condition }: Trajectory): void {
   if (condition === undefined) return;
   for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.image[i]!;
 }

@@ -5,11 +5,11 @@ import { expectedDeviation } from '../../test/scalar-run.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
 import { diffusionPlan, type PlanOptions } from '../sampler/plan.js';
-import { drain, type RunStep } from '../sampler/run.js';
+import type { RunStep } from '../sampler/run.js';
 import { type ImageShape, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
-import { type ConditionJob, condition, conditionedDiffusion } from './conditioned-diffusion.js';
+import { type SynthesisJob, type SynthesisOptions, synthesize } from './synthesize.js';
 
 const shape: ImageShape = [3, 8, 8];
 const mean = smoothImage(shape);
@@ -24,16 +24,21 @@ const mask = tensor(
   Float32Array.from({ length: 64 }, (_, i) => (i % 8 < 3 ? 0 : i % 8 < 5 ? 0.5 : 1)),
 );
 
+/** What one job gives. */
+async function single(own: EpsModel, job: SynthesisJob, options: SynthesisOptions) {
+  return (await synthesize(own, [job], options))[0]!;
+}
+
 describe('what is held', () => {
   test('weight 0 gives the unconditional sample, bit for bit', async () => {
-    const free = await condition(model, plan, noise);
-    const conditioned = await condition(model, plan, noise, { image, weight: { perFusion: 0 } });
+    const free = await single(model, {}, { plan, noise });
+    const conditioned = await single(model, { image, weight: { perFusion: 0 } }, { plan, noise });
     expect(conditioned.samples.data).toEqual(free.samples.data);
   });
 
   test('so do the pixels of weight 0 beside others, where the prior knows no neighbours', async () => {
-    const free = await condition(model, plan, noise);
-    const { samples } = await condition(model, plan, noise, { image, weight: { perFusion: mask } });
+    const free = await single(model, {}, { plan, noise });
+    const { samples } = await single(model, { image, weight: { perFusion: mask } }, { plan, noise });
     samples.data.forEach((value, i) => {
       if (i % 8 < 3) expect(value).toBe(free.samples.data[i]);
       if (i % 8 >= 5) expect(value).toBe(image.data[i]);
@@ -42,7 +47,7 @@ describe('what is held', () => {
 
   test.each(['perFusion', 'retention'])('%s 1 returns the input, bit for bit', async (unit) => {
     const weight = { [unit]: 1 } as unknown as { retention: number };
-    const { samples } = await condition(model, plan, noise, { image, weight });
+    const { samples } = await single(model, { image, weight }, { plan, noise });
     expect(samples.shape).toEqual([1, ...shape]);
     expect(samples.data).toEqual(image.data);
   });
@@ -51,9 +56,9 @@ describe('what is held', () => {
     const recording = recordingModel(model);
     const still = { image, weight: { retention: 1 }, key: 'still' };
     const other = { image, weight: { perFusion: 0.3 }, key: 'other' };
-    const [first, second] = await drain(conditionedDiffusion(recording, plan, noise, [still, other]));
+    const [first, second] = await synthesize(recording, [still, other], { plan, noise: noise });
     expect(first!.samples.data).toEqual(image.data);
-    expect(second!.samples.data).toEqual((await condition(model, plan, noise, other)).samples.data);
+    expect(second!.samples.data).toEqual((await single(model, other, { plan, noise })).samples.data);
     expect([first!.modelCalls, second!.modelCalls]).toEqual([0, plan.modelCalls]);
     expect(recording.calls).toHaveLength(plan.modelCalls);
     for (const { timesteps } of recording.calls) expect(timesteps).toHaveLength(1);
@@ -61,7 +66,7 @@ describe('what is held', () => {
 
   test('restoreKept off leaves the output of the last step, close to the input but not equal', async () => {
     const job = { image, weight: { perFusion: 1 } };
-    const { samples } = await condition(model, plan, noise, job, { restoreKept: false });
+    const { samples } = await single(model, job, { plan, noise, restoreKept: false });
     expect(samples.data).not.toEqual(image.data);
     expect(samples.data).toBeAllClose(image.data, { atol: 0.06 });
   });
@@ -72,7 +77,7 @@ describe('what is held', () => {
     const unit = tensor(wide.shape, new Float32Array(4096).fill(1));
     for (const options of [{ steps: 10 }, { steps: 40, solver: 'ddim' }] satisfies PlanOptions[]) {
       const job = { image: unit, weight: { retention: 0.6 } };
-      const { samples } = await condition(prior, diffusionPlan(prior.info, options), noise, job);
+      const { samples } = await single(prior, job, { plan: diffusionPlan(prior.info, options), noise });
       expect(Math.abs(meanOf(samples.data) - 0.6)).toBeLessThan((4 * 0.5) / 64);
     }
   });
@@ -84,7 +89,7 @@ describe('what is held', () => {
     const job = { image: wide, weight: { perFusion: 0.2 } };
     const [kept, lost] = await Promise.all(
       [true, false].map(async (standardize) =>
-        deviationOf((await condition(prior, long, noise, job, { standardize })).samples.data),
+        deviationOf((await single(prior, job, { plan: long, noise, standardize })).samples.data),
       ),
     );
     expect(lost! / kept!).toBeLessThan(0.8);
@@ -92,13 +97,13 @@ describe('what is held', () => {
 });
 
 describe('noise and batches', () => {
-  const jobs: ConditionJob[] = [
+  const jobs: SynthesisJob[] = [
     { image, weight: { retention: mask }, key: 'a', samples: 3 },
     { key: 'free', samples: 1 },
     { image: mean, weight: { retention: 0.3 }, key: 'b', samples: 2 },
   ];
 
-  test('the batch size changes nothing: each lane asks for the same noise, and gets the same result', async () => {
+  test('the batch size changes nothing: each trajectory asks for the same noise, and gets the same result', async () => {
     const runs = await Promise.all(
       [1, 3, 16].map(async (maxBatch) => {
         const drawn = new Map<string, string>();
@@ -109,7 +114,7 @@ describe('noise and batches', () => {
           },
         };
         const recording = recordingModel(gaussianPrior({ mean, maxBatch }));
-        const results = await drain(conditionedDiffusion(recording, plan, spying, jobs));
+        const results = await synthesize(recording, jobs, { plan, noise: spying });
         const batches = recording.calls.map((call) => call.shape[0]!);
         return { drawn, batches, samples: results.map((result) => result.samples.data) };
       }),
@@ -123,18 +128,18 @@ describe('noise and batches', () => {
   });
 
   test('a job’s samples do not depend on how many there are, nor on the other jobs', async () => {
-    const [only] = await drain(conditionedDiffusion(model, plan, noise, [{ ...jobs[0]!, samples: 1 }]));
-    const [first] = await drain(conditionedDiffusion(model, plan, noise, jobs));
+    const [only] = await synthesize(model, [{ ...jobs[0]!, samples: 1 }], { plan, noise: noise });
+    const [first] = await synthesize(model, jobs, { plan, noise: noise });
     expect(unstack(first!.samples, 0).data).toEqual(only!.samples.data);
   });
 
   test('samples of one job differ, and so do keys and seeds', async () => {
-    const { samples } = await condition(model, plan, noise, { samples: 2 });
+    const { samples } = await single(model, { samples: 2 }, { plan, noise });
     const values = [
       unstack(samples, 0).data,
       unstack(samples, 1).data,
-      (await condition(model, plan, noise, { key: 'other' })).samples.data,
-      (await condition(model, plan, keyedNoise(8))).samples.data,
+      (await single(model, { key: 'other' }, { plan, noise })).samples.data,
+      (await single(model, {}, { plan: plan, noise: keyedNoise(8) })).samples.data,
     ];
     expect(new Set(values.map((own) => own.join())).size).toBe(4);
   });
@@ -147,16 +152,16 @@ describe('noise and batches', () => {
         noise.fill(out, key);
       },
     };
-    await drain(conditionedDiffusion(model, plan, spying, jobs));
+    await synthesize(model, jobs, { plan, noise: spying });
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   test('the deviation is that over the samples', async () => {
-    const { samples, deviation } = await condition(model, plan, noise, { ...jobs[0]!, samples: 5 });
+    const { samples, deviation } = await single(model, { ...jobs[0]!, samples: 5 }, { plan, noise });
     const expected = mean.data.map((_, i) => deviationOf([0, 1, 2, 3, 4].map((s) => samples.data[s * 192 + i]!)));
     expect(deviation.shape).toEqual(shape);
     expect(deviation.data).toBeAllClose(expected, { atol: 1e-6 });
-    expect((await condition(model, plan, noise, jobs[1]!)).deviation.data).toEqual(new Float32Array(192));
+    expect((await single(model, jobs[1]!, { plan, noise })).deviation.data).toEqual(new Float32Array(192));
   });
 });
 
@@ -175,7 +180,7 @@ describe('unconditional samples are the prior’s', () => {
   ])('%j, %j', async (options, facts) => {
     const prior = gaussianPrior({ mean: center, sigma, ...facts });
     const own = diffusionPlan(prior.info, { steps: 250, ...options });
-    const { samples } = await condition(prior, own, keyedNoise(11));
+    const { samples } = await single(prior, {}, { plan: own, noise: keyedNoise(11) });
     // A finite number of steps has a deviation of its own, near the prior's; the samples have that one.
     const expected = expectedDeviation(own, sigma);
     expect(Math.abs(expected / sigma - 1)).toBeLessThan(0.04);
@@ -196,7 +201,7 @@ describe('step by step', () => {
   test('each call is reported, with where it is and what it costs', async () => {
     const job = { image, weight: { retention: 0.5 }, samples: 2 };
     const steps: RunStep[] = [];
-    const run = conditionedDiffusion(gaussianPrior({ mean, maxBatch: 1 }), plan, noise, [job]);
+    const run = synthesize(gaussianPrior({ mean, maxBatch: 1 }), [job], { plan, noise });
     for await (const step of run) steps.push(step);
     expect(steps).toHaveLength(2 * plan.modelCalls);
     steps.forEach((step, i) => {
@@ -207,11 +212,11 @@ describe('step by step', () => {
   });
 
   test('previews and samples are made only when asked for, and are the caller’s own', async () => {
-    const run = conditionedDiffusion(model, plan, noise, [{ samples: 3 }]);
+    const steps = synthesize(model, [{ samples: 3 }], { plan, noise })[Symbol.asyncIterator]();
     let last: { preview: Tensor[]; samples: Tensor[] } | undefined;
     const result = await (async () => {
       for (;;) {
-        const next = await run.next();
+        const next = await steps.next();
         if (next.done) return next.value[0]!;
         const [preview, samples] = [next.value.preview(), next.value.samples()];
         expect([preview.length, samples.length]).toEqual([3, 3]);
@@ -230,14 +235,14 @@ describe('step by step', () => {
   test('a run that is not looked at slices nothing', async () => {
     const slices = { count: 0 };
     const slice = Float32Array.prototype.slice;
-    const run = conditionedDiffusion(model, plan, noise, [{}]);
+    const steps = synthesize(model, [{}], { plan, noise })[Symbol.asyncIterator]();
     Float32Array.prototype.slice = function (...args) {
       slices.count++;
       return slice.apply(this, args);
     };
     try {
       for (;;) {
-        const next = await run.next();
+        const next = await steps.next();
         if (next.done) break;
         if (slices.count > 0) throw new Error('a preview was made without being asked for');
       }
@@ -253,7 +258,7 @@ describe('an abort', () => {
     const recording = recordingModel(model);
     let steps = 0;
     const failure = await failureOf(async () => {
-      for await (const _ of conditionedDiffusion(recording, plan, noise, [{}], { signal: stop.signal }))
+      for await (const _ of synthesize(recording, [{}], { plan, noise, signal: stop.signal }))
         if (++steps === 4) stop.abort('enough');
     });
     expect(failure).toBe('enough');
@@ -272,7 +277,7 @@ describe('an abort', () => {
     };
     let steps = 0;
     const failure = await failureOf(async () => {
-      for await (const _ of conditionedDiffusion(slow, plan, noise, [{}], { signal: stop.signal })) steps++;
+      for await (const _ of synthesize(slow, [{}], { plan, noise, signal: stop.signal })) steps++;
     });
     expect(failure).toBe(stop.signal.reason);
     expect(steps).toBe(1);
@@ -281,12 +286,12 @@ describe('an abort', () => {
   test('before the start asks the model nothing', async () => {
     const recording = recordingModel(model);
     const signal = AbortSignal.abort('never');
-    expect(await failureOf(() => condition(recording, plan, noise, {}, { signal }))).toBe('never');
+    expect(await failureOf(() => single(recording, {}, { plan, noise, signal }))).toBe('never');
     expect(recording.calls).toEqual([]);
   });
 });
 
-test.each<[message: RegExp, job: ConditionJob]>([
+test.each<[message: RegExp, job: SynthesisJob]>([
   [/weight for the image/, { image }],
   [/image for the weight/, { weight: { retention: 1 } }],
   [/\[3, 8, 8\] for image.*\[1, 8, 8\]; resize/, { image: mask, weight: { retention: 1 } }],
@@ -294,7 +299,7 @@ test.each<[message: RegExp, job: ConditionJob]>([
   [/samples/, { samples: 0 }],
 ])('a job that cannot be done is refused before the model is asked: %s', async (message, job) => {
   const recording = recordingModel(model);
-  const failure = await failureOf(() => condition(recording, plan, noise, job));
+  const failure = await failureOf(() => single(recording, job, { plan, noise }));
   expect(failure).toBeFuzzydiffError('invalid-argument', message);
   expect(recording.calls).toEqual([]);
 });

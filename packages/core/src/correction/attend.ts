@@ -1,0 +1,49 @@
+import { scoreMap, zMaps } from '../attention/attention.js';
+import { type ProjectionJob, projections } from '../attention/projection.js';
+import type { Statistics } from '../attention/statistics.js';
+import type { EpsModel } from '../model/eps-model.js';
+import type { NoiseSource } from '../noise/keyed-noise.js';
+import { type Run, type RunOptions, run } from '../sampler/run.js';
+import type { Tensor } from '../tensor/tensor.js';
+
+/** Where an image does not look like what the model knows. */
+export interface Attention {
+  /** Standard scores per depth, `[D,1|C,H,W]`: all that is needed to change the settings afterwards. */
+  readonly z: Tensor;
+  /** One score per pixel, `[H,W]`, neither clipped nor rescaled. */
+  readonly score: Tensor;
+  /** The image's projections, one per depth, `[D,C,H,W]`. */
+  readonly projections: Tensor;
+  /** Discrepancies per depth, `[D,1|C,H,W]`. */
+  readonly discrepancies: Tensor;
+}
+
+/** What images are compared with. */
+export interface AttentionOptions extends RunOptions {
+  /** Of the same model; the images are projected by their estimator. */
+  readonly statistics: Statistics;
+  /** Where all noise comes from. */
+  readonly noise: NoiseSource;
+}
+
+/**
+ * Diffusion projection attention of images (section 2.3, eqs. 7, 8), which share the model's calls; one result per job.
+ * {@link attentionMap} makes the map of its z scores.
+ *
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ *   `options.signal` when it aborts
+ */
+export function attend(
+  model: EpsModel,
+  jobs: readonly ProjectionJob[],
+  { statistics, noise, signal }: AttentionOptions,
+): Run<Attention[]> {
+  return run(async function* () {
+    const { estimator } = statistics;
+    const projected = yield* projections(model, jobs, { estimator, noise, signal });
+    return projected.map(({ discrepancies, images }) => {
+      const z = zMaps(discrepancies, statistics);
+      return { z, score: scoreMap(z), projections: images, discrepancies };
+    });
+  });
+}

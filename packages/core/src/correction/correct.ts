@@ -1,0 +1,60 @@
+import { attentionMap } from '../attention/attention.js';
+import { projectionCalls } from '../attention/estimator.js';
+import type { ProjectionJob } from '../attention/projection.js';
+import { type Synthesis, synthesize } from '../condition/synthesize.js';
+import type { EpsModel } from '../model/eps-model.js';
+import { diffusionPlan } from '../sampler/plan.js';
+import { type Run, run } from '../sampler/run.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { type Attention, type AttentionOptions, attend } from './attend.js';
+import type { CorrectionSettings } from './presets.js';
+import { weigh } from './weigh.js';
+
+/** A corrected image, and why. */
+export interface Correction extends Synthesis, Attention {
+  /** The attention map A, `[1|C,H,W]` in `[0, 1]`. */
+  readonly map: Tensor;
+  /** Whether the image counts as clean by `cleanShare`: it is then returned as it came. */
+  readonly clean: boolean;
+}
+
+/** How images are corrected. */
+export interface CorrectionOptions extends AttentionOptions {
+  /** Everything after the z maps. */
+  readonly settings: CorrectionSettings;
+  /** How many corrected images to make of each, with noise of their own. @default 1 */
+  readonly samples?: number;
+}
+
+/**
+ * Autonomous correction of images: the attention map, the weight that it asks for, and fuzzy-conditioned diffusion with that
+ * weight. Nothing is asked of the user. The images share the model's calls; one result per job.
+ *
+ * With the z scores kept, {@link weigh} and {@link synthesize} give, bit for bit, what the whole correction with other
+ * settings would.
+ *
+ * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ *   `options.signal` when it aborts
+ */
+export function correct(
+  model: EpsModel,
+  jobs: readonly ProjectionJob[],
+  { settings, samples = 1, ...options }: CorrectionOptions,
+): Run<Correction[]> {
+  return run(async function* () {
+    const { statistics, noise, signal } = options;
+    const attended = yield* attend(model, jobs, options);
+    const weighed = attended.map(({ z }) => {
+      const map = attentionMap(z, settings);
+      return { map, ...weigh(map, settings, model.info) };
+    });
+    const plan = diffusionPlan(model.info, settings.plan);
+    const held = jobs.map(({ image, key = '' }, n) => ({ image, key, samples, weight: weighed[n]!.weight }));
+    const made = yield* synthesize(model, held, { plan, noise, signal });
+    const projected = projectionCalls(model.info, statistics.estimator);
+    return made.map((synthesis, n) => {
+      const { map, clean } = weighed[n]!;
+      return { ...attended[n]!, ...synthesis, map, clean, modelCalls: projected + synthesis.modelCalls };
+    });
+  });
+}

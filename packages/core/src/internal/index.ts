@@ -1,0 +1,8 @@
+// For the packages of this project, which are released together: checks of arguments, and what runs are made of. Anything here
+// may change with any version.
+export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from '../errors.js';
+export { checkPrediction } from '../model/predict-arguments.js';
+export { type PhotoPort, type SourcePrior, sourcePrior } from '../prior/source-prior.js';
+export { type ConcurrentEvent, concurrently } from '../sampler/concurrently.js';
+export { run } from '../sampler/run.js';
+export { checkTensor } from '../tensor/tensor.js';

@@ -1,0 +1,45 @@
+export {
+  type AttentionBounds,
+  attentionMap,
+  scoreMap,
+  weightFromAttention,
+  zMaps,
+} from '../attention/attention.js';
+export { type Discrepancy, discrepancyMap, gaussianBlur, projectionError } from '../attention/discrepancy.js';
+export { type Estimator, projectionCalls, projectionPlans } from '../attention/estimator.js';
+export { type Guidance, type GuidedFilter, guidedFilter } from '../attention/guided-filter.js';
+export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from '../attention/moments.js';
+export {
+  type ProjectionJob,
+  type ProjectionOptions,
+  type Projections,
+  type ProjectOptions,
+  project,
+  projections,
+} from '../attention/projection.js';
+export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from '../attention/statistics.js';
+export { type RetentionInverse, retained, retention, retentionInverse } from '../condition/retention.js';
+export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
+export { fusionWeights, type Weight } from '../condition/weight.js';
+export { type Attention, type AttentionOptions, attend } from '../correction/attend.js';
+export { type Correction, type CorrectionOptions, correct } from '../correction/correct.js';
+export type { CleanRule, CorrectionSettings, WeightRule } from '../correction/presets.js';
+export { type Weighed, weigh } from '../correction/weigh.js';
+export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';
+export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from '../sampler/fusion.js';
+export {
+  type DiffusionPlan,
+  diffusionPlan,
+  type PlannedModel,
+  type PlannedMove,
+  type PlanOptions,
+} from '../sampler/plan.js';
+export type { Run, RunOptions, RunStep } from '../sampler/run.js';
+export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from '../schedule/betas.js';
+export { type Jumps, jumpMoves, type Move } from '../schedule/jumps.js';
+export { type NoiseLevels, noiseLevels } from '../schedule/noise-levels.js';
+export { spacedTimesteps, type TimestepSpacing } from '../schedule/timesteps.js';
+export type { PredictionCoefficients } from '../solvers/prediction.js';
+export type { SolverName, SolverOptions } from '../solvers/solver.js';
+export type { StepCoefficients } from '../solvers/step.js';
+export { contiguous, type ImageShape, sizeOf, stack, type Tensor, tensor, unstack } from '../tensor/tensor.js';
