@@ -40,7 +40,7 @@ export interface RetentionOptions extends RunOptions {
  * and so does the prior's mean, which is not known. A face prior is not linear; what is seen there is an average.
  *
  * @param images at least two, `[C,H,W]` in `[-1, 1]`
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
  *   `options.signal`
  */
 export function measureRetention(

@@ -40,7 +40,7 @@ export interface ProjectionOptions extends RunOptions {
  * and denoises it, `x_t = sqrt(abar) x + sqrt(1 - abar) noise`. All depths, noises and images share the model's calls. One
  * result per job.
  *
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
  *   `options.signal` when it aborts
  */
 export function projections(
@@ -75,7 +75,8 @@ export interface ProjectOptions extends RunOptions, Partial<Pick<Estimator, 'ste
  *
  * @param image `[C,H,W]` in `[-1, 1]`
  * @param depth training steps, from 1 to the schedule's length
- * @returns a run whose result is the clean image, `[C,H,W]`; it rejects as that of {@link projections}
+ * @returns the clean image, `[C,H,W]`
+ * @throws nothing: the run rejects as that of {@link projections} does
  */
 export function project(model: EpsModel, image: Tensor, depth: number, options: ProjectOptions): Run<Tensor> {
   return run(async function* () {

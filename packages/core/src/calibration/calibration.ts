@@ -68,7 +68,7 @@ export interface CalibrationOptions extends RunOptions {
  * Takes an estimator's statistics over images that are fine (section 2.3: the validation set). Each image has calls of its
  * own and is counted in in its turn, so that the result depends neither on batching nor on how many are worked on at once.
  *
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with `mismatch` when `from` was made with anything
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with `mismatch` when `from` was made with anything
  *   else; with whatever the model or the iterable throws; with the reason of `options.signal`
  */
 export function calibrate(

@@ -51,7 +51,7 @@ export interface Synthesis {
  * Fuzzy-conditioned diffusion (Algorithm 1) of several jobs at once; one result per job. All samples of all jobs share the
  * calls, up to the model's `maxBatch`. A job of weight 1 at every pixel gives its input, and asks for none.
  *
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
  *   `options.signal` when it aborts
  */
 export function synthesize(

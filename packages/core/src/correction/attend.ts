@@ -30,7 +30,7 @@ export interface AttentionOptions extends RunOptions {
  * Diffusion projection attention of images (section 2.3, eqs. 7, 8), which share the model's calls; one result per job.
  * {@link attentionMap} makes the map of its z scores.
  *
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
  *   `options.signal` when it aborts
  */
 export function attend(

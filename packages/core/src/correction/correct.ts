@@ -33,7 +33,7 @@ export interface CorrectionOptions extends AttentionOptions {
  * With the z scores kept, {@link weigh} and {@link synthesize} give, bit for bit, what the whole correction with other
  * settings would.
  *
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
  *   `options.signal` when it aborts
  */
 export function correct(

@@ -67,7 +67,7 @@ export interface Evaluation {
  * clean image and with other ways to make one.
  *
  * @param images with names of their own; best such that nothing was fitted on them
- * @returns a run that rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
  *   `options.signal`
  */
 export function evaluate(
