@@ -1,5 +1,5 @@
 import { invalidArgument } from '@fuzzydiff/core/internal';
-import { cast, constant, type Graph, node, nodes, scalar } from '../onnx/graph.js';
+import { cast, constant, type Graph, node, scalar, split } from '../onnx/graph.js';
 import type { Feature } from './layers.js';
 
 /** Queries, keys and values by head: `[N, heads, width, pixels]` each. */
@@ -21,9 +21,7 @@ export function splitHeads(graph: Graph, qkv: Feature, width: number, perHead: b
     throw invalidArgument('the channels of an attention head', `a divisor of its layer's ${qkv.channels / 3}`, width);
   const shape = [0, heads, perHead ? 3 * width : width, qkv.height * qkv.width];
   const reshaped = (value: string) => node(graph, 'Reshape', [value, constant(graph, shape)]);
-  const parts = perHead
-    ? nodes(graph, 'Split', [reshaped(qkv.name)], { axis: 2 }, 3)
-    : nodes(graph, 'Split', [qkv.name], { axis: 1 }, 3).map(reshaped);
+  const parts = perHead ? split(graph, reshaped(qkv.name), 2, 3) : split(graph, qkv.name, 1, 3).map(reshaped);
   return { queries: parts[0]!, keys: parts[1]!, values: parts[2]!, width };
 }
 

@@ -9,8 +9,12 @@ export interface Feature {
   readonly width: number;
 }
 
-/** What a convolution does besides its name and channels. */
-export interface ConvOptions {
+/** A convolution of the checkpoint. */
+export interface Conv {
+  /** Its tensors are `name.weight`, `[channels, in, kernel, kernel]`, and `name.bias`, `[channels]`. */
+  readonly name: string;
+  /** Of its output. */
+  readonly channels: number;
   /** Side of its square kernel. @default 3 */
   readonly kernel?: number;
   /** @default 1 */
@@ -21,13 +25,13 @@ export interface ConvOptions {
   readonly stored?: readonly number[];
 }
 
-/** The convolution `name` of the checkpoint (`name.weight` `[out, in, kernel, kernel]`, `name.bias` `[out]`). */
-export function conv(graph: Graph, x: Feature, name: string, channels: number, options: ConvOptions = {}): Feature {
-  const { kernel = 3, stride = 1, pads = [1, 1, 1, 1] } = options;
+/** A convolution of the checkpoint. */
+export function conv(graph: Graph, x: Feature, { name, channels, kernel = 3, stride = 1, ...options }: Conv): Feature {
+  const { pads = [1, 1, 1, 1], stored } = options;
   const as = [channels, x.channels, kernel, kernel];
   const inputs = [
     x.name,
-    weight(graph, `${name}.weight`, { shape: options.stored ?? as, as }),
+    weight(graph, `${name}.weight`, { shape: stored ?? as, as }),
     weight(graph, `${name}.bias`, { shape: [channels] }),
   ];
   const attributes = { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
@@ -44,7 +48,7 @@ export function conv(graph: Graph, x: Feature, name: string, channels: number, o
 export function pointwise(graph: Graph, x: Feature, name: string, channels: number): Feature {
   const rank = graph.tensors.get(`${name}.weight`)?.shape.length ?? 4;
   const stored = [channels, x.channels, 1, 1].slice(0, Math.max(2, rank));
-  return conv(graph, x, name, channels, { kernel: 1, pads: [0, 0, 0, 0], stored });
+  return conv(graph, x, { name, channels, kernel: 1, pads: [0, 0, 0, 0], stored });
 }
 
 /** Several such layers as one, their outputs channel after channel: a runtime joins their weights when it loads the graph. */
@@ -60,7 +64,11 @@ export function joinedPointwise(graph: Graph, x: Feature, names: readonly string
 }
 
 /** A linear layer `y = x W^T + b` on `[N, from]`, in float32: only the time embedding's are linear. */
-export function linear(graph: Graph, x: string, name: string, from: number, to: number): string {
+export function linear(
+  graph: Graph,
+  x: string,
+  { name, from, to }: { name: string; from: number; to: number },
+): string {
   const type = 'float32';
   const w = weight(graph, `${name}.weight`, { shape: [to, from], type });
   const b = weight(graph, `${name}.bias`, { shape: [to], type });
@@ -71,6 +79,8 @@ export function linear(graph: Graph, x: string, name: string, from: number, to: 
 export interface Norm {
   readonly groups: number;
   readonly epsilon: number;
+  /** @default none */
+  readonly modulation?: Modulation;
 }
 
 /** Gain and offset by sample and channel that go on top of a normalisation's own: `y (1 + scale) + shift`. */
@@ -87,9 +97,8 @@ export interface Modulation {
  * ONNX has an operator of its own for it, but onnxruntime 1.30 runs that on cpu as a function of ten primitives: a whole
  * prediction took 5 % longer. With layer normalisation of the groups it took 2 % longer.
  */
-export function groupNorm(graph: Graph, x: Feature, name: string, norm: Norm, modulation?: Modulation): Feature {
+export function groupNorm(graph: Graph, x: Feature, name: string, { groups, epsilon, modulation }: Norm): Feature {
   const { channels, height, width } = x;
-  const { groups, epsilon } = norm;
   if (channels % groups !== 0)
     throw invalidArgument(`the groups of ${name}`, `a divisor of its ${channels} channels`, groups);
   const half = graph.compute === 'float16';

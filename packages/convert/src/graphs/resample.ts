@@ -30,7 +30,7 @@ const sharedTaps = [
 export function doubledConv(graph: Graph, x: Feature, name: string, channels: number): Feature {
   // onnxruntime 1.30 on WebGPU takes a kernel of the image's own size for a matrix product, and then leaves out the
   // zeros below and to the right.
-  if (x.height === 2 && x.width === 2) return conv(graph, doubled(graph, x), name, channels);
+  if (x.height === 2 && x.width === 2) return conv(graph, doubled(graph, x), { name, channels });
   const shape = [channels, x.channels, 3, 3];
   // Summed in float32 whatever the graph computes in: a sum of rounded taps would be rounded twice.
   const taps = weight(graph, `${name}.weight`, { shape, as: [channels * x.channels, 9], type: 'float32' });

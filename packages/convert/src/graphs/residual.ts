@@ -1,4 +1,4 @@
-import { cast, constant, type Graph, node, nodes, scalar } from '../onnx/graph.js';
+import { cast, constant, type Graph, node, scalar, split } from '../onnx/graph.js';
 import { type Activation, activate } from './activations.js';
 import { add, conv, type Feature, groupNorm, linear, type Norm, pointwise } from './layers.js';
 import { doubled, halved } from './resample.js';
@@ -24,6 +24,13 @@ export interface ResidualStyle {
   readonly activation: Activation;
 }
 
+/** One residual block. */
+export interface Residual extends ResidualStyle, ResidualOptions {
+  readonly names: ResidualNames;
+  /** Of its output. */
+  readonly channels: number;
+}
+
 /** What one residual block does besides. */
 export interface ResidualOptions {
   /** Doubles or halves the image's sides inside the block. @default 'none' */
@@ -33,35 +40,27 @@ export interface ResidualOptions {
 }
 
 /** A residual block of a diffusion U-Net (Ho et al. 2020, appendix B; Dhariwal and Nichol 2021, appendix A). */
-export function residual(
-  graph: Graph,
-  x: Feature,
-  names: ResidualNames,
-  channels: number,
-  style: ResidualStyle,
-  { resample = 'none', divisor = 1 }: ResidualOptions = {},
-): Feature {
-  const { norm, activation } = style;
+export function residual(graph: Graph, x: Feature, block: Residual): Feature {
+  const { names, channels, norm, activation, resample = 'none', divisor = 1 } = block;
   const active = (y: Feature): Feature => ({ ...y, name: activate(graph, y.name, activation) });
   const resampled = (y: Feature): Feature =>
     resample === 'none' ? y : resample === 'double' ? doubled(graph, y) : halved(graph, y);
   let h = resampled(active(groupNorm(graph, x, names.norm1, norm)));
-  h = withTime(graph, conv(graph, h, names.conv1, channels), names, style);
-  h = conv(graph, active(h), names.conv2, channels);
+  h = withTime(graph, conv(graph, h, { name: names.conv1, channels }), block);
+  h = conv(graph, active(h), { name: names.conv2, channels });
   const skipped = resampled(x);
   const shortcut = channels === x.channels ? skipped : pointwise(graph, skipped, names.shortcut, channels);
   return dividedBy(graph, add(graph, shortcut, h), divisor);
 }
 
 /** The second normalisation, with the time embedding before or in it. */
-function withTime(graph: Graph, h: Feature, names: ResidualNames, style: ResidualStyle): Feature {
-  const { norm, time, timeWidth, scaleShift } = style;
+function withTime(graph: Graph, h: Feature, { names, norm, time, timeWidth, scaleShift }: Residual): Feature {
   const width = scaleShift ? 2 * h.channels : h.channels;
-  const projected = linear(graph, time, names.time, timeWidth, width);
+  const projected = linear(graph, time, { name: names.time, from: timeWidth, to: width });
   const perChannel = node(graph, 'Reshape', [projected, constant(graph, [0, width, 1, 1])]);
   if (scaleShift) {
-    const [scale, shift] = nodes(graph, 'Split', [perChannel], { axis: 1 }, 2) as [string, string];
-    return groupNorm(graph, h, names.norm2, norm, { scale, shift });
+    const [scale, shift] = split(graph, perChannel, 1, 2) as [string, string];
+    return groupNorm(graph, h, names.norm2, { ...norm, modulation: { scale, shift } });
   }
   const shift = graph.compute === 'float16' ? cast(graph, perChannel, 'float16') : perChannel;
   return groupNorm(graph, { ...h, name: node(graph, 'Add', [h.name, shift]) }, names.norm2, norm);

@@ -47,9 +47,8 @@ export function sinusoids(graph: Graph, steps: number, { width, shift, cosinesFi
 export function timeLayers(
   graph: Graph,
   x: string,
-  names: readonly [string, string],
-  from: number,
-  to: number,
+  { names, from, to }: { readonly names: readonly [string, string]; readonly from: number; readonly to: number },
 ): string {
-  return linear(graph, activate(graph, linear(graph, x, names[0], from, to)), names[1], to, to);
+  const first = linear(graph, x, { name: names[0], from, to });
+  return linear(graph, activate(graph, first), { name: names[1], from: to, to });
 }

@@ -8,7 +8,7 @@ import type { Network } from './network.js';
 import { doubledConv } from './resample.js';
 import { dividedBy, type ResidualOptions, type ResidualStyle, residual } from './residual.js';
 import { sinusoids, timeLayers } from './time-embedding.js';
-import type { BlockKind, Unet2dConfig } from './unet2d-config.js';
+import type { Unet2dConfig } from './unet2d-config.js';
 
 /** The graph of a diffusers `UNet2DModel` over its checkpoint's tensors, for `steps` training timesteps. */
 export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: number, compute: ComputeType): Network {
@@ -18,27 +18,34 @@ export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: numb
   const time = activate(graph, timeEmbedding(graph, steps, config), activation, 'float32');
   const style: ResidualStyle = { norm, time, timeWidth, scaleShift, activation };
   const resnet = (x: Feature, name: string, out: number, options?: ResidualOptions) =>
-    residual(graph, x, residualNames(name), out, style, options);
+    residual(graph, x, { names: residualNames(name), channels: out, ...style, ...options });
+
+  const heads = { headWidth: config.headWidth, epsilon };
 
   const skips: Feature[] = [];
-  let x = conv(graph, input(graph, config), 'conv_in', channels[0]!);
+  let x = conv(graph, input(graph, config), { name: 'conv_in', channels: channels[0]! });
   skips.push(x);
   config.downBlocks.forEach((block, level) => {
     const name = `down_blocks.${level}`;
     for (let layer = 0; layer < layers; layer++) {
       x = resnet(x, `${name}.resnets.${layer}`, channels[level]!);
-      if (block.attention) x = attention(graph, x, `${name}.attentions.${layer}`, config, groups, 1);
+      if (block.attention) x = attention(graph, x, `${name}.attentions.${layer}`, { ...heads, groups });
       skips.push(x);
     }
     if (level === channels.length - 1) return;
-    x = halvedBy(graph, x, block, `${name}.downsamplers.0`, config, resnet);
+    const down = `${name}.downsamplers.0`;
+    x =
+      block.resample === 'resnet'
+        ? resnet(x, down, x.channels, { resample: 'halve' })
+        : halvedConv(graph, x, `${down}.conv`, config);
     skips.push(x);
   });
 
   if (config.mid !== null) {
     const { divisor, attentionGroups } = config.mid;
     x = resnet(x, 'mid_block.resnets.0', x.channels, { divisor });
-    if (config.mid.attention) x = attention(graph, x, 'mid_block.attentions.0', config, attentionGroups, divisor);
+    if (config.mid.attention)
+      x = attention(graph, x, 'mid_block.attentions.0', { ...heads, groups: attentionGroups, divisor });
     x = resnet(x, 'mid_block.resnets.1', x.channels, { divisor });
   }
 
@@ -47,7 +54,7 @@ export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: numb
     const out = channels[channels.length - 1 - index]!;
     for (let layer = 0; layer <= layers; layer++) {
       x = resnet(concat(graph, x, skips.pop()!), `${name}.resnets.${layer}`, out);
-      if (block.attention) x = attention(graph, x, `${name}.attentions.${layer}`, config, groups, 1);
+      if (block.attention) x = attention(graph, x, `${name}.attentions.${layer}`, { ...heads, groups });
     }
     if (index === channels.length - 1) return;
     const up = `${name}.upsamplers.0`;
@@ -56,7 +63,11 @@ export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: numb
   });
 
   const normed = groupNorm(graph, x, 'conv_norm_out', norm);
-  x = conv(graph, { ...normed, name: activate(graph, normed.name) }, 'conv_out', config.outChannels);
+  x = conv(
+    graph,
+    { ...normed, name: activate(graph, normed.name) },
+    { name: 'conv_out', channels: config.outChannels },
+  );
   return { graph, output: x };
 }
 
@@ -77,7 +88,11 @@ function timeEmbedding(graph: Graph, steps: number, { time, channels, timeWidth 
           weight(graph, 'time_proj.weight', { shape: [time.timesteps, width], type: 'float32' }),
           'timestep',
         ]);
-  return timeLayers(graph, first, ['time_embedding.linear_1', 'time_embedding.linear_2'], width, timeWidth);
+  return timeLayers(graph, first, {
+    names: ['time_embedding.linear_1', 'time_embedding.linear_2'],
+    from: width,
+    to: timeWidth,
+  });
 }
 
 function residualNames(name: string) {
@@ -92,29 +107,25 @@ function residualNames(name: string) {
   };
 }
 
-function halvedBy(
-  graph: Graph,
-  x: Feature,
-  block: BlockKind,
-  name: string,
-  { downsamplePadding }: Unet2dConfig,
-  resnet: (x: Feature, name: string, out: number, options: ResidualOptions) => Feature,
-): Feature {
-  if (block.resample === 'resnet') return resnet(x, name, x.channels, { resample: 'halve' });
+function halvedConv(graph: Graph, x: Feature, name: string, { downsamplePadding }: Unet2dConfig): Feature {
   // Without padding, diffusers adds a row of zeros below and a column to the right.
   const pads = downsamplePadding === 1 ? ([1, 1, 1, 1] as const) : ([0, 0, 1, 1] as const);
-  return conv(graph, x, `${name}.conv`, x.channels, { stride: 2, pads });
+  return conv(graph, x, { name, channels: x.channels, stride: 2, pads });
+}
+
+interface Heads {
+  /** Channels of a head; `null` where there is one. */
+  readonly headWidth: Unet2dConfig['headWidth'];
+  /** Of the normalisation before it; `null` where there is none. */
+  readonly groups: number | null;
+  readonly epsilon: number;
+  /** The sum of both branches is divided by it. @default 1 */
+  readonly divisor?: number;
 }
 
 /** Self-attention over the pixels, in the names of today's diffusers or those of 2022. */
-function attention(
-  graph: Graph,
-  x: Feature,
-  name: string,
-  { headWidth, epsilon }: Unet2dConfig,
-  groups: number | null,
-  divisor: number,
-): Feature {
+function attention(graph: Graph, x: Feature, name: string, heads: Heads): Feature {
+  const { headWidth, groups, epsilon, divisor = 1 } = heads;
   const in2022 = graph.tensors.has(`${name}.query.weight`);
   const names = in2022 ? ['query', 'key', 'value'] : ['to_q', 'to_k', 'to_v'];
   const normed = groups === null ? x : groupNorm(graph, x, `${name}.group_norm`, { groups, epsilon });

@@ -30,20 +30,16 @@ export function node(
   inputs: readonly string[],
   attributes: Readonly<Record<string, OnnxAttribute>> = {},
 ): string {
-  return nodes(graph, op, inputs, attributes, 1)[0]!;
+  const output = `${op}_${graph.nodes.length}`;
+  graph.nodes.push({ op, inputs, outputs: [output], attributes });
+  return output;
 }
 
-/** Adds a node with `count` outputs; their names. */
-export function nodes(
-  graph: Graph,
-  op: string,
-  inputs: readonly string[],
-  attributes: Readonly<Record<string, OnnxAttribute>>,
-  count: number,
-): string[] {
-  const stem = `${op}_${graph.nodes.length}`;
-  const outputs = count === 1 ? [stem] : Array.from({ length: count }, (_, i) => `${stem}_${i}`);
-  graph.nodes.push({ op, inputs, outputs, attributes });
+/** Adds a node that splits its input along an axis into equal parts; their names. */
+export function split(graph: Graph, input: string, axis: number, parts: number): string[] {
+  const stem = `Split_${graph.nodes.length}`;
+  const outputs = Array.from({ length: parts }, (_, i) => `${stem}_${i}`);
+  graph.nodes.push({ op: 'Split', inputs: [input], outputs, attributes: { axis } });
   return outputs;
 }
 

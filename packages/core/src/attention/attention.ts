@@ -1,6 +1,6 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
-import type { Moments } from './moments.js';
+import { standardDeviation } from './moments.js';
 import type { Statistics } from './statistics.js';
 
 /** How z scores become attention. */
@@ -38,20 +38,13 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
     throw invalidArgument('statistics', 'moments of at least two images', moments[0]?.count);
   const z = tensor(shape);
   moments.forEach((own, d) => {
-    const [from, to] = [d * size, (d + 1) * size];
-    standardise(z.data.subarray(from, to), phi.subarray(from, to), own);
+    const deviation = standardDeviation(own);
+    for (let i = 0; i < size; i++) {
+      const at = d * size + i;
+      z.data[at] = (phi[at]! - own.mean[i]!) / Math.max(deviation[i]!, deviationFloor);
+    }
   });
   return z;
-}
-
-function standardise(z: Float32Array, phi: Float32Array, { count, mean, m2 }: Moments): void {
-  // The deviation is sqrt(m2 / count): its inverse takes one division instead of two.
-  const least = count * deviationFloor * deviationFloor;
-  for (let i = 0; i < z.length; i++) {
-    const squares = m2[i]!;
-    // biome-ignore lint/complexity/useMathMinMax: Math.max, with its care for NaN and -0, takes a tenth longer
-    z[i] = (phi[i]! - mean[i]!) * Math.sqrt(count / (squares < least ? least : squares));
-  }
 }
 
 /**
@@ -71,60 +64,18 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   const [depths, ...shape] = z.shape as [number, ...number[]];
   const scores = contiguous(z);
   const map = tensor(shape);
-  const sum = map.data;
-  const of = (depth: number) => scores.subarray(depth * sum.length, (depth + 1) * sum.length);
-  // Written before it is read: memory that is fresh from the system costs two page faults a page when it is read first.
-  sum.fill(0);
-  // Depth after depth: a loop over them for each pixel would cost more than the sums.
-  for (let d = 0; d < depths - 2; d++) addAttention(sum, of(d), lower, upper);
-  // A single depth is the mean of itself and itself.
-  averageAttention(sum, of(Math.max(0, depths - 2)), of(depths - 1), lower, upper, Math.max(2, depths), deepestInFull);
-  return map;
-}
-
-// Without a branch, so that scattered scores take no longer than those that lie together.
-
-/** Adds a depth's attention to that of others. */
-function addAttention(sum: Float32Array, z: Float32Array, lower: number, upper: number): void {
-  const span = upper - lower;
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + clamped(z[i]!, upper, span) / (4 * span);
-}
-
-/**
- * Makes of the sum over all depths but two the mean over all; where the deepest's own attention is larger and `inFull`,
- * that: `max(mean, own) = own + max(0, others - (depths - 1) own) / depths`.
- */
-function averageAttention(
-  sum: Float32Array,
-  lastButOne: Float32Array,
-  deepest: Float32Array,
-  lower: number,
-  upper: number,
-  depths: number,
-  inFull: boolean,
-): void {
-  const span = upper - lower;
-  const whole = 4 * span;
-  const counted = inFull ? 1 - depths : 1;
-  const kept = inFull ? 2 * depths : 0;
-  const scale = 1 / (2 * depths * whole);
-  for (let i = 0; i < sum.length; i++) {
-    // `clamped`, written out: a page runs this before it is compiled, when a call costs more than what it does.
-    const belowDeepest = upper - deepest[i]!;
-    const withinDeepest = 2 * span - (belowDeepest + Math.abs(belowDeepest));
-    const own = withinDeepest + Math.abs(withinDeepest);
-    const below = upper - lastButOne[i]!;
-    const within = 2 * span - (below + Math.abs(below));
-    const more = whole * sum[i]! + (within + Math.abs(within)) + counted * own;
-    sum[i] = (more + Math.abs(more) + kept * own) * scale;
+  const size = map.data.length;
+  const attention = (d: number, i: number) => {
+    const clamped = Math.min(Math.max(scores[d * size + i]!, lower), upper);
+    return (clamped - lower) / (upper - lower);
+  };
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let d = 0; d < depths; d++) sum += attention(d, i);
+    const mean = sum / depths;
+    map.data[i] = deepestInFull ? Math.max(mean, attention(depths - 1, i)) : mean;
   }
-}
-
-/** `4 (clamp(z, upper - span, upper) - (upper - span))`, exact at both ends: `x + |x|` is `2 max(0, x)`. */
-function clamped(z: number, upper: number, span: number): number {
-  const below = upper - z;
-  const within = 2 * span - (below + Math.abs(below));
-  return within + Math.abs(within);
+  return map;
 }
 
 /**
@@ -140,29 +91,16 @@ export function scoreMap(z: Tensor): Tensor {
   const scores = contiguous(z);
   const score = tensor([height, width]);
   const plane = height * width;
-  for (let c = 0; c < channels; c++) {
-    const mean = c === 0 ? score.data : new Float32Array(plane);
-    const of = (depth: number) => scores.subarray((depth * channels + c) * plane, (depth * channels + c + 1) * plane);
-    mean.set(of(0));
-    for (let d = 1; d < depths; d++) add(mean, of(d));
-    divide(mean, depths);
-    if (c > 0) raise(score.data, mean);
+  for (let i = 0; i < plane; i++) {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < channels; c++) {
+      let sum = 0;
+      for (let d = 0; d < depths; d++) sum += scores[(d * channels + c) * plane + i]!;
+      highest = Math.max(highest, sum / depths);
+    }
+    score.data[i] = highest;
   }
   return score;
-}
-
-// A loop each, in a function of its own: compiled once, whatever the numbers of depths and channels.
-
-function add(sum: Float32Array, values: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + values[i]!;
-}
-
-function divide(values: Float32Array, divisor: number): void {
-  for (let i = 0; i < values.length; i++) values[i] = values[i]! / divisor;
-}
-
-function raise(highest: Float32Array, values: Float32Array): void {
-  for (let i = 0; i < highest.length; i++) highest[i] = Math.max(highest[i]!, values[i]!);
 }
 
 /**

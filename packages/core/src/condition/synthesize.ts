@@ -82,14 +82,14 @@ function jobTrajectories(
   if (job.image !== undefined) {
     if (job.weight === undefined) throw invalidArgument('weight', 'a weight for the image', undefined);
     const image = imageValues(job.image, shape);
-    condition = { image, maps: fusionMaps(fusionWeights(job.weight, plan, retentionSigma, shape), standardize) };
+    condition = { input: image, maps: fusionMaps(fusionWeights(job.weight, plan, retentionSigma, shape), standardize) };
   } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
 
   // Every pixel gets its exact value back at the end, so there is nothing to ask the model.
   if (condition && restored && condition.maps.sample.every((share) => share === 0)) {
     const still = { ...plan, moves: [], modelCalls: 0, movesUp: 0 };
-    const { image } = condition;
-    return Array.from({ length: samples }, () => ({ plan: still, x: image.slice(), x0: image, fillNoise() {} }));
+    const { input } = condition;
+    return Array.from({ length: samples }, () => ({ plan: still, x: input.slice(), x0: input, fillNoise() {} }));
   }
   return Array.from({ length: samples }, (_, sample): Trajectory => {
     const fillNoise: Trajectory['fillNoise'] = (out, purpose, draw) =>
@@ -129,7 +129,7 @@ function result(
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
 function restoreKept({ x, condition }: Trajectory): void {
   if (condition === undefined) return;
-  for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.image[i]!;
+  for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.input[i]!;
 }
 
 function deviationOver(samples: Float32Array, size: number): Float32Array {

@@ -26,7 +26,7 @@ export { type Correction, type CorrectionOptions, correct } from '../correction/
 export type { CleanRule, CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';
-export { type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from '../sampler/fusion.js';
+export { type Fusion, type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from '../sampler/fusion.js';
 export {
   type DiffusionPlan,
   diffusionPlan,

@@ -61,7 +61,7 @@ export function keyedNoise(seed: number): NoiseSource {
       checkFloat32('out', out);
       const [i0, i1] = digest(image);
       const [p0] = digest(purpose);
-      fill([low, high, i0, i1], draw, sample, p0, out);
+      fill([low, high, i0, i1], [draw, sample, p0], out);
     },
   };
 }
@@ -75,8 +75,9 @@ function digest(text: string): Words {
   const out = new Int32Array(4);
   for (let i = 0; i < text.length; i += 8) {
     const pair = (at: number) => text.charCodeAt(i + at) | (text.charCodeAt(i + at + 1) << 16) | 0;
-    threefry4x32(state, pair(0), pair(2), pair(4), pair(6), out);
-    state = [out[0]! ^ pair(0), out[1]! ^ pair(2), out[2]! ^ pair(4), out[3]! ^ pair(6)];
+    const block: Words = [pair(0), pair(2), pair(4), pair(6)];
+    threefry4x32(state, block, out);
+    state = [out[0]! ^ block[0], out[1]! ^ block[1], out[2]! ^ block[2], out[3]! ^ block[3]];
   }
   return state;
 }

@@ -5,7 +5,7 @@ import { normalQuantiles } from './normal.js';
 /** The quantile of one word. */
 function normalQuantile(word: number): number {
   const out = new Float32Array(1);
-  normalQuantiles(Int32Array.of(word), 1, out, 0, new Int32Array(1));
+  normalQuantiles(Int32Array.of(word), out, new Int32Array(1));
   return out[0]!;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Turns random words into Gaussian values: `out[at + i]` is the standard normal quantile of `(word + 1/2) / 2^32`, with
+ * Turns random words into Gaussian values: `out[i]` is the standard normal quantile of `(word + 1/2) / 2^32`, with
  * `words[i]` read as an unsigned 32-bit integer. From -6.34 to 6.34, with a relative error of about 1e-7.
  *
  * Wichura 1988, "Algorithm AS 241: the percentage points of the normal distribution", PPND7. Only additions,
@@ -10,19 +10,14 @@
  * arithmetic. The first takes every word for central, and notes those that are not in `tails`, as long as `words`. For the
  * same reason nothing here branches on a value: conditions are the sign bit of a 32-bit difference.
  */
-export function normalQuantiles(
-  words: Int32Array,
-  count: number,
-  out: Float32Array,
-  at: number,
-  tails: Int32Array,
-): void {
+export function normalQuantiles(words: Int32Array, out: Float32Array, tails: Int32Array): void {
+  const count = Math.min(words.length, out.length);
   let tailCount = 0;
   for (let i = 0; i < count; i++) {
     const word = words[i]!;
     const q = ((word >>> 0) + (0.5 - 0x80000000)) * (1 / 0x100000000);
     const r = 0.180625 - q * q;
-    out[at + i] =
+    out[i] =
       (q * (((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179)) /
       (((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1);
     tails[tailCount] = i;
@@ -30,7 +25,7 @@ export function normalQuantiles(
   }
   for (let t = 0; t < tailCount; t++) {
     const i = tails[t]!;
-    out[at + i] = tailQuantile(words[i]!);
+    out[i] = tailQuantile(words[i]!);
   }
 }
 

@@ -22,7 +22,7 @@ export function simdGaussians(): Gaussians | undefined {
   }
   const { memory, fill } = exports;
   const values = new Float32Array(memory.buffer, 0, most);
-  return ([k0, k1, k2, k3], c1, c2, c3, out) => {
+  return ([k0, k1, k2, k3], [c1, c2, c3], out) => {
     for (let at = 0; at < out.length; at += most) {
       const count = Math.min(most, out.length - at);
       fill(k0, k1, k2, k3, at / 4, c1, c2, c3, 64 * Math.ceil(count / 16));

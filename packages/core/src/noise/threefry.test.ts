@@ -15,17 +15,17 @@ test.each<[name: string, key: Words, counter: Words, expected: string]>([
   ],
 ])('Threefry-4x32-20 of %s is as published', (_, key, counter, expected) => {
   const out = new Int32Array(4);
-  threefry4x32(key, ...counter, out);
+  threefry4x32(key, counter, out);
   expect(hex(out)).toBe(expected);
 });
 
 test('each bit of the key and of the counter changes about half of the output', () => {
   const zero = new Int32Array(4);
-  threefry4x32([0, 0, 0, 0], 0, 0, 0, 0, zero);
+  threefry4x32([0, 0, 0, 0], [0, 0, 0, 0], zero);
   const out = new Int32Array(4);
   for (let bit = 0; bit < 256; bit++) {
     const word = (n: number) => (bit >> 5 === n ? 1 << (bit & 31) : 0);
-    threefry4x32([word(0), word(1), word(2), word(3)], word(4), word(5), word(6), word(7), out);
+    threefry4x32([word(0), word(1), word(2), word(3)], [word(4), word(5), word(6), word(7)], out);
     const changed = out.reduce((count, value, i) => count + ones(value ^ zero[i]!), 0);
     // 128 bits with probability 1/2: 64, standard deviation 5.7.
     expect(Math.abs(changed - 64), `bit ${bit}`).toBeLessThan(25);

@@ -10,7 +10,7 @@ export type Words = readonly [number, number, number, number];
  * The twenty rounds are written out: in a loop, the rotating key words would have to be moved about, which takes as long
  * as the rounds. After every four rounds, four of the five key words are added, beginning with the next one each time.
  */
-export function threefry4x32(key: Words, c0: number, c1: number, c2: number, c3: number, out: Int32Array): void {
+export function threefry4x32(key: Words, [c0, c1, c2, c3]: Words, out: Int32Array): void {
   const [k0, k1, k2, k3] = key;
   const k4 = k0 ^ k1 ^ k2 ^ k3 ^ 0x1bd11bda;
   for (let at = 0, counter = c0; at < out.length; at += 4, counter++) {

@@ -22,7 +22,7 @@ test('it is eq. 6, value by value', () => {
   ];
   const weights = Float32Array.from({ length: count }, (_, i) => i / (count - 1));
   const expected = Array.from(sample, (x, i) => equation6(weights[i]!, x, input[i]!, noise[i]!, 0.3));
-  fuse(sample, input, noise, fusionMaps(weights), 0.3);
+  fuse(sample, { input, noise, maps: fusionMaps(weights), alphaCumprod: 0.3 });
   expect(sample).toBeAllClose(expected, { atol: 1e-6 });
 });
 
@@ -45,9 +45,9 @@ describe('at weight 0 the sample stays as it is, to the bit; at weight 1 it is t
     const before = sample.slice();
     const input = normals(1000, 'input');
     const noise = normals(1000, 'noise');
-    fuse(sample, input, noise, fusionMaps(new Float32Array(1000), standardize), 0.37);
+    fuse(sample, { input, noise, maps: fusionMaps(new Float32Array(1000), standardize), alphaCumprod: 0.37 });
     expect(sample).toEqual(before);
-    fuse(sample, input, noise, fusionMaps(new Float32Array(1000).fill(1), standardize), 0.37);
+    fuse(sample, { input, noise, maps: fusionMaps(new Float32Array(1000).fill(1), standardize), alphaCumprod: 0.37 });
     const renoised = input.map((x, i) => Math.sqrt(0.37) * x + Math.sqrt(0.63) * noise[i]!);
     expect(sample).toBeAllClose(renoised, { atol: 3e-7 });
   });
@@ -59,7 +59,12 @@ function varianceAfter(m: number, standardize: boolean): number {
   const abar = 0.4;
   const input = new Float32Array(count).fill(0.7);
   const sample = normals(count, 'sample').map((noise) => Math.sqrt(abar) * 0.7 + Math.sqrt(1 - abar) * noise);
-  fuse(sample, input, normals(count, 'fresh'), fusionMaps(new Float32Array(count).fill(m), standardize), abar);
+  fuse(sample, {
+    input,
+    noise: normals(count, 'fresh'),
+    maps: fusionMaps(new Float32Array(count).fill(m), standardize),
+    alphaCumprod: abar,
+  });
   return deviationOf(sample, Math.sqrt(abar) * 0.7) ** 2 / (1 - abar);
 }
 
@@ -80,6 +85,8 @@ test.each([-0.01, 1.01, Number.NaN])('a weight of %d is refused', async (m) => {
 
 test('a sample in place of a Float32Array is refused by its type', async () => {
   const [values, maps] = [new Float32Array(2), fusionMaps(Float32Array.of(0.5, 0.5))];
-  const failure = await failureOf(() => fuse(new Uint8Array(2) as never, values, values, maps, 0.5));
+  const failure = await failureOf(() =>
+    fuse(new Uint8Array(2) as never, { input: values, noise: values, maps, alphaCumprod: 0.5 }),
+  );
   expect(failure).toBeFuzzydiffError('invalid-argument', /Float32Array for sample but .* type Uint8Array/);
 });

@@ -48,20 +48,24 @@ export function fusionMaps(weights: Float32Array, standardize = true): FusionMap
   return maps;
 }
 
+/** What is fused into a sample, and how. */
+export interface Fusion {
+  /** `[C,H,W]`, as the sample. */
+  readonly input: Float32Array;
+  /** From {@link fusionMaps}. */
+  readonly maps: FusionMaps;
+  /** `[C,H,W]`, fresh: shared with the step's, it would inflate the variance. */
+  readonly noise: Float32Array;
+  /** The noise level, in `[0, 1]`. */
+  readonly alphaCumprod: number;
+}
+
 /**
- * Fuses `input` into `sample` in place (eq. 6), both `[C,H,W]`, at noise level `alphaCumprod` in `[0, 1]`. Where the
- * weight is 0 the sample stays as it is, to the bit. `noise`, `[C,H,W]`, must be fresh: shared with the step's, it would
- * inflate the variance.
+ * Fuses an input into `sample`, `[C,H,W]`, in place (eq. 6). Where the weight is 0 the sample stays as it is, to the bit.
  *
  * @throws FuzzydiffError `invalid-argument` for a sample that is no `Float32Array`
  */
-export function fuse(
-  sample: Float32Array,
-  input: Float32Array,
-  noise: Float32Array,
-  maps: FusionMaps,
-  alphaCumprod: number,
-): void {
+export function fuse(sample: Float32Array, { input, maps, noise, alphaCumprod }: Fusion): void {
   checkFloat32('sample', sample);
   const signal = Math.sqrt(alphaCumprod);
   const deviation = Math.sqrt(1 - alphaCumprod);

@@ -15,7 +15,7 @@ const plan = diffusionPlan(model.info, { steps: 5, jumps: { length: 2, samples: 
 
 /** A held trajectory that notes what it draws. */
 function noting(note: (purpose: NoisePurpose, draw: number, out: Float32Array) => void): Trajectory {
-  const condition = { image: normals(12, 'image'), maps: fusionMaps(new Float32Array(12).fill(0.2)) };
+  const condition = { input: normals(12, 'image'), maps: fusionMaps(new Float32Array(12).fill(0.2)) };
   const fillNoise: Trajectory['fillNoise'] = (out, purpose, draw) => {
     note(purpose, draw, out);
     out.set(normals(12, `${purpose} ${draw}`));
@@ -47,7 +47,7 @@ test('its memory for noise is taken once, and is the sample’s or the image’s
   const trajectory = noting((_, __, out) => void buffers.add(out));
   await drain(denoise(model, 'synthesis', [trajectory], undefined));
   expect(buffers.size).toBe(4);
-  for (const own of [trajectory.x, trajectory.x0, trajectory.condition!.image]) expect(buffers).not.toContain(own);
+  for (const own of [trajectory.x, trajectory.x0, trajectory.condition!.input]) expect(buffers).not.toContain(own);
 });
 
 test('all noise of a run is made while the model predicts', async () => {

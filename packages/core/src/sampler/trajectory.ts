@@ -11,7 +11,7 @@ export interface Trajectory {
   /** The clean image as last predicted. */
   readonly x0: Float32Array;
   readonly fillNoise: (out: Float32Array, purpose: NoisePurpose, draw: number) => void;
-  readonly condition?: { readonly image: Float32Array; readonly maps: FusionMaps } | undefined;
+  readonly condition?: { readonly input: Float32Array; readonly maps: FusionMaps } | undefined;
 }
 
 type ReverseMove = Extract<PlannedMove, { kind: 'reverse' }>;
@@ -43,7 +43,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
     arrive() {
       let move = moves[++at];
       for (; move?.kind === 'up'; move = moves[++at]) renoise(x, drawn[used++]!, move.beta);
-      if (move?.fuses && condition) fuse(x, condition.image, drawn[used++]!, condition.maps, move.alphaCumprod);
+      if (move?.fuses && condition) fuse(x, { ...condition, noise: drawn[used++]!, alphaCumprod: move.alphaCumprod });
       return move;
     },
     drawAhead() {
@@ -63,7 +63,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
     step(output) {
       const { prediction, step } = moves[at] as ReverseMove;
       const noise = step.sigma > 0 ? drawn[used++] : undefined;
-      reverseStep(x, x0, output, noise, prediction, step, clipSample);
+      reverseStep({ x, x0 }, output, { prediction, step, clipSample }, noise);
     },
   };
   running.drawAhead();

@@ -17,7 +17,7 @@ export const jpeg = degradation('jpeg', (canvas, random) => {
   if (colour) for (let i = 0; i < plane; i++) toLuminance(values, i, plane);
   for (let c = 0; c < channels; c++) {
     const table = quantisation(colour && c > 0 ? chrominanceTable : luminanceTable, quality);
-    quantiseBlocks(values.subarray(c * plane, (c + 1) * plane), width, height, part, table);
+    quantiseBlocks({ width, height, values: values.subarray(c * plane, (c + 1) * plane) }, part, table);
   }
   if (colour) for (let i = 0; i < plane; i++) fromLuminance(values, i, plane);
 });
@@ -35,7 +35,11 @@ function blockArea({ height, width }: Canvas, random: Random): Rectangle {
   return { top: rows.start, left: columns.start, height: rows.extent, width: columns.extent };
 }
 
-function quantiseBlocks(plane: Float32Array, width: number, height: number, part: Rectangle, table: number[]): void {
+function quantiseBlocks(
+  { width, height, values: plane }: Omit<Canvas, 'channels'>,
+  part: Rectangle,
+  table: number[],
+): void {
   const matrix = dctMatrix();
   for (let top = part.top; top < Math.min(height, part.top + part.height); top += 8) {
     for (let left = part.left; left < Math.min(width, part.left + part.width); left += 8) {

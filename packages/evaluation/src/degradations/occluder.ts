@@ -12,7 +12,7 @@ export const occluder = degradation('occluder', ({ channels, height, width, valu
   const plane = height * width;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const alpha = coverage(shape, x, y, width, height);
+      const alpha = coverage(shape, { x, y, width, height });
       if (alpha === 0) continue;
       const mix = texture((x + 0.5) / width, (y + 0.5) / height);
       for (let c = 0; c < channels; c++) {
@@ -24,7 +24,7 @@ export const occluder = degradation('occluder', ({ channels, height, width, valu
 });
 
 /** The part of pixel `(x, y)` that lies in a shape, by four points of it: the border is smoothed, as a lens does. */
-function coverage(shape: Shape, x: number, y: number, width: number, height: number): number {
+function coverage(shape: Shape, { x, y, width, height }: Record<'x' | 'y' | 'width' | 'height', number>): number {
   let inside = 0;
   for (const dy of [0.25, 0.75]) {
     for (const dx of [0.25, 0.75]) if (shape((x + dx) / width, (y + dy) / height)) inside++;

@@ -1,6 +1,6 @@
 import type { StrengthFigure } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
-import { type Area, type Scale, scaleFrom, scaleOver, xAxis, yAxis } from './axes.js';
+import { type Area, scaleFrom, scaleOver, xAxis, yAxis } from './axes.js';
 import { plotFigure } from './plot.js';
 import { mark, type Series } from './series.js';
 
@@ -17,6 +17,8 @@ export async function strengthPlot(figure: StrengthFigure): Promise<Html | null>
   const x = await scaleFrom(0, 1, area.left, area.right);
   const y = await scaleOver(decibels, area.bottom, area.top);
   const endless = figure.uniform.includes(null) || figure.masked.includes(null);
+  const pointsOf = (values: readonly (number | null)[]) =>
+    figure.values.map((value, i) => [x(value), values[i] == null ? null : y(values[i])] as const);
   return plotFigure({
     title: 'What retention keeps',
     series: [uniform, masked],
@@ -24,18 +26,15 @@ export async function strengthPlot(figure: StrengthFigure): Promise<Html | null>
     width,
     height,
     drawing: html`${xAxis(x, area, 'retention')}${yAxis(y, area, 'PSNR to the input, dB')}
-${curve(uniform, figure.values, figure.uniform, x, y)}${curve(masked, figure.values, figure.masked, x, y)}`,
+${curve(uniform, pointsOf(figure.uniform))}${curve(masked, pointsOf(figure.masked))}`,
   });
 }
 
 /** A line through what is finite; what isn't goes off the top. */
-function curve(series: Series, values: readonly number[], decibels: readonly (number | null)[], x: Scale, y: Scale) {
-  const finite = values.flatMap((value, i) => {
-    const own = decibels[i];
-    return own === null || own === undefined ? [] : [[x(value), y(own)] as const];
-  });
-  const endless = values.filter((_, i) => decibels[i] === null);
+function curve(series: Series, points: readonly (readonly [x: number, y: number | null])[]) {
+  const finite = points.flatMap(([x, y]) => (y === null ? [] : [[x, y] as const]));
+  const endless = points.filter(([, y]) => y === null);
   const line = finite.map(([px, py]) => `${px.toFixed(2)} ${py.toFixed(2)}`).join('L');
   return html`<path class="curve ${series.colour} ${series.shape}" d="M${line || '0 0'}"/>${finite.map(([px, py]) => mark(series, px, py))}
-${endless.map((value) => html`<text class="endless ${series.colour}" x="${x(value)}" y="${area.top - 8}" text-anchor="middle">\u221e</text>`)}`;
+${endless.map(([x]) => html`<text class="endless ${series.colour}" x="${x}" y="${area.top - 8}" text-anchor="middle">\u221e</text>`)}`;
 }
