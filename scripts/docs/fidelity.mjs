@@ -33,21 +33,21 @@ function isTest(called) {
 }
 
 /**
- * The rows of the page's tables, and what is wrong with them: a file, a name or a test that is not there, or a row that
- * links no code or no test.
+ * The page's sections of the third level, one for each equation, and what is wrong with them: a file, a name or a test that is
+ * not there, or a section that links no code or no test.
  *
  * @param {string} text
  * @param {string} folder that its links are relative to
  */
 export function checkFidelity(text, folder) {
-  const rows = text.split('\n').filter((line) => line.startsWith('|') && !/^\| *(from|-+) *\|/.test(line));
+  const sections = text.split(/^#{2,3} /m).filter((_, n, all) => text.includes(`### ${all[n]}`));
   /** @type {string[]} */
   const problems = [];
   /** @type {Map<string, ReturnType<typeof contents>>} */
   const read = new Map();
-  for (const row of rows) {
-    const [, from = ''] = row.split('|').map((cell) => cell.trim());
-    const links = [...row.matchAll(/\[((?:(?!\]\(|\|).)+)\]\((\.\.\/[^)]+\.ts)\)/g)];
+  for (const section of sections) {
+    const [from = '', ...lines] = section.split('\n');
+    const links = lines.flatMap((line) => [...line.matchAll(/\[((?:(?!\]\().)+)\]\((\.\.\/[^)]+\.ts)\)/g)]);
     for (const [kind, isTestFile] of /** @type {const} */ ([
       ['code', false],
       ['test', true],
@@ -66,5 +66,5 @@ export function checkFidelity(text, folder) {
       } else if (!names.has(label.replaceAll('`', ''))) problems.push(`${from}: no ${label} in ${path}`);
     }
   }
-  return { rows: rows.length, problems };
+  return { equations: sections.length, problems };
 }

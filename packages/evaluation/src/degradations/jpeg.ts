@@ -36,7 +36,7 @@ function blockArea({ height, width }: Canvas, random: Random): Rectangle {
 }
 
 function quantiseBlocks(
-  { width, height, values: plane }: Omit<Canvas, 'channels'>,
+  { width, height, values: plane }: Pick<Canvas, 'width' | 'height' | 'values'>,
   part: Rectangle,
   table: number[],
 ): void {
