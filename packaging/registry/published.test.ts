@@ -3,10 +3,13 @@ import { cp, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import ts from 'typescript';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missing as noBrowser } from '../../scripts/machine/chromium.mjs';
 import { release } from '../release/release.js';
 import { run } from '../release/run.js';
+import { mendInPage } from './page.js';
 import { configuredRegistry, emptyProject, type Registry, startRegistry } from './registry.js';
 
 const others = await configuredRegistry();
@@ -15,6 +18,17 @@ const consumer = path.join(import.meta.dirname, '../consumer');
 const tsc = createRequire(path.join(import.meta.dirname, '../../package.json')).resolve('typescript/bin/tsc');
 const names = ['core', 'calibration', 'evaluation', 'convert', 'runtime-node', 'runtime-web', 'model-portraits-64'];
 const packages = [...names.map((name) => `@fuzzydiff/${name}`), 'fuzzydiff'];
+
+test.each([
+  ['in Node', 'mend.mjs', 4],
+  ['in a page', 'mend-page.mjs', 6],
+])('a picture is corrected %s in few statements', async (_, name, most) => {
+  const text = await readFile(path.join(consumer, name), 'utf8');
+  const statements = ts
+    .createSourceFile(name, text, ts.ScriptTarget.Latest)
+    .statements.filter((statement) => !ts.isImportDeclaration(statement));
+  expect(statements.length).toBeLessThanOrEqual(most);
+});
 
 describe.skipIf(others === undefined)(`what is published${missing}`, () => {
   let folder: string;
@@ -105,6 +119,10 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
       expect(assets).toContainEqual(expect.stringMatching(/^ort-wasm-.*\.wasm$/));
     });
 
+    test.skipIf(noBrowser !== '')(`corrects a picture in a page, in six statements${noBrowser}`, async () => {
+      expect(await mendInPage(cwd)).toEqual([64, 64]);
+    });
+
     test('corrects a picture by npx', async () => {
       const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
       await run('npx', ['--no', 'fuzzydiff', 'correct', picture, '--preset', 'fast'], { cwd });
@@ -134,6 +152,10 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
       const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
       await run(process.execPath, ['mend.mjs', picture], { cwd });
       expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([64, 64]);
+    });
+
+    test.skipIf(noBrowser !== '')(`corrects a picture in a page, in six statements${noBrowser}`, async () => {
+      expect(await mendInPage(cwd)).toEqual([64, 64]);
     });
 
     test('and the project neither, beyond what it named', async () => {
