@@ -109,13 +109,13 @@ const measures = {
     const { gc } = globalThis;
     if (gc === undefined) throw new Error('Expected node --expose-gc for memory but found no gc; start it so.');
     const file = join(bundle, 'calibration-fast.safetensors');
-    const { statistics } = parseCalibration(await readFile(file), file);
+    const calibration = parseCalibration(await readFile(file), file);
     const settings = { ...presets.fast.correction, plan: { steps: 4 } };
     const model = await loadModel(bundle, { device: 'cpu' });
     const rows = [];
     for (let n = 1; n <= 100; n++) {
       await correct(model, [{ image: anImage(model.info.shape, n), key: `${n}` }], {
-        statistics,
+        calibration,
         settings,
         noise: keyedNoise(0),
       });

@@ -60,11 +60,11 @@ export async function browser({ repeats }) {
   const inPage = () => page.evaluate(() => /** @type {any} */ (globalThis).measure());
 
   const model = await loadModel(bundle, { device: 'cpu', threads });
-  const { statistics } = parseCalibration(await readFile(join(bundle, 'calibration-balanced.safetensors')), 'balanced');
+  const calibration = parseCalibration(await readFile(join(bundle, 'calibration-balanced.safetensors')), 'balanced');
   const inNode = async () => {
     const start = performance.now();
     await correct(model, [{ image: tensor(model.info.shape, image) }], {
-      statistics,
+      calibration,
       settings: presets.balanced.correction,
       noise: keyedNoise(0),
     });

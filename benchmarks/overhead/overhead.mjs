@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseCalibration } from '../../packages/calibration/dist/index.js';
+import { fingerprint, parseCalibration } from '../../packages/calibration/dist/index.js';
 import { importCheckpoint } from '../../packages/convert/dist/node/index.js';
 import { presets, tensor } from '../../packages/core/dist/index.js';
 import { addDiscrepancies, correct, keyedNoise, noStatistics } from '../../packages/core/dist/math/index.js';
@@ -18,13 +18,13 @@ import { rawSession } from '../sessions/raw-session.mjs';
 const embedded = fileURLToPath(new URL('../../packages/model-portraits-64/bundle', import.meta.url));
 
 /**
- * @typedef {import('../../packages/core/dist/math/index.js').Statistics} Statistics
+ * @typedef {import('../../packages/core/dist/calibration/index.js').Calibration} Calibration
  * @typedef {import('../../packages/core/dist/index.js').CorrectionSettings} CorrectionSettings
  * @typedef {import('../sessions/open.mjs').Session} Session
  * @typedef {object} Work
  * @property {string} name
  * @property {string} bundle
- * @property {(model: import('../../packages/core/dist/index.js').EpsModel) => Statistics} statisticsOf
+ * @property {(model: import('../../packages/core/dist/index.js').EpsModel) => import('../../packages/core/dist/calibration/index.js').Calibration} calibrationOf
  * @property {CorrectionSettings} settings
  * @property {number} limit
  */
@@ -55,7 +55,7 @@ function embeddedWork() {
   return {
     name: 'correct, 64x64',
     bundle: embedded,
-    statisticsOf: () => parseCalibration(readFileSync(file), file).statistics,
+    calibrationOf: () => parseCalibration(readFileSync(file), file),
     settings: presets.balanced.correction,
     limit: 1.02,
   };
@@ -72,15 +72,16 @@ async function largeWork(folder) {
   const work = {
     name: 'correct, 256x256',
     bundle,
-    statisticsOf({ info }) {
+    calibrationOf({ info }) {
       const estimator = { ...presets.balanced.estimator, depths: [50, 300], noises: 1, antithetic: false };
       const empty = noStatistics(info, estimator);
       const shape = [2, ...empty.mapShape];
-      return [1, 2].reduce((all, n) => {
+      const statistics = [1, 2].reduce((all, n) => {
         const found = tensor(shape);
         found.data.fill(n / 100);
         return addDiscrepancies(all, found);
       }, empty);
+      return { fingerprint: fingerprint(info, estimator), statistics, seed: 0, images: 2 };
     },
     settings: { ...presets.balanced.correction, plan: { steps: 2, jumps: { length: 1, samples: 2 } } },
     limit: 1.01,
@@ -92,14 +93,14 @@ async function largeWork(folder) {
  * A work's correction, ready to be made again and again.
  * @param {Work} work @param {{ worker: boolean }} options
  */
-async function prepared({ bundle, statisticsOf, settings }, { worker }) {
+async function prepared({ bundle, calibrationOf, settings }, { worker }) {
   const model = await loadModel(bundle, { device: 'cpu', maxBatch: 1, worker });
-  const statistics = statisticsOf(model);
+  const calibration = calibrationOf(model);
   const noise = keyedNoise(0);
   const image = tensor(model.info.shape);
   noise.fill(image.data, { purpose: 'initial' });
   for (let i = 0; i < image.data.length; i++) image.data[i] = Math.tanh(image.data[i] / 2);
-  return { model, make: () => correct(model, [{ image }], { statistics, settings, noise }) };
+  return { model, make: () => correct(model, [{ image }], { calibration, settings, noise }) };
 }
 
 /** One round in milliseconds: the whole, the model alone, and how often it ran. @typedef {{ whole: number, model: number, runs: number }} Round */

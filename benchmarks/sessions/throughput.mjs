@@ -59,7 +59,7 @@ export async function throughput() {
   const best = await fastest();
   const model = await loadModel(bundle, { device: 'cpu', sessions: cores });
   const file = join(bundle, 'calibration-fast.safetensors');
-  const { statistics } = parseCalibration(readFileSync(file), file);
+  const calibration = parseCalibration(readFileSync(file), file);
   const noise = keyedNoise(0);
   const settings = presets.fast.correction;
 
@@ -74,7 +74,7 @@ export async function throughput() {
     noise.fill(image.data, { image: key, purpose: 'initial' });
     for (let i = 0; i < image.data.length; i++) image.data[i] = Math.tanh(image.data[i] / 2);
     // Not `+= await`: that would add to what the sum was before, with other images under way.
-    const corrected = await correct(model, [{ image, key }], { statistics, settings, noise });
+    const corrected = await correct(model, [{ image, key }], { calibration, settings, noise });
     for (const { modelCalls } of corrected) predictions += modelCalls;
     done++;
     if (done === 10 || done === images) memory[done] = resident();

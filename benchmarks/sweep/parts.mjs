@@ -1,7 +1,7 @@
 // The two halves of the sweep: how well maps find what was degraded, and how well corrections mend it, each against the
 // model calls of an image.
 
-import { calibrate } from '../../packages/calibration/dist/index.js';
+import { calibrate, fingerprint } from '../../packages/calibration/dist/index.js';
 import { presets } from '../../packages/core/dist/index.js';
 import {
   attend,
@@ -89,16 +89,17 @@ function summarize(values, first) {
 }
 
 /**
- * An estimator's statistics: of two images at a time (a calibration takes no fewer), merged in the images' order.
+ * An estimator's calibration: of two images at a time (one takes no fewer), merged in the images' order.
  * @param {Material} material
  * @param {Estimator} estimator
  */
-async function statisticsOf({ model, good, seed, places }, estimator) {
+async function calibrationOf({ model, good, seed, places }, estimator) {
   const pairs = Array.from({ length: good.length >> 1 }, (_, n) =>
     good.slice(2 * n, 2 * n + 4 > good.length ? undefined : 2 * n + 2),
   );
   const each = await inParallel(pairs, places, async (images) => await calibrate(model, images, { estimator, seed }));
-  return each.map(({ statistics }) => statistics).reduce(mergeStatistics);
+  const statistics = each.map((one) => one.statistics).reduce(mergeStatistics);
+  return { fingerprint: fingerprint(model.info, estimator), statistics, seed, images: good.length };
 }
 
 /** How well each estimator's map finds what was degraded. @param {Material} material @param {readonly MapPoint[]} points @param {Report} report */
@@ -109,9 +110,9 @@ export async function sweepMaps(material, points, report) {
   /** @type {Record<string, (number | null)[]> | undefined} */
   let first;
   for (const point of points) {
-    const statistics = await statisticsOf(material, point.estimator);
+    const calibration = await calibrationOf(material, point.estimator);
     const scores = await inParallel(cases, places, async ({ key, image, mask }) => {
-      const [attention] = await attend(model, [{ image, key }], { statistics, noise });
+      const [attention] = await attend(model, [{ image, key }], { calibration, noise });
       const score = contiguous(/** @type {Attention} */ (attention).score);
       const labels = contiguous(mask);
       return { auroc: auroc(score, labels) ?? null, averagePrecision: averagePrecision(score, labels)?.value ?? null };
@@ -144,9 +145,9 @@ function imageScores(made, { clean, mask }) {
 export async function sweepCorrections(material, points, report) {
   const { model, cases, seed, places } = material;
   const noise = keyedNoise(seed);
-  const statistics = await statisticsOf(material, presets.balanced.estimator);
+  const calibration = await calibrationOf(material, presets.balanced.estimator);
   const attended = await inParallel(cases, places, async (one) => {
-    const [attention] = await attend(model, [{ image: one.image, key: one.key }], { statistics, noise });
+    const [attention] = await attend(model, [{ image: one.image, key: one.key }], { calibration, noise });
     return { ...one, z: /** @type {Attention} */ (attention).z };
   });
   const untouched = byImage(

@@ -22,10 +22,10 @@ const estimator = {
  * @param {{ good: Pieces, inspected: Pieces }} pieces
  */
 export async function inspection(model, { good, inspected }) {
-  const { statistics } = await calibrate(model, good, { estimator });
+  const calibration = await calibrate(model, good, { estimator });
   const kinds = /** @type {const} */ (['scratch', 'occluder', 'grey', 'offset', 'dust']);
   const options = { kinds, methods: [], pictures: 1 };
-  const { results, pictures } = await evaluate(model, inspected, { statistics, settings, ...options });
+  const { results, pictures } = await evaluate(model, inspected, { calibration, settings, ...options });
   const scores = Object.entries(results.kinds).map(([kind, { map, methods }]) => {
     const [before, after] = [methods.nothing, methods.correct].map((made) => made?.psnrInside?.mean ?? Number.NaN);
     return { kind, auroc: map.auroc?.mean ?? Number.NaN, before, after };

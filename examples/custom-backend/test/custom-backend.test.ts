@@ -39,13 +39,13 @@ describe('the contract', () => {
 
 test('a face corrected over there is the face corrected here', async () => {
   const file = new URL('calibration-fast.safetensors', bundleUrl);
-  const { statistics } = parseCalibration(await readFile(file), file.pathname);
+  const calibration = parseCalibration(await readFile(file), file.pathname);
   const { data: pixels, info } = await sharp(scratched).raw().toBuffer({ resolveWithObject: true });
   const image = { name: scratched, width: info.width, height: info.height, channels: 3, depth: 8, pixels } as const;
   const correctBy = async (model: EpsModel): Promise<Tensor> => {
     const input = toModel(image, largestSquare(image), model.info.shape);
     const [corrected] = await correct(model, [{ image: input }], {
-      statistics,
+      calibration,
       settings: presets.fast.correction,
       noise: keyedNoise(0),
     });

@@ -31,10 +31,10 @@ describe('the correction', () => {
   let found: Evaluation;
   beforeAll(async () => {
     const file = new URL('calibration-fast.safetensors', bundleUrl);
-    const { statistics } = parseCalibration(new Uint8Array(await readFile(file)), 'calibration-fast.safetensors');
+    const calibration = parseCalibration(new Uint8Array(await readFile(file)), 'calibration-fast.safetensors');
     // 400 calls of the model for each face that is compared.
     const options = { kinds: ['occluder'], methods: ['ddpm-400'], compared: 2 } as const;
-    found = await evaluate(model, faces, { statistics, settings: presets.fast.correction, ...options });
+    found = await evaluate(model, faces, { calibration, settings: presets.fast.correction, ...options });
   });
 
   test('is closer to the clean image inside the damage than the damaged image is', () => {

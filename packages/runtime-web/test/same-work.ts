@@ -18,10 +18,10 @@ export async function drawnHash(seed: number): Promise<string> {
 }
 
 /** A whole correction with the preset `fast`: the corrected image and its map. */
-export async function corrected(model: EpsModel, image: Tensor, calibration: Uint8Array, seed: number) {
-  const { statistics } = parseCalibration(calibration, 'the calibration');
+export async function corrected(model: EpsModel, image: Tensor, statistics: Uint8Array, seed: number) {
+  const calibration = parseCalibration(statistics, 'the calibration');
   const [found] = await correct(model, [{ image, key: 'example' }], {
-    statistics,
+    calibration,
     settings: presets.fast.correction,
     noise: keyedNoise(seed),
   });

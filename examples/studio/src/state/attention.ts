@@ -25,10 +25,10 @@ export async function look(): Promise<void> {
   const began = performance.now();
   let modelCalls = 0;
   const found = await follow('map', turn, async function* (signal: AbortSignal) {
-    const { statistics } = await calibrationOf(own, preset.value);
-    modelCalls = projectionCalls(own.model.info, statistics.estimator);
+    const calibration = await calibrationOf(own, preset.value);
+    modelCalls = projectionCalls(own.model.info, calibration.statistics.estimator);
     const job = { image: opened.input, key: opened.key };
-    return yield* attend(own.model, [job], { statistics, noise: keyedNoise(seed.value), signal });
+    return yield* attend(own.model, [job], { calibration, noise: keyedNoise(seed.value), signal });
   });
   if (!found || turn.aborted) return;
   attention.value = { ...found[0]!, modelCalls, seconds: (performance.now() - began) / 1000 };

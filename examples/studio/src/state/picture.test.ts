@@ -1,3 +1,4 @@
+import { fingerprint } from '@fuzzydiff/calibration';
 import { presets, tensor } from '@fuzzydiff/core';
 import { largestSquare } from '@fuzzydiff/core/image';
 import { addDiscrepancies, noStatistics } from '@fuzzydiff/core/math';
@@ -80,13 +81,14 @@ const waiting = {
 const none = noStatistics(model.info, presets.fast.estimator);
 const found = tensor([none.moments.length, ...none.mapShape]);
 const statistics = addDiscrepancies(addDiscrepancies(none, found), found);
+const calibration = { fingerprint: fingerprint(waiting.info, statistics.estimator), statistics, seed: 0, images: 2 };
 
 wire();
 
 beforeEach(async () => {
   mayPredict = Promise.resolve();
   choosePreset('fast');
-  prior.value = { model: waiting, name: '', license: '', calibration: async () => ({ statistics }) as never };
+  prior.value = { model: waiting, name: '', license: '', calibration: async () => calibration };
   leave();
   await vi.waitFor(() => expect(run.value).toBeUndefined());
   attention.value = undefined;

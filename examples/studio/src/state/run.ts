@@ -45,7 +45,7 @@ export function cancel(): void {
 export async function follow<R>(
   task: Task,
   turn: AbortSignal | undefined,
-  start: (signal: AbortSignal) => Steps<R> | Promise<Steps<R>>,
+  start: (signal: AbortSignal) => Steps<R>,
 ): Promise<R | undefined> {
   cancel();
   const before = current?.ended;
@@ -70,14 +70,14 @@ export async function follow<R>(
 async function steps<R>(
   task: Task,
   signal: AbortSignal,
-  start: (signal: AbortSignal) => Steps<R> | Promise<Steps<R>>,
+  start: (signal: AbortSignal) => Steps<R>,
 ): Promise<R> {
   signal.throwIfAborted();
   run.value = { task, calls: 0, totalCalls: 0, left: undefined, preview: undefined };
   // The page shows what it has, this run included, before the first noise is made.
   await new Promise((next) => setTimeout(next));
   signal.throwIfAborted();
-  const steps = (await start(signal))[Symbol.asyncIterator]();
+  const steps = start(signal)[Symbol.asyncIterator]();
   const began = performance.now();
   for (;;) {
     const next = await steps.next();

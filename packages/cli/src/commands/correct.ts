@@ -94,7 +94,7 @@ async function openCorrect(settings: CorrectSettings, images: number): Promise<I
     make: async (source, { key, name, path, signal, progress }) => {
       const { image, region, input } = source;
       const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
-      const compared = { statistics: calibration.statistics, noise, signal };
+      const compared = { calibration, noise, signal };
       const attention = earlier ?? (await follow(attend(model, [{ image: input, key }], compared), progress, name))[0]!;
       const map = attentionMap(attention.z, correction);
       const { weight, clean } = weigh(map, correction, model.info);

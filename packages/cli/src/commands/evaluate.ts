@@ -83,12 +83,11 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
   return interruptible('nothing was written', async (signal) => {
     const estimator = estimatorFrom(settings);
     const { calibration } = await openCalibration(model, folder, estimator, settings);
-    const { statistics } = calibration;
     const images = [];
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info, { maxPixels }) });
     const run = evaluate(model, images, {
-      ...{ statistics, settings: correctionFrom(settings), kinds, methods, compared, samples, pictures },
+      ...{ calibration, settings: correctionFrom(settings), kinds, methods, compared, samples, pictures },
       ...{ seed, preset, inFlight, signal },
     });
     let calls = 0;
@@ -100,7 +99,10 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     const evaluation = await run;
     const { results } = evaluation;
     const { evaluationReport } = await import('@fuzzydiff/evaluation/report');
-    await writeAtomic(files.report, await evaluationReport(evaluation, statistics, { encodePng: canvasPng }));
+    await writeAtomic(
+      files.report,
+      await evaluationReport(evaluation, calibration.statistics, { encodePng: canvasPng }),
+    );
     // Last, so that a folder with results is a finished one.
     await writeAtomic(files.results, `${JSON.stringify(results, null, 2)}\n`);
     progress.stop();

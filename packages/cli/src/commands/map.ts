@@ -52,7 +52,7 @@ async function openMap(settings: MapSettings, images: number): Promise<ImageComm
     make: async (source, { key, name, path, signal, progress }) => {
       const earlier = await earlierMap(path, settings, model, { calibration, sha256 });
       const job = { image: source.input, key };
-      const options = { statistics: calibration.statistics, noise, signal };
+      const options = { calibration, noise, signal };
       const attention = earlier ?? (await follow(attend(model, [job], options), progress, name))[0]!;
       const map = attentionMap(attention.z, bounds);
       const zMaps = earlier?.record ?? zMapsRecord(attention.z, { seed, device: model.info.device });

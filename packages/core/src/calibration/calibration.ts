@@ -7,7 +7,7 @@ import { keyedNoise } from '../noise/keyed-noise.js';
 import { concurrently } from '../sampler/concurrently.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
+import { checkCalibration, type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** A validation image with what keys its noise. */
 export interface CalibrationImage {
@@ -136,10 +136,10 @@ function isSource(image: Omit<CalibrationImage, 'image'>): image is CalibrationS
   return image.sha256 !== undefined;
 }
 
-function checkFrom({ fingerprint: found, seed: foundSeed }: Calibration, own: Fingerprint, seed: number): void {
+function checkFrom(from: Calibration, own: Fingerprint, seed: number): void {
   const where = 'the one to go on from';
-  checkFingerprint(found, own, where, 'begin anew');
-  if (foundSeed === seed) return;
-  const message = `Expected a calibration made with seed ${seed} but ${where} was made with ${foundSeed}; begin anew.`;
-  throw new FuzzydiffError('mismatch', message, { data: { name: 'seed', expected: seed, found: foundSeed, where } });
+  checkCalibration(from, own, where, 'begin anew');
+  if (from.seed === seed) return;
+  const message = `Expected a calibration made with seed ${seed} but ${where} was made with ${from.seed}; begin anew.`;
+  throw new FuzzydiffError('mismatch', message, { data: { name: 'seed', expected: seed, found: from.seed, where } });
 }

@@ -1,4 +1,5 @@
 import type { Estimator } from '../attention/estimator.js';
+import type { Statistics } from '../attention/statistics.js';
 import { describe, FuzzydiffError } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import { noiseScheme } from '../noise/keyed-noise.js';
@@ -40,6 +41,25 @@ export function checkFingerprint(
     const message = `Expected a calibration made with ${name} ${describe(expected)} but ${where} was made with ${describe(found)}; ${remedy}.`;
     throw new FuzzydiffError('mismatch', message, { data: { name, expected, found, where } });
   }
+}
+
+/**
+ * Refuses a calibration that was taken with anything else than it is to be used with, or whose statistics are not those of
+ * its fingerprint.
+ *
+ * @param used what it is to be used with
+ * @param where names the calibration in the error
+ * @param remedy what to do about it, for the error
+ * @throws FuzzydiffError `mismatch` that names the first field that differs, with both values
+ */
+export function checkCalibration(
+  { fingerprint: taken, statistics }: { fingerprint: Fingerprint; statistics: Pick<Statistics, 'estimator'> },
+  used: Fingerprint,
+  where: string,
+  remedy?: string,
+): void {
+  checkFingerprint(taken, used, where, remedy);
+  checkFingerprint({ ...taken, estimator: statistics.estimator }, used, where, remedy);
 }
 
 /** Every field of the two, by its path. */

@@ -7,4 +7,4 @@ export {
   calibrate,
 } from './calibration.js';
 export { formatCalibration, parseCalibration } from './file.js';
-export { checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
+export { checkCalibration, checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';

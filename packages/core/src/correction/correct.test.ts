@@ -4,8 +4,7 @@ import { failureOf } from '../../test/matchers.js';
 import { expectedDeviation } from '../../test/scalar-run.js';
 import { attentionMap } from '../attention/attention.js';
 import type { Estimator } from '../attention/estimator.js';
-import { projections } from '../attention/projection.js';
-import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
+import { type Calibration, calibrate } from '../calibration/calibration.js';
 import { synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
@@ -38,22 +37,18 @@ const clean = drawnImage(mean, sigma, 'portrait');
 /** The clean image with a square in one channel brightened. */
 const image = imageOf(shape, (i) => clean.data[i]! + (i >> 8 === 1 && damaged(i & 255) ? 0.9 : 0));
 
-let statistics: Statistics;
+let calibration: Calibration;
 beforeAll(async () => {
   const jobs = Array.from({ length: 60 }, (_, n) => ({
     image: drawnImage(mean, sigma, `validation ${n}`),
     key: `${n}`,
   }));
-  const results = await projections(model, jobs, { estimator, noise });
-  statistics = results.reduce(
-    (sum, { discrepancies }) => addDiscrepancies(sum, discrepancies),
-    noStatistics(model.info, estimator),
-  );
+  calibration = await calibrate(model, jobs, { estimator, seed: 2 });
 });
 
 /** One image, corrected. */
 async function single(own: Tensor, options: Partial<CorrectionOptions> = {}, key = '', by: EpsModel = model) {
-  return (await correct(by, [{ image: own, key }], { statistics, settings, noise, ...options }))[0]!;
+  return (await correct(by, [{ image: own, key }], { calibration, settings, noise, ...options }))[0]!;
 }
 
 /** Mean of a map `[1,H,W]` or `[H,W]` over the damaged pixels, and over the others. */
@@ -100,7 +95,7 @@ describe('an image with a damaged square', () => {
       map.data.map((a) => (1 - a) ** 2),
       { atol: 1e-6 },
     );
-    const [again] = await attend(model, [{ image }], { statistics, noise });
+    const [again] = await attend(model, [{ image }], { calibration, noise });
     expect(again!.z).toEqual(z);
   });
 
@@ -125,7 +120,7 @@ test('a clean image is left almost as it is', async () => {
 test('its steps are those of the map and of the image, and the calls are counted', async () => {
   const recording = recordingModel(model);
   const steps: RunStep[] = [];
-  const run = correct(recording, [{ image }], { statistics, settings, noise, samples: 3 })[Symbol.asyncIterator]();
+  const run = correct(recording, [{ image }], { calibration, settings, noise, samples: 3 })[Symbol.asyncIterator]();
   let result = await run.next();
   while (!result.done) {
     steps.push(result.value);
@@ -152,7 +147,7 @@ test('an abort stops it in either stage', async () => {
     const stop = new AbortController();
     let steps = 0;
     const failure = await failureOf(async () => {
-      for await (const _ of correct(recording, [{ image }], { statistics, settings, noise, signal: stop.signal }))
+      for await (const _ of correct(recording, [{ image }], { calibration, settings, noise, signal: stop.signal }))
         if (++steps === at) stop.abort('enough');
     });
     expect(failure).toBe('enough');
@@ -160,12 +155,12 @@ test('an abort stops it in either stage', async () => {
   }
 });
 
-test('statistics of another image size are refused', async () => {
+test('statistics of another model are refused', async () => {
   const small = smoothImage([3, 8, 8]);
   const failure = await failureOf(
-    async () => await correct(gaussianPrior({ mean: small }), [{ image: small }], { statistics, settings, noise }),
+    async () => await correct(gaussianPrior({ mean: small }), [{ image: small }], { calibration, settings, noise }),
   );
-  expect(failure).toBeFuzzydiffError('invalid-argument', /\[2, 1, 16, 16\] for discrepancies/);
+  expect(failure).toBeFuzzydiffError('mismatch', /made with model "gaussian-prior@0\.5" but/);
 });
 
 describe('from z maps that are kept', () => {
@@ -183,7 +178,7 @@ describe('from z maps that are kept', () => {
     ['another plan', { plan: { steps: 8, jumps: { length: 1, samples: 3 } } }],
   ])('%s give what the whole correction with them gives, bit for bit', async (_, changes) => {
     const changed = { ...settings, ...changes };
-    const [attention] = await attend(model, [{ image, key: 'a' }], { statistics, noise });
+    const [attention] = await attend(model, [{ image, key: 'a' }], { calibration, noise });
     const [second] = await half(model, attention!.z, changed, 2);
     const { map, clean, ...whole } = await single(image, { settings: changed, samples: 2 }, 'a');
     expect(whole).toEqual({ ...attention, ...second, modelCalls: 4 + second!.modelCalls });
@@ -225,7 +220,7 @@ test('images of one run share the model’s calls, and each is what it is alone'
     { image, key: 'a' },
     { image: clean, key: 'b' },
   ];
-  const together = await correct(recording, jobs, { statistics, settings, noise });
+  const together = await correct(recording, jobs, { calibration, settings, noise });
   expect(recording.calls).toHaveLength(1 + 20);
   for (const [n, job] of jobs.entries()) {
     const alone = await single(job.image, {}, job.key);

@@ -33,7 +33,8 @@ export interface CorrectionOptions extends AttentionOptions {
  * With the z scores kept, {@link weigh} and {@link synthesize} give, bit for bit, what the whole correction with other
  * settings would.
  *
- * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with whatever the model throws; with the reason of
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with `mismatch` for a calibration of anything else;
+ *   with whatever the model throws; with the reason of
  *   `options.signal` when it aborts
  */
 export function correct(
@@ -42,7 +43,7 @@ export function correct(
   { settings, samples = 1, ...options }: CorrectionOptions,
 ): Run<Correction[]> {
   return run(async function* () {
-    const { statistics, noise, signal } = options;
+    const { calibration, noise, signal } = options;
     const attended = yield* attend(model, jobs, options);
     const weighed = attended.map(({ z }) => {
       const map = attentionMap(z, settings);
@@ -51,7 +52,7 @@ export function correct(
     const plan = diffusionPlan(model.info, settings.plan);
     const held = jobs.map(({ image, key = '' }, n) => ({ image, key, samples, weight: weighed[n]!.weight }));
     const made = yield* synthesize(model, held, { plan, noise, signal });
-    const projected = projectionCalls(model.info, statistics.estimator);
+    const projected = projectionCalls(model.info, calibration.statistics.estimator);
     return made.map((synthesis, n) => {
       const { map, clean } = weighed[n]!;
       return { ...attended[n]!, ...synthesis, map, clean, modelCalls: projected + synthesis.modelCalls };

@@ -58,7 +58,7 @@ describe('a correction', () => {
     const [byHand] = await correct(
       model,
       [{ image: toModel(image, largestSquare(image), shape), key: await imageKey(image) }],
-      { statistics: calibration.statistics, settings: presets.fast.correction, noise: keyedNoise(3) },
+      { calibration, settings: presets.fast.correction, noise: keyedNoise(3) },
     );
     expect(face!.samples.data).toEqual(byHand!.samples.data);
     expect(face!.kept.data).toEqual(byHand!.kept.data);

@@ -1,7 +1,7 @@
 import { attentionMap } from '../attention/attention.js';
 import { projectionCalls } from '../attention/estimator.js';
 import { type Calibration, type CalibrationImage, calibrate } from '../calibration/calibration.js';
-import { checkFingerprint, fingerprint } from '../calibration/fingerprint.js';
+import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
 import { correct } from '../correction/correct.js';
@@ -69,16 +69,16 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
   const names = Object.keys(presets) as PresetName[];
   checkOneOf('preset', usual, names);
   const entries = new Map<string, CalibrationEntry>(Object.entries(calibrations));
-  for (const [preset, entry] of entries) if (typeof entry !== 'function') checkCalibration(entry, preset);
+  for (const [preset, entry] of entries) if (typeof entry !== 'function') checked(entry, preset);
 
-  function checkCalibration(found: Calibration, preset: string): Calibration {
+  function checked(found: Calibration, preset: string): Calibration {
     checkOneOf('the preset of a calibration', preset, names);
     const wanted = fingerprint(info, presets[preset as PresetName].estimator);
-    checkFingerprint(found.fingerprint, wanted, `the calibration for ${preset}`);
+    checkCalibration(found, wanted, `the calibration for ${preset}`);
     return found;
   }
 
-  async function statisticsOf(preset: PresetName) {
+  async function calibrationOf(preset: PresetName): Promise<Calibration> {
     checkOneOf('preset', preset, names);
     const entry = entries.get(preset);
     if (entry === undefined) {
@@ -86,10 +86,10 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
       const message = `Expected a calibration of ${info.id} for preset ${preset} but found ${known}; take one with calibrate.`;
       throw new FuzzydiffError('not-found', message, { data: { preset, known } });
     }
-    if (typeof entry !== 'function') return entry.statistics;
-    const read = checkCalibration(await entry(), preset);
+    if (typeof entry !== 'function') return entry;
+    const read = checked(await entry(), preset);
     entries.set(preset, read);
-    return read.statistics;
+    return read;
   }
 
   return {
@@ -100,14 +100,15 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
     correct: <P extends Photo>(photo: P, options: CorrectOptions = {}) =>
       run(async function* (): AsyncGenerator<Progress, CorrectResult<P>> {
         const { preset = usual, seed = 0, samples = 1, signal } = options;
-        const statistics = await statisticsOf(preset);
+        const calibration = await calibrationOf(preset);
         const settings = correctionSettings(preset, options);
         const framed = await framePhoto(photo, info.shape, options);
         const { input, region, key } = framed;
         const expected =
-          projectionCalls(info, statistics.estimator) + samples * diffusionPlan(info, settings.plan).modelCalls;
+          projectionCalls(info, calibration.statistics.estimator) +
+          samples * diffusionPlan(info, settings.plan).modelCalls;
         const noise = keyedNoise(seed);
-        const steps = correct(model, [{ image: input, key }], { statistics, settings, noise, samples, signal });
+        const steps = correct(model, [{ image: input, key }], { calibration, settings, noise, samples, signal });
         const [face] = yield* counted(steps, expected);
         return synthesized(photo, framed, { ...face!, region });
       }),
@@ -115,11 +116,11 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
     map: (photo, options = {}) =>
       run(async function* (): AsyncGenerator<Progress, MapResult> {
         const { preset = usual, seed = 0, signal } = options;
-        const statistics = await statisticsOf(preset);
+        const calibration = await calibrationOf(preset);
         const bounds = correctionSettings(preset, options);
         const { input, region, key } = await framePhoto(photo, info.shape, options);
-        const modelCalls = projectionCalls(info, statistics.estimator);
-        const steps = attend(model, [{ image: input, key }], { statistics, noise: keyedNoise(seed), signal });
+        const modelCalls = projectionCalls(info, calibration.statistics.estimator);
+        const steps = attend(model, [{ image: input, key }], { calibration, noise: keyedNoise(seed), signal });
         const [attention] = yield* counted(steps, modelCalls);
         return { faces: [{ ...attention!, region, map: attentionMap(attention!.z, bounds) }], modelCalls };
       }),

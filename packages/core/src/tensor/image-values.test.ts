@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { project } from '../attention/projection.js';
 import { noStatistics } from '../attention/statistics.js';
+import { fingerprint } from '../calibration/fingerprint.js';
 import { synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
 import { correct } from '../correction/correct.js';
@@ -49,12 +50,13 @@ test('whatever takes an image refuses one in [0, 255] before it asks the model a
   const bytes = image(0, 100, 200, 255);
   const { estimator, correction } = presets.fast;
   const statistics = noStatistics(model.info, estimator);
+  const calibration = { fingerprint: fingerprint(model.info, estimator), statistics, seed: 0, images: 0 };
   const plan = diffusionPlan(model.info, { steps: 3 });
   const uses: Record<string, () => PromiseLike<unknown>> = {
     synthesize: () => synthesize(model, [{ image: bytes, weight: { retention: 0.5 } }], { plan, noise }),
     project: () => project(model, bytes, 20, { noise, steps: 2 }),
-    attend: () => attend(model, [{ image: bytes }], { statistics, noise }),
-    correct: () => correct(model, [{ image: bytes }], { statistics, settings: correction, noise }),
+    attend: () => attend(model, [{ image: bytes }], { calibration, noise }),
+    correct: () => correct(model, [{ image: bytes }], { calibration, settings: correction, noise }),
   };
   for (const [name, use] of Object.entries(uses))
     expect(await failureOf(use), name).toBeFuzzydiffError('invalid-argument', /image but found \[0, 255\]; scale/);

@@ -1,5 +1,6 @@
 import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
-import { attend, attentionMap, type NoiseSource, type Statistics, unstack, weigh } from '@fuzzydiff/core/math';
+import type { Calibration } from '@fuzzydiff/core/calibration';
+import { attend, attentionMap, type NoiseSource, unstack, weigh } from '@fuzzydiff/core/math';
 import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
 import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
@@ -9,7 +10,7 @@ import { scoreAttention } from './score-map.js';
 /** What all cases of an evaluation have in common. */
 interface EvaluationContext {
   readonly model: EpsModel;
-  readonly statistics: Statistics;
+  readonly calibration: Calibration;
   readonly settings: CorrectionSettings;
   readonly noise: NoiseSource;
   readonly samples: number;
@@ -18,13 +19,13 @@ interface EvaluationContext {
 
 /** One degraded image: its scores by every method named, and the pictures. Yields predictions, as `counted` does. */
 export async function* evaluateCase(
-  { statistics, ...context }: EvaluationContext,
+  { calibration, ...context }: EvaluationContext,
   subject: Omit<ExamplePictures, 'attention' | 'methods'>,
   names: readonly MethodName[],
 ): AsyncGenerator<number, { scores: EvaluationCase; pictures: ExamplePictures }> {
   const { image: key, kind, clean, degraded, mask } = subject;
   const { model, settings, noise, signal } = context;
-  const map = yield* counted(attend(model, [{ image: degraded, key }], { statistics, noise, signal }));
+  const map = yield* counted(attend(model, [{ image: degraded, key }], { calibration, noise, signal }));
   const [attended] = map.result;
   const attention = attentionMap(attended!.z, settings);
   const { weight, clean: asClean } = weigh(attention, settings, model.info);

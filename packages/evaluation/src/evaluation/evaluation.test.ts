@@ -23,9 +23,7 @@ const estimator: Estimator = {
 // Bounds so low that every degraded image gets some attention: one without any would be left as it is.
 const settings = { lower: -1, upper: 5, strength: 1, exponent: 0.25, plan: { steps: 4 } };
 
-async function statistics() {
-  return (await calibrate(model, faces, { estimator })).statistics;
-}
+const calibration = () => calibrate(model, faces, { estimator });
 
 async function follow(run: Run<Evaluation, EvaluationStep>) {
   const steps: EvaluationStep[] = [];
@@ -37,7 +35,7 @@ describe('an evaluation', () => {
   let found: Awaited<ReturnType<typeof follow>>;
   beforeAll(async () => {
     const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own' } as const;
-    found = await follow(evaluate(model, faces, { statistics: await statistics(), settings, ...options }));
+    found = await follow(evaluate(model, faces, { calibration: await calibration(), settings, ...options }));
   });
 
   it('counts every call of the model, to the total it announced', () => {
@@ -101,7 +99,7 @@ describe('an evaluation', () => {
 
   it.each([1, 2, 3])('is the same again with %s images in flight, except for the time it takes', async (inFlight) => {
     const options = { kinds: ['grey', 'occluder'], samples: 2, pictures: 1, preset: 'own', inFlight } as const;
-    const again = await follow(evaluate(model, faces, { statistics: await statistics(), settings, ...options }));
+    const again = await follow(evaluate(model, faces, { calibration: await calibration(), settings, ...options }));
     const timeless = (name: string, value: unknown) => (name === 'seconds' ? undefined : value);
     expect(JSON.stringify(again.results, timeless)).toBe(JSON.stringify(found.results, timeless));
     expect(JSON.stringify(again.pictures)).toBe(JSON.stringify(found.pictures));
@@ -115,7 +113,7 @@ describe('an evaluation', () => {
 it('leaves images that count as clean as they are, and says how many they are', async () => {
   const options = { kinds: ['grey', 'occluder'], methods: ['oracle'], pictures: 0 } as const;
   const all = await follow(
-    evaluate(model, faces, { statistics: await statistics(), settings: { ...settings, cleanShare: 1 }, ...options }),
+    evaluate(model, faces, { calibration: await calibration(), settings: { ...settings, cleanShare: 1 }, ...options }),
   );
   expect(all.results.clean.asClean.mean).toBe(1);
   expect(all.results.all.map.asClean!.mean).toBe(1);
@@ -125,7 +123,7 @@ it('leaves images that count as clean as they are, and says how many they are', 
 
   const rule = { ...settings, cleanShare: 0.002 };
   const { clean, cases } = (
-    await follow(evaluate(model, faces, { statistics: await statistics(), settings: rule, ...options }))
+    await follow(evaluate(model, faces, { calibration: await calibration(), settings: rule, ...options }))
   ).results;
   expect(clean.asClean.mean).toBe(1);
   for (const { kind, map, methods } of cases.filter((one) => one.kind === 'occluder'))
@@ -135,7 +133,7 @@ it('leaves images that count as clean as they are, and says how many they are', 
 it('compares with other methods on the first images only', async () => {
   const options = { kinds: ['grey'], methods: ['oracle'], compared: 1, pictures: 0 } as const;
   const { results, steps } = await follow(
-    evaluate(model, faces, { statistics: await statistics(), settings, ...options }),
+    evaluate(model, faces, { calibration: await calibration(), settings, ...options }),
   );
   expect(results.cases.map(({ methods }) => Object.keys(methods).length)).toEqual([3, 2, 2, 2]);
   expect(steps.at(-1)!.calls).toBe(steps[0]!.totalCalls);
@@ -146,7 +144,7 @@ it('compares with other methods on the first images only', async () => {
 });
 
 it('refuses no images and no degradations', async () => {
-  const own = await statistics();
-  await expect(evaluate(model, [], { statistics: own, settings })).rejects.toThrow(/at least one/);
-  await expect(evaluate(model, faces, { statistics: own, settings, kinds: [] })).rejects.toThrow(/degradation/);
+  const own = await calibration();
+  await expect(evaluate(model, [], { calibration: own, settings })).rejects.toThrow(/at least one/);
+  await expect(evaluate(model, faces, { calibration: own, settings, kinds: [] })).rejects.toThrow(/degradation/);
 });

@@ -1,6 +1,7 @@
 import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
+import type { Calibration } from '@fuzzydiff/core/calibration';
 import { concurrently, invalidArgument, run } from '@fuzzydiff/core/internal';
-import { attend, keyedNoise, projectionCalls, type Run, type RunOptions, type Statistics } from '@fuzzydiff/core/math';
+import { attend, keyedNoise, projectionCalls, type Run, type RunOptions } from '@fuzzydiff/core/math';
 import type { DegradationKind } from '../degradations/degradation.js';
 import { degradations, degrade } from '../degradations/degrade.js';
 import { counted, type EvaluationStep } from './counted.js';
@@ -21,8 +22,8 @@ export interface EvaluationImage {
 
 /** What is evaluated, and how. */
 export interface EvaluationOptions extends RunOptions {
-  /** Of the same model; best of other images. */
-  readonly statistics: Statistics;
+  /** Taken with the same model, which is checked; best of other images. */
+  readonly calibration: Calibration;
   /** The correction that is measured. */
   readonly settings: CorrectionSettings;
   /** @default all of them */
@@ -83,7 +84,7 @@ async function* evaluation(
   images: readonly EvaluationImage[],
   options: EvaluationOptions,
 ): AsyncGenerator<EvaluationStep, Evaluation> {
-  const { statistics, settings, seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
+  const { calibration, settings, seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
   const comparedImages = Math.min(images.length, options.compared ?? 24);
   const kinds = options.kinds ?? (Object.keys(degradations) as DegradationKind[]);
   const always = methodNames.slice(0, 2);
@@ -93,7 +94,7 @@ async function* evaluation(
   if (images.length === 0) throw invalidArgument('images', 'at least one', 0);
   if (kinds.length === 0) throw invalidArgument('kinds', 'at least one degradation', 0);
 
-  const mapCalls = projectionCalls(model.info, statistics.estimator);
+  const mapCalls = projectionCalls(model.info, calibration.statistics.estimator);
   const callsOf = (names: readonly MethodName[]) =>
     names.reduce((sum, name) => sum + methodCalls(name, model, settings, samples), 0);
   const everyImage = mapCalls + kinds.length * (mapCalls + callsOf(always));
@@ -103,7 +104,7 @@ async function* evaluation(
   const noise = keyedNoise(seed);
 
   async function* evaluateImage(n: number, { key, image }: EvaluationImage): AsyncGenerator<number, ImageEvaluation> {
-    const attended = yield* counted(attend(model, [{ image, key }], { statistics, noise, signal }));
+    const attended = yield* counted(attend(model, [{ image, key }], { calibration, noise, signal }));
     const clean = scoreClean(attended.result[0]!, settings, model.info);
     const cases: EvaluationCase[] = [];
     const examples: ExamplePictures[] = [];
@@ -112,7 +113,7 @@ async function* evaluation(
       const degraded = degrade(kind, image, seed, key);
       const subject = { image: key, kind, clean: image, degraded: degraded.image, mask: degraded.mask };
       const names = n < comparedImages ? compared : always;
-      const one = yield* evaluateCase({ model, statistics, settings, noise, samples, signal }, subject, names);
+      const one = yield* evaluateCase({ model, calibration, settings, noise, samples, signal }, subject, names);
       cases.push(one.scores);
       if (n < pictures) examples.push(one.pictures);
       if (n === 0 && figure === null && pictures > 0) {
@@ -145,14 +146,14 @@ async function* evaluation(
     recipe: {
       model: model.info.id,
       preset,
-      estimator: statistics.estimator,
+      estimator: calibration.statistics.estimator,
       correction: settings,
       seed,
       samples,
       images: images.map(({ key }) => key),
       kinds,
       methods: compared,
-      calibrationImages: statistics.moments[0]!.count,
+      calibrationImages: calibration.images,
     },
     kinds: summarizeKinds(cases, kinds, compared),
     all: summarize(cases, compared),

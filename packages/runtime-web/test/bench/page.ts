@@ -13,7 +13,7 @@ export interface Counted {
 /** Loads the model at `/model`; gives its device. Then there is `measure`: one whole correction of an image. */
 async function prepare(threads: number, image: Float32Array): Promise<string> {
   const { manifest, read } = await openBundle('model');
-  const { statistics } = parseCalibration(await read(manifest.calibrations['balanced']!), 'the calibration');
+  const calibration = parseCalibration(await read(manifest.calibrations['balanced']!), 'the calibration');
   const model = await loadModel('model', { device: 'wasm', threads });
   const channel = new BroadcastChannel('counted');
   const count = () =>
@@ -27,7 +27,7 @@ async function prepare(threads: number, image: Float32Array): Promise<string> {
     await count();
     const start = performance.now();
     await correct(model, [{ image: tensor(model.info.shape, image) }], {
-      statistics,
+      calibration,
       settings: presets.balanced.correction,
       noise: keyedNoise(0),
     });
