@@ -5,7 +5,7 @@ import type { Backend } from './backend-model.js';
 export interface HalfBackendOptions {
   /** Opens the same network on the same device, computing in float32. */
   readonly openFloat32: () => Promise<Backend>;
-  /** Told once, in a sentence, that it took over. */
+  /** Called once, with a sentence, when float32 has taken over. */
   readonly warn: (message: string) => void;
 }
 

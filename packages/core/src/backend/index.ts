@@ -2,6 +2,13 @@ export { type Backend, backendModel } from './backend-model.js';
 export type { CarriedError } from './carried-error.js';
 export { type Graph, type GraphBackendOptions, type GraphOutput, graphBackend } from './graph-backend.js';
 export { type HalfBackendOptions, halfBackend } from './half-backend.js';
+export {
+  type Attempt,
+  type DeviceFailure,
+  type OpenedFirst,
+  type OpenFirstJob,
+  openFirst,
+} from './open-first.js';
 export { graphFile, type Precision, type PrecisionChoice, precisionChoices, precisionsFor } from './precision.js';
 export { type BackendPort, type OpenServed, serveBackend } from './serve-backend.js';
 export { type Session, type SessionTensor, sessionGraph } from './session-graph.js';

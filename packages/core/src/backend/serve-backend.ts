@@ -3,29 +3,29 @@ import { packError } from './carried-error.js';
 import type { ThreadCalls, ThreadMessage, ThreadRequest } from './thread-messages.js';
 
 /** The thread that calls, as the one that runs the model sees it. */
-export interface BackendPort<Ask, Opened, News> {
+export interface BackendPort<Ask, Opened, Notice> {
   /** Sends a message; the memory in `transfer` goes with it. */
-  readonly post: (message: ThreadMessage<Opened, News>, transfer: ArrayBuffer[]) => void;
+  readonly post: (message: ThreadMessage<Opened, Notice>, transfer: ArrayBuffer[]) => void;
   /** Has every request given to `listener`, in order. */
   readonly listen: (listener: (request: ThreadRequest<Ask>) => void) => void;
 }
 
-/** Opens what is asked for, and may tell of it meanwhile and later; the counterpart of `threadBackend`'s `news`. */
-export type OpenServed<Ask, Opened, News> = (
+/** Opens what is asked for; it may call `notify` meanwhile and later, which calls `threadBackend`'s `notify`. */
+export type OpenServed<Ask, Opened, Notice> = (
   ask: Ask,
-  tell: (news: News) => void,
+  notify: (notice: Notice) => void,
 ) => Promise<{ readonly backend: Backend; readonly opened: Opened }>;
 
 /** Answers a `threadBackend` in another thread: opens one model, and runs it. */
-export function serveBackend<Ask, Opened, News>(
-  port: BackendPort<Ask, Opened, News>,
-  open: OpenServed<Ask, Opened, News>,
+export function serveBackend<Ask, Opened, Notice>(
+  port: BackendPort<Ask, Opened, Notice>,
+  open: OpenServed<Ask, Opened, Notice>,
 ): void {
   let backend: Backend | undefined;
 
   async function answer(request: ThreadRequest<Ask>): Promise<Answer<Opened>> {
     if (request.call === 'open') {
-      const found = await open(request.ask, (news) => port.post({ news }, []));
+      const found = await open(request.ask, (notice) => port.post({ notice }, []));
       backend = found.backend;
       return { info: backend.info, opened: found.opened };
     }

@@ -54,7 +54,7 @@ const opens =
   (own: Partial<Backend> = {}): OpenServed<string, string, string> =>
   async (ask) => ({ backend: Object.assign(backend(), own), opened: `${ask} it is` });
 
-const quiet = { news: () => {} };
+const quiet = { notify: () => {} };
 const never = () => new Promise<never>(() => {});
 
 describe('a backend in another thread', () => {
@@ -118,7 +118,7 @@ describe('a backend in another thread', () => {
     expect([...(await found.predict(Float32Array.of(3), [0]))]).toEqual([3]);
   });
 
-  test('tells its news, and an info that changes before the call that changed it is over', async () => {
+  test('carries its notices, and an info that changes before the call that changed it is over', async () => {
     const changing: { info: ModelInfo } & Omit<Backend, 'info'> = {
       ...backend(),
       info,
@@ -127,13 +127,13 @@ describe('a backend in another thread', () => {
         return values;
       },
     };
-    const { thread } = served(async (_, tell) => {
-      tell('opening');
+    const { thread } = served(async (_, notify) => {
+      notify('opening');
       return { backend: changing, opened: '' };
     });
-    const told: string[] = [];
-    const { backend: found } = await threadBackend(thread, '', { news: (news) => told.push(news) });
-    expect(told).toEqual(['opening']);
+    const notices: string[] = [];
+    const { backend: found } = await threadBackend(thread, '', { notify: (notice) => notices.push(notice) });
+    expect(notices).toEqual(['opening']);
     expect(found.info.device).toBe(info.device);
     await found.predict(new Float32Array(1), [0]);
     expect(found.info.device).toBe('another');

@@ -4,12 +4,12 @@ import { unpackError } from './carried-error.js';
 import type { ThreadCalls, ThreadMessage, ThreadRequest } from './thread-messages.js';
 
 /** A thread that runs `serveBackend`, as the one that calls sees it: a worker of a page, or of Node. */
-export interface BackendThread<Ask, Opened, News> {
+export interface BackendThread<Ask, Opened, Notice> {
   /** Sends a request; the memory in `transfer` goes with it. */
   readonly post: (request: ThreadRequest<Ask>, transfer: ArrayBuffer[]) => void;
   /** Has every message given to `message`, in order, and to `failure` why the thread has ended, where nobody ended it. */
   readonly listen: (
-    message: (message: ThreadMessage<Opened, News>) => void,
+    message: (message: ThreadMessage<Opened, Notice>) => void,
     failure: (reason: unknown) => void,
   ) => void;
   /** Ends it. */
@@ -17,9 +17,9 @@ export interface BackendThread<Ask, Opened, News> {
 }
 
 /** How a backend in another thread is opened. */
-export interface ThreadBackendOptions<News> {
-  /** Told what the other thread tells. */
-  readonly news: (news: News) => void;
+export interface ThreadBackendOptions<Notice> {
+  /** Called with each notice of the other thread, in order. */
+  readonly notify: (notice: Notice) => void;
   /** Ends the thread if it aborts before the backend is open. @default never */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,10 +34,10 @@ interface Waiting {
  *
  * @throws what opening it there throws, the failure of the thread, or the signal's reason
  */
-export async function threadBackend<Ask, Opened, News>(
-  thread: BackendThread<Ask, Opened, News>,
+export async function threadBackend<Ask, Opened, Notice>(
+  thread: BackendThread<Ask, Opened, Notice>,
   ask: Ask,
-  { news, signal }: ThreadBackendOptions<News>,
+  { notify, signal }: ThreadBackendOptions<Notice>,
 ): Promise<{ readonly backend: Backend; readonly opened: Opened }> {
   type Calls = ThreadCalls<Ask, Opened>;
   const waiting = new Map<number, Waiting>();
@@ -66,7 +66,7 @@ export async function threadBackend<Ask, Opened, News>(
   }
 
   thread.listen((message) => {
-    if ('news' in message) return news(message.news);
+    if ('notice' in message) return notify(message.notice);
     if ('info' in message) {
       info = message.info;
       return;

@@ -22,9 +22,9 @@ export type ThreadRequest<Ask> = {
   };
 }[keyof ThreadCalls<Ask, never>];
 
-/** From the thread: the end of the call `id`, or news of a call under way; `info` where that has changed. */
-export type ThreadMessage<Opened, News> =
+/** From the thread: the end of the call `id`, or a notice of a call under way; `info` where that has changed. */
+export type ThreadMessage<Opened, Notice> =
   | { readonly id: number; readonly answer: ThreadCalls<never, Opened>[keyof ThreadCalls<never, Opened>]['answer'] }
   | { readonly id: number; readonly error: CarriedError }
-  | { readonly news: News }
+  | { readonly notice: Notice }
   | { readonly info: ModelInfo };
