@@ -1,6 +1,6 @@
 // Raw sessions of onnxruntime, opened with the very options that runtime-node opens its own with, or others on top.
+import { openSession } from '../../packages/runtime-node/dist/native/open-session.js';
 import { onnxRuntime } from '../../packages/runtime-node/dist/runtime.js';
-import { openSession } from '../../packages/runtime-node/dist/session.js';
 
 /**
  * @typedef {import('../../packages/runtime-node/dist/devices.js').DeviceName} DeviceName

@@ -15,7 +15,7 @@ export interface DeviceReport {
 /**
  * What `auto` tries on a platform, in order: only what computes in the precision it is asked for, and on real hardware.
  *
- * - `webgpu` may be a software adapter, about a hundred times slower than the cpu, and onnxruntime does not tell. On macOS
+ * - `webgpu` may be a software adapter, about a hundred times slower than the cpu, and onnxruntime does not say so. On macOS
  *   it is always the GPU; elsewhere it has to be named.
  * - `dml` refuses software adapters by itself.
  * - `coreml` has to be named: it takes a graph in parts, and how precisely it computes is up to the system.

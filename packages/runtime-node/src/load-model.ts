@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import type { EpsModel } from '@fuzzydiff/core';
 import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
-import { readBundle } from './bundle.js';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
+import { readNetwork } from './network.js';
 import { openBackend } from './open-backend.js';
-import { openSessions } from './open-sessions.js';
-import type { OpenAsk } from './thread-messages.js';
+import { openBundle } from './open-bundle.js';
+import type { Notice, OpenAsk } from './thread-messages.js';
+import { workerBackend } from './worker-backend.js';
 
 /** Options of `loadModel`. */
 export interface LoadOptions {
@@ -21,8 +22,8 @@ export interface LoadOptions {
   /**
    * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
    * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
-   * `info.device` and `onWarning` tell. float16 that is named is computed in on any device, a cpu included, where it is
-   * no faster.
+   * `info.device` says so, and `onWarning` is called. A named `float16` is used on any device, also on a cpu, where it is no
+   * faster.
    *
    * @default 'auto'
    */
@@ -94,22 +95,23 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   };
   const onCpu = sessionsOn('cpu');
   if (options.threads !== undefined) checkInteger('threads', options.threads, 1, 1024);
-  const bundle = await readBundle(ref, verify);
-  const { graph } = bundle.manifest;
+  const network = await readNetwork(await openBundle(ref), verify);
+  const { graph } = network.manifest;
   const maxBatch = options.maxBatch ?? graph.maxBatch;
   checkInteger('maxBatch', maxBatch, 1, graph.fixedBatch ? graph.maxBatch : 65_536);
 
   const shared = onCpu === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / onCpu));
   const warn = onWarning ?? ((message: string) => console.warn(message));
   const ask: OpenAsk = {
-    bundle,
+    network,
     devices: device === 'auto' ? automaticDevices() : [device],
     precision,
     maxBatch,
     threads: options.threads ?? shared,
   };
+  const notify = ({ warning }: Notice) => warn(warning);
   const open = (asked: OpenAsk) =>
-    worker ? openSessions(asked, sessionsOn, warn) : openBackend(asked, ({ warning }) => warn(warning));
+    worker ? workerBackend(asked, { sessions: sessionsOn, notify }) : openBackend(asked, notify);
   const { backend, opened } = await open(ask);
   const { passedOver } = opened;
   // Not a copy of the model: its `info` may change.

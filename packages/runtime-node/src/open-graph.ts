@@ -1,11 +1,17 @@
 import { join } from 'node:path';
-import { type Graph, graphFile, type Precision, sessionGraph } from '@fuzzydiff/core/backend';
+import { type Attempt, type Graph, graphFile, sessionGraph } from '@fuzzydiff/core/backend';
 import { sizeOf } from '@fuzzydiff/core/math';
-import type { Bundle } from './bundle.js';
-import { checkGraph } from './check-graph.js';
 import type { DeviceName } from './devices.js';
+import { checkGraph } from './native/check-graph.js';
+import { openSession } from './native/open-session.js';
+import type { Network } from './network.js';
 import type { Runtime } from './runtime.js';
-import { openSession } from './session.js';
+
+/** On what to open a graph. */
+export interface OpenGraphOptions extends Attempt<DeviceName> {
+  /** Of one call on the cpu; `undefined` leaves it to onnxruntime. */
+  readonly threads: number | undefined;
+}
 
 /**
  * Opens a bundle's graph for a precision on a device that then really runs it.
@@ -14,10 +20,8 @@ import { openSession } from './session.js';
  */
 export async function openGraph(
   runtime: Runtime,
-  { folder, manifest }: Bundle,
-  device: DeviceName,
-  precision: Precision,
-  threads: number | undefined,
+  { folder, manifest }: Network,
+  { device, precision, threads }: OpenGraphOptions,
 ): Promise<Graph> {
   const { shape, graph } = manifest;
   // By its path, not its bytes: onnxruntime finds external data beside it.

@@ -1,7 +1,7 @@
 import { createPrior, type PresetName, type Prior } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
-import { openBundle } from './bundle.js';
 import { type LoadOptions, loadModel } from './load-model.js';
+import { openBundle } from './open-bundle.js';
 
 /** Options of `openPrior`. */
 export interface OpenPriorOptions extends LoadOptions {

@@ -1,5 +1,5 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { keepTelemetryOff } from './telemetry.js';
+import { keepTelemetryOff } from './native/telemetry.js';
 
 /** The library, as imported. */
 export type Runtime = typeof import('onnxruntime-node');

@@ -1,14 +1,14 @@
 import type { Precision, PrecisionChoice, ThreadMessage, ThreadRequest } from '@fuzzydiff/core/backend';
-import type { Bundle } from './bundle.js';
 import type { DeviceName, DeviceReport } from './devices.js';
+import type { Network } from './network.js';
 
 /** What a session's thread or process is asked for, and what it answers. */
 export type SessionRequest = ThreadRequest<OpenAsk>;
-export type SessionMessage = ThreadMessage<Opened, News>;
+export type SessionMessage = ThreadMessage<Opened, Notice>;
 
 /** What it is to open, as plain data. */
 export interface OpenAsk {
-  readonly bundle: Bundle;
+  readonly network: Network;
   /** To be tried in this order. */
   readonly devices: readonly DeviceName[];
   readonly precision: PrecisionChoice;
@@ -24,7 +24,7 @@ export interface Opened {
   readonly passedOver: readonly DeviceReport[];
 }
 
-/** What it tells meanwhile, in a sentence. */
-export interface News {
+/** What its caller is to know meanwhile, in a sentence. */
+export interface Notice {
   readonly warning: string;
 }

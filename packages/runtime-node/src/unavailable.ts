@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { graphFile, type Precision } from '@fuzzydiff/core/backend';
-import type { Bundle } from './bundle.js';
 import { type DeviceReport, deviceNames } from './devices.js';
-import { probeDevices } from './probe-devices.js';
+import { probeDevices } from './native/probe-devices.js';
+import type { Network } from './network.js';
 
 /** The error of a model that none of the devices runs, the last of which gives the reason. */
 export async function unavailable(
-  { manifest, folder }: Bundle,
+  { manifest, folder }: Network,
   precision: Precision,
   failed: readonly DeviceReport[],
 ): Promise<FuzzydiffError> {

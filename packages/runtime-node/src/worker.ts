@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveBackend } from '@fuzzydiff/core/backend';
-import { busy } from './busy.js';
 import { openBackend } from './open-backend.js';
-import type { News, OpenAsk, Opened } from './thread-messages.js';
+import { busy } from './session/busy.js';
+import type { Notice, OpenAsk, Opened } from './thread-messages.js';
 
-// A session's thread: `session-thread.ts` starts it.
+// A session's thread: `session/session-thread.ts` starts it.
 const port = parentPort!;
 const own = busy(workerData as SharedArrayBuffer);
-serveBackend<OpenAsk, Opened, News>(
+serveBackend<OpenAsk, Opened, Notice>(
   {
     post(message, transfer) {
       port.postMessage(message, transfer);

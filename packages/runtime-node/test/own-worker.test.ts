@@ -7,10 +7,11 @@ import { type FuzzydiffError, tensor } from '@fuzzydiff/core';
 import { backendModel } from '@fuzzydiff/core/backend';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readBundle } from '../src/bundle.js';
-import { openSessions } from '../src/open-sessions.js';
-import { startSessionHost } from '../src/session-host.js';
-import { sessionProcess } from '../src/session-process.js';
+import { readNetwork } from '../src/network.js';
+import { openBundle } from '../src/open-bundle.js';
+import { startSessionHost } from '../src/session/session-host.js';
+import { sessionProcess } from '../src/session/session-process.js';
+import { workerBackend } from '../src/worker-backend.js';
 import { fixture } from './fixtures.js';
 
 /** What a program gives: it has ended when its sessions' processes have, as they hold its output. */
@@ -44,15 +45,10 @@ describe("a program's own worker that has loaded a model", { timeout: 120_000 },
 
 describe('a session in a process', { timeout: 60_000 }, () => {
   async function load(script?: URL) {
-    const bundle = await readBundle(fixture('int64'), false);
-    const ask = { bundle, devices: ['cpu'], precision: 'float32', maxBatch: 4, threads: 1 } as const;
+    const network = await readNetwork(await openBundle(fixture('int64')), false);
+    const ask = { network, devices: ['cpu'], precision: 'float32', maxBatch: 4, threads: 1 } as const;
     const start = () => startSessionHost(sessionProcess(script));
-    const { backend } = await openSessions(
-      ask,
-      () => 2,
-      () => {},
-      start,
-    );
+    const { backend } = await workerBackend(ask, { sessions: () => 2, notify: () => {}, start });
     return backendModel(backend);
   }
 
@@ -91,7 +87,7 @@ describe('a session in a process', { timeout: 60_000 }, () => {
     });
 
     test('and gets a SIGINT, as by Ctrl+C, goes on', async () => {
-      const own = new URL('../dist/process.js', import.meta.url);
+      const own = new URL('../dist/session/process.js', import.meta.url);
       const model = await load(await script(`await import('${own}'); process.kill(process.pid, 'SIGINT');`));
       expect((await model.predict(tensor([1, ...model.info.shape]), [5])).shape).toEqual([1, ...model.info.shape]);
       await model.dispose();

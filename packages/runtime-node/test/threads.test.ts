@@ -3,17 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { tensor } from '@fuzzydiff/core';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { describe, expect, test } from 'vitest';
-import { readBundle } from '../src/bundle.js';
 import { loadModel } from '../src/load-model.js';
-import { openSessions } from '../src/open-sessions.js';
-import { startSessionHost } from '../src/session-host.js';
+import { readNetwork } from '../src/network.js';
+import { openBundle } from '../src/open-bundle.js';
+import { startSessionHost } from '../src/session/session-host.js';
 import type { OpenAsk } from '../src/thread-messages.js';
+import { workerBackend } from '../src/worker-backend.js';
 import { fixture, knownAnswer, rejection } from './fixtures.js';
 
 /** What a session's thread may be asked to open. */
 async function ask(): Promise<OpenAsk> {
-  const bundle = await readBundle(fixture('int64'), false);
-  return { bundle, devices: ['cpu'], precision: 'float32', maxBatch: 4, threads: 1 };
+  const network = await readNetwork(await openBundle(fixture('int64')), false);
+  return { network, devices: ['cpu'], precision: 'float32', maxBatch: 4, threads: 1 };
 }
 
 describe('a model of several sessions', { timeout: 60_000 }, () => {
@@ -56,7 +57,7 @@ describe('a model of several sessions', { timeout: 60_000 }, () => {
       return startSessionHost();
     };
     const sessions = (device: string) => (device === 'cpu' ? 3 : 1);
-    const { backend } = await openSessions(await ask(), sessions, () => {}, start);
+    const { backend } = await workerBackend(await ask(), { sessions, notify: () => {}, start });
     expect({ threads, places: backend.places }).toEqual({ threads: 3, places: 3 });
     await backend.release();
     const model = await loadModel(fixture('int64'), { device: 'cpu', sessions });
@@ -87,11 +88,10 @@ describe('a thread that ends by itself', { timeout: 60_000 }, () => {
   test('is an error of a sentence for calls that wait and for later ones, whichever session they go to', async () => {
     let lose = (_: unknown): void => {};
     const threads: string[] = [];
-    const { backend } = await openSessions(
-      await ask(),
-      () => 2,
-      () => {},
-      () => {
+    const { backend } = await workerBackend(await ask(), {
+      sessions: () => 2,
+      notify: () => {},
+      start: () => {
         const thread = startSessionHost();
         threads.push('started');
         if (threads.length === 1) return thread;
@@ -107,7 +107,7 @@ describe('a thread that ends by itself', { timeout: 60_000 }, () => {
           },
         };
       },
-    );
+    });
     const values = new Float32Array(3 * 8 * 6);
     const first = backend.predict(values, [1]);
     const second = rejection(backend.predict(values, [1]));

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LoadedModel, loadModel } from '../src/load-model.js';
-import { probeDevices } from '../src/probe-devices.js';
+import { probeDevices } from '../src/native/probe-devices.js';
 import { fixture, knownAnswer, largestDifference, rejection } from './fixtures.js';
 
 // On the software adapter that vitest.config.ts finds, or on a GPU.

@@ -76,7 +76,10 @@ describe('the first that opens', () => {
 describe('nothing is read', () => {
   test('where no device is there', async () => {
     const { job: none, log } = job(['gpu', 'other', 'cpu']);
-    expect(await failureOf(() => openFirst(none))).toBeFuzzydiffError('device-unavailable', /no gpu\. no other\. no cpu/);
+    expect(await failureOf(() => openFirst(none))).toBeFuzzydiffError(
+      'device-unavailable',
+      /no gpu\. no other\. no cpu/,
+    );
     expect(log).toEqual(asked);
   });
 

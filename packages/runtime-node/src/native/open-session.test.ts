@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { expect, test, vi } from 'vitest';
+import { onnxRuntime, type Runtime } from '../runtime.js';
+import { openSession } from './open-session.js';
 import { probeGraph } from './probe-graph.js';
-import { onnxRuntime, type Runtime } from './runtime.js';
-import { openSession } from './session.js';
 
 const runtime = await onnxRuntime();
 const bytes = Buffer.from(probeGraph, 'base64');

@@ -1,4 +1,4 @@
-import type { DeviceName } from './devices.js';
+import type { DeviceName } from '../devices.js';
 
 /** A node of the graph as it was run: its operator, and the provider that ran it. */
 export interface NodeRun {

@@ -1,28 +1,28 @@
 import { type Backend, threadBackend } from '@fuzzydiff/core/backend';
 import type { DeviceName } from './devices.js';
-import { type SessionHost, startSessionHost } from './session-host.js';
-import type { OpenAsk, Opened } from './thread-messages.js';
+import { type SessionHost, startSessionHost } from './session/session-host.js';
+import type { Notice, OpenAsk, Opened } from './thread-messages.js';
 
-/** Sessions of one network as one backend, with a place for each, and where they run. */
-export interface OpenedSessions {
-  readonly backend: Backend;
-  readonly opened: Opened;
+/** How sessions in workers are opened. */
+export interface WorkerBackendOptions {
+  /** How many on a device, at least 1. @default one */
+  readonly sessions?: (device: DeviceName) => number;
+  /** Called with each notice of a session. */
+  readonly notify: (notice: Notice) => void;
+  /** Starts what a session lives in. @default a worker thread; from a worker thread of the program's own, a process */
+  readonly start?: () => SessionHost;
 }
 
 /**
- * Opens sessions of a network, each in a thread of its own, or a process. The first chooses device and precision; the
- * others open the same.
+ * Opens sessions of a network, each in a thread of its own, or a process, as one backend with a place for each. The first
+ * chooses device and precision; the others open the same.
  *
- * @param sessions how many on a device
- * @param start starts what a session lives in
  * @throws what opening one of them throws; then none is left open
  */
-export async function openSessions(
+export async function workerBackend(
   ask: OpenAsk,
-  sessions: (device: DeviceName) => number,
-  warn: (message: string) => void,
-  start: () => SessionHost = startSessionHost,
-): Promise<OpenedSessions> {
+  { sessions = () => 1, notify, start = startSessionHost }: WorkerBackendOptions,
+): Promise<{ readonly backend: Backend; readonly opened: Opened }> {
   let lost: { readonly reason: unknown } | undefined;
   const open = (asked: OpenAsk) => {
     const host = start();
@@ -31,7 +31,7 @@ export async function openSessions(
         lost ??= { reason };
         failure(reason);
       });
-    return threadBackend({ ...host, listen }, asked, { news: ({ warning }) => warn(warning) });
+    return threadBackend({ ...host, listen }, asked, { notify });
   };
 
   const { backend: first, opened } = await open(ask);
@@ -43,7 +43,7 @@ export async function openSessions(
     await Promise.all(all.map((backend) => backend.release()));
     throw failure.reason;
   }
-  const fixedBatch = ask.bundle.manifest.graph.fixedBatch;
+  const fixedBatch = ask.network.manifest.graph.fixedBatch;
   return { backend: together(all, !fixedBatch, () => lost), opened };
 }
 

@@ -1,13 +1,13 @@
 import { isMainThread } from 'node:worker_threads';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { BackendThread } from '@fuzzydiff/core/backend';
+import type { Notice, OpenAsk, Opened } from '../thread-messages.js';
 import { sessionProcess } from './session-process.js';
 import { sessionThread } from './session-thread.js';
 import type { StartedHost } from './started-host.js';
-import type { News, OpenAsk, Opened } from './thread-messages.js';
 
 /** Where one session lives. It keeps the process alive as long as it is asked something, and no longer. */
-export type SessionHost = BackendThread<OpenAsk, Opened, News>;
+export type SessionHost = BackendThread<OpenAsk, Opened, Notice>;
 
 /**
  * Starts a worker thread; from a worker thread of the program's own, a process. Whoever terminates such a worker stops the

@@ -14,18 +14,27 @@ export function checkGraph(session: InferenceSession, manifest: ModelManifest): 
   const batch = graph.fixedBatch ? graph.maxBatch : undefined;
   const channels = varianceType === 'learned_range' ? 2 * c : c;
   const { inputMetadata, outputMetadata } = session;
-  checkValue(manifest, 'input', graph.samples, inputMetadata, 'float32', [batch, c, h, w]);
-  checkValue(manifest, 'input', graph.timesteps, inputMetadata, graph.timestepType, [batch]);
-  checkValue(manifest, 'output', graph.output, outputMetadata, 'float32', [batch, channels, h, w]);
+  const expected: readonly ExpectedValue[] = [
+    { kind: 'input', name: graph.samples, type: 'float32', shape: [batch, c, h, w] },
+    { kind: 'input', name: graph.timesteps, type: graph.timestepType, shape: [batch] },
+    { kind: 'output', name: graph.output, type: 'float32', shape: [batch, channels, h, w] },
+  ];
+  for (const value of expected)
+    checkValue(manifest.name, value, value.kind === 'input' ? inputMetadata : outputMetadata);
+}
+
+interface ExpectedValue {
+  readonly kind: 'input' | 'output';
+  readonly name: string;
+  readonly type: string;
+  /** `undefined` stands for any number of samples. */
+  readonly shape: readonly (number | undefined)[];
 }
 
 function checkValue(
-  manifest: ModelManifest,
-  kind: 'input' | 'output',
-  name: string,
+  model: string,
+  { kind, name, type, shape }: ExpectedValue,
   found: readonly InferenceSession.ValueMetadata[],
-  type: string,
-  shape: readonly (number | undefined)[],
 ): void {
   const value = found.find((candidate) => candidate.name === name);
   if (value?.isTensor && value.type === type && fits(shape, value.shape)) return;
@@ -33,7 +42,7 @@ function checkValue(
   const others = found.map((each) => `"${each.name}"${each.isTensor ? `, ${sentence(each.type, each.shape)}` : ''}`);
   throw new FuzzydiffError(
     'mismatch',
-    `Expected the ${expected}, in the graph of ${manifest.name}, as its model.json says, but found ${others.join('; ')}; import the model again.`,
+    `Expected the ${expected}, in the graph of ${model}, as its model.json says, but found ${others.join('; ')}; import the model again.`,
     { data: { expected, found: others } },
   );
 }

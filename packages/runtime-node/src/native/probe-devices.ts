@@ -1,8 +1,8 @@
-import { explainFailure, missingSupport } from './device-failure.js';
-import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
+import { explainFailure, missingSupport } from '../device-failure.js';
+import { type DeviceName, type DeviceReport, deviceNames } from '../devices.js';
+import { onnxRuntime, type Runtime } from '../runtime.js';
+import { openSession } from './open-session.js';
 import { halfProbeGraph, probeGraph } from './probe-graph.js';
-import { onnxRuntime, type Runtime } from './runtime.js';
-import { openSession } from './session.js';
 
 /**
  * Which devices work on this machine: each is asked for a small convolution, and its answer is checked. Takes about a
@@ -21,7 +21,7 @@ export async function probeDevices(devices: readonly DeviceName[] = deviceNames)
   return reports;
 }
 
-/** Whether the WebGPU adapter computes in half precision; onnxruntime does not tell without being asked to. */
+/** Whether the WebGPU adapter computes in half precision; onnxruntime does not say without being asked to. */
 export async function webgpuHasHalf(runtime: Runtime): Promise<boolean> {
   return (await failure(runtime, 'webgpu', halfProbeGraph)) === undefined;
 }

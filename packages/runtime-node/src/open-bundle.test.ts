@@ -4,7 +4,11 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixture, rejection } from '../test/fixtures.js';
-import { readBundle } from './bundle.js';
+import { readNetwork } from './network.js';
+import { openBundle } from './open-bundle.js';
+
+/** Opens it, and checks the files of its network. */
+const readBundle = async (ref: string | URL, verify: boolean) => readNetwork(await openBundle(ref), verify);
 
 describe('where a bundle is', () => {
   test.each([

@@ -5,7 +5,7 @@ import type { StartedHost } from './started-host.js';
 /** Starts a worker thread for one session. */
 export function sessionThread(): StartedHost {
   // From `dist` where this file is in `src`, too: a worker is a script.
-  const script = new URL('../dist/worker.js', import.meta.url);
+  const script = new URL('../../dist/worker.js', import.meta.url);
   const memory = busyMemory();
   const worker = new Worker(script, { workerData: memory, name: 'fuzzydiff', ...execArgv() });
   closeAtExit(memory);

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { DeviceName } from './devices.js';
+import type { DeviceName } from '../devices.js';
+import type { Runtime } from '../runtime.js';
 import { nodesRun, notRunOn } from './profile.js';
-import type { Runtime } from './runtime.js';
 
 export interface OpenOptions {
   readonly device: DeviceName;

@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { SessionMessage } from '../thread-messages.js';
 import type { StartedHost } from './started-host.js';
-import type { SessionMessage } from './thread-messages.js';
 
 /**
  * Starts a process for one session. It ends when whoever started it does, after the call that is under way.
  *
  * @param script another one to run, in tests
  */
-export function sessionProcess(script = new URL('../dist/process.js', import.meta.url)): StartedHost {
+export function sessionProcess(script = new URL('../../dist/session/process.js', import.meta.url)): StartedHost {
   const child = fork(fileURLToPath(script), {
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,4 +1,4 @@
-import type { SessionMessage, SessionRequest } from './thread-messages.js';
+import type { SessionMessage, SessionRequest } from '../thread-messages.js';
 
 /** A worker thread or a process, started for one session. */
 export interface StartedHost {
@@ -9,7 +9,7 @@ export interface StartedHost {
   keepAlive(wanted: boolean): void;
   send(request: SessionRequest, transfer: ArrayBuffer[]): void;
   onMessage(listener: (message: SessionMessage) => void): void;
-  /** Told what it ended with, also where it was stopped. */
+  /** Calls `listener` with what it ended with, also where it was stopped. */
   onEnd(listener: (found: string, cause?: unknown) => void): void;
   /** Ends it, not in the midst of a call. */
   stop(): Promise<void>;
