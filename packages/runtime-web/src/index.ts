@@ -1,11 +1,12 @@
 export type { PrecisionChoice } from '@fuzzydiff/core/backend';
-export type { ModelBundle } from './bundle.js';
+export type { ModelBundle } from '@fuzzydiff/core/bundle';
 export type { DeviceName, DeviceReport } from './devices.js';
 export { deviceNames } from './devices.js';
-export { toImageData, toTensor } from './image-data.js';
+export type { LoadProgress } from './files/progress.js';
+export type { BundleSource } from './files/source.js';
 export { type LoadedModel, type LoadOptions, loadModel } from './load-model.js';
 export { type OpenOptions, openBundle } from './open-bundle.js';
 export { type OpenPriorOptions, openPrior, type PagePrior } from './open-prior.js';
-export type { PhotoSource, Shown } from './photo.js';
-export type { LoadProgress, ReportOptions } from './report.js';
-export type { BundleSource } from './source.js';
+export { toImageData, toTensor } from './page/image-data.js';
+export type { PhotoSource, Shown } from './page/photo.js';
+export type { ReportOptions } from './page/report.js';

@@ -1,11 +1,12 @@
 import type { EpsModel } from '@fuzzydiff/core';
 import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
-import { type OpenRequest, openBackend } from './backend.js';
-import { checkBrowser } from './check-browser.js';
-import { type DeviceName, type DeviceReport, deviceNames } from './devices.js';
-import { type ReportOptions, reportTo } from './report.js';
-import { type BundleSource, folderUrl, placeOf } from './source.js';
+import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
+import { type BundleSource, folderUrl, placeOf } from './files/source.js';
+import { openBackend } from './open-backend.js';
+import { checkBrowser } from './page/check-browser.js';
+import { notifier, type ReportOptions } from './page/report.js';
+import type { OpenAsk } from './thread-messages.js';
 import { workerBackend } from './worker-backend.js';
 
 /** Options of `loadModel`. */
@@ -20,7 +21,7 @@ export interface LoadOptions extends ReportOptions {
   /**
    * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
    * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
-   * `info.device` and `onWarning` tell. float16 that is named is computed in on wasm, too, where it is no faster.
+   * `info.device` says so, and `onWarning` is called. A named `float16` is used on wasm, too, where it is no faster.
    *
    * @default 'auto'
    */
@@ -28,7 +29,7 @@ export interface LoadOptions extends ReportOptions {
   /**
    * Threads of one call on wasm; more than one need a page isolated from other origins (COOP and COEP).
    *
-   * @default onnxruntime's choice: half the cores, at most 4, where the page is isolated; else 1, and `onWarning` is told
+   * @default onnxruntime's choice: half the cores, at most 4, where the page is isolated; else 1, and `onWarning` is called
    */
   readonly threads?: number | undefined;
   /** Most samples in one call; fewer take less memory. @default the bundle's */
@@ -73,15 +74,18 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
   if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
   if (maxBatch !== undefined) checkInteger('maxBatch', maxBatch, 1, 65_536);
   signal?.throwIfAborted();
-  const request: OpenRequest = {
+  const ask: OpenAsk = {
     place: placeOf(source),
-    device,
+    devices: device === 'auto' ? automaticDevices() : [device],
     precision,
     threads,
     maxBatch,
     wasmPaths: wasmPaths === undefined ? undefined : folderUrl('wasmPaths', wasmPaths),
   };
-  const backend = await (worker ? workerBackend : openBackend)(request, reportTo(options), signal);
+  const notify = notifier(options);
+  const { backend, opened } = await (worker
+    ? workerBackend(ask, { notify, signal })
+    : openBackend(ask, notify, signal));
   // Not a copy of the model: its `info` may change.
-  return Object.assign(backendModel(backend), { passedOver: backend.passedOver });
+  return Object.assign(backendModel(backend), { passedOver: opened.passedOver });
 }

@@ -1,7 +1,8 @@
-import { type ModelBundle, readBundle } from './bundle.js';
-import { checkBrowser } from './check-browser.js';
-import { type ReportOptions, reportTo } from './report.js';
-import { type BundleSource, placeOf } from './source.js';
+import { type ModelBundle, readBundle } from '@fuzzydiff/core/bundle';
+import { placeFiles } from './files/place-files.js';
+import { type BundleSource, placeOf } from './files/source.js';
+import { checkBrowser } from './page/check-browser.js';
+import { notifier, type ReportOptions } from './page/report.js';
 
 /** Options of `openBundle`. */
 export interface OpenOptions extends ReportOptions {
@@ -21,5 +22,5 @@ export async function openBundle(source: BundleSource, options: OpenOptions = {}
   checkBrowser('openBundle');
   const { signal } = options;
   signal?.throwIfAborted();
-  return readBundle(placeOf(source), reportTo(options), signal);
+  return readBundle(await placeFiles(placeOf(source), { notify: notifier(options), signal }));
 }

@@ -1,11 +1,11 @@
 import { createPrior, type PresetName } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
 import { type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
-import { checkBrowser } from './check-browser.js';
+import type { BundleSource } from './files/source.js';
 import { type LoadOptions, loadModel } from './load-model.js';
 import { openBundle } from './open-bundle.js';
-import { type PhotoSource, readPhoto, type Shown, shown } from './photo.js';
-import type { BundleSource } from './source.js';
+import { checkBrowser } from './page/check-browser.js';
+import { type PhotoSource, readPhoto, type Shown, shown } from './page/photo.js';
 
 /** Options of `openPrior`. */
 export interface OpenPriorOptions extends LoadOptions {

@@ -1,6 +1,7 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { ModelManifest } from '@fuzzydiff/core/bundle';
-import { type DeviceName, type DeviceReport, webgpuProblem } from './devices.js';
+import type { DeviceName, DeviceReport } from './devices.js';
+import { webgpuProblem } from './page/webgpu.js';
 
 /** The error of a model that none of the devices runs, with those that are there besides. */
 export async function unavailable(manifest: ModelManifest, failed: readonly DeviceReport[]): Promise<FuzzydiffError> {

@@ -1,30 +1,25 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { type BackendThread, threadBackend } from '@fuzzydiff/core/backend';
-import type { LoadedBackend, OpenRequest } from './backend.js';
-import type { DeviceReport } from './devices.js';
-import type { LoadProgress, LoadReport } from './report.js';
+import { type Backend, type BackendThread, threadBackend } from '@fuzzydiff/core/backend';
+import type { Notice, OpenAsk, Opened } from './thread-messages.js';
 
-/** What the worker says of a model that it has opened. */
-export interface Opened {
-  readonly passedOver: readonly DeviceReport[];
+/** How a model in a worker is opened. */
+export interface WorkerBackendOptions {
+  /** Called with each notice of the worker. */
+  readonly notify: (notice: Notice) => void;
+  /** Ends the worker if it aborts before the model is open. @default never */
+  readonly signal?: AbortSignal | undefined;
 }
-
-/** What the worker tells meanwhile. */
-export type News = { readonly progress: LoadProgress } | { readonly warning: string };
 
 /** Loads a bundle and opens it in a worker of its own, which ends with the model. An abort while it opens ends it too. */
-export async function workerBackend(
-  request: OpenRequest,
-  report: LoadReport,
-  signal?: AbortSignal,
-): Promise<LoadedBackend> {
-  const news = (told: News) => ('progress' in told ? report.progress(told.progress) : report.warning(told.warning));
-  const { backend, opened } = await threadBackend(startWorker(), request, { news, signal });
-  // Not a copy of the backend: its `info` may change.
-  return Object.assign(backend, opened);
+export function workerBackend(
+  ask: OpenAsk,
+  options: WorkerBackendOptions,
+): Promise<{ readonly backend: Backend; readonly opened: Opened }> {
+  return threadBackend(startWorker(), ask, options);
 }
 
-function startWorker(): BackendThread<OpenRequest, Opened, News> {
+function startWorker(): BackendThread<OpenAsk, Opened, Notice> {
+  // Of this folder, whatever else moves: it is to lie beside the script that a bundler writes.
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'fuzzydiff' });
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),

@@ -1,6 +1,8 @@
 // The package's worker, with a clock around onnxruntime's own `run`. For benchmarks/overhead/browser.mjs.
+import { serveBackend } from '@fuzzydiff/core/backend';
 import { InferenceSession } from 'onnxruntime-web/wasm';
-import { type Port, serveBackend } from '../../src/serve-backend.js';
+import { openBackend } from '../../src/open-backend.js';
+import type { Notice, OpenAsk, Opened } from '../../src/thread-messages.js';
 import type { Counted } from './page.js';
 
 const counted = { runs: 0, milliseconds: 0 };
@@ -27,4 +29,11 @@ channel.addEventListener('message', () => {
   Object.assign(counted, { runs: 0, milliseconds: 0 });
 });
 
-serveBackend(self as unknown as Port);
+const port = self as unknown as MessagePort;
+serveBackend<OpenAsk, Opened, Notice>(
+  {
+    post: (message, transfer) => port.postMessage(message, transfer),
+    listen: (listener) => port.addEventListener('message', ({ data }) => listener(data)),
+  },
+  openBackend,
+);

@@ -1,26 +1,23 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import type { LoadProgress, LoadReport } from './report.js';
+import type { ListedFile } from '@fuzzydiff/core/bundle';
+import type { LoadProgress } from './progress.js';
+import type { ReadOptions } from './read-options.js';
 
-/** A file of a bundle, as its `model.json` lists it. */
-export interface ListedFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
+/** How a file is read. */
+export interface VerifyOptions extends ReadOptions, Pick<LoadProgress, 'from'> {
+  /** What to do about a file that is another: the end of a sentence. */
+  readonly remedy: string;
 }
 
 /**
  * A file's content, from wherever it comes, if it is the one that `model.json` lists.
  *
- * @param remedy what to do about another: the end of a sentence
  * @throws FuzzydiffError `invalid-file` that names the file, what was expected of it and what was found; the signal's reason
  */
 export async function verified(
   stream: ReadableStream<Uint8Array>,
   file: ListedFile,
-  from: LoadProgress['from'],
-  remedy: string,
-  report: LoadReport,
-  signal?: AbortSignal,
+  { from, remedy, notify, signal }: VerifyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { name, bytes: total } = file;
   const damaged = (expected: string, found: string) =>
@@ -33,7 +30,8 @@ export async function verified(
   // Into one piece of memory of the length that is listed: what a server sends may be compressed on its way.
   const bytes = new Uint8Array(total);
   let loaded = 0;
-  report.progress({ file: name, loaded, total, from });
+  const report = () => notify({ progress: { file: name, loaded, total, from } });
+  report();
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read().catch((cause: Error) => {
@@ -48,7 +46,7 @@ export async function verified(
     }
     bytes.set(value, loaded);
     loaded += value.length;
-    report.progress({ file: name, loaded, total, from });
+    report();
   }
   if (loaded < total) throw damaged(`${total} bytes`, `${loaded}`);
 

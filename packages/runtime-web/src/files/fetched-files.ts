@@ -1,17 +1,16 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
-import type { BundleFiles } from './bundle-files.js';
+import { type BundleFiles, type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
 import { contentKey, fileCache } from './file-cache.js';
 import { verified } from './listed-file.js';
-import type { LoadReport } from './report.js';
+import type { ReadOptions } from './read-options.js';
 
 /**
  * The files of a bundle behind a URL, kept for the next visit.
  *
  * @param folder its URL, with a `/` at its end
  */
-export async function fetchedFiles(folder: string, report: LoadReport, signal?: AbortSignal): Promise<BundleFiles> {
-  const cache = await fileCache(report.warning);
+export async function fetchedFiles(folder: string, { notify, signal }: ReadOptions): Promise<BundleFiles> {
+  const cache = await fileCache((warning) => notify({ warning }));
   return {
     /** From its URL, so that a new one is noticed, and without a network from an earlier visit. */
     async manifest(): Promise<ModelManifest> {
@@ -38,16 +37,18 @@ export async function fetchedFiles(folder: string, report: LoadReport, signal?: 
       const kept = await cache.find(key);
       if (kept !== undefined) {
         try {
-          return await verified(kept.body!, file, 'cache', remedy, report, signal);
+          return await verified(kept.body!, file, { from: 'cache', remedy, notify, signal });
         } catch (error) {
           signal?.throwIfAborted();
-          report.warning(`The copy of ${file.name} that the browser kept is damaged and is fetched again: ${error}`);
+          notify({
+            warning: `The copy of ${file.name} that the browser kept is damaged and is fetched again: ${error}`,
+          });
           await cache.drop(key);
         }
       }
       // The bytes are kept under their hash: a second copy in the browser's HTTP cache would only take up room.
       const response = await fetched(url, { cache: 'no-store' }, signal);
-      const bytes = await verified(response.body!, file, 'network', remedy, report, signal);
+      const bytes = await verified(response.body!, file, { from: 'network', remedy, notify, signal });
       await cache.keep(key, bytes);
       return bytes;
     },

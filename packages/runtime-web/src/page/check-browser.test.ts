@@ -6,7 +6,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('in Node, as where a server renders a page', () => {
   // What is imported there on the way to a page that runs later.
-  const library = () => import('./index.js');
+  const library = () => import('../index.js');
 
   test('the package can be imported', async () => {
     expect(Object.keys(await library())).toContain('loadModel');

@@ -1,7 +1,7 @@
-import { type Graph, graphFile, type Precision, sessionGraph } from '@fuzzydiff/core/backend';
+import { type Attempt, type Graph, graphFile, sessionGraph } from '@fuzzydiff/core/backend';
 import { sizeOf } from '@fuzzydiff/core/math';
-import type { Network } from './bundle.js';
 import type { DeviceName } from './devices.js';
+import type { Network } from './network.js';
 import type { Runtime } from './runtime.js';
 
 /**
@@ -12,8 +12,7 @@ import type { Runtime } from './runtime.js';
 export async function openGraph(
   runtime: Runtime,
   { manifest, contents }: Network,
-  device: DeviceName,
-  precision: Precision,
+  { device, precision }: Attempt<DeviceName>,
 ): Promise<Graph> {
   const { graph, shape } = manifest;
   const session = await runtime.InferenceSession.create(contents.get(graphFile(manifest, precision))!, {

@@ -1,8 +1,7 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { parseManifest } from '@fuzzydiff/core/bundle';
-import type { BundleFiles } from './bundle-files.js';
+import { type BundleFiles, parseManifest } from '@fuzzydiff/core/bundle';
 import { verified } from './listed-file.js';
-import type { LoadReport } from './report.js';
+import type { ReadOptions } from './read-options.js';
 
 /**
  * The files of a bundle that the user picked. They are on the user's disk already: none of them is kept.
@@ -12,8 +11,7 @@ import type { LoadReport } from './report.js';
 export function pickedFiles(
   folder: string,
   files: ReadonlyMap<string, File>,
-  report: LoadReport,
-  signal?: AbortSignal,
+  { notify, signal }: ReadOptions,
 ): BundleFiles {
   const missing = (name: string, found: string, cause?: unknown) =>
     new FuzzydiffError(
@@ -37,7 +35,7 @@ export function pickedFiles(
       const file = files.get(listed.name);
       if (file === undefined) throw missing(listed.name, [...files.keys()].join(', '));
       const remedy = `put the bundle's own file at ${folder}${listed.name} and pick the folder again`;
-      return verified(file.stream(), listed, 'files', remedy, report, signal);
+      return verified(file.stream(), listed, { from: 'files', remedy, notify, signal });
     },
   };
 }
