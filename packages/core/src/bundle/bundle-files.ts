@@ -14,11 +14,11 @@ export interface ListedFile {
 export interface BundleFiles {
   /** Its `model.json`, read and checked. */
   manifest(): Promise<ModelManifest>;
-  /** A file, whole, if it has the length and the hash that are listed; on memory that nobody else holds. */
+  /** A file's bytes, as many as are listed and with the listed hash; on memory that nobody else holds. */
   read(file: ListedFile): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * A calibration that somebody put beside the other files without listing its hash. Absent where a file without a hash is
-   * not to be read.
+   * The bytes, as many as there are, of a calibration that somebody put beside the other files without listing its hash.
+   * Absent where a file without a hash is not to be read.
    */
   readUnlisted?(name: string): Promise<Uint8Array<ArrayBuffer>>;
 }
