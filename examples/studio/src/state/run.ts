@@ -67,11 +67,7 @@ export async function follow<R>(
   }
 }
 
-async function steps<R>(
-  task: Task,
-  signal: AbortSignal,
-  start: (signal: AbortSignal) => Steps<R>,
-): Promise<R> {
+async function steps<R>(task: Task, signal: AbortSignal, start: (signal: AbortSignal) => Steps<R>): Promise<R> {
   signal.throwIfAborted();
   run.value = { task, calls: 0, totalCalls: 0, left: undefined, preview: undefined };
   // The page shows what it has, this run included, before the first noise is made.

@@ -25,11 +25,17 @@ export interface GraphBackendOptions {
   readonly plainDevice: string;
 }
 
+/** A graph that is open, with all that a call of it needs. */
+interface OpenGraph extends GraphBackendOptions {
+  readonly info: ModelInfo;
+  readonly graph: Graph;
+}
+
 /** A backend that calls a graph and checks what comes out. */
 export function graphBackend(info: ModelInfo, graph: Graph, options: GraphBackendOptions): Backend {
   return {
     info,
-    predict: (values, timesteps) => checkedCall(info, graph, values, timesteps, options),
+    predict: (values, timesteps) => checkedCall({ info, graph, ...options }, values, timesteps),
     release: () => graph.release(),
   };
 }
@@ -41,11 +47,9 @@ export function graphBackend(info: ModelInfo, graph: Graph, options: GraphBacken
  *   `invalid-argument` where it is not finite because `values` are not
  */
 async function checkedCall(
-  info: ModelInfo,
-  graph: Graph,
+  { info, graph, fixedBatch, plainDevice }: OpenGraph,
   values: Float32Array,
   timesteps: readonly number[],
-  { fixedBatch, plainDevice }: GraphBackendOptions,
 ): Promise<Float32Array> {
   const [c, h, w] = info.shape;
   const channels = info.varianceType === 'learned_range' ? 2 * c : c;
@@ -53,20 +57,18 @@ async function checkedCall(
   const batch = fixedBatch ?? count;
   const onPlainDevice = info.device.startsWith(plainDevice);
   const expected = [batch, channels, h, w];
-  const { shape, data } = await runPadded(info, graph, values, timesteps, batch).catch((cause: unknown) => {
+  const { shape, data } = await graph.run(...filledUp(values, timesteps, batch)).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = onPlainDevice ? 'try a smaller maxBatch' : `try a smaller maxBatch, or the device ${plainDevice}`;
-    throw outputError(info, `a prediction for a batch of ${batch}`, `an error of onnxruntime: ${reason}`, remedy, {
-      cause,
-    });
+    const found = `an error of onnxruntime: ${reason}`;
+    throw outputError(info, { expected: `a prediction for a batch of ${batch}`, found, remedy, cause });
   });
   if (!(data instanceof Float32Array) || `${shape}` !== `${expected}` || data.length !== sizeOf(expected))
-    throw outputError(
-      info,
-      `float32 values of shape [${expected.join(', ')}]`,
-      `${data?.constructor.name} of shape [${shape.join(', ')}]`,
-      'check shape and varianceType in its model.json, or import the model again',
-    );
+    throw outputError(info, {
+      expected: `float32 values of shape [${expected.join(', ')}]`,
+      found: `${data?.constructor.name} of shape [${shape.join(', ')}]`,
+      remedy: 'check shape and varianceType in its model.json, or import the model again',
+    });
   const size = channels * h * w;
   // A copy of the part asked for: a view would keep the whole batch alive.
   const own = count === batch ? data : data.slice(0, count * size);
@@ -75,34 +77,29 @@ async function checkedCall(
     const given = values[firstNotFinite(values)];
     if (given !== undefined) throw invalidArgument('samples', 'finite values', given);
     const n = Math.floor(broken / size);
-    throw outputError(
-      info,
-      `finite values at timestep ${timesteps[n]}`,
-      `${own[broken]} (sample ${n} of ${count})`,
-      onPlainDevice
+    throw outputError(info, {
+      expected: `finite values at timestep ${timesteps[n]}`,
+      found: `${own[broken]} (sample ${n} of ${count})`,
+      remedy: onPlainDevice
         ? 'the samples were finite, so its weights or its graph are at fault: import the model again, in float32'
         : `try the device ${plainDevice}, which tells a fault of the model from one of the device`,
-      { timestep: timesteps[n] },
-    );
+      timestep: timesteps[n],
+    });
   }
   return own;
 }
 
-async function runPadded(
-  info: ModelInfo,
-  graph: Graph,
+/** A call for `batch` samples: where fewer are asked for, zeros fill it up. */
+function filledUp(
   values: Float32Array,
   timesteps: readonly number[],
   batch: number,
-): Promise<GraphOutput> {
-  let samples = values;
-  let all = timesteps;
-  if (timesteps.length < batch) {
-    samples = new Float32Array(batch * sizeOf(info.shape));
-    samples.set(values);
-    all = [...timesteps, ...new Array<number>(batch - timesteps.length).fill(timesteps[0]!)];
-  }
-  return graph.run(samples, all);
+): [Float32Array, readonly number[]] {
+  const count = timesteps.length;
+  if (count >= batch) return [values, timesteps];
+  const samples = new Float32Array((values.length / count) * batch);
+  samples.set(values);
+  return [samples, [...timesteps, ...new Array<number>(batch - count).fill(timesteps[0]!)]];
 }
 
 /** A loop, for its speed: every output goes through here. */
@@ -111,14 +108,17 @@ function firstNotFinite(values: Float32Array): number {
   return -1;
 }
 
-function outputError(
-  info: ModelInfo,
-  expected: string,
-  found: string,
-  remedy: string,
-  { cause, ...more }: { readonly cause?: unknown; readonly timestep?: number | undefined } = {},
-): FuzzydiffError {
-  const { id, device } = info;
+/** What a call of a graph failed by. */
+interface OutputFault {
+  readonly expected: string;
+  readonly found: string;
+  readonly remedy: string;
+  readonly timestep?: number | undefined;
+  readonly cause?: unknown;
+}
+
+function outputError({ id, device }: ModelInfo, fault: OutputFault): FuzzydiffError {
+  const { expected, found, remedy, cause, ...more } = fault;
   return new FuzzydiffError(
     'model-output',
     `Expected ${expected} from the model ${id} on ${device} but found ${found}; ${remedy}.`,
