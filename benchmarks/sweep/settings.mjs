@@ -1,4 +1,5 @@
 // What the sweep tries: estimators of the map and plans of the correction, among them the presets' own.
+import { isDeepStrictEqual } from 'node:util';
 import { presets } from '../../packages/core/dist/index.js';
 
 /**
@@ -44,7 +45,7 @@ const simpler = {
 
 /** How an estimator compares, where that is not as `balanced` does. @param {Estimator['discrepancy']} discrepancy */
 function comparedName(discrepancy) {
-  const same = (/** @type {Estimator['discrepancy']} */ other) => JSON.stringify(discrepancy) === JSON.stringify(other);
+  const same = (/** @type {Estimator['discrepancy']} */ other) => isDeepStrictEqual(discrepancy, other);
   if (same(balanced.estimator.discrepancy)) return '';
   const name = Object.entries(simpler).find(([, own]) => same(own))?.[0] ?? discrepancy.error;
   return ` ${name}`;

@@ -87,7 +87,9 @@ describe('an import that overwrites', () => {
     const folder = path.join(scratch, 'folder');
     await mkdir(folder);
     await writeFile(path.join(folder, name), content);
-    await expect(importCheckpoint(unet, { out: folder, overwrite: true })).rejects.toThrow(sentence);
+    // Without `overwrite`, too: it would lead nowhere to advise it.
+    for (const overwrite of [true, false])
+      await expect(importCheckpoint(unet, { out: folder, overwrite })).rejects.toThrow(sentence);
     expect(await readdir(folder)).toEqual([name]);
   });
 

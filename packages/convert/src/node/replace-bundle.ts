@@ -17,7 +17,12 @@ export async function bundleToReplace(out: string, overwrite: boolean): Promise<
   });
   if (names.length === 0) return null;
   if (!names.includes('model.json')) throw taken(out, 'it holds files, and no bundle, so choose another name');
+  const bundle = await readBundle(out);
   if (!overwrite) throw taken(out, 'pass --overwrite to overwrite it, or choose another name');
+  return bundle;
+}
+
+async function readBundle(out: string): Promise<ModelManifest> {
   try {
     return parseManifest(await readFile(path.join(out, 'model.json'), 'utf8'), 'its model.json');
   } catch (cause) {

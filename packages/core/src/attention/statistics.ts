@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
+import { isSame } from '../same.js';
 import { checkTensor, contiguous, sizeOf, type Tensor } from '../tensor/tensor.js';
 import { mapChannels } from './discrepancy.js';
 import type { Estimator } from './estimator.js';
@@ -41,7 +42,7 @@ export function addDiscrepancies(statistics: Statistics, discrepancies: Tensor):
  * @throws FuzzydiffError `invalid-argument` when they were made with different estimators
  */
 export function mergeStatistics(a: Statistics, b: Statistics): Statistics {
-  if (JSON.stringify(a.estimator) !== JSON.stringify(b.estimator))
+  if (!isSame(a.estimator, b.estimator))
     throw invalidArgument('the estimator to merge', JSON.stringify(a.estimator), JSON.stringify(b.estimator));
   return { ...a, moments: a.moments.map((own, d) => mergeMoments(own, b.moments[d]!)) };
 }

@@ -3,6 +3,7 @@ import type { Statistics } from '../attention/statistics.js';
 import { describe, FuzzydiffError } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import { noiseScheme } from '../noise/keyed-noise.js';
+import { isSame } from '../same.js';
 import type { BetaSchedule } from '../schedule/betas.js';
 
 /** What statistics were made with. They are valid for exactly this (math: the discrepancy's law depends on all of it). */
@@ -37,7 +38,7 @@ export function checkFingerprint(
   remedy = 'calibrate again with `fuzzydiff calibrate`, or use it with what it was made for',
 ): void {
   for (const [name, expected, found] of [...leaves(used, made, '')]) {
-    if (JSON.stringify(expected) === JSON.stringify(found)) continue;
+    if (isSame(expected, found)) continue;
     const message = `Expected a calibration made with ${name} ${describe(expected)} but ${where} was made with ${describe(found)}; ${remedy}.`;
     throw new FuzzydiffError('mismatch', message, { data: { name, expected, found, where } });
   }

@@ -5,7 +5,17 @@ import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { checkTensor, type Tensor } from '../tensor/tensor.js';
+
+/** An image to compare, or what an earlier comparison has found in it. */
+export interface AttentionJob extends ProjectionJob {
+  /**
+   * Its z scores `[D,1|C,H,W]` by the same model and statistics: they are taken as they are, and the model is not asked.
+   *
+   * @default the image is projected and compared
+   */
+  readonly z?: Tensor | undefined;
+}
 
 /** Where an image does not look like what the model knows. */
 export interface Attention {
@@ -13,10 +23,10 @@ export interface Attention {
   readonly z: Tensor;
   /** One score per pixel, `[H,W]`, neither clipped nor rescaled. */
   readonly score: Tensor;
-  /** The image's projections, one per depth, `[D,C,H,W]`. */
-  readonly projections: Tensor;
-  /** Discrepancies per depth, `[D,1|C,H,W]`. */
-  readonly discrepancies: Tensor;
+  /** The image's projections, one per depth, `[D,C,H,W]`; none where its z scores were given. */
+  readonly projections?: Tensor;
+  /** Discrepancies per depth, `[D,1|C,H,W]`; none where its z scores were given. */
+  readonly discrepancies?: Tensor;
 }
 
 /** What images are compared with. */
@@ -37,17 +47,21 @@ export interface AttentionOptions extends RunOptions {
  */
 export function attend(
   model: EpsModel,
-  jobs: readonly ProjectionJob[],
+  jobs: readonly AttentionJob[],
   { calibration, noise, signal }: AttentionOptions,
 ): Run<Attention[]> {
   return run(async function* () {
     const { statistics } = calibration;
-    const { estimator } = statistics;
+    const { estimator, moments, mapShape } = statistics;
     checkCalibration(calibration, fingerprint(model.info, estimator), 'the calibration');
-    const projected = yield* projections(model, jobs, { estimator, noise, signal });
-    return projected.map(({ discrepancies, images }) => {
+    const shape = [moments.length, ...mapShape];
+    for (const { z } of jobs) if (z) checkTensor('z', z, [shape], 'give z maps by the same statistics');
+    const unknown = jobs.filter(({ z }) => z === undefined);
+    const projected = yield* projections(model, unknown, { estimator, noise, signal });
+    const compared = projected.map(({ discrepancies, images }): Attention => {
       const z = zMaps(discrepancies, statistics);
       return { z, score: scoreMap(z), projections: images, discrepancies };
     });
+    return jobs.map(({ z }) => (z ? { z, score: scoreMap(z) } : compared.shift()!));
   });
 }

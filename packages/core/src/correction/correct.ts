@@ -1,12 +1,11 @@
 import { attentionMap } from '../attention/attention.js';
 import { projectionCalls } from '../attention/estimator.js';
-import type { ProjectionJob } from '../attention/projection.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { type Attention, type AttentionOptions, attend } from './attend.js';
+import { type Attention, type AttentionJob, type AttentionOptions, attend } from './attend.js';
 import type { CorrectionSettings } from './presets.js';
 import { weigh } from './weigh.js';
 
@@ -30,8 +29,7 @@ export interface CorrectionOptions extends AttentionOptions {
  * Autonomous correction of images: the attention map, the weight that it asks for, and fuzzy-conditioned diffusion with that
  * weight. Nothing is asked of the user. The images share the model's calls; one result per job.
  *
- * With the z scores kept, {@link weigh} and {@link synthesize} give, bit for bit, what the whole correction with other
- * settings would.
+ * With z scores that were kept, a job gives, bit for bit, what the whole correction with other settings would.
  *
  * @throws nothing: the run rejects with FuzzydiffError `invalid-argument`; with `mismatch` for a calibration of anything else;
  *   with whatever the model throws; with the reason of
@@ -39,7 +37,7 @@ export interface CorrectionOptions extends AttentionOptions {
  */
 export function correct(
   model: EpsModel,
-  jobs: readonly ProjectionJob[],
+  jobs: readonly AttentionJob[],
   { settings, samples = 1, ...options }: CorrectionOptions,
 ): Run<Correction[]> {
   return run(async function* () {
@@ -55,7 +53,8 @@ export function correct(
     const projected = projectionCalls(model.info, calibration.statistics.estimator);
     return made.map((synthesis, n) => {
       const { map, clean } = weighed[n]!;
-      return { ...attended[n]!, ...synthesis, map, clean, modelCalls: projected + synthesis.modelCalls };
+      const modelCalls = (jobs[n]!.z ? 0 : projected) + synthesis.modelCalls;
+      return { ...attended[n]!, ...synthesis, map, clean, modelCalls };
     });
   });
 }

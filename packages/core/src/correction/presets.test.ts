@@ -11,7 +11,7 @@ const calls = (name: PresetName) => ({
   image: diffusionPlan(info, presets[name].correction.plan).modelCalls,
 });
 
-test('paper is the paper: 1,800 predictions for the map, 2,410 for the image, its dials', () => {
+test('paper is the paper: 1,800 predictions for the map, 2,410 for the image, its settings', () => {
   expect(calls('paper')).toEqual({ map: 1800, image: 2410 });
   expect(presets.paper.estimator).toEqual({
     depths: [300, 400, 500, 600],

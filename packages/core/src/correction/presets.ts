@@ -55,8 +55,8 @@ const discrepancy: Discrepancy = {
   guided: { radius: 2, epsilon: 0.002 },
 };
 
-/** From the map on. */
-const dials = { lower: 3.5, upper: 7, deepestInFull: true, strength: 1, exponent: 0.25, cleanShare: 0.006 } as const;
+/** From the z scores to the weight. */
+const weighing = { lower: 3.5, upper: 7, deepestInFull: true, strength: 1, exponent: 0.25, cleanShare: 0.006 } as const;
 
 /**
  * The presets. `paper` is the paper's method to the letter: 1,800 model calls for the map, 2,410 for the image.
@@ -82,14 +82,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   balanced: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 4, antithetic: true, discrepancy },
     correction: {
-      ...dials,
+      ...weighing,
       plan: { steps: 10, jumps: { length: 1, samples: 5 } },
     },
   },
   fast: {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 2, antithetic: true, discrepancy },
     correction: {
-      ...dials,
+      ...weighing,
       plan: { steps: 8, jumps: { length: 1, samples: 3 } },
     },
   },

@@ -3,7 +3,8 @@ import { retained } from '../condition/retention.js';
 import type { Weight } from '../condition/weight.js';
 import { checkNumber } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
-import { diffusionPlan, type PlanOptions } from '../sampler/plan.js';
+import { isSame } from '../same.js';
+import { diffusionPlan } from '../sampler/plan.js';
 import { contiguous, type Tensor } from '../tensor/tensor.js';
 import type { CleanRule, CorrectionSettings, WeightRule } from './presets.js';
 
@@ -38,7 +39,7 @@ export function weigh(
   const { perFusionOn, plan } = settings;
   if (perFusionOn === undefined) return { retention: asked, weight: { retention: asked }, clean };
   const retention = retained(asked, diffusionPlan(model, perFusionOn), model.retentionSigma);
-  return { retention, weight: samePlan(perFusionOn, plan) ? { perFusion: asked } : { retention }, clean };
+  return { retention, weight: isSame(perFusionOn, plan) ? { perFusion: asked } : { retention }, clean };
 }
 
 /**
@@ -58,16 +59,4 @@ function countsAsClean(map: Tensor, { cleanShare }: CleanRule): boolean {
     if (highest >= 0.5) attended++;
   }
   return attended <= cleanShare * plane;
-}
-
-/** Whether two options ask for the same plan. */
-function samePlan(a: PlanOptions, b: PlanOptions): boolean {
-  const names = ['steps', 'spacing', 'solver', 'eta'] as const;
-  const sameJumps = a.jumps?.length === b.jumps?.length && a.jumps?.samples === b.jumps?.samples;
-  return names.every((name) => a[name] === b[name]) && sameJumps && sameTimesteps(a.timesteps, b.timesteps);
-}
-
-function sameTimesteps(a: PlanOptions['timesteps'], b: PlanOptions['timesteps']): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((timestep, i) => timestep === b[i]);
 }

@@ -2,7 +2,9 @@
 // may change with any version.
 export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from '../errors.js';
 export { checkPrediction } from '../model/predict-arguments.js';
+export { correctionSettings } from '../prior/options.js';
 export { type PhotoPort, type SourcePrior, sourcePrior } from '../prior/source-prior.js';
+export { isSame } from '../same.js';
 export { type ConcurrentEvent, concurrently } from '../sampler/concurrently.js';
 export { run } from '../sampler/run.js';
 export { checkTensor } from '../tensor/tensor.js';

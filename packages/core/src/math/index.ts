@@ -21,7 +21,7 @@ export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from
 export { type RetentionInverse, retained, retention, retentionInverse } from '../condition/retention.js';
 export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
 export { fusionWeights, type Weight } from '../condition/weight.js';
-export { type Attention, type AttentionOptions, attend } from '../correction/attend.js';
+export { type Attention, type AttentionJob, type AttentionOptions, attend } from '../correction/attend.js';
 export { type Correction, type CorrectionOptions, correct } from '../correction/correct.js';
 export type { CleanRule, CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';

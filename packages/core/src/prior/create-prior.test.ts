@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { imageOf } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
 import type { Calibration } from '../calibration/calibration.js';
+import { synthesize } from '../condition/synthesize.js';
 import { correct } from '../correction/correct.js';
 import { presets } from '../correction/presets.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { type Image, largestSquare } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
 import { toModel } from '../photo/to-model.js';
+import { diffusionPlan } from '../sampler/plan.js';
 import { type ImageShape, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
@@ -117,6 +119,56 @@ test('a map is that of the correction', async () => {
   expect(modelCalls).toBe(4);
 });
 
+describe('z maps of an earlier run', () => {
+  test('give what asking the model for them again would', async () => {
+    const recording = recordingModel(model);
+    const own = createPrior({ model: recording, calibrations: { fast: calibration }, preset: 'fast' });
+    const { faces } = await prior.map(damaged);
+    const zMaps = [faces[0]!.z];
+    const [whole, again] = [
+      await prior.correct(damaged, { exponent: 2 }),
+      await own.correct(damaged, { exponent: 2, zMaps }),
+    ];
+    expect(again.photo.data).toEqual(whole.photo.data);
+    expect(again.faces[0]!.score.data).toEqual(faces[0]!.score.data);
+    expect(again.modelCalls).toBe(whole.modelCalls - 4);
+    const calls = recording.calls.length;
+    expect((await own.map(damaged, { zMaps, lower: 2 })).modelCalls).toBe(0);
+    expect(recording.calls).toHaveLength(calls);
+  });
+
+  test.each([
+    ['for more faces than there are', (z: Tensor) => [z, z], /the z maps of one face for zMaps but found 2/],
+    ['of another shape', () => [tensor([3, 1, 16, 16])], /of shape \[2, 1, 16, 16\] for z but found/],
+  ])('%s are refused', async (_, zMaps, message) => {
+    const { faces } = await prior.map(damaged);
+    const refused = await failureOf(async () => await prior.correct(damaged, { zMaps: zMaps(faces[0]!.z) }));
+    expect(refused).toBeFuzzydiffError('invalid-argument', message);
+  });
+});
+
+test('depths of one’s own have statistics of their own', async () => {
+  const estimators = { fast: { ...presets.fast.estimator, depths: [100, 300] } };
+  const own = createPrior({ model, estimators, preset: 'fast' });
+  const taken = await own.calibrate([sampled(0), sampled(1), sampled(2)]);
+  expect(taken.fingerprint.estimator.depths).toEqual([100, 300]);
+  expect((await own.map(damaged)).faces[0]!.z.shape).toEqual([2, 1, 16, 16]);
+  expect(await failureOf(() => createPrior({ model, calibrations: { fast: taken } }))).toBeFuzzydiffError(
+    'mismatch',
+    /made with estimator\.depths/,
+  );
+});
+
+test('what JavaScript lets through is refused in a sentence', async () => {
+  const calls = [
+    [() => prior.inpaint(damaged, undefined as never), /a number from 0 to 1, or a mask, for keep but found undefined/],
+    [() => prior.calibrate(undefined as never), /an array of them, .* for photographs but found undefined/],
+    [() => prior.calibrate('photos' as never), /for photographs but found "photos"/],
+  ] as const;
+  for (const [call, message] of calls)
+    expect(await failureOf(async () => await call())).toBeFuzzydiffError('invalid-argument', message);
+});
+
 describe('inpainting keeps', () => {
   const plan = { steps: 8 };
 
@@ -125,6 +177,14 @@ describe('inpainting keeps', () => {
     expect(all.photo).toBe(damaged);
     const half = await prior.inpaint(damaged, { keep: 0.5, plan });
     expect(half.kept).toBeCloseTo(0.5, 6);
+  });
+
+  test('by the weight of each fusion, as the paper has it, what that comes to on the plan', async () => {
+    const jobs = [{ image: damaged, weight: { perFusion: 0.1 } }];
+    const [byHand] = await synthesize(model, jobs, { plan: diffusionPlan(model.info, plan), noise: keyedNoise(0) });
+    const { photo, faces } = await prior.inpaint(damaged, { keep: 0.1, perFusion: true, plan });
+    expect(photo.data).toEqual(unstack(byHand!.samples, 0).data);
+    expect(faces[0]!.kept.data).toEqual(byHand!.kept.data);
   });
 
   test('what a mask of the picture says, times a strength', async () => {

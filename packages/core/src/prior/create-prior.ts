@@ -1,12 +1,12 @@
 import { attentionMap } from '../attention/attention.js';
-import { projectionCalls } from '../attention/estimator.js';
+import { type Estimator, projectionCalls } from '../attention/estimator.js';
 import { type Calibration, type CalibrationImage, calibrate } from '../calibration/calibration.js';
 import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
 import { correct } from '../correction/correct.js';
 import { type PresetName, presets } from '../correction/presets.js';
-import { checkNumber, checkOneOf, FuzzydiffError } from '../errors.js';
+import { checkNumber, checkOneOf, FuzzydiffError, invalidArgument } from '../errors.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
@@ -24,7 +24,7 @@ import {
   type MapOptions,
   type SampleOptions,
 } from './options.js';
-import { type FramedPhoto, framePhoto, type Photo } from './photo.js';
+import { checkPhotos, type FramedPhoto, framePhoto, type Photo } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
 
@@ -38,6 +38,8 @@ export interface PriorParts {
   readonly calibrations?: Readonly<Partial<Record<PresetName, CalibrationEntry>>>;
   /** The preset of whatever names none. @default 'balanced' */
   readonly preset?: PresetName;
+  /** How photographs are projected by presets, where it is not as the preset itself says: at other depths, for example. @default none */
+  readonly estimators?: Readonly<Partial<Record<PresetName, Estimator>>>;
 }
 
 /** A model with all that belongs to it: everything that it can do for a photograph. */
@@ -64,7 +66,12 @@ export interface Prior {
  * @throws FuzzydiffError `mismatch` where statistics are of another model, schedule, frame or estimator, in a call where they
  *   are read only then
  */
-export function createPrior({ model, calibrations = {}, preset: usual = 'balanced' }: PriorParts): Prior {
+export function createPrior({
+  model,
+  calibrations = {},
+  preset: usual = 'balanced',
+  estimators = {},
+}: PriorParts): Prior {
   const { info } = model;
   const names = Object.keys(presets) as PresetName[];
   checkOneOf('preset', usual, names);
@@ -73,9 +80,13 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
 
   function checked(found: Calibration, preset: string): Calibration {
     checkOneOf('the preset of a calibration', preset, names);
-    const wanted = fingerprint(info, presets[preset as PresetName].estimator);
+    const wanted = fingerprint(info, estimatorOf(preset as PresetName));
     checkCalibration(found, wanted, `the calibration for ${preset}`);
     return found;
+  }
+
+  function estimatorOf(preset: PresetName): Estimator {
+    return estimators[preset] ?? presets[preset].estimator;
   }
 
   async function calibrationOf(preset: PresetName): Promise<Calibration> {
@@ -104,11 +115,11 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
         const settings = correctionSettings(preset, options);
         const framed = await framePhoto(photo, info.shape, options);
         const { input, region, key } = framed;
-        const expected =
-          projectionCalls(info, calibration.statistics.estimator) +
-          samples * diffusionPlan(info, settings.plan).modelCalls;
+        const z = earlierMaps(options);
+        const mapCalls = z ? 0 : projectionCalls(info, calibration.statistics.estimator);
+        const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         const noise = keyedNoise(seed);
-        const steps = correct(model, [{ image: input, key }], { calibration, settings, noise, samples, signal });
+        const steps = correct(model, [{ image: input, key, z }], { calibration, settings, noise, samples, signal });
         const [face] = yield* counted(steps, expected);
         return synthesized(photo, framed, { ...face!, region });
       }),
@@ -119,19 +130,21 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
         const calibration = await calibrationOf(preset);
         const bounds = correctionSettings(preset, options);
         const { input, region, key } = await framePhoto(photo, info.shape, options);
-        const modelCalls = projectionCalls(info, calibration.statistics.estimator);
-        const steps = attend(model, [{ image: input, key }], { calibration, noise: keyedNoise(seed), signal });
+        const z = earlierMaps(options);
+        const modelCalls = z ? 0 : projectionCalls(info, calibration.statistics.estimator);
+        const steps = attend(model, [{ image: input, key, z }], { calibration, noise: keyedNoise(seed), signal });
         const [attention] = yield* counted(steps, modelCalls);
         return { faces: [{ ...attention!, region, map: attentionMap(attention!.z, bounds) }], modelCalls };
       }),
 
     inpaint: <P extends Photo>(photo: P, options: InpaintOptions) =>
       run(async function* (): AsyncGenerator<Progress, InpaintResult<P>> {
-        const { seed = 0, samples = 1, plan: planOptions, signal } = options;
+        const { seed = 0, samples = 1, perFusion = false, plan: planOptions, signal } = checkKeep(options);
         const plan = diffusionPlan(info, planOptions);
         const framed = await framePhoto(photo, info.shape, options);
         const { input, region, key } = framed;
-        const weight = { retention: keepMap(photo, framed, options) };
+        const map = keepMap(photo, framed, options);
+        const weight = perFusion ? { perFusion: map } : { retention: map };
         const jobs = [{ image: input, weight, key, samples }];
         const steps = synthesize(model, jobs, { plan, noise: keyedNoise(seed), signal });
         const [face] = yield* counted(steps, samples * plan.modelCalls);
@@ -149,7 +162,7 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
     calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, signal } = {}) =>
       run(async function* (): AsyncGenerator<Progress, Calibration> {
         checkOneOf('preset', preset, names);
-        const { estimator } = presets[preset];
+        const estimator = estimatorOf(preset);
         const images = calibrationImages(photos);
         const steps = calibrate(model, images, { estimator, seed, inFlight, signal })[Symbol.asyncIterator]();
         for (;;) {
@@ -172,7 +185,7 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
     photos: Iterable<Photo> | AsyncIterable<Photo>,
   ): AsyncGenerator<CalibrationImage, void> {
     let count = 0;
-    for await (const photo of photos) {
+    for await (const photo of checkPhotos(photos)) {
       const { input, key } = await framePhoto(photo, info.shape, {});
       // Images that are framed already have no key: each has noise of its own all the same.
       yield { key: key || `image ${count}`, image: input };
@@ -195,9 +208,21 @@ export function createPrior({ model, calibrations = {}, preset: usual = 'balance
         return tensor([1, height, width], new Float32Array(height * width).fill(checkNumber('keep', keep, 0, 1)));
       if ('values' in keep && 'pixels' in photo) return maskToModel(keep as Plane, photo as Image, region, info.shape);
       const shapes = [[1, height, width], info.shape];
-      return checkTensor('keep', keep, shapes, 'a mask of a picture is a plane, one of a tensor a map of its size');
+      return checkTensor('keep', keep, shapes, 'give a plane of the picture, or a map of what the model sees');
     }
   }
+}
+
+/** The z maps of the one face, where they are given. */
+function earlierMaps({ zMaps }: MapOptions): Tensor | undefined {
+  if (zMaps === undefined || zMaps.length === 1) return zMaps?.[0];
+  throw invalidArgument('zMaps', 'the z maps of one face', zMaps.length, 'give those of the same photograph');
+}
+
+/** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */
+function checkKeep(options: InpaintOptions | undefined): InpaintOptions {
+  if (options?.keep !== undefined) return options;
+  throw invalidArgument('keep', 'a number from 0 to 1, or a mask,', undefined, 'say how much of each pixel is kept');
 }
 
 /** What came of a photograph whose one face was made anew. */

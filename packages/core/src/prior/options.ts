@@ -20,14 +20,22 @@ export interface PhotoOptions extends PriorRunOptions {
   readonly key?: string | undefined;
 }
 
+/** Some of these, whose absence may be spelled out. */
+type Some<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
 /** Options of a map; the bounds change the preset's. */
-export interface MapOptions extends PhotoOptions, Partial<Pick<CorrectionSettings, 'lower' | 'upper'>> {
+export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 'lower' | 'upper'>> {
   /** Settings to start from, and the statistics to compare with. @default the prior's */
   readonly preset?: PresetName | undefined;
+  /**
+   * The z maps `[D,1|C,H,W]` of each of the photograph's faces, as an earlier run with the same statistics gave them: the
+   * model is not asked for them again. @default the model makes them
+   */
+  readonly zMaps?: readonly Tensor[] | undefined;
 }
 
 /** Options of a correction; each setting of {@link CorrectionSettings} that is given replaces the preset's. */
-export interface CorrectOptions extends MapOptions, Partial<CorrectionSettings> {
+export interface CorrectOptions extends MapOptions, Some<CorrectionSettings> {
   /** Whether to make an image even of one that counts as clean. @default false */
   readonly always?: boolean | undefined;
   /** Corrected images to make, each with noise of its own: 1 to 100,000. @default 1 */
@@ -37,12 +45,17 @@ export interface CorrectOptions extends MapOptions, Partial<CorrectionSettings> 
 /** Options of soft inpainting. */
 export interface InpaintOptions extends PhotoOptions {
   /**
-   * How much of each pixel is kept, from 0 to 1: a number for all of them, or a mask of the photograph's shape; for an image
-   * that is framed already, a map `[1|C,H,W]`.
+   * How much of each pixel is kept, from 0 to 1: a number for all of them, a mask of the photograph's shape, or a map
+   * `[1|C,H,W]` of what the model sees of it.
    */
   readonly keep: number | Plane | Tensor;
   /** Times which everything is kept, from 0 to 1: 0.3 keeps a mask's white to three tenths. @default 1 */
   readonly strength?: number | undefined;
+  /**
+   * Whether all this is the paper's m, by which each fusion pulls on this very plan, rather than what is left of the
+   * photograph in the end. @default false
+   */
+  readonly perFusion?: boolean | undefined;
   /** Images to make, each with noise of its own: 1 to 100,000. @default 1 */
   readonly samples?: number | undefined;
   /** How the run goes from noise to image. @default 50 steps of DDPM */

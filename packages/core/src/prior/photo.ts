@@ -1,3 +1,4 @@
+import { invalidArgument } from '../errors.js';
 import { type Image, largestSquare, type Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
 import { mergeCorrection } from '../photo/merge-correction.js';
@@ -6,6 +7,18 @@ import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../ten
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
 export type Photo = Image | Tensor;
+
+/**
+ * Photographs to take one after the other.
+ *
+ * @throws FuzzydiffError `invalid-argument` for anything else
+ */
+export function checkPhotos<P>(photos: Iterable<P> | AsyncIterable<P>): Iterable<P> | AsyncIterable<P> {
+  const isList =
+    typeof photos === 'object' && photos !== null && (Symbol.iterator in photos || Symbol.asyncIterator in photos);
+  if (isList) return photos;
+  throw invalidArgument('photographs', 'an array of them, or what gives one after the other,', photos);
+}
 
 /** A photograph as a prior works on it. */
 export interface FramedPhoto<P extends Photo> {

@@ -4,6 +4,7 @@ import type { Image } from '../photo/image.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Prior } from './create-prior.js';
 import type { CalibrateOptions, CorrectOptions, InpaintOptions, MapOptions, SampleOptions } from './options.js';
+import { checkPhotos } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
 
@@ -54,7 +55,7 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
     });
 
   async function* images(photos: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Image, void> {
-    for await (const photo of photos) yield (await open(photo)).image;
+    for await (const photo of checkPhotos(photos)) yield (await open(photo)).image;
   }
 
   return {

@@ -1,6 +1,7 @@
 import { synthesize } from '../condition/synthesize.js';
 import { FuzzydiffError } from '../errors.js';
 import type { NoisePurpose, NoiseSource } from '../noise/keyed-noise.js';
+import { isSame } from '../same.js';
 import { type DiffusionPlan, diffusionPlan } from '../sampler/plan.js';
 import { largestDifference } from './difference.js';
 import { gaussianPrior } from './gaussian-prior.js';
@@ -87,7 +88,7 @@ function recordedNoise(recording: Recording, plan: DiffusionPlan, where: string)
 }
 
 function checkSame(what: string, here: unknown, recorded: unknown, where: string): void {
-  if (JSON.stringify(here) === JSON.stringify(recorded)) return;
+  if (isSame(here, recorded)) return;
   const message =
     `Expected the ${what} recorded in ${where}, ${JSON.stringify(recorded)}, but found ${JSON.stringify(here)}; ` +
     'this version plans that run differently.';
