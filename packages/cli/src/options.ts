@@ -1,7 +1,9 @@
 import { type CorrectionSettings, FuzzydiffError, type PresetName, presets } from '@fuzzydiff/core';
+import { correctionSettings } from '@fuzzydiff/core/internal';
 import type { Estimator, Jumps, PlanOptions, SolverName } from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseRegion } from './image/region.js';
 
 /** Options that every command has that loads a model. */
 export interface ModelSettings {
@@ -96,7 +98,7 @@ export function addPlanOptions(command: Command): Command {
     .addOption(new Option('--solver <solver>', 'how each step is made').choices(['ddpm', 'ddim', 'dpmpp']));
 }
 
-/** Adds the preset and the dials of the map and its weight. */
+/** Adds a preset, and what changes its map. */
 export function addPresetOptions(command: Command): Command {
   return command
     .addOption(
@@ -106,25 +108,29 @@ export function addPresetOptions(command: Command): Command {
     .option('--calibration <file>', "statistics to compare with (default: the model's for the preset)")
     .option('--lower <z>', 'z score where attention begins', finiteNumber)
     .option('--upper <z>', 'z score where attention is full', finiteNumber)
-    .option('--region <x,y,size>', 'the square where the face is (default: the whole image, squared by centre crop)');
+    .option(
+      '--region <x,y,size>',
+      'the square where the face is (default: the whole image, squared by centre crop)',
+      regionText,
+    );
 }
 
 /** Adds the choice of z maps that are there already. */
 export function addFromMapOption(command: Command): Command {
   return command.option(
     '--from-map <file|folder>',
-    "z maps of an earlier run, or its folder: turns the dials again without the map's model calls",
+    "z maps of an earlier run, or its folder: other settings again, without the map's model calls",
   );
 }
 
-/** Adds the dials from the map to the weight. */
+/** Adds what changes the way from the map to the weight. */
 export function addWeightOptions(command: Command): Command {
   return command
-    .option('--exponent <x>', 'of the weight: strength (1 - A)^exponent', finiteNumber)
+    .option('--exponent <x>', 'of the weight: strength (1 - A)^exponent', numberFrom(0, 100))
     .option(
       '--strength <x>',
       "of the weight, 0 to 1, in the preset's unit: retention, or the paper's m for `paper`",
-      finiteNumber,
+      numberFrom(0, 1),
     )
     .option('--always', 'make an image even of one that counts as clean, which is otherwise returned as it came');
 }
@@ -135,17 +141,15 @@ export function estimatorFrom({ preset, depths }: PresetSettings): Estimator {
   return depths ? { ...estimator, depths } : estimator;
 }
 
-/** A preset's correction with the options laid over it. */
+/** A preset's correction with the options laid over it. @throws FuzzydiffError `invalid-argument` for bounds in the wrong order */
 export function correctionFrom(settings: PresetSettings): CorrectionSettings {
-  const { cleanShare, ...correction } = presets[settings.preset].correction;
-  const { lower, upper, exponent, strength, always } = settings;
-  const rule = always || cleanShare === undefined ? {} : { cleanShare };
-  return {
-    ...correction,
-    ...rule,
-    ...given({ lower, upper, exponent, strength }),
-    plan: planFrom(settings, correction.plan),
-  };
+  const { preset, lower, upper, exponent, strength, always } = settings;
+  const plan = planFrom(settings, presets[preset].correction.plan);
+  const correction = correctionSettings(preset, { lower, upper, exponent, strength, always, plan });
+  if (correction.upper > correction.lower) return correction;
+  throw wrongCommandLine(
+    `Expected a number above ${correction.lower}, where attention begins, for --upper but found ${correction.upper}; change --lower or --upper.`,
+  );
 }
 
 /** A plan's options with those of the command line laid over them. */
@@ -176,6 +180,21 @@ export function finiteNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new InvalidArgumentError(`Expected a number but found "${text}".`);
+}
+
+/** A parser of numbers in a range. */
+function numberFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = finiteNumber(text);
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a number from ${least} to ${most} but found ${value}.`);
+  };
+}
+
+/** A parser of regions, which stay text: whether one lies in an image, its size says. */
+export function regionText(text: string): string {
+  parseRegion(text);
+  return text;
 }
 
 /** A parser of whole numbers with commas between. */

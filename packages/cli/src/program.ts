@@ -1,5 +1,6 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { Command, CommanderError } from 'commander';
+import { exitCodes } from './batch/exit-codes.js';
 import { calibrateCommand } from './commands/calibrate.js';
 import { conditionCommand } from './commands/condition.js';
 import { correctCommand } from './commands/correct.js';
@@ -11,7 +12,6 @@ import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
 import { modelsCommand } from './commands/models.js';
 import { sampleCommand } from './commands/sample.js';
-import { exitCodes } from './run/exit-codes.js';
 import { version } from './version.js';
 
 /** Runs one command line, and gives its exit code. Results go to stdout, everything else to stderr. */

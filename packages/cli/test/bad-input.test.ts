@@ -186,10 +186,26 @@ describe('a wrong command line is a sentence and exit code 2', () => {
       ['degrade', 'x.png', '--kind', 'rust'],
       /Expected one of grey, .* for --kind but found "rust"/,
     ],
+    // Once, and before the run, however many images there are.
+    [
+      'a strength out of range',
+      ['correct', 'a.png', 'b.png', '--strength', '2'],
+      /'--strength <x>' argument '2' is invalid\. Expected a number from 0 to 1 but found 2\./,
+    ],
+    ['a region that is none', ['map', 'a.png', '--region', 'face'], /Expected --region as x,y,size .* found "face"/],
   ])('%s', async (_, args, sentence) => {
     const result = await fuzzydiff(args);
     expect(result, result.stderr).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(sentence);
+  });
+
+  test('bounds in the wrong order', async () => {
+    const paths = [join(folder, 'bounds.png'), join(folder, 'bounds-too.png')];
+    for (const path of paths) await writePicture(path);
+    const sentence = await failure(['correct', ...paths, '--lower', '9'], 2);
+    expect(sentence).toMatch(
+      /^fuzzydiff: Expected a number above 9, where attention begins, for --upper but found 7; /,
+    );
   });
 
   test('a region outside the image', async () => {

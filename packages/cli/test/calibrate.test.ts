@@ -38,6 +38,23 @@ async function succeed(args: string[]): Promise<string> {
   return result.stdout;
 }
 
+test('a picture that is given twice counts once, and that is said', async () => {
+  const twice = join(folder, 'twice');
+  await mkdir(twice);
+  for (const [from, to] of [
+    ['scratched', 'a'],
+    ['scratched', 'b'],
+    ['occluded', 'c'],
+  ])
+    await copyFile(join(examples, `${from}.png`), join(twice, `${to}.png`));
+  const out = join(folder, 'twice.safetensors');
+  const result = await fuzzydiff(['calibrate', twice, '--preset', 'fast', '-o', out]);
+  const [a, b] = [join(twice, 'a.png'), join(twice, 'b.png')];
+  const stderr = `fuzzydiff: passed over ${b}: the same file as ${a}, which counts once.\n`;
+  expect(result).toMatchObject({ code: 0, stderr });
+  expect((await read(out)).images).toBe(2);
+});
+
 /** A run that is to fail: its sentence. Whatever is in the folder stays as it is. */
 async function refused(args: string[], out: string, code = 1): Promise<string> {
   const before = await contents(out);

@@ -4,24 +4,24 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { type EpsModel, presets, tensor } from '@fuzzydiff/core';
+import { type EpsModel, presets, type Tensor, tensor } from '@fuzzydiff/core';
 import { diffusionPlan, keyedNoise, synthesize, unstack } from '@fuzzydiff/core/math';
 import { type Evaluation, estimate, evaluate, sharpness } from '@fuzzydiff/evaluation';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel } from '@fuzzydiff/runtime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadForModel } from '../src/image/load-for-model.js';
+import { modelInput } from '../src/batch/model-input.js';
 
 const names = ['dusty', 'greyed', 'offset', 'scratched'];
 let model: EpsModel;
-let faces: { key: string; image: Awaited<ReturnType<typeof loadForModel>>['input'] }[];
+let faces: { key: string; image: Tensor }[];
 
 beforeAll(async () => {
   model = await loadModel(bundleUrl, { device: 'cpu' });
   faces = await Promise.all(
     names.map(async (key) => {
       const path = join(fileURLToPath(examplesUrl), 'clean', `${key}.png`);
-      return { key, image: (await loadForModel(path, model.info, { maxPixels: 1e6 })).input };
+      return { key, image: await modelInput(path, model.info.shape, { maxPixels: 1e6 }) };
     }),
   );
 });

@@ -63,7 +63,7 @@ describe('correct --from-map', () => {
     expect(report.files).toContain('scratched.z.npy');
   });
 
-  test('gives the same files to the byte with the same dials, for the calls of the synthesis alone', async () => {
+  test('gives the same files to the byte with the same settings, for the calls of the synthesis alone', async () => {
     const out = newFolder();
     await succeed(['correct', scratched, occluded, ...fast, '--from-map', whole, '--out', out]);
     await expectSameResults(out, whole);
@@ -78,10 +78,10 @@ describe('correct --from-map', () => {
     ['bounds', ['--lower', '1', '--upper', '6']],
     ['exponent and strength', ['--exponent', '0.5', '--strength', '0.7']],
     ['schedule and samples', ['--steps', '4', '--solver', 'ddim', '--samples', '2']],
-  ])('gives with other %s what a whole run with them gives', async (_, dials) => {
+  ])('gives with other %s what a whole run with them gives', async (_, settings) => {
     const [out, expected] = [newFolder(), newFolder()];
-    await succeed(['correct', scratched, ...fast, ...dials, '--from-map', zFile, '--out', out]);
-    await succeed(['correct', scratched, ...fast, ...dials, '--out', expected]);
+    await succeed(['correct', scratched, ...fast, ...settings, '--from-map', zFile, '--out', out]);
+    await succeed(['correct', scratched, ...fast, ...settings, '--out', expected]);
     await expectSameResults(out, expected);
     expect((await results(out)).get('scratched.corrected.png')).not.toBe(
       (await results(whole)).get('scratched.corrected.png'),
@@ -100,7 +100,7 @@ describe('correct --from-map', () => {
     expect((await reportIn(twice)).zMaps).toMatchObject({ seed: 0, from: join(once, 'scratched.z.npy') });
   });
 
-  test('turns the dials in the same folder with --overwrite, and then skips what is finished', async () => {
+  test('tries other settings in the same folder with --overwrite, and then skips what is finished', async () => {
     const out = newFolder();
     await cp(whole, out, { recursive: true });
     const args = ['correct', scratched, ...fast, '--upper', '8', '--from-map', out, '--out', out];

@@ -119,6 +119,16 @@ describe('is refused', () => {
     await expect(use().then()).rejects.toThrow(message);
   });
 
+  test('what JavaScript lets through without arguments', async () => {
+    const result = await prior.correct(photo);
+    const calls: [() => PromiseLike<unknown>, RegExp][] = [
+      [() => prior.inpaint(photo, undefined as never), /a number from 0 to 1, or a mask, for keep but found undefined/],
+      [() => prior.calibrate(undefined as never), /an array of them, .* for photographs but found undefined/],
+      [() => result.toFile(undefined as never), /a path or a file: URL for a file but found undefined/],
+    ];
+    for (const [call, message] of calls) await expect(call().then()).rejects.toThrow(message);
+  });
+
   test('statistics of another model', async () => {
     const other = await openPrior(tinyBundle('float32-learned-range'), options);
     await expect(other.correct(photo).then()).rejects.toThrow(/calibration of .* for preset fast but found none/);

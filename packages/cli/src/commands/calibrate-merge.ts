@@ -1,8 +1,8 @@
 import { formatCalibration, mergeCalibrations, parseCalibration } from '@fuzzydiff/calibration';
 import type { Command } from 'commander';
+import { exitCodes } from '../batch/exit-codes.js';
 import { readWhole } from '../files/read-whole.js';
-import { exitCodes } from '../run/exit-codes.js';
-import { writeNew } from '../run/write-new.js';
+import { writeNew } from '../files/write-new.js';
 
 interface MergeSettings {
   readonly out: string;

@@ -4,18 +4,18 @@ import { type EpsModel, type ModelInfo, type PresetName, presets } from '@fuzzyd
 import { type DiffusionPlan, diffusionPlan, retention, retentionInverse } from '@fuzzydiff/core/math';
 import { estimate } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
+import { exitCodes } from '../batch/exit-codes.js';
+import { follow } from '../batch/follow.js';
+import { interruptible } from '../batch/interrupt.js';
+import { modelInput } from '../batch/model-input.js';
+import { printPassedOver } from '../batch/notes.js';
+import { startProgress } from '../batch/progress.js';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readWhole } from '../files/read-whole.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import { openModel } from '../model.js';
+import { readableExtensions } from '../image/known-formats.js';
+import { openModel } from '../model/open-model.js';
 import { addModelOptions, finiteNumber, type ModelSettings, wholeNumber, wrongCommandLine } from '../options.js';
-import { exitCodes } from '../run/exit-codes.js';
-import { follow } from '../run/follow.js';
-import { imageExtensions } from '../run/image-command.js';
-import { interruptible } from '../run/interrupt.js';
-import { tellPassedOver } from '../run/passed-over.js';
-import { startProgress } from '../run/progress.js';
-import { modelInput } from '../run/tell-notes.js';
 
 interface RetentionSettings extends ModelSettings {
   readonly plans: string[];
@@ -49,15 +49,15 @@ export function addRetentionCommand(calibrate: Command, finish: (code: number) =
 }
 
 async function run(inputs: string[], settings: RetentionSettings): Promise<number> {
-  const expanded = await expandInputs(inputs, { extensions: imageExtensions, subfolders: true });
-  tellPassedOver(expanded.passedOver);
+  const expanded = await expandInputs(inputs, { extensions: readableExtensions, subfolders: true });
+  printPassedOver(expanded.passedOver);
   const paths = expanded.paths.slice(0, settings.limit);
   const { model, folder } = await openModel(settings);
   const bundle = settings.save ? await bundleOf(folder, model) : undefined;
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
     const images = [];
-    for (const path of paths) images.push(await modelInput(path, model.info, settings));
+    for (const path of paths) images.push(await modelInput(path, model.info.shape, settings));
     const plans = settings.plans.map((name) => ({ name, plan: planNamed(name, model.info) }));
     const { retentions, weights, seed } = settings;
     const perImage = plans.reduce((sum, { plan }) => sum + plan.modelCalls, 0);

@@ -1,14 +1,14 @@
 import { join, parse } from 'node:path';
 import { type Calibration, parseCalibration, summarize } from '@fuzzydiff/calibration';
 import type { Command } from 'commander';
+import { exitCodes } from '../batch/exit-codes.js';
+import { calibrationFiles } from '../calibration/files.js';
+import type { ConvergenceRecord } from '../calibration/progress.js';
+import { readCalibrationReport } from '../calibration/report.js';
 import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
-import { calibrationPicture } from '../image/calibration-picture.js';
-import { calibrationFiles } from '../run/calibration-files.js';
-import type { ConvergenceRecord } from '../run/calibration-progress.js';
-import { readCalibrationReport } from '../run/calibration-report.js';
-import { exitCodes } from '../run/exit-codes.js';
-import { writeNew } from '../run/write-new.js';
+import { writeNew } from '../files/write-new.js';
+import { calibrationPicture } from '../pictures/calibration-picture.js';
 
 interface ShowSettings {
   readonly out?: string;
@@ -40,7 +40,7 @@ async function show(file: string, settings: ShowSettings): Promise<number> {
   const { mapShape } = statistics;
   const found = { file, images, seed, mapShape, ...fingerprint, depths, convergence, picture };
   process.stdout.write(
-    settings.json ? `${JSON.stringify(found, null, 2)}\n` : told(file, calibration, convergence, picture),
+    settings.json ? `${JSON.stringify(found, null, 2)}\n` : summary(file, calibration, convergence, picture),
   );
   return exitCodes.done;
 }
@@ -51,7 +51,7 @@ async function convergenceOf(file: string, bytes: Uint8Array): Promise<readonly 
   return report?.sha256 === sha256(bytes) ? report.convergence : [];
 }
 
-function told(
+function summary(
   file: string,
   { fingerprint, images, seed, statistics }: Calibration,
   convergence: readonly ConvergenceRecord[],

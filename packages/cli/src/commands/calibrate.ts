@@ -4,9 +4,23 @@ import { type CalibrationSource, fingerprint, formatCalibration } from '@fuzzydi
 import { type EpsModel, presets } from '@fuzzydiff/core';
 import { projectionCalls } from '@fuzzydiff/core/math';
 import { type Command, Option } from 'commander';
+import { exitCodes } from '../batch/exit-codes.js';
+import { interruptible } from '../batch/interrupt.js';
+import { printPassedOver } from '../batch/notes.js';
+import { type ProgressLine, startProgress } from '../batch/progress.js';
+import { type CalibrationFiles, calibrationFiles, removeLeftovers } from '../calibration/files.js';
+import { findCalibration } from '../calibration/find.js';
+import { withLast } from '../calibration/progress.js';
+import type { CalibrationRecord } from '../calibration/record.js';
+import { writeCalibration } from '../calibration/report.js';
+import { parseShard, type Shard, shardOf } from '../calibration/shard.js';
+import { calibrationSource, takeCalibration } from '../calibration/take.js';
+import { withoutCopies } from '../files/copies.js';
 import { expandInputs } from '../files/expand-inputs.js';
+import { refuseInputAt } from '../files/identities.js';
 import { makeWritableFolder } from '../files/make-folder.js';
-import { openModel } from '../model.js';
+import { readableExtensions } from '../image/known-formats.js';
+import { openModel } from '../model/open-model.js';
 import {
   addInFlightOption,
   addModelOptions,
@@ -18,19 +32,6 @@ import {
   wholeNumber,
   wrongCommandLine,
 } from '../options.js';
-import { type CalibrationFiles, calibrationFiles, removeLeftovers } from '../run/calibration-files.js';
-import { withLast } from '../run/calibration-progress.js';
-import type { CalibrationRecord } from '../run/calibration-record.js';
-import { writeCalibration } from '../run/calibration-report.js';
-import { exitCodes } from '../run/exit-codes.js';
-import { findCalibration } from '../run/find-calibration.js';
-import { imageExtensions } from '../run/image-command.js';
-import { interruptible } from '../run/interrupt.js';
-import { tellPassedOver } from '../run/passed-over.js';
-import { type Progress, startProgress } from '../run/progress.js';
-import { refuseInputAt } from '../run/results.js';
-import { parseShard, type Shard, shardOf } from '../run/shard.js';
-import { calibrationSource, takeCalibration } from '../run/take-calibration.js';
 import { addMergeCommand } from './calibrate-merge.js';
 import { addRetentionCommand } from './calibrate-retention.js';
 import { addShowCommand } from './calibrate-show.js';
@@ -75,7 +76,7 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
       progress.stop();
       const seconds = (performance.now() - start) / 1000;
       const result = { command: 'calibrate', out: files.out, status, images: paths.length, modelCalls, seconds };
-      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : told(result));
+      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : summary(result));
       return exitCodes.done;
     } finally {
       progress.stop();
@@ -100,7 +101,7 @@ async function calibrate({
   paths: readonly string[];
   files: CalibrationFiles;
   settings: CalibrateSettings;
-  progress: Progress;
+  progress: ProgressLine;
   signal: AbortSignal;
 }): Promise<{ status: 'done' | 'skipped'; modelCalls: number }> {
   const estimator = estimatorFrom(settings);
@@ -135,7 +136,7 @@ async function calibrate({
   return { status: finished ? 'skipped' : 'done', modelCalls };
 }
 
-function told(result: { out: string; status: string; images: number; modelCalls: number; seconds: number }): string {
+function summary(result: { out: string; status: string; images: number; modelCalls: number; seconds: number }): string {
   const { out, status, images, modelCalls, seconds } = result;
   if (status === 'skipped') return `${out}: skipped, finished before, ${images} images\n`;
   return `${out}: ${images} images, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n`;
@@ -144,9 +145,10 @@ function told(result: { out: string; status: string; images: number; modelCalls:
 /** The images to take. @throws FuzzydiffError `not-found` or `invalid-argument` */
 async function imagesOf(inputs: string[], { limit, shard }: CalibrateSettings): Promise<string[]> {
   // Folders of folders too: a dataset often has one for each person.
-  const expanded = await expandInputs(inputs, { extensions: imageExtensions, subfolders: true });
-  tellPassedOver(expanded.passedOver);
-  const all = expanded.paths.slice(0, limit);
+  const expanded = await expandInputs(inputs, { extensions: readableExtensions, subfolders: true });
+  const { paths: different, passedOver } = await withoutCopies(expanded.paths, 'an image');
+  printPassedOver([...expanded.passedOver, ...passedOver]);
+  const all = different.slice(0, limit);
   const paths = shard ? shardOf(all, shard) : all;
   if (paths.length >= 2) return paths;
   const where = shard ? ` in shard ${shard.index}/${shard.count} of ${all.length}` : '';

@@ -4,16 +4,20 @@ import { fullScale, type Image } from '@fuzzydiff/core/image';
 import { checkOneOf } from '@fuzzydiff/core/internal';
 import { type DegradationKind, degradations, degrade } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
+import { printPassedOver } from '../batch/notes.js';
+import type { InputJob } from '../batch/run-inputs.js';
+import { runJobs } from '../batch/run-jobs.js';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
+import { sha256 } from '../files/hash.js';
+import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
+import { nameOf } from '../files/stdin.js';
+import { stemOf } from '../files/stem.js';
 import { encodePng } from '../image/encode-png.js';
-import { readImage } from '../image/read-image.js';
+import { readableExtensions } from '../image/known-formats.js';
+import { decodeImage } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { addOutputOptions, type OutputSettings, wholeNumber } from '../options.js';
-import { imageExtensions, inputHash, stemOf } from '../run/image-command.js';
-import type { InputJob } from '../run/inputs.js';
-import { tellPassedOver } from '../run/passed-over.js';
-import { runJobs } from '../run/run-jobs.js';
 
 interface DegradeSettings extends OutputSettings {
   readonly kind: string[];
@@ -33,9 +37,9 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
       const chosen = settings.kind.includes('all')
         ? kinds
         : settings.kind.map((kind) => checkOneOf('--kind', kind, kinds));
-      const { paths, passedOver } = await expandInputs(inputs, { extensions: imageExtensions });
+      const { paths, passedOver } = await expandInputs(inputs, { extensions: readableExtensions });
       refuseSameStem(paths);
-      tellPassedOver(passedOver);
+      printPassedOver(passedOver);
       finish(
         await runJobs(settings, async () => ({
           name: 'degrade',
@@ -57,17 +61,22 @@ function job(path: string, kind: DegradationKind, { seed, maxPixels }: DegradeSe
     reads: async () => [path],
     reportName: join(kind, 'reports', `${stem}${reportEnding}`),
     gives: [damaged, mask],
-    made: async () => ({ command: 'degrade', input: await inputHash(path), kind, seed }),
-    make: async () => {
-      const image = await readImage(path, { maxPixels });
-      const { image: degraded, mask: changedAt } = degrade(kind, toTensor(image), seed, stem);
-      const changed = changedAt.data.reduce((sum, value) => sum + value, 0) / changedAt.data.length;
+    async open() {
+      const bytes = await readWhole(path, 'an image');
       return {
-        files: [
-          { name: damaged, bytes: await encodePng({ ...image, pixels: toPixels(image, degraded) }) },
-          { name: mask, bytes: await maskPicture(changedAt) },
-        ],
-        report: { changedShare: changed, notes: [...image.notes, ...image.lost] },
+        recipe: { command: 'degrade', input: sha256(bytes), kind, seed },
+        async run() {
+          const image = await decodeImage(nameOf(path), bytes, { maxPixels });
+          const { image: degraded, mask: changedAt } = degrade(kind, toTensor(image), seed, stem);
+          const changed = changedAt.data.reduce((sum, value) => sum + value, 0) / changedAt.data.length;
+          return {
+            files: [
+              { name: damaged, bytes: await encodePng({ ...image, pixels: toPixels(image, degraded) }) },
+              { name: mask, bytes: await maskPicture(changedAt) },
+            ],
+            report: { changedShare: changed, notes: [...image.notes, ...image.lost] },
+          };
+        },
       };
     },
   };

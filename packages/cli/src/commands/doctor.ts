@@ -4,7 +4,7 @@ import { parseSafetensors } from '@fuzzydiff/core/bundle';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import type { Command } from 'commander';
 import { readWhole } from '../files/read-whole.js';
-import { openModel } from '../model.js';
+import { openModel } from '../model/open-model.js';
 import { addModelOptions, type ModelSettings } from '../options.js';
 import { version } from '../version.js';
 import { total } from './models.js';

@@ -10,11 +10,18 @@ import {
   methodNames,
 } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
+import { exitCodes } from '../batch/exit-codes.js';
+import { interruptible } from '../batch/interrupt.js';
+import { modelInput } from '../batch/model-input.js';
+import { printPassedOver } from '../batch/notes.js';
+import { startProgress } from '../batch/progress.js';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { makeWritableFolder } from '../files/make-folder.js';
+import { stemOf } from '../files/stem.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import { canvasPng } from '../image/canvas.js';
-import { openCalibration, openModel } from '../model.js';
+import { readableExtensions } from '../image/known-formats.js';
+import { openCalibration } from '../model/open-calibration.js';
+import { openModel } from '../model/open-model.js';
 import {
   addInFlightOption,
   addModelOptions,
@@ -27,12 +34,7 @@ import {
   wholeNumber,
   wrongCommandLine,
 } from '../options.js';
-import { exitCodes } from '../run/exit-codes.js';
-import { imageExtensions, stemOf } from '../run/image-command.js';
-import { interruptible } from '../run/interrupt.js';
-import { tellPassedOver } from '../run/passed-over.js';
-import { startProgress } from '../run/progress.js';
-import { modelInput } from '../run/tell-notes.js';
+import { canvasPng } from '../pictures/canvas.js';
 
 interface EvaluateSettings extends Omit<MapSettings, 'region'> {
   readonly kinds: DegradationKind[];
@@ -73,9 +75,9 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     throw wrongCommandLine(
       `Expected a folder without an evaluation but found ${there}; name another with --out, or replace it with --overwrite.`,
     );
-  const expanded = await expandInputs(inputs, { extensions: imageExtensions });
+  const expanded = await expandInputs(inputs, { extensions: readableExtensions });
   refuseSameStem(expanded.paths);
-  tellPassedOver(expanded.passedOver);
+  printPassedOver(expanded.passedOver);
   const paths = expanded.paths.slice(0, limit);
   const made = await makeWritableFolder(out);
   const { model, folder, inFlight } = await openModel(settings, paths.length);
@@ -85,7 +87,7 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     const { calibration } = await openCalibration(model, folder, estimator, settings);
     const images = [];
     for (const path of paths)
-      images.push({ key: stemOf(path), image: await modelInput(path, model.info, { maxPixels }) });
+      images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels }) });
     const run = evaluate(model, images, {
       ...{ calibration, settings: correctionFrom(settings), kinds, methods, compared, samples, pictures },
       ...{ seed, preset, inFlight, signal },

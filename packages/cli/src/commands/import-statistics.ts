@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { fingerprint, formatCalibration } from '@fuzzydiff/calibration';
 import type { Command } from 'commander';
 import { readWhole } from '../files/read-whole.js';
-import { openModel } from '../model.js';
+import { writeNew } from '../files/write-new.js';
+import { openModel } from '../model/open-model.js';
 import { addModelOptions, type ModelSettings } from '../options.js';
-import { writeNew } from '../run/write-new.js';
 
 type StatisticsSettings = ModelSettings & { out: string; overwrite?: boolean; json?: boolean };
 

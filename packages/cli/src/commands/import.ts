@@ -1,8 +1,8 @@
 import type { ImportOptions } from '@fuzzydiff/convert/node';
 import { type Command, Option } from 'commander';
-import { exitCodes } from '../run/exit-codes.js';
-import { interruptible } from '../run/interrupt.js';
-import { startTransfer } from '../run/transfer.js';
+import { exitCodes } from '../batch/exit-codes.js';
+import { interruptible } from '../batch/interrupt.js';
+import { startTransfer } from '../downloads/transfer.js';
 
 interface ImportSettings {
   readonly out: string;

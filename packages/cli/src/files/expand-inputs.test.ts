@@ -112,8 +112,19 @@ test('the part of a glob that names folders names them, whatever they are called
   }
 });
 
+test('folders in a folder are named, unless they are arguments themselves or hold results', async () => {
+  const sentence = 'photos/inner: folders in a folder are not looked into; name them as well';
+  expect((await expandAll(['photos'])).passedOver).toContain(sentence);
+  expect((await expandAll(['photos', 'photos/inner'])).passedOver.join()).not.toContain('inner');
+  expect((await expandAll(['photos'], { subfolders: true })).passedOver.join()).not.toContain('inner');
+  const report = join(folder, 'photos', 'inner', 'c.report.json');
+  await writeFile(report, JSON.stringify({ made: {}, files: ['c.png'] }));
+  expect((await expandAll(['photos'])).passedOver.join()).not.toContain('inner');
+  await rm(report);
+});
+
 test('files of other endings in a folder are named', async () => {
-  expect((await expandAll(['photos'])).passedOver).toEqual([
+  expect((await expandAll(['photos', 'photos/inner'])).passedOver).toEqual([
     'photos/notes.txt: not an ending that is read (png, jpg); name the file if it is one',
   ]);
 });

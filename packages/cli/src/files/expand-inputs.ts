@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, normalize, parse, resolve } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { resultsBeside } from './earlier-results.js';
+import { earlierResults, resultsBeside } from './earlier-results.js';
 import { expandGlob } from './expand-glob.js';
 import { dash } from './stdin.js';
 
@@ -25,7 +25,7 @@ export interface ExpandedInputs {
  * The files that arguments name. An argument is a file (taken whatever its ending), `-` for standard input, a folder (the
  * files in it that have one of the endings) or a glob (of these endings too). A file that is really called `photo[1].png`
  * is that file, not a pattern. Hidden files count only where they are named. Results of earlier runs, which their reports
- * tell of, are not taken from a folder or by a glob, nor beside the input that they were made of, as a shell gives them
+ * name, are not taken from a folder or by a glob, nor beside the input that they were made of, as a shell gives them
  * for `*.png`.
  *
  * @throws FuzzydiffError `not-found` when an argument matches nothing, `invalid-argument` when there is no argument
@@ -38,14 +38,19 @@ export async function expandInputs(args: readonly string[], options: ExpandOptio
     );
   const found = new Map<string, Found>();
   const passedOver: string[] = [];
+  const folders: string[] = [];
+  const named = new Set(args.map((arg) => resolve(arg)));
   for (const arg of args) {
     const expanded = await expand(arg, options);
-    for (const { path, named } of expanded.found) {
-      const earlier = found.get(resolve(path));
-      found.set(resolve(path), { path: normalize(path), named: named || (earlier?.named ?? false) });
+    folders.push(...expanded.folders.filter((folder) => !named.has(resolve(folder))));
+    for (const file of expanded.found) {
+      const earlier = found.get(resolve(file.path));
+      found.set(resolve(file.path), { path: normalize(file.path), named: file.named || (earlier?.named ?? false) });
     }
     passedOver.push(...expanded.passedOver);
   }
+  if (folders.length > 0)
+    passedOver.push(`${listed(folders)}: folders in a folder are not looked into; name them as well`);
   const { kept, results } = await withoutResults([...found.values()]);
   if (results.length > 0)
     passedOver.push(`${listed(results)}: results of an earlier run; name one alone to work on it`);
@@ -59,28 +64,44 @@ interface Found {
   readonly named: boolean;
 }
 
-async function expand(
-  arg: string,
-  { extensions, subfolders = false }: ExpandOptions,
-): Promise<{ found: Found[]; passedOver: string[] }> {
-  if (arg === dash) return { found: [{ path: dash, named: true }], passedOver: [] };
+/** What one argument names. */
+interface Expanded {
+  readonly found: readonly Found[];
+  readonly passedOver: readonly string[];
+  /** The folders in it that were not looked into. */
+  readonly folders: readonly string[];
+}
+
+async function expand(arg: string, { extensions, subfolders = false }: ExpandOptions): Promise<Expanded> {
+  if (arg === dash) return { found: [{ path: dash, named: true }], passedOver: [], folders: [] };
   const hasEnding = (path: string) => extensions.includes(extname(path).slice(1).toLowerCase());
   const status = await stat(arg).catch(() => undefined);
-  if (status?.isFile()) return { found: [{ path: arg, named: true }], passedOver: [] };
+  if (status?.isFile()) return { found: [{ path: arg, named: true }], passedOver: [], folders: [] };
   const isFolder = status?.isDirectory() ?? false;
   const all = isFolder ? await filesIn(arg, subfolders) : await expandGlob(arg);
   const found = all.filter(hasEnding).map((path) => ({ path, named: false }));
-  const others = isFolder ? await withoutResults(all.filter((path) => !hasEnding(path)).map(unnamed)) : undefined;
+  const others = isFolder ? (await withoutResults(all.filter((path) => !hasEnding(path)).map(unnamed))).kept : [];
+  const folders = isFolder && !subfolders ? await foldersIn(arg) : [];
   if (found.length === 0) {
-    const has = others && others.kept.length > 0 ? `only ${listed(others.kept.map((path) => basename(path)))}` : 'none';
+    const left = [...others, ...folders].map((path) => basename(path));
+    const has = left.length > 0 ? `only ${listed(left)}` : 'none';
     const what = status ? 'a folder with' : 'a file, a folder or a glob of';
     throw nothingFor(arg, has, `${what} ${extensions.join(', ')} files`);
   }
-  const passedOver =
-    others && others.kept.length > 0
-      ? [`${listed(others.kept)}: not an ending that is read (${extensions.join(', ')}); name the file if it is one`]
-      : [];
-  return { found, passedOver };
+  const passedOver: string[] = [];
+  const endings = extensions.join(', ');
+  if (others.length > 0)
+    passedOver.push(`${listed(others)}: not an ending that is read (${endings}); name the file if it is one`);
+  return { found, passedOver, folders };
+}
+
+/** The folders in a folder, without those of earlier runs' results. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const seen = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  const paths = seen.map(({ name }) => join(folder, name)).sort();
+  const results = await Promise.all(paths.map(earlierResults));
+  return paths.filter((_, n) => results[n]!.size === 0);
 }
 
 const unnamed = (path: string): Found => ({ path, named: false });

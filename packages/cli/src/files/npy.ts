@@ -38,7 +38,8 @@ export async function readNpy(path: string): Promise<NpyArray> {
  * @throws FuzzydiffError `invalid-file` when it is another file, cut short, or of a kind that is not read
  */
 export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
-  const refuse = (what: string, remedy: string) => invalidFile(where, 'a .npy array', what, remedy);
+  const refuse = (what: string, remedy: string) =>
+    invalidFile(where, { expected: 'a .npy array', found: what, remedy });
   const damaged = (what: string) => refuse(what, 'it may be cut short or damaged');
   if (!magic.every((byte, i) => bytes[i] === byte))
     throw refuse('it does not begin like one', 'save it with numpy.save');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { invalidFile } from './invalid-file.js';
 import { dash, readStdin } from './stdin.js';
@@ -21,6 +22,21 @@ export async function readWhole(path: string, what: string): Promise<Buffer> {
     return await (path === dash ? readStdin() : readFile(path));
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw invalidFile(path, what, reasons[code] ?? `reading it failed (${message})`, 'check its path', cause);
+    throw invalidFile(path, {
+      expected: what,
+      found: reasons[code] ?? `reading it failed (${message})`,
+      remedy: 'check its path',
+      cause,
+    });
   }
+}
+
+/**
+ * A file's bytes, or nothing where there is none.
+ *
+ * @param what names the kind of file in the error: `an image`
+ * @throws FuzzydiffError `invalid-file` when it is there and cannot be read
+ */
+export async function readIfThere(path: string, what: string): Promise<Buffer | undefined> {
+  return existsSync(path) ? readWhole(path, what) : undefined;
 }

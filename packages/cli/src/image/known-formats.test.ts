@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type TiffField, tiffBytes, tiffPicture } from '../../test/picture-files.js';
-import { knownExtensions, readableExtensions, unreadFormat, unreadFormatOf } from './known-formats.js';
+import { readableExtensions, unreadFormat, unreadFormatOf } from './known-formats.js';
 
 const latin1 = (text: string) => Buffer.from(text.padEnd(64, '\0'), 'latin1');
 const iso = (brand: string, ...others: string[]) => {
@@ -78,14 +78,11 @@ test('a TIFF is a raw picture where it is named like one; what is not a TIFF is 
 
 test('endings', () => {
   expect(readableExtensions).toEqual(expect.arrayContaining(['png', 'jpg', 'jfif', 'jpe', 'apng', 'avif']));
-  expect(knownExtensions).toEqual(
-    expect.arrayContaining(['heic', 'heif', 'jxl', 'bmp', 'psd', 'pdf', 'cr2', 'nef', 'dng', 'arw', 'svg']),
-  );
-  for (const list of [readableExtensions, knownExtensions]) {
-    expect(new Set(list).size).toBe(list.length);
-    for (const ending of list) expect(ending).toMatch(/^[a-z0-9]+$/);
+  expect(new Set(readableExtensions).size).toBe(readableExtensions.length);
+  for (const ending of readableExtensions) {
+    expect(ending).toMatch(/^[a-z0-9]+$/);
+    expect(unreadFormatOf(ending)).toBeUndefined();
   }
-  expect(knownExtensions.filter((ending) => readableExtensions.includes(ending))).toEqual([]);
-  for (const ending of knownExtensions) expect(unreadFormatOf(ending)).toBeDefined();
-  expect(unreadFormatOf('png')).toBeUndefined();
+  for (const ending of ['heic', 'heif', 'jxl', 'bmp', 'psd', 'pdf', 'cr2', 'nef', 'dng', 'arw', 'svg'])
+    expect(unreadFormatOf(ending)).toBeDefined();
 });

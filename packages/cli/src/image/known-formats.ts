@@ -85,9 +85,6 @@ const unread: readonly UnreadFormat[] = [
   },
 ];
 
-/** File name endings of pictures that are known but not read. */
-export const knownExtensions: readonly string[] = unread.flatMap(({ extensions }) => extensions);
-
 /**
  * What a file of a format that is not read is, by its bytes: its name and what to do.
  *

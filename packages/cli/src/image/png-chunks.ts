@@ -6,6 +6,11 @@ export type PngChunk = Block;
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
+/** Whether some bytes begin as those of a PNG. */
+export function isPng(bytes: Uint8Array): boolean {
+  return signature.every((byte, i) => bytes[i] === byte);
+}
+
 /** A PNG's picture with these chunks, which come before the pixels, in place of the ones it has beside the picture. */
 export function withChunks(png: Uint8Array, chunks: readonly PngChunk[]): Uint8Array {
   // Chunks without which there is no picture have a capital letter; the header is the first of them.

@@ -3,7 +3,7 @@ import { blankPixels, fullScale, type Pixels } from '@fuzzydiff/core/image';
 import type { Metadata, Sharp } from 'sharp';
 import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
-import { dash } from '../files/stdin.js';
+import { nameOf } from '../files/stdin.js';
 import { drawing, type UnreadFormat, unreadFormat, unreadFormatOf } from './known-formats.js';
 import { pngChunks, webpChunks } from './metadata/blocks.js';
 import { statementsOf } from './metadata/statements.js';
@@ -25,7 +25,7 @@ export interface ReadOptions {
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<Picture> {
   const bytes = await readWhole(path, 'an image');
-  return decodeImage(path === dash ? 'standard input' : path, bytes, options);
+  return decodeImage(nameOf(path), bytes, options);
 }
 
 /**
@@ -39,12 +39,17 @@ export async function decodeImage(
   bytes: Uint8Array,
   { maxPixels = 100_000_000 }: ReadOptions = {},
 ): Promise<Picture> {
-  if (bytes.length === 0) throw invalidFile(name, 'an image', 'it is empty', 'copy it again from where it came from');
+  if (bytes.length === 0)
+    throw invalidFile(name, {
+      expected: 'an image',
+      found: 'it is empty',
+      remedy: 'copy it again from where it came from',
+    });
   const { source, metadata } = await openImage(name, bytes);
   const { width, height, autoOrient } = metadata;
   if (width * height > maxPixels) {
     const remedy = 'make it smaller, or raise --max-pixels';
-    throw invalidFile(name, `at most ${maxPixels} pixels`, `found ${width * height}`, remedy);
+    throw invalidFile(name, { expected: `at most ${maxPixels} pixels`, found: `found ${width * height}`, remedy });
   }
   const layout = layoutOf(bytes, metadata);
   if (typeof layout === 'string') throw unreadable(name, layout);
@@ -66,7 +71,12 @@ export async function decodeImage(
 /** An image with what its file says it is; refused where that is nothing that is read. */
 async function openImage(name: string, bytes: Uint8Array): Promise<{ source: Sharp; metadata: Metadata }> {
   const refuse = (format: UnreadFormat, cause?: unknown) =>
-    invalidFile(name, 'a PNG, JPEG, WebP, TIFF, AVIF or GIF file', `found ${format.name}`, format.remedy, cause);
+    invalidFile(name, {
+      expected: 'a PNG, JPEG, WebP, TIFF, AVIF or GIF file',
+      found: `found ${format.name}`,
+      remedy: format.remedy,
+      cause,
+    });
   const extension = extname(name).slice(1).toLowerCase();
   const unread = unreadFormat(bytes, extension);
   if (unread) throw refuse(unread);
@@ -83,14 +93,18 @@ async function openImage(name: string, bytes: Uint8Array): Promise<{ source: Sha
     const named = unreadFormatOf(extension);
     if (named) throw refuse({ ...named, name: `what is named like ${named.name}` }, cause);
     const remedy = 'check that it is a PNG, JPEG, WebP, TIFF, AVIF or GIF file and whole';
-    throw invalidFile(name, 'an image', `it is not one (${reasonOf(cause)})`, remedy, cause);
+    throw invalidFile(name, { expected: 'an image', found: `it is not one (${reasonOf(cause)})`, remedy, cause });
   }
   if (metadata.format === 'svg') throw refuse(drawing);
   return { source, metadata };
 }
 
 function unreadable(name: string, values: string): Error {
-  return invalidFile(name, '8- or 16-bit grey, RGB or CMYK', `found ${values}`, 'save it as an 8- or 16-bit PNG');
+  return invalidFile(name, {
+    expected: '8- or 16-bit grey, RGB or CMYK',
+    found: `found ${values}`,
+    remedy: 'save it as an 8- or 16-bit PNG',
+  });
 }
 
 /** Colour spaces in which the library leaves values as they are, by depth and channels. */
@@ -117,7 +131,12 @@ async function decode(
       .toBuffer({ resolveWithObject: true });
   } catch (cause) {
     const remedy = 'it is cut short or damaged, or of a kind that is not read: copy it again, or save it as PNG';
-    throw invalidFile(name, 'a whole image', `decoding it failed (${reasonOf(cause)})`, remedy, cause);
+    throw invalidFile(name, {
+      expected: 'a whole image',
+      found: `decoding it failed (${reasonOf(cause)})`,
+      remedy,
+      cause,
+    });
   }
   const { data, info } = decoded;
   const stored = depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);

@@ -78,7 +78,11 @@ function arrayMask(path: string, { type, tensor }: NpyArray, polarity: 'keep' | 
   }
   const outside = values.find((value) => !(value >= 0 && value <= 1));
   if (outside !== undefined)
-    throw invalidFile(path, 'a mask of values from 0 to 1', `found ${outside}`, 'scale or clip it before it is saved');
+    throw invalidFile(path, {
+      expected: 'a mask of values from 0 to 1',
+      found: `found ${outside}`,
+      remedy: 'scale or clip it before it is saved',
+    });
   return { width, height, values: polarity === 'keep' ? values : values.map((value) => 1 - value) };
 }
 
@@ -87,10 +91,9 @@ function maskExtents(path: string, { shape }: Tensor): [height: number, width: n
   if (shape.length === 2) return [a, b];
   if (shape.length === 3 && a === 1) return [b, c!];
   if (shape.length === 3 && c === 1) return [a, b];
-  throw invalidFile(
-    path,
-    'a mask of one channel',
-    `found an array of shape [${shape.join(', ')}]`,
-    'save it as [H, W]',
-  );
+  throw invalidFile(path, {
+    expected: 'a mask of one channel',
+    found: `found an array of shape [${shape.join(', ')}]`,
+    remedy: 'save it as [H, W]',
+  });
 }

@@ -41,12 +41,10 @@ export function weightPng(
 
 /**
  * A deviation `[1|3,H,W]`, such as the spread of several samples, as a 16-bit measurement on the model's grid. The
- * scale is fixed: 0 is no deviation, 65535 is `white`, and more is clipped.
- *
- * @param white the largest deviation that can be told apart; values in `[-1, 1]` cannot deviate by more than 1
+ * scale is fixed: 0 is no deviation, and 65535 is 1, by which values in `[-1, 1]` can deviate at most.
  */
-export function deviationPicture(deviation: Tensor, white = 1): Promise<Uint8Array> {
-  return planesPng(planesOf(deviation), 16, (value) => value / white);
+export function deviationPicture(deviation: Tensor): Promise<Uint8Array> {
+  return planesPng(planesOf(deviation), 16, (value) => value);
 }
 
 function planesOf(array: Tensor): Plane[] {

@@ -4,9 +4,9 @@ import type { Image, Plane } from '@fuzzydiff/core/image';
 import { run, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
 import { type OpenPriorOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
 import { expandInputs } from '../files/expand-inputs.js';
+import { readableExtensions } from '../image/known-formats.js';
 import { readMask } from '../image/read-mask.js';
-import { bundleFolder } from '../model.js';
-import { imageExtensions } from '../run/image-command.js';
+import { bundleFolder } from '../model/open-model.js';
 import { openPhoto, type PhotoSource, pathOf } from './photo-source.js';
 import { type Saved, saved } from './saved.js';
 
@@ -46,8 +46,10 @@ export async function openPrior(ref?: string | URL, options: OpenPriorOptions = 
     get info() {
       return prior.info;
     },
-    inpaint: (photo, { keep, ...own }) =>
+    inpaint: (photo, options) =>
       run(async function* () {
+        // Without options, which JavaScript lets through, it is the prior that says what is missing.
+        const { keep, ...own } = options ?? {};
         if (typeof keep !== 'string' && !(keep instanceof URL)) return yield* prior.inpaint(photo, { ...own, keep });
         const mask = pathOf(keep);
         const original = await openPhoto(photo);
@@ -60,5 +62,5 @@ export async function openPrior(ref?: string | URL, options: OpenPriorOptions = 
 
 /** The files that a path or a glob names. */
 async function* filesOf(arg: string): AsyncGenerator<string, void> {
-  yield* (await expandInputs([arg], { extensions: imageExtensions, subfolders: true })).paths;
+  yield* (await expandInputs([arg], { extensions: readableExtensions, subfolders: true })).paths;
 }

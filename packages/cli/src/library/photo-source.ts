@@ -33,9 +33,10 @@ export async function openPhoto(source: PhotoSource): Promise<OpenedPhoto> {
   return { image: await decodeImage(path, bytes), bytes, paths: [path] };
 }
 
-/** The path that a path or a `file:` URL names. @throws FuzzydiffError `invalid-argument` for another URL */
+/** The path that a path or a `file:` URL names. @throws FuzzydiffError `invalid-argument` for anything else */
 export function pathOf(source: string | URL): string {
   if (typeof source === 'string') return source;
+  if (!(source instanceof URL)) throw invalidArgument('a file', 'a path or a file: URL', source);
   if (source.protocol === 'file:') return fileURLToPath(source);
   const message = `Expected a path, a file: URL, bytes or pixels but found ${source}; fetch it, and give its bytes.`;
   throw new FuzzydiffError('invalid-argument', message);

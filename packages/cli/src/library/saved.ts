@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
+import { identitiesOf } from '../files/identities.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { encodePng } from '../image/encode-png.js';
-import { identitiesOf } from '../run/results.js';
+import { isPng } from '../image/png-chunks.js';
 import { type OpenedPhoto, pathOf } from './photo-source.js';
 
 /** A result that can be written. */
@@ -20,14 +21,11 @@ export interface Saved {
   toFile(path: string | URL, options?: { readonly overwrite?: boolean }): Promise<void>;
 }
 
-const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
-
 /** How a photograph that came of an original is written: the original's very bytes where it is one, and a PNG. */
 export function saved(photo: Image, original: OpenedPhoto): Saved {
   async function toBuffer(): Promise<Uint8Array> {
     const { bytes, image } = original;
-    const isPng = bytes !== undefined && pngSignature.every((byte, i) => bytes[i] === byte);
-    return photo === image && isPng ? bytes : encodePng(photo);
+    return photo === image && bytes && isPng(bytes) ? bytes : encodePng(photo);
   }
   return {
     toBuffer,

@@ -1,0 +1,9 @@
+/** Prints on stderr what there is to say of an image. */
+export function printNotes(notes: readonly string[]): void {
+  for (const note of notes) process.stderr.write(`fuzzydiff: ${note}\n`);
+}
+
+/** Prints on stderr what of the inputs was left out. */
+export function printPassedOver(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`fuzzydiff: passed over ${sentence}.\n`);
+}

@@ -1,0 +1,38 @@
+import ora from 'ora';
+
+/** Shows how far a command is: on stderr, where that is a terminal, and nowhere else. */
+export interface ProgressLine {
+  /** Adds to the predictions that will be made, or takes off those that won't. */
+  expect(calls: number): void;
+  /** Counts predictions made, and says for what. */
+  advance(calls: number, what: string): void;
+  stop(): void;
+}
+
+/** Progress over model calls: done of total, rate, time left. */
+export function startProgress(): ProgressLine {
+  const isTerminal = process.stderr.isTTY === true;
+  const spinner = ora({ stream: process.stderr, isEnabled: isTerminal, isSilent: !isTerminal });
+  const start = performance.now();
+  let done = 0;
+  let total = 0;
+  spinner.start('starting');
+  return {
+    expect(calls) {
+      total += calls;
+    },
+    advance(calls, what) {
+      done += calls;
+      const rate = (done * 1000) / (performance.now() - start);
+      const left = duration(Math.ceil((total - done) / rate));
+      spinner.text = `${what}: ${done} of ${total} model calls, ${rate.toFixed(1)} a second, ${left} left`;
+    },
+    stop: () => spinner.stop(),
+  };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}

@@ -1,0 +1,120 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { identitiesOf } from '../files/identities.js';
+import { type Report, readReport } from '../files/report.js';
+import { checkPlaces, type OutputFile, writeResults } from './results.js';
+
+/** One input and how it is done. */
+export interface InputJob {
+  readonly input: string;
+  /** Files that it reads: no result ever takes the place of one. */
+  readonly reads: () => Promise<readonly string[]>;
+  /** Name of the report in the output folder: it is written last, and stands for the input being finished. */
+  readonly reportName: string;
+  /** Names of the files that it gives. */
+  readonly gives: readonly string[];
+  /** Reads it. */
+  readonly open: () => Promise<OpenJob>;
+}
+
+/** An input that was read: what decides its files, and how they are made. */
+export interface OpenJob {
+  /** Everything the files depend on. */
+  readonly recipe: Readonly<Record<string, unknown>>;
+  /** Makes the files and the rest of the report. */
+  readonly run: () => Promise<{ files: OutputFile[]; report: Pick<Report, 'notes'> & Record<string, unknown> }>;
+}
+
+/** What came of one input. */
+export type InputOutcome =
+  | { readonly input: string; readonly status: 'done' | 'skipped'; readonly report: Report }
+  | { readonly input: string; readonly status: 'failed'; readonly error: string; readonly code: string };
+
+/** How inputs are done. */
+export interface InputOptions {
+  readonly out: string;
+  readonly overwrite: boolean;
+  /** How many at once. */
+  readonly inFlight: number;
+  readonly signal: AbortSignal;
+  /** Called for each input that makes no model calls after all. */
+  readonly onIdle: () => void;
+}
+
+/**
+ * Does the inputs. A finished one is skipped; one that fails does not stop the others; an interrupt stops all, and leaves
+ * only complete files.
+ */
+export async function runInputs(jobs: readonly InputJob[], options: InputOptions): Promise<InputOutcome[]> {
+  const outcomes = new Array<InputOutcome>(jobs.length);
+  // A job whose own reading fails says so itself.
+  const reads = await Promise.all(jobs.map((job) => job.reads().catch(() => [])));
+  const inputs = await identitiesOf(reads.flat());
+  let next = 0;
+  const worker = async () => {
+    while (next < jobs.length) {
+      const n = next++;
+      options.signal.throwIfAborted();
+      outcomes[n] = await runInput(jobs[n]!, inputs, options);
+      if (outcomes[n].status !== 'done') options.onIdle();
+    }
+  };
+  const workers = Array.from({ length: Math.min(options.inFlight, jobs.length) }, worker);
+  // All of them end before an error goes on: a file under way is finished, not left behind.
+  for (const settled of await Promise.allSettled(workers)) if (settled.status === 'rejected') throw settled.reason;
+  return outcomes;
+}
+
+async function runInput(
+  job: InputJob,
+  inputs: ReadonlyMap<string, string>,
+  { out, overwrite, signal }: InputOptions,
+): Promise<InputOutcome> {
+  const { input, reportName } = job;
+  try {
+    const { recipe, run } = await job.open();
+    const reportPath = join(out, reportName);
+    const earlier = overwrite ? undefined : await readReport(reportPath);
+    if (earlier) {
+      refuseOtherSettings(earlier, recipe, reportPath);
+      if (await allThere(out, earlier.files)) return { input, status: 'skipped', report: earlier };
+    }
+    const places = { out, inputs, ...(overwrite ? {} : { own: earlier?.sha256 ?? {} }) };
+    await checkPlaces(job.gives, places);
+    const { files, report } = await run();
+    const earlierFiles = await leftBehind(out, reportName, files);
+    const own = { made: recipe, ...report, ...(earlierFiles.length > 0 ? { earlierFiles } : {}) };
+    return { input, status: 'done', report: await writeResults(files, own, reportName, places) };
+  } catch (error) {
+    if (signal.aborted || !FuzzydiffError.isInstance(error)) throw error;
+    return { input, status: 'failed', error: error.message, code: error.code };
+  }
+}
+
+/** Another run's files are never taken for this one's. */
+function refuseOtherSettings(report: Report, recipe: OpenJob['recipe'], path: string): void {
+  for (const name of new Set([...Object.keys(recipe), ...Object.keys(report.made)])) {
+    if (isDeepStrictEqual(recipe[name], report.made[name])) continue;
+    const [wanted, found] = [recipe[name], report.made[name]].map((value) => JSON.stringify(value));
+    const message =
+      `Expected the finished ${path} to be made with ${name} ${wanted} but found ${found}; pass --overwrite, or name ` +
+      'another folder with --out.';
+    throw new FuzzydiffError('mismatch', message, { data: { path, name, wanted, found } });
+  }
+}
+
+/** Files that an earlier run has written for this input, and that this one does not. */
+async function leftBehind(out: string, reportName: string, files: readonly OutputFile[]): Promise<string[]> {
+  const before = await readReport(join(out, reportName)).catch(() => undefined);
+  const names = new Set([...(before?.files ?? []), ...(before?.earlierFiles ?? [])]);
+  for (const { name } of files) names.delete(name);
+  const there = await Promise.all([...names].map(async (name) => [name, await allThere(out, [name])] as const));
+  return there.filter(([, isThere]) => isThere).map(([name]) => name);
+}
+
+async function allThere(out: string, files: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(files.map((file) => stat(join(out, file)).catch(() => undefined)));
+  return found.every((status) => status?.isFile());
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { type Calibration, checkFingerprint, fingerprint, parseCalibration } from '@fuzzydiff/calibration';
+import { type EpsModel, FuzzydiffError, type PresetName } from '@fuzzydiff/core';
+import type { Estimator } from '@fuzzydiff/core/math';
+import { sha256 } from '../files/hash.js';
+import { readWhole } from '../files/read-whole.js';
+import type { ModelSettings } from '../options.js';
+
+/** A calibration with the file it came from. */
+export interface OpenCalibration {
+  readonly calibration: Calibration;
+  readonly sha256: string;
+}
+
+/**
+ * The calibration to use: the file named, or the bundle's for the preset. Refused unless it was made with this model and
+ * this estimator, by an error that names the file; the model, of no use then, is disposed of.
+ */
+export async function openCalibration(
+  model: EpsModel,
+  folder: string | undefined,
+  estimator: Estimator,
+  settings: CalibrationChoice,
+): Promise<OpenCalibration> {
+  try {
+    const { path, bytes } = await readCalibration(folder, settings);
+    const calibration = parseCalibration(bytes, path);
+    checkFingerprint(calibration.fingerprint, fingerprint(model.info, estimator), path);
+    return { calibration, sha256: sha256(bytes) };
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+interface CalibrationChoice extends Pick<ModelSettings, 'model'> {
+  readonly preset: PresetName;
+  readonly calibration?: string;
+}
+
+/** The calibration file named, or the bundle's for the preset, which has to be the one that the bundle lists. */
+async function readCalibration(
+  folder: string | undefined,
+  { calibration, preset, model: ref }: CalibrationChoice,
+): Promise<{ path: string; bytes: Uint8Array }> {
+  if (calibration !== undefined)
+    return { path: calibration, bytes: await readWhole(calibration, 'a calibration file') };
+  const missing = (where: string, found: string) => {
+    const made = `\`fuzzydiff calibrate <folder of good images> --preset ${preset}${ref ? ` --model ${ref}` : ''}\``;
+    const message = `Expected a calibration for preset ${preset} in ${where} but found ${found}; make one with ${made} and name it with --calibration.`;
+    return new FuzzydiffError('not-found', message);
+  };
+  if (folder === undefined) throw missing(`the bundle of ${ref}`, 'that it exports no bundle');
+  const { openBundle } = await import('@fuzzydiff/runtime-node');
+  const { manifest, read: readListed } = await openBundle(folder);
+  const file = manifest.calibrations[preset];
+  const known = Object.keys(manifest.calibrations).join(', ') || 'none';
+  if (file === undefined) throw missing(join(folder, 'model.json'), known);
+  return { path: join(folder, file), bytes: await readListed(file) };
+}
