@@ -11,6 +11,7 @@ test('all packages are there', () => {
     '@fuzzydiff/convert',
     '@fuzzydiff/core',
     '@fuzzydiff/evaluation',
+    '@fuzzydiff/faces',
     '@fuzzydiff/model-portraits-64',
     '@fuzzydiff/runtime-node',
     '@fuzzydiff/runtime-web',

@@ -2,6 +2,11 @@ import type { Packed } from './packed.js';
 
 const source = 'https://github.com/fuzzydiff/fuzzydiff';
 const folders: Readonly<Record<string, string>> = { fuzzydiff: 'cli' };
+/** Those of packages that hold more than this project's code. */
+const licenses: Readonly<Record<string, string>> = {
+  '@fuzzydiff/faces': 'MIT AND Apache-2.0',
+  '@fuzzydiff/model-portraits-64': 'CC-BY-4.0',
+};
 const ranges = ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies'];
 
 /** What a packed package.json says otherwise than it should, in a sentence each. */
@@ -12,7 +17,7 @@ export function manifestFaults({ name, manifest }: Packed): string[] {
     bugs: `${source}/issues`,
     // Npm compares it with where the release was built, before it signs the provenance.
     repository: { type: 'git', url: `git+${source}.git`, directory: folder },
-    license: name === '@fuzzydiff/model-portraits-64' ? 'CC-BY-4.0' : 'MIT',
+    license: licenses[name] ?? 'MIT',
     type: 'module',
     engines: { node: '>=20.19' },
     // And nothing else: pnpm would put `exports` from here over those of the package, and npm would not.

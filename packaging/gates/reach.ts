@@ -17,6 +17,7 @@ export interface Reach {
 export const runAnywhere: Readonly<Record<string, Reach>> = {
   '@fuzzydiff/core': { imports: [], nodeOnly: [] },
   '@fuzzydiff/calibration': { imports: ['@fuzzydiff/core'], nodeOnly: [] },
+  '@fuzzydiff/faces': { imports: ['@fuzzydiff/core'], nodeOnly: [] },
   '@fuzzydiff/evaluation': { imports: ['@fuzzydiff/core'], nodeOnly: ['./report'] },
 };
 

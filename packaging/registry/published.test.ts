@@ -16,7 +16,16 @@ const others = await configuredRegistry();
 const missing = others === undefined ? ' (skipped: the registry that npm is configured for cannot be reached)' : '';
 const consumer = path.join(import.meta.dirname, '../consumer');
 const tsc = createRequire(path.join(import.meta.dirname, '../../package.json')).resolve('typescript/bin/tsc');
-const names = ['core', 'calibration', 'evaluation', 'convert', 'runtime-node', 'runtime-web', 'model-portraits-64'];
+const names = [
+  'core',
+  'calibration',
+  'evaluation',
+  'faces',
+  'convert',
+  'runtime-node',
+  'runtime-web',
+  'model-portraits-64',
+];
 const packages = [...names.map((name) => `@fuzzydiff/${name}`), 'fuzzydiff'];
 
 test.each([

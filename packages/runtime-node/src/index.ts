@@ -4,4 +4,5 @@ export { deviceNames } from './devices.js';
 export { type LoadedModel, type LoadOptions, loadModel } from './load-model.js';
 export { probeDevices } from './native/probe-devices.js';
 export { type Bundle, type ModelBundle, openBundle } from './open-bundle.js';
+export { type OpenFaceDetectorOptions, openFaceDetector } from './open-face-detector.js';
 export { type OpenPriorOptions, openPrior } from './open-prior.js';

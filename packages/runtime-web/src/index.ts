@@ -6,6 +6,7 @@ export type { LoadProgress } from './files/progress.js';
 export type { BundleSource } from './files/source.js';
 export { type LoadedModel, type LoadOptions, loadModel } from './load-model.js';
 export { type OpenOptions, openBundle } from './open-bundle.js';
+export { type OpenFaceDetectorOptions, openFaceDetector, type PageFaceDetector } from './open-face-detector.js';
 export { type OpenPriorOptions, openPrior, type PagePrior } from './open-prior.js';
 export { toImageData, toTensor } from './page/image-data.js';
 export type { PhotoSource, Shown } from './page/photo.js';

@@ -1,14 +1,10 @@
-import type { PrecisionChoice, ThreadMessage, ThreadRequest } from '@fuzzydiff/core/backend';
+import type { PrecisionChoice } from '@fuzzydiff/core/backend';
 import type { DeviceName, DeviceReport } from './devices.js';
 import type { LoadProgress } from './files/progress.js';
 import type { Place } from './files/source.js';
 import type { RuntimeSettings } from './runtime.js';
 
-/** What a model's worker is asked for, and what it answers. */
-export type WorkerRequest = ThreadRequest<OpenAsk>;
-export type WorkerMessage = ThreadMessage<Opened, Notice>;
-
-/** What it is to open, as plain data. */
+/** What a model's worker is to open, as plain data. */
 export interface OpenAsk extends RuntimeSettings {
   readonly place: Place;
   /** To be tried in this order. */

@@ -1,13 +1,16 @@
 // What the tests call in the page. Bundled by `site.ts`, with the package's sources.
 import { FuzzydiffError, type Tensor, tensor } from '@fuzzydiff/core';
-import { conformanceCases } from '@fuzzydiff/core/testing';
+import type { Image } from '@fuzzydiff/core/image';
+import { conformanceCases, detectorCases } from '@fuzzydiff/core/testing';
 import {
   type BundleSource,
   type LoadedModel,
   type LoadOptions,
   type LoadProgress,
   loadModel,
+  type OpenFaceDetectorOptions,
   openBundle,
+  openFaceDetector,
   openPrior,
   toImageData,
   toTensor,
@@ -84,6 +87,7 @@ async function countingDispatches<T extends object>(work: () => Promise<T>): Pro
 }
 
 let open: Promise<LoadedModel> | undefined;
+let openDetector: ReturnType<typeof openFaceDetector> | undefined;
 
 const lab = {
   /** A case of the contract on a model of its own; `kept`: on one that stays open for the cases after it. */
@@ -93,6 +97,33 @@ const lab = {
       return { ...(await open), dispose: async () => {} };
     };
     return conformanceCases[index]!.run({ load: kept ? keep : () => loadModel(url, options), tolerance: 1e-5 });
+  },
+
+  /** A case of a face detector's contract on a detector of its own; `kept`: on one that stays open for the cases after it. */
+  conformDetector(index: number, options: OpenFaceDetectorOptions, kept: boolean, photo: Image) {
+    const keep = async () => {
+      openDetector ??= openFaceDetector(options);
+      return { ...(await openDetector), dispose: async () => {} };
+    };
+    return detectorCases[index]!.run({ load: kept ? keep : () => openFaceDetector(options), photo });
+  },
+
+  /** Disposes of the detector that cases kept open, if any. */
+  async letDetectorGo() {
+    await (await openDetector)?.dispose();
+    openDetector = undefined;
+  },
+
+  /** The faces of one photograph, and where they were found. */
+  async faces(options: OpenFaceDetectorOptions, photo: Image) {
+    try {
+      const detector = await openFaceDetector({ ...options, onWarning: () => {} });
+      const faces = await detector.detect(photo);
+      await detector.dispose();
+      return { faces, device: detector.device };
+    } catch (error) {
+      return failure(error);
+    }
   },
 
   /** Disposes of the model that cases kept open, if any. */

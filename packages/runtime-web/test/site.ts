@@ -23,6 +23,7 @@ export async function startSite(headers: Readonly<Record<string, string>> = {}, 
   async function read(name: string): Promise<string | Uint8Array> {
     if (name === '/index.html') return html;
     const [, bundle, file] = /^\/models\/([^/]+)\/(.+)$/.exec(name) ?? [];
+    if (name.startsWith('/model/')) return readFile(path.join(packages, 'faces', name));
     if (bundle === 'imported') return readFile(path.join(imported, file!));
     if (bundle === 'portraits-64') return readFile(path.join(portraits, 'bundle', file!));
     if (name.startsWith('/examples/')) return readFile(path.join(portraits, name));

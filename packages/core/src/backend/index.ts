@@ -1,4 +1,5 @@
 export { type Backend, backendModel } from './backend-model.js';
+export { type CallQueue, callQueue } from './call-queue.js';
 export type { CarriedError } from './carried-error.js';
 export { type Graph, type GraphBackendOptions, type GraphOutput, graphBackend } from './graph-backend.js';
 export { type HalfBackendOptions, halfBackend } from './half-backend.js';
@@ -11,6 +12,15 @@ export {
 } from './open-first.js';
 export { graphFile, type Precision, type PrecisionChoice, precisionChoices, precisionsFor } from './precision.js';
 export { type BackendPort, type OpenServed, serveBackend } from './serve-backend.js';
+export { type CallPort, serveCalls } from './serve-calls.js';
 export { type Session, type SessionTensor, sessionGraph } from './session-graph.js';
 export { type BackendThread, type ThreadBackendOptions, threadBackend } from './thread-backend.js';
-export type { ThreadCalls, ThreadMessage, ThreadRequest } from './thread-messages.js';
+export {
+  type CallMessage,
+  type CallRequest,
+  type Calls,
+  type CallThread,
+  type ThreadCaller,
+  threadCalls,
+} from './thread-calls.js';
+export type { ThreadCalls, ThreadMessage, ThreadRequest, ThreadTold } from './thread-messages.js';

@@ -1,14 +1,9 @@
 import type { Backend } from './backend-model.js';
-import { packError } from './carried-error.js';
-import type { ThreadCalls, ThreadMessage, ThreadRequest } from './thread-messages.js';
+import { type CallPort, serveCalls } from './serve-calls.js';
+import type { ThreadCalls, ThreadMessage, ThreadRequest, ThreadTold } from './thread-messages.js';
 
 /** The thread that calls, as the one that runs the model sees it. */
-export interface BackendPort<Ask, Opened, Notice> {
-  /** Sends a message; the memory in `transfer` goes with it. */
-  readonly post: (message: ThreadMessage<Opened, Notice>, transfer: ArrayBuffer[]) => void;
-  /** Has every request given to `listener`, in order. */
-  readonly listen: (listener: (request: ThreadRequest<Ask>) => void) => void;
-}
+export type BackendPort<Ask, Opened, Notice> = CallPort<ThreadRequest<Ask>, ThreadMessage<Opened, Notice>>;
 
 /** Opens what is asked for; it may call `notify` meanwhile and later, which calls `threadBackend`'s `notify`. */
 export type OpenServed<Ask, Opened, Notice> = (
@@ -23,17 +18,6 @@ export function serveBackend<Ask, Opened, Notice>(
 ): void {
   let backend: Backend | undefined;
 
-  async function answer(request: ThreadRequest<Ask>): Promise<Answer<Opened>> {
-    if (request.call === 'open') {
-      const found = await open(request.ask, (notice) => port.post({ notice }, []));
-      backend = found.backend;
-      return { info: backend.info, opened: found.opened };
-    }
-    if (request.call === 'predict') return predicted(backend!, request.ask);
-    await backend!.release();
-    return undefined;
-  }
-
   async function predicted(
     own: Backend,
     { values, timesteps }: ThreadCalls<Ask, Opened>['predict']['ask'],
@@ -46,17 +30,14 @@ export function serveBackend<Ask, Opened, Notice>(
     }
   }
 
-  port.listen((request) => {
-    answer(request).then(
-      (found) => {
-        port.post(
-          { id: request.id, answer: found },
-          found instanceof Float32Array ? [found.buffer as ArrayBuffer] : [],
-        );
-      },
-      (error: unknown) => port.post({ id: request.id, error: packError(error) }, []),
-    );
+  serveCalls<ThreadCalls<Ask, Opened>, ThreadTold<Notice>>(port, async (request) => {
+    if (request.call === 'open') {
+      const found = await open(request.ask, (notice) => port.post({ notice }, []));
+      backend = found.backend;
+      return { info: backend.info, opened: found.opened };
+    }
+    if (request.call === 'predict') return predicted(backend!, request.ask);
+    await backend!.release();
+    return undefined;
   });
 }
-
-type Answer<Opened> = ThreadCalls<never, Opened>[keyof ThreadCalls<never, Opened>]['answer'];

@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../model/eps-model.js';
-import type { CarriedError } from './carried-error.js';
+import type { CallMessage, CallRequest } from './thread-calls.js';
 
 /**
  * What a thread that runs a model can be asked for, and what it answers; `open` comes first, and nothing after `release`.
@@ -13,18 +13,11 @@ export interface ThreadCalls<Ask, Opened> {
   release: { ask: undefined; answer: undefined };
 }
 
-/** To the thread. `id` names the call: a whole number from 1 up, by one for each. */
-export type ThreadRequest<Ask> = {
-  [K in keyof ThreadCalls<Ask, never>]: {
-    readonly id: number;
-    readonly call: K;
-    readonly ask: ThreadCalls<Ask, never>[K]['ask'];
-  };
-}[keyof ThreadCalls<Ask, never>];
+/** What comes from the thread beside its answers: a notice of a call under way, or `info` where that has changed. */
+export type ThreadTold<Notice> = { readonly notice: Notice } | { readonly info: ModelInfo };
 
-/** From the thread: the end of the call `id`, or a notice of a call under way; `info` where that has changed. */
-export type ThreadMessage<Opened, Notice> =
-  | { readonly id: number; readonly answer: ThreadCalls<never, Opened>[keyof ThreadCalls<never, Opened>]['answer'] }
-  | { readonly id: number; readonly error: CarriedError }
-  | { readonly notice: Notice }
-  | { readonly info: ModelInfo };
+/** To the thread. */
+export type ThreadRequest<Ask> = CallRequest<ThreadCalls<Ask, never>>;
+
+/** From the thread. */
+export type ThreadMessage<Opened, Notice> = CallMessage<ThreadCalls<never, Opened>, ThreadTold<Notice>>;

@@ -1,4 +1,13 @@
-export { blankPixels, checkChannels, fullScale, type Image, largestSquare, type Pixels, type Region } from './image.js';
+export {
+  blankPixels,
+  checkChannels,
+  checkPixels,
+  fullScale,
+  type Image,
+  largestSquare,
+  type Pixels,
+  type Region,
+} from './image.js';
 export { imageKey } from './image-key.js';
 export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToModel } from './mask-to-model.js';

@@ -4,6 +4,7 @@ import { keyedNoise } from '../noise/keyed-noise.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { contiguous, sizeOf, stack, type Tensor, tensor, unstack } from '../tensor/tensor.js';
 import { largestDifference } from './difference.js';
+import { expect, failure, refused } from './expect.js';
 
 /** Facts about a backend that its cases depend on. */
 export interface BackendFacts {
@@ -181,10 +182,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
     run: withModel(async (model) => {
       const reason = new Error('enough');
       const outcome = model.predict(noise(model, 1), [0], { signal: AbortSignal.abort(reason) });
-      const error = await outcome.then(
-        () => undefined,
-        (caught: unknown) => caught,
-      );
+      const error = await failure(outcome);
       expect(error === reason, `an aborted call rejects with the signal's reason, not ${String(error)}`);
       await model.predict(noise(model, 1), [0]);
     }),
@@ -221,19 +219,6 @@ function withModel(run: (model: EpsModel, facts: BackendFacts) => Promise<void>)
       await model.dispose();
     }
   };
-}
-
-function expect(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`not so: ${what}`);
-}
-
-async function refused(outcome: Promise<unknown>, what: string): Promise<void> {
-  const error = await outcome.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  expect(error !== undefined, `${what}: refused`);
-  expect(FuzzydiffError.isInstance(error), `${what}: refused with a FuzzydiffError, not ${String(error)}`);
 }
 
 /** A timestep of the model's schedule: this one, or its last where it is shorter. */

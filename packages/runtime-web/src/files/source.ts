@@ -27,14 +27,24 @@ export function placeOf(source: BundleSource): Place {
 
 /** The absolute URL of a folder, with a `/` at its end. */
 export function folderUrl(name: string, given: string | URL): string {
+  const url = absoluteUrl(name, 'the URL of a folder', given);
+  url.search = '';
+  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
+
+/** The absolute URL of a file. */
+export function fileUrl(name: string, given: string | URL): string {
+  return absoluteUrl(name, 'the URL of a file', given).href;
+}
+
+function absoluteUrl(name: string, expected: string, given: string | URL): URL {
   // A page's own base, which `<base>` may move; a worker has none.
   const base = globalThis.document?.baseURI ?? location.href;
   const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw invalidArgument(name, 'the URL of a folder', String(given), 'give an http or https URL, or a path');
-  url.search = '';
+    throw invalidArgument(name, expected, String(given), 'give an http or https URL, or a path');
   url.hash = '';
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  return url;
 }
 
 /** The folder with the `model.json` that is least deep: what lies beside and below it is the bundle. */
