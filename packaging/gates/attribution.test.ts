@@ -4,13 +4,23 @@ import { missingAttribution } from './attribution.js';
 import { readPacked, spoiled, textOf } from './packed.js';
 
 const packages = await readPacked(release().tarballs);
+const faces = packages.find(({ name }) => name === '@fuzzydiff/faces')!;
 const model = packages.find(({ name }) => name === '@fuzzydiff/model-portraits-64')!;
 
 test('the model says whose portraits it is computed from, and what may be done with it', () => {
   expect(missingAttribution(model)).toEqual([]);
 });
 
+test('the package of faces says whose network it has, and under which licence', () => {
+  expect(missingAttribution(faces)).toEqual([]);
+});
+
 describe('the gate catches', () => {
+  test('a network without its licence, or its authors', () => {
+    expect(missingAttribution(spoiled(faces, { 'model/LICENSE': null }))).toHaveLength(1);
+    expect(missingAttribution(spoiled(faces, { 'README.md': 'A network.' }))).toHaveLength(4);
+  });
+
   test('a missing model card', () => {
     expect(missingAttribution(spoiled(model, { 'MODEL_CARD.md': null }))).toHaveLength(4);
   });

@@ -7,7 +7,7 @@ export interface FaceGraph {
    * One call.
    *
    * @param input a picture `[1,3,H,W]` in row-major order: blue, green, red, from 0 to 255
-   * @param dims those four numbers, of which the last two are multiples of 32
+   * @param dims those four numbers, of which the last two, in pixels, are multiples of 32
    * @returns `cls_S`, `obj_S`, `bbox_S` and `kps_S` for the strides S of 8, 16 and 32 pixels: `[H/S,W/S,1]`, the same,
    *   `[H/S,W/S,4]` and `[H/S,W/S,10]`
    */

@@ -11,7 +11,14 @@ const loaded = () =>
   );
 
 test('importing the package does not load the native library; loading a model does', async () => {
-  expect(Object.keys(index).sort()).toEqual(['deviceNames', 'loadModel', 'openBundle', 'openPrior', 'probeDevices']);
+  expect(Object.keys(index).sort()).toEqual([
+    'deviceNames',
+    'loadModel',
+    'openBundle',
+    'openFaceDetector',
+    'openPrior',
+    'probeDevices',
+  ]);
   expect(loaded()).toBe(false);
   const model = await index.loadModel(fixture('int64'), { device: 'cpu' });
   expect(loaded()).toBe(true);

@@ -3,7 +3,7 @@ import type { Image } from '../photo/image.js';
 /** A point of a picture, in its pixels: the pixel in column 0 reaches from 0 to 1. */
 export type Point = readonly [x: number, y: number];
 
-/** A rectangle of a picture, in its pixels: `x` and `y` are its left and top edge. It may reach beyond the picture. */
+/** A rectangle of a picture: `x` and `y` are its left and top edge, `width` and `height` its sides, all in pixels. It may reach beyond the picture. */
 export interface FaceBox {
   readonly x: number;
   readonly y: number;

@@ -107,8 +107,8 @@ async function install(scratch: string): Promise<void> {
   // As in a workspace: Vite's development server serves what lies below its root.
   await writeFile(path.join(scratch, 'package.json'), JSON.stringify({ private: true, workspaces: projects }));
   const modules = path.join(scratch, 'node_modules');
-  for (const name of ['core', 'runtime-web'])
-    for (const part of ['dist', 'package.json'])
+  for (const name of ['core', 'faces', 'runtime-web'])
+    for (const part of ['dist', 'package.json', ...(name === 'faces' ? ['model'] : [])])
       await cp(path.join(packages, name, part), path.join(modules, '@fuzzydiff', name, part), { recursive: true });
   // Of its 140 MB those that an ES module of wasm or webgpu can ask for.
   const isNeeded = (file: string) => !/\.(map|js)$|jsep|jspi/.test(path.basename(file));
