@@ -19,6 +19,13 @@ test.each(entryPoints())('$specifier declares what its report says', { timeout: 
   expect(apiReport(entry), remedy).toBe(reviewed(entry));
 });
 
+test('the entry of core holds what a user of the method needs, at most 40 names', () => {
+  const core = entryPoints().find(({ specifier }) => specifier === '@fuzzydiff/core');
+  const names = core && reviewed(core).match(/^export /gm);
+  expect(names?.length).toBeGreaterThan(20);
+  expect(names?.length).toBeLessThanOrEqual(40);
+});
+
 test('a declaration that changes is caught', { timeout: 60_000 }, () => {
   const entry = entryPoints().find(({ specifier }) => specifier === '@fuzzydiff/model-portraits-64');
   if (entry === undefined) throw new Error('Expected the embedded model among the entry points but found it gone.');

@@ -1,4 +1,5 @@
-import type { BetaSchedule, PredictionType, VarianceType } from '@fuzzydiff/core';
+import type { PredictionType, VarianceType } from '@fuzzydiff/core';
+import type { BetaSchedule } from '@fuzzydiff/core/math';
 import { type Fields, fieldsOf } from './graphs/fields.js';
 
 /** What a checkpoint's sampler has to know about its training. */

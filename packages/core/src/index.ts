@@ -1,7 +1,7 @@
 export type { CorrectionSettings, Preset, PresetName } from './correction/presets.js';
 export { presets } from './correction/presets.js';
 export { type ErrorCode, FuzzydiffError } from './errors.js';
-export type { DetectOptions, Face, FaceBox, FaceDetector, Landmarks, Point } from './faces/face-detector.js';
+export type { Face, FaceDetector } from './faces/face-detector.js';
 export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType } from './model/eps-model.js';
 export { type CalibrationEntry, createPrior, type Prior, type PriorParts } from './prior/create-prior.js';
 export { defineModel, type ModelDefinition } from './prior/define-model.js';
@@ -27,5 +27,4 @@ export type {
   SynthesisResult,
 } from './prior/results.js';
 export type { Run } from './sampler/run.js';
-export type { BetaSchedule } from './schedule/betas.js';
 export { type ImageShape, type Tensor, tensor } from './tensor/tensor.js';

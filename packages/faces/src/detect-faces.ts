@@ -1,5 +1,5 @@
-import type { Face, FaceBox, Landmarks, Point } from '@fuzzydiff/core';
-import type { Image } from '@fuzzydiff/core/image';
+import type { Face } from '@fuzzydiff/core';
+import type { FaceBox, Image, Landmarks, Point } from '@fuzzydiff/core/image';
 import type { FaceGraph } from './face-graph.js';
 import { networkInput } from './network-input.js';
 import { overlap, suppress } from './suppress.js';

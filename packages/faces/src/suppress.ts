@@ -1,4 +1,5 @@
-import type { Face, FaceBox } from '@fuzzydiff/core';
+import type { Face } from '@fuzzydiff/core';
+import type { FaceBox } from '@fuzzydiff/core/image';
 
 /** What two boxes share, of what they cover together: from 0 to 1. */
 export function overlap(a: FaceBox, b: FaceBox): number {

@@ -1,4 +1,4 @@
-import type { FaceBox } from '@fuzzydiff/core';
+import type { FaceBox } from '@fuzzydiff/core/image';
 
 /** A part of a photograph, and the size at which the network sees it. */
 export interface View {

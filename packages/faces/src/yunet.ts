@@ -1,4 +1,5 @@
-import { type Face, FuzzydiffError, type Landmarks, type Point } from '@fuzzydiff/core';
+import { type Face, FuzzydiffError } from '@fuzzydiff/core';
+import type { Landmarks, Point } from '@fuzzydiff/core/image';
 import type { GraphOutputs } from './face-graph.js';
 
 /** Sides of the network's cells, in pixels of its input. */

@@ -1,3 +1,4 @@
+export type { DetectOptions, FaceBox, Landmarks, Point } from '../faces/face-detector.js';
 export {
   blankPixels,
   checkChannels,
