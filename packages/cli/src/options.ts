@@ -1,6 +1,6 @@
-import { type CorrectionSettings, FuzzydiffError, type PresetName, presets } from '@fuzzydiff/core';
+import { type CorrectionSettings, FuzzydiffError, type ModelInfo, type PresetName, presets } from '@fuzzydiff/core';
 import { correctionSettings } from '@fuzzydiff/core/internal';
-import type { Estimator, Jumps, PlanOptions, SolverName } from '@fuzzydiff/core/math';
+import { type Estimator, estimatorFor, type Jumps, type PlanOptions, type SolverName } from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseRegion } from './image/region.js';
@@ -135,9 +135,9 @@ export function addWeightOptions(command: Command): Command {
     .option('--always', 'make an image even of one that counts as clean, which is otherwise returned as it came');
 }
 
-/** A preset's estimator with the options laid over it. */
-export function estimatorFrom({ preset, depths }: PresetSettings): Estimator {
-  const { estimator } = presets[preset];
+/** A preset's estimator for a model, with the options laid over it. */
+export function estimatorFrom({ preset, depths }: PresetSettings, model: ModelInfo): Estimator {
+  const estimator = estimatorFor(preset, model);
   return depths ? { ...estimator, depths } : estimator;
 }
 

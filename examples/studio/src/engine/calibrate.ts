@@ -9,7 +9,8 @@ import {
   formatCalibration,
   parseCalibration,
 } from '@fuzzydiff/calibration';
-import { type EpsModel, type PresetName, presets, tensor } from '@fuzzydiff/core';
+import { type EpsModel, type PresetName, tensor } from '@fuzzydiff/core';
+import { estimatorFor } from '@fuzzydiff/core/math';
 import { darkroom } from './photo.js';
 
 /** The images of a picked folder, in an order that does not depend on the browser. */
@@ -37,7 +38,7 @@ export async function* calibrateOn(
 ): AsyncGenerator<CalibrationStep & { resumedFrom: number }, Calibration> {
   const key = `https://fuzzydiff.invalid/calibration/${encodeURIComponent(model.info.id)}/${preset}`;
   const kept = await caches.open('fuzzydiff-calibrations');
-  const { estimator } = presets[preset];
+  const estimator = estimatorFor(preset, model.info);
   const from = await earlier(kept, key, model, preset, files);
   const resumedFrom = from?.images ?? 0;
   const steps = calibrate(model, images(model, files.slice(resumedFrom)), { estimator, signal, ...(from && { from }) })[
@@ -69,7 +70,7 @@ async function earlier(
   const response = await kept.match(key);
   if (!response) return undefined;
   const found = parseCalibration(new Uint8Array(await response.arrayBuffer()), 'the calibration kept in this browser');
-  checkFingerprint(found.fingerprint, fingerprint(model.info, presets[preset].estimator), 'this browser');
+  checkFingerprint(found.fingerprint, fingerprint(model.info, estimatorFor(preset, model.info)), 'this browser');
   const { sources = [] } = found;
   for (const [n, source] of sources.entries()) {
     const file = files[n];

@@ -1,5 +1,6 @@
 import { type Calibration, checkFingerprint, fingerprint, parseCalibration } from '@fuzzydiff/calibration';
-import { type EpsModel, type PresetName, presets } from '@fuzzydiff/core';
+import type { EpsModel, PresetName } from '@fuzzydiff/core';
+import { estimatorFor } from '@fuzzydiff/core/math';
 import {
   type BundleSource,
   type DeviceName,
@@ -50,6 +51,6 @@ export async function loadPrior(source: BundleSource, options: PriorOptions): Pr
 /** Reads a calibration file; refused unless it was made with this model and this preset's estimator. */
 export function readCalibration(bytes: Uint8Array, where: string, model: EpsModel, preset: PresetName): Calibration {
   const calibration = parseCalibration(bytes, where);
-  checkFingerprint(calibration.fingerprint, fingerprint(model.info, presets[preset].estimator), where);
+  checkFingerprint(calibration.fingerprint, fingerprint(model.info, estimatorFor(preset, model.info)), where);
   return calibration;
 }

@@ -104,7 +104,7 @@ async function calibrate({
   progress: ProgressLine;
   signal: AbortSignal;
 }): Promise<{ status: 'done' | 'skipped'; modelCalls: number }> {
-  const estimator = estimatorFrom(settings);
+  const estimator = estimatorFrom(settings, model.info);
   const conditions = {
     fingerprint: fingerprint(model.info, estimator),
     seed,

@@ -83,7 +83,7 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
   const { model, folder, inFlight } = await openModel(settings, paths.length);
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
-    const estimator = estimatorFrom(settings);
+    const estimator = estimatorFrom(settings, model.info);
     const { calibration } = await openCalibration(model, folder, estimator, settings);
     const images = [];
     for (const path of paths)

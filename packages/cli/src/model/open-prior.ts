@@ -34,7 +34,7 @@ export interface OpenMapPrior extends OpenPrior {
 export async function openMapPrior(settings: MapSettings, images: number): Promise<OpenMapPrior> {
   const { preset } = settings;
   const { model, folder, inFlight } = await openModel(settings, images);
-  const estimator = estimatorFrom(settings);
+  const estimator = estimatorFrom(settings, model.info);
   const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
   const prior = createPrior({
     model,

@@ -23,6 +23,7 @@ export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } 
 export { fusionWeights, type Weight } from '../condition/weight.js';
 export { type Attention, type AttentionJob, type AttentionOptions, attend } from '../correction/attend.js';
 export { type Correction, type CorrectionOptions, correct } from '../correction/correct.js';
+export { estimatorFor } from '../correction/preset-for.js';
 export type { CleanRule, CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';

@@ -5,6 +5,7 @@ import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
 import { correct } from '../correction/correct.js';
+import { estimatorFor } from '../correction/preset-for.js';
 import { type PresetName, presets } from '../correction/presets.js';
 import { checkNumber, checkOneOf, FuzzydiffError, invalidArgument } from '../errors.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
@@ -86,7 +87,7 @@ export function createPrior({
   }
 
   function estimatorOf(preset: PresetName): Estimator {
-    return estimators[preset] ?? presets[preset].estimator;
+    return estimators[preset] ?? estimatorFor(preset, info);
   }
 
   async function calibrationOf(preset: PresetName): Promise<Calibration> {

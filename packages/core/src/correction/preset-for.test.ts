@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { alphasCumprod } from '../schedule/betas.js';
+import { estimatorFor } from './preset-for.js';
+import { presets } from './presets.js';
+
+const schedule = { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 } as const;
+
+test.each([
+  [8, [50, 400]],
+  [64, [50, 400]],
+  [128, [102, 531]],
+  [256, [190, 643]],
+])('at %i pixels, the depths are %j', (side, depths) => {
+  expect(estimatorFor('balanced', { shape: [3, side, side], schedule })).toEqual({
+    ...presets.balanced.estimator,
+    depths,
+  });
+});
+
+test('the ratio of signal to noise falls by the square of the enlargement', () => {
+  const abar = alphasCumprod(schedule);
+  const ratio = (depth: number) => abar[depth - 1]! / (1 - abar[depth - 1]!);
+  const { depths } = estimatorFor('fast', { shape: [1, 192, 96], schedule });
+  for (const [d, depth] of depths.entries())
+    expect(ratio(presets.fast.estimator.depths[d]!) / ratio(depth) / 9).toBeCloseTo(1, 1);
+});
+
+test('the paper’s depths are the paper’s, whatever the size', () => {
+  expect(estimatorFor('paper', { shape: [3, 256, 256], schedule })).toBe(presets.paper.estimator);
+});

@@ -1,0 +1,35 @@
+import type { Estimator } from '../attention/estimator.js';
+import type { ModelInfo } from '../model/eps-model.js';
+import { alphasCumprod, type BetaSchedule } from '../schedule/betas.js';
+import { type PresetName, presets } from './presets.js';
+
+/** The side, in pixels, of the images that the depths of `balanced` and `fast` were chosen on. */
+const chosenAt = 64;
+
+/**
+ * How a preset projects the images of a model. `balanced` and `fast` were chosen on images of 64 pixels; in larger ones the
+ * same structure covers more pixels, whose noise averages out, so that each depth moves to where the signal-to-noise ratio
+ * is lower by the square of the larger side over 64: from 50 and 400 to 102 and 531 at 128 pixels (Hoogeboom et al. 2023,
+ * "simple diffusion", arXiv 2301.11093, section 3.1). `paper` is as published for any model.
+ *
+ * @returns the preset's own estimator for sides up to 64, else one of other depths
+ */
+export function estimatorFor(name: PresetName, { shape, schedule }: Pick<ModelInfo, 'shape' | 'schedule'>): Estimator {
+  const { estimator } = presets[name];
+  const [, height, width] = shape;
+  const enlargement = Math.max(height, width) / chosenAt;
+  if (name === 'paper' || enlargement <= 1) return estimator;
+  return { ...estimator, depths: estimator.depths.map((depth) => shifted(depth, enlargement, schedule)) };
+}
+
+/** The depth whose signal-to-noise ratio is nearest to that of `depth` over the square of the enlargement. */
+function shifted(depth: number, enlargement: number, schedule: BetaSchedule): number {
+  const logarithms = alphasCumprod(schedule).map((abar) => Math.log(abar / (1 - abar)));
+  // A schedule shorter than a preset's depths ends with its own deepest.
+  const wanted = logarithms[Math.min(depth, logarithms.length) - 1]! - 2 * Math.log(enlargement);
+  const nearest = logarithms.reduce(
+    (best, value, t) => (Math.abs(value - wanted) < Math.abs(logarithms[best]! - wanted) ? t : best),
+    0,
+  );
+  return nearest + 1;
+}
