@@ -13,6 +13,7 @@ const chosenAt = 64;
  * "simple diffusion", arXiv 2301.11093, section 3.1). `paper` is as published for any model.
  *
  * @returns the preset's own estimator for sides up to 64, else one of other depths
+ * @throws FuzzydiffError `invalid-argument` for a schedule that is not one
  */
 export function estimatorFor(name: PresetName, { shape, schedule }: Pick<ModelInfo, 'shape' | 'schedule'>): Estimator {
   const { estimator } = presets[name];
