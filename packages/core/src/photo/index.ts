@@ -13,6 +13,21 @@ export { imageKey } from './image-key.js';
 export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToModel } from './mask-to-model.js';
 export { mergeCorrection } from './merge-correction.js';
+export {
+  type Box,
+  boundingBox,
+  type Frame,
+  type Placement,
+  placeByLandmarks,
+  placeByRegion,
+  placeWhole,
+  portraitFrame,
+  regionOf,
+  type TurnedRegion,
+} from './placement.js';
 export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';
 export { type Enlargement, type Plane, resample, type Window } from './resample.js';
+export { apply, compose, inverse, type Point, type Similarity, scaleOf, similarity } from './similarity.js';
 export { toModel } from './to-model.js';
+export { warpBack } from './warp-back.js';
+export { warpToFrame } from './warp-to-frame.js';

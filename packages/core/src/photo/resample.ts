@@ -108,12 +108,13 @@ function clamp(index: number, extent: number): number {
   return Math.min(Math.max(index, 0), extent - 1);
 }
 
-function triangle(distance: number): number {
+/** Linear interpolation. */
+export function triangle(distance: number): number {
   return Math.max(0, 1 - distance);
 }
 
 /** The cubic of Catmull and Rom, "A class of local interpolating splines" (1974), in Keys's form with a = -1/2. */
-function catmullRom(distance: number): number {
+export function catmullRom(distance: number): number {
   if (distance >= 2) return 0;
   const [d, d2, d3] = [distance, distance ** 2, distance ** 3];
   return distance <= 1 ? 1.5 * d3 - 2.5 * d2 + 1 : -0.5 * d3 + 2.5 * d2 - 4 * d + 2;

@@ -1,0 +1,20 @@
+import { type Box, onGrid, type Placement } from './placement.js';
+import { type Enlargement, type Plane, resample } from './resample.js';
+import { inverse } from './similarity.js';
+import { warpPlane } from './warp.js';
+
+/**
+ * A plane of a placed frame on the photograph's own pixels, for a part of it: linear for maps and weights, which keeps them in
+ * their range, Catmull-Rom for colours. Where the frame has more pixels than the photograph it is averaged. Beyond the frame
+ * its edge goes on.
+ *
+ * @param plane `[H,W]`, over the whole of the frame
+ * @param box the part of the photograph wanted, in its pixels, as `boundingBox` gives it
+ * @returns of the box's size
+ */
+export function warpBack(plane: Plane, placement: Placement, box: Box, enlargement: Enlargement): Plane {
+  const side = Math.max(plane.width, plane.height);
+  const square = plane.width === plane.height ? plane : resample(plane, { width: side, height: side }, enlargement);
+  const toPhoto = onGrid(placement, side, box);
+  return warpPlane(square, { width: box.width, height: box.height }, inverse(toPhoto), enlargement);
+}
