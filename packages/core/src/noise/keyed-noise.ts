@@ -17,7 +17,9 @@ export type NoisePurpose =
   /** The noised image that a projection starts from. */
   | 'projection'
   /** A degradation's own randomness. */
-  | 'degradation';
+  | 'degradation'
+  /** The grain of what is mended in a photograph. */
+  | 'grain';
 
 /** Names one draw: the same key gives the same noise, on every machine and in every order. */
 export interface NoiseKey {

@@ -1,5 +1,14 @@
 export type { DetectOptions, FaceBox, Landmarks, Point } from '../faces/face-detector.js';
 export {
+  type Damage,
+  type DamageOptions,
+  damagedPixels,
+  grownMap,
+  type SeenFace,
+  undamaged,
+} from './damage.js';
+export { headOutline } from './head-outline.js';
+export {
   blankPixels,
   checkChannels,
   checkPixels,
@@ -10,8 +19,10 @@ export {
   type Region,
 } from './image.js';
 export { imageKey } from './image-key.js';
+export { greyImage, type Ink, inkedPixels, inkOf, offInk } from './ink.js';
 export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToModel } from './mask-to-model.js';
+export { type Mended, type MendedFace, type MendOptions, mend } from './mend.js';
 export { mergeCorrection } from './merge-correction.js';
 export {
   type Box,
@@ -29,5 +40,6 @@ export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';
 export { type Enlargement, type Plane, resample, type Window } from './resample.js';
 export { apply, compose, inverse, type Point, type Similarity, scaleOf, similarity } from './similarity.js';
 export { toModel } from './to-model.js';
+export type { ToneCurve } from './tone-curve.js';
 export { warpBack } from './warp-back.js';
 export { warpToFrame } from './warp-to-frame.js';

@@ -1,0 +1,239 @@
+import { gaussianBlur } from '../attention/discrepancy.js';
+import { guidedFilter } from '../attention/guided-filter.js';
+import { checkTensor, type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
+import { flatPieces } from './flat-pieces.js';
+import { headOutline } from './head-outline.js';
+import { checkPixels, fullScale, type Image } from './image.js';
+import { toOpponent } from './opponent.js';
+import { type Box, boundingBox, type Frame, onGrid, type Placement } from './placement.js';
+import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
+import { seededPieces } from './regions.js';
+import { type Plane, resample } from './resample.js';
+import { residualSpread } from './residual-spread.js';
+import { scaleOf } from './similarity.js';
+import { warpPlane } from './warp.js';
+import { warpBack } from './warp-back.js';
+
+/** A face of a photograph as a model has seen it. */
+export interface SeenFace {
+  /** Where its frame lies. */
+  readonly placement: Placement;
+  /** Its correction, `[C,H,W]` in `[-1, 1]`; of a photograph of one channel, the mean over the channels counts. */
+  readonly corrected: Tensor;
+  /** Its attention map A, `[1|C,H,W]` in `[0, 1]`. */
+  readonly map: Tensor;
+}
+
+/** How damage is told. */
+export interface DamageOptions {
+  /** What the model's images show. @default a frame without landmarks */
+  readonly frame?: Frame | undefined;
+  /** Where damage is looked for: in the head, or all over the frame. @default 'head' */
+  readonly within?: 'head' | 'frame' | undefined;
+  /** How far each pixel's colour lies from the picture's ink, of 255, over the face's `boundingBox`. @default none */
+  readonly offInk?: Plane | undefined;
+}
+
+/** What of a photograph is damaged, around one face. */
+export interface Damage {
+  /** The part of the photograph, in its pixels. */
+  readonly box: Box;
+  /** How much of each pixel is to be replaced, of the box's size, in `[0, 1]`; 0 where the photograph stays to the byte. */
+  readonly weight: Plane;
+}
+
+/** Of attention: what it leaves of a chance where it finds nothing, and how far it is believed where it finds all. */
+const [leastPrior, mostPrior] = [0.002, 0.5];
+
+/** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
+const strays = [20, 8];
+
+/** Over how many levels of 255 a damage's residual is spread evenly: in luma, and in colour less luma. */
+const ranges = [160, 80];
+
+/** Degrees of freedom of the residual's tails. */
+const freedom = 4;
+
+/** Log odds, averaged over a frame's pixel, that a piece has to reach somewhere. */
+const seedOdds = 2;
+
+/** The most that one pixel says, in log odds. */
+const mostOdds = 10;
+
+/**
+ * Tells a photograph's damage in the photograph's own pixels: the map says where to look, the photograph itself where the damage ends.
+ * With `A` the map and `c` the correction, both warped back, `r = photo - c` the residual and `s` its deviation where the face is
+ * kept, by local contrast, a pixel is damaged with the odds
+ *
+ *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + .498 A
+ *
+ * over luma and two chromas `k`; `u` is uniform, `t` Student's with four degrees of freedom, because detail has heavy tails; `g` is how
+ * far a synthesis strays where it makes everything anew, so that what is merely another face is not taken for damage. Pieces
+ * nowhere of clear odds are dropped, even ones are completed, and the rest is laid along the photograph's edges. Ours.
+ *
+ * @param image of the model's channels, or of one
+ * @throws FuzzydiffError `invalid-argument` when the shapes are not those, or the pixels not those of the image
+ */
+export function damagedPixels(image: Image, face: SeenFace, options: DamageOptions = {}): Damage {
+  const { frame = { kind: 'whole' }, within = 'head', offInk } = options;
+  checkPixels(image);
+  const { placement, corrected, map } = face;
+  const [channels = 0, height = 0, width = 0] = corrected.shape;
+  checkTensor('map', map, [
+    [1, height, width],
+    [channels, height, width],
+  ]);
+  const box = boundingBox(placement, image);
+  const count = box.width * box.height;
+  const weight = { width: box.width, height: box.height, values: new Float32Array(count) };
+  if (count === 0) return { box, weight };
+  const scale = scaleOf(placement) / Math.max(height, width);
+  const back = (plane: Plane) => warpBack(plane, placement, box, 'linear').values;
+  const attention = back(combinedPlane(map, Math.max));
+  const outline = headOutline(frame, placement, box, within);
+  const photo = photoPlanes(image, box);
+  const own = toOpponent(photo);
+  const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
+  const contrast = back(localContrast(corrected));
+  const residuals = own.map((plane, k) => plane.map((value, i) => value - made[k]![i]!));
+  if (offInk) residuals.push(offInk.values.slice());
+  const odds = logOdds(residuals, attention, contrast, outline.values);
+  const found = new Float32Array(count);
+  const averaged = gaussianBlur(odds, box.height, box.width, 0.5 * Math.max(1, scale));
+  const pieces = seededPieces(
+    box,
+    (i) => odds[i]! > 0 && outline.values[i]! > 0,
+    (i) => averaged[i]! >= seedOdds,
+  );
+  for (const piece of pieces) for (const i of piece) found[i] = 1 / (1 + Math.exp(-odds[i]!));
+  for (const piece of flatPieces(photo, box, pieces)) for (const i of piece) found[i] = 1;
+  const laid = alongEdges(found, photo, box, scale).map((value) => Math.min(Math.max((value - 0.15) / 0.45, 0), 1));
+  rimmed({ ...weight, values: laid }).forEach((value, i) => {
+    const share = value * outline.values[i]!;
+    weight.values[i] = share < 1 / 255 ? 0 : share;
+  });
+  return { box, weight };
+}
+
+/** The channels of a part of a photograph, of 255. */
+export function photoPlanes(image: Image, box: Box): Float32Array[] {
+  const scale = 255 / fullScale(image);
+  return Array.from({ length: image.channels }, (_, c) => imagePlane(image, c, box).values.map((v) => v * scale));
+}
+
+/** A correction on the photograph's pixels and in so many channels, of 255. */
+export function correctionPlanes(corrected: Tensor, channels: number, placement: Placement, box: Box): Float32Array[] {
+  const levels = (plane: Plane) =>
+    warpBack(plane, placement, box, 'catmull-rom').values.map((value) => (value + 1) * 127.5);
+  if (channels === 1) return [levels(meanPlane(corrected))];
+  return Array.from({ length: channels }, (_, c) => levels(tensorPlane(corrected, c)));
+}
+
+function meanPlane(array: Tensor): Plane {
+  const [channels = 1] = array.shape;
+  const sum = combinedPlane(array, (a, b) => a + b);
+  return { ...sum, values: sum.values.map((value) => value / channels) };
+}
+
+/** The deviation of a correction's mean channel around each pixel of the frame, of 255. */
+function localContrast(corrected: Tensor): Plane {
+  const { width, height, values } = meanPlane(corrected);
+  const mean = gaussianBlur(values, height, width, 1);
+  const square = gaussianBlur(
+    values.map((value) => value * value),
+    height,
+    width,
+    1,
+  );
+  return { width, height, values: mean.map((m, i) => 127.5 * Math.sqrt(Math.max(0, square[i]! - m * m))) };
+}
+
+function logOdds(
+  residuals: readonly Float32Array[],
+  attention: Float32Array,
+  contrast: Float32Array,
+  outline: Float32Array,
+): Float32Array {
+  const odds = attention.map((a) => {
+    const prior = leastPrior + (mostPrior - leastPrior) * a;
+    return Math.log(prior / (1 - prior));
+  });
+  // Of Student's density at 0, times its deviation: Gamma(2.5) / (Gamma(2) sqrt(4 pi)).
+  const peak = 0.375;
+  residuals.forEach((residual, k) => {
+    const spread = residualSpread(residual, contrast, (i) => attention[i]! < 0.05 && outline[i]! >= 1);
+    const [strayed, range] = [strays[Math.min(k, 1)]!, ranges[Math.min(k, 1)]!];
+    for (let i = 0; i < residual.length; i++) {
+      const deviation = Math.hypot(spread(contrast[i]!), attention[i]! * strayed);
+      const ratio = residual[i]! / deviation;
+      const tail = ((freedom + 1) / 2) * Math.log1p((ratio * ratio) / freedom);
+      odds[i] = odds[i]! + Math.log(deviation / (peak * range)) + tail;
+    }
+  });
+  return odds.map((value) => Math.min(Math.max(value, -mostOdds), mostOdds));
+}
+
+/** A map laid along a photograph's edges, no further than a pixel of the frame reaches. */
+function alongEdges(map: Float32Array, photo: readonly Float32Array[], box: Box, scale: number): Float32Array {
+  const count = map.length;
+  const guide = new Float32Array(photo.length * count);
+  photo.forEach((plane, c) => {
+    for (let i = 0; i < count; i++) guide[c * count + i] = plane[i]! / 127.5 - 1;
+  });
+  const radius = Math.min(Math.max(Math.round(scale), 1), 8);
+  return guidedFilter(guide, [photo.length, box.height, box.width], { radius, epsilon: 0.002 })(map);
+}
+
+/** A weight with a rim: a damage's outermost pixels hold some of it, which would be left as an outline. One pixel in full, one in half. */
+function rimmed(weight: Plane): Float32Array {
+  const first = grownPlane(weight);
+  const second = grownPlane(first);
+  return first.values.map((value, i) => Math.max(value, second.values[i]! / 2));
+}
+
+/** How much of a frame's pixel has to be damaged for it to count, and from where on it counts in full. */
+const [countsFrom, countsInFull] = [0.02, 0.12];
+
+/**
+ * What of a frame's pixels is free of damage, as a synthesis takes it: `[1,H,W]` in `[0, 1]`, 0 where a tenth of a pixel or its
+ * neighbour is damaged. A correction made with it knows nothing of the damage, of its rim neither, and holds to all the rest. Ours.
+ *
+ * @param shape the model's `[C,H,W]`
+ */
+export function undamaged({ box, weight }: Damage, placement: Placement, [, height, width]: ImageShape): Tensor {
+  if (weight.values.length === 0) return tensor([1, height, width], new Float32Array(height * width).fill(1));
+  const side = Math.max(height, width);
+  const square = warpPlane(weight, { width: side, height: side }, onGrid(placement, side, box), 'linear');
+  const { values } = height === width ? square : resample(square, { width, height }, 'linear');
+  const counted = values.map((v) => Math.min(Math.max((v - countsFrom) / (countsInFull - countsFrom), 0), 1));
+  return tensor(
+    [1, height, width],
+    grownPlane({ width, height, values: counted }).values.map((v) => 1 - v),
+  );
+}
+
+/**
+ * A map `[1|C,H,W]` grown by a pixel: each is the largest of itself and its neighbours. A damage's rim, which attention grows faint
+ * in, is then inside.
+ *
+ * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
+ */
+export function grownMap(map: Tensor): Tensor {
+  const [channels = 1, height = 1, width = 1] = map.shape;
+  const data = new Float32Array(channels * height * width);
+  for (let c = 0; c < channels; c++) data.set(grownPlane(tensorPlane(map, c)).values, c * height * width);
+  return tensor(map.shape, data);
+}
+
+function grownPlane({ width, height, values }: Plane): Plane {
+  const grown = new Float32Array(values.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      let most = 0;
+      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
+        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
+          most = Math.max(most, values[v * width + u]!);
+      grown[y * width + x] = most;
+    }
+  return { width, height, values: grown };
+}

@@ -1,0 +1,47 @@
+import type { Box, Frame, Placement } from './placement.js';
+import type { Plane } from './resample.js';
+import { apply, inverse } from './similarity.js';
+
+/** Half the head's width and height, and how far its middle lies below the eyes, by the distance from the eyes to the mouth. */
+const [halfWidth, halfHeight, belowEyes] = [1.36, 1.78, 0.2];
+
+/** How much further out nothing counts any more. */
+const softness = 0.1;
+
+/** Pixels of a frame of 64 over which what lies at its border fades. */
+const fade = 2 / 64;
+
+/**
+ * How far each pixel lies in the head, from 0 to 1: in an ellipse around hair, ears and chin whose place follows from the frame's
+ * landmarks, with a soft rim; of what is not a face, or `within` the frame, in the placed square, whose rim is soft too. Ours.
+ *
+ * @param box the part of the photograph wanted, in its pixels
+ * @returns of the box's size
+ */
+export function headOutline(frame: Frame, placement: Placement, box: Box, within: 'head' | 'frame' = 'head'): Plane {
+  const { x: left, y: top, width, height } = box;
+  const toFrame = inverse(placement);
+  const inHead = frame.kind === 'face' && within === 'head' ? ellipse(frame) : () => 1;
+  const values = new Float32Array(width * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [u, v] = apply(toFrame, [left + x + 0.5, top + y + 0.5]);
+      const inFrame = Math.min(u, 1 - u, v, 1 - v) / fade;
+      values[y * width + x] = Math.min(Math.max(Math.min(inFrame, inHead(u, v)), 0), 1);
+    }
+  return { width, height, values };
+}
+
+function ellipse({ landmarks }: Extract<Frame, { kind: 'face' }>): (u: number, v: number) => number {
+  const middle = (a: number, b: number) => [0, 1].map((axis) => (landmarks[a]![axis]! + landmarks[b]![axis]!) / 2);
+  const [eyes, mouth] = [middle(0, 1), middle(3, 4)] as [[number, number], [number, number]];
+  const down = [mouth[0] - eyes[0], mouth[1] - eyes[1]] as const;
+  const square = down[0] ** 2 + down[1] ** 2;
+  const [cx, cy] = [eyes[0] + belowEyes * down[0], eyes[1] + belowEyes * down[1]];
+  return (u, v) => {
+    const [x, y] = [u - cx, v - cy];
+    const along = (x * down[0] + y * down[1]) / square / halfHeight;
+    const across = (x * down[1] - y * down[0]) / square / halfWidth;
+    return (1 + softness - Math.hypot(along, across)) / softness;
+  };
+}

@@ -1,0 +1,145 @@
+import { gaussianBlur } from '../attention/discrepancy.js';
+import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
+import { checkTensor, type Tensor } from '../tensor/tensor.js';
+import { continued } from './continued.js';
+import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
+import { grain } from './grain.js';
+import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
+import { fromOpponent, toOpponent } from './opponent.js';
+import type { Placement } from './placement.js';
+import type { Plane } from './resample.js';
+import { apply, inverse, scaleOf } from './similarity.js';
+
+/** A face of which it is known what is damaged and what goes there. */
+export interface MendedFace {
+  /** Where its frame lies. */
+  readonly placement: Placement;
+  /** Its correction, `[C,H,W]` in `[-1, 1]`; of a photograph of one channel, the mean over the channels counts. */
+  readonly corrected: Tensor;
+  /** What of the photograph is damaged there. */
+  readonly damage: Damage;
+  /** Keys its grain. @default '' */
+  readonly key?: string | undefined;
+}
+
+/** How damage is mended. */
+export interface MendOptions {
+  /** Where the grain's noise comes from. @default keyedNoise(0) */
+  readonly noise?: NoiseSource | undefined;
+  /** How many times as strong as that of the surroundings the grain is, at least 0. @default 1 */
+  readonly grain?: number | undefined;
+}
+
+/** A photograph mended. */
+export interface Mended {
+  /** As long as the photograph's. */
+  readonly pixels: Pixels;
+  /** How much of each pixel of the photograph was replaced, from 0 to 1. */
+  readonly weight: Plane;
+}
+
+/**
+ * Mends a photograph in its own pixels. What is not damaged is the photograph's to the byte; what is, becomes
+ *
+ *     out = (1 - w) photo + w (c + m + grain)
+ *
+ * with `w` the damage's weight, `c` the correction warped back, `m` the low-pass difference between photograph and correction,
+ * continued from where the photograph is kept (so that there is no seam where a synthesis came out lighter), and grain like that of
+ * the surroundings. Where frames overlap, a pixel is the face's whose frame's middle is nearest, in sides of that frame, and of
+ * those as near the smaller frame's: all is made of the photograph as it was, so that the order of the faces is of no consequence. Ours.
+ *
+ * @param image of the model's channels, or of one; 8 or 16 bits
+ * @throws FuzzydiffError `invalid-argument` when a shape is not that of the others, or the pixels not those of the image
+ */
+export function mend(image: Image, faces: readonly MendedFace[], options: MendOptions = {}): Mended {
+  const { noise = keyedNoise(0), grain: strength = 1 } = options;
+  checkPixels(image);
+  const pixels = blankPixels(image, image.pixels.length);
+  pixels.set(image.pixels);
+  const full = fullScale(image);
+  const weight: Plane = {
+    width: image.width,
+    height: image.height,
+    values: new Float32Array(image.width * image.height),
+  };
+  const owners = faces.map(({ placement }) => nearness(placement));
+  faces.forEach((face, n) => {
+    const { x: left, y: top, width, height } = face.damage.box;
+    const own = face.damage.weight.values;
+    if (own.every((w) => w === 0)) return;
+    const planes = replacement(image, face, noise, strength);
+    for (let i = 0; i < width * height; i++) {
+      if (own[i] === 0) continue;
+      const [x, y] = [left + (i % width), top + Math.floor(i / width)];
+      const nearer = (other: number) =>
+        owners[other]!(x, y) < owners[n]!(x, y) || (other < n && owners[other]!(x, y) === owners[n]!(x, y));
+      if (faces.some((other, at) => at !== n && reaches(other.damage, x, y) && nearer(at))) continue;
+      const at = y * image.width + x;
+      weight.values[at] = own[i]!;
+      for (let c = 0; c < image.channels; c++) {
+        const before = image.pixels[at * image.channels + c]!;
+        const after = (planes[c]![i]! / 255) * full;
+        pixels[at * image.channels + c] = Math.min(Math.max(Math.round(before + own[i]! * (after - before)), 0), full);
+      }
+    }
+  });
+  return { pixels, weight };
+}
+
+/** How far a pixel lies from a frame's middle, in sides of the frame; between frames as near, the smaller goes first. */
+function nearness(placement: Placement): (x: number, y: number) => number {
+  const toFrame = inverse(placement);
+  const tie = 1e-9 * scaleOf(placement);
+  return (x, y) => {
+    const [u, v] = apply(toFrame, [x + 0.5, y + 0.5]);
+    return Math.hypot(u - 0.5, v - 0.5) + tie;
+  };
+}
+
+function reaches({ box }: Damage, x: number, y: number): boolean {
+  return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
+}
+
+/** What goes where the damage is, of 255, a plane for each channel of the photograph. */
+function replacement(
+  image: Image,
+  { placement, corrected, damage, key = '' }: MendedFace,
+  noise: NoiseSource,
+  strength: number,
+): Float32Array[] {
+  const { box, weight } = damage;
+  const { width, height } = box;
+  const [channels = 0, rows = 0, columns = 0] = corrected.shape;
+  if (image.channels > 1) checkTensor('corrected', corrected, [[image.channels, rows, columns]]);
+  else checkTensor('corrected', corrected, [[channels, rows, columns]]);
+  const scale = scaleOf(placement) / Math.max(rows, columns);
+  const kept = weight.values.map((w) => (w === 0 ? 1 : 0));
+  const photo = toOpponent(photoPlanes(image, box));
+  const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
+  const contrast = deviationAround(made[0]!, box, Math.max(1, scale));
+  const sigma = Math.min(Math.max(2, scale), 6);
+  return fromOpponent(
+    made.map((plane, channel) => {
+      const residual = photo[channel]!.map((value, i) => value - plane[i]!);
+      const low = continued({ width, height, values: residual }, kept, sigma).values;
+      const detail = { width, height, values: residual.map((value, i) => value - low[i]!) };
+      const added = grain(detail, { contrast, kept, scale, noise, key, channel });
+      return plane.map((value, i) => value + low[i]! + strength * added[i]!);
+    }),
+  );
+}
+
+function deviationAround(
+  plane: Float32Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  sigma: number,
+): Float32Array {
+  const mean = gaussianBlur(plane, height, width, sigma);
+  const square = gaussianBlur(
+    plane.map((value) => value * value),
+    height,
+    width,
+    sigma,
+  );
+  return mean.map((m, i) => Math.sqrt(Math.max(0, square[i]! - m * m)));
+}

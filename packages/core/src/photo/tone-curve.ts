@@ -1,0 +1,91 @@
+/** The colour of one ink: blue and red less luma, of 255, at as many lumas evenly spaced from 0 to 255. */
+export interface ToneCurve {
+  /** Blue less luma, from -255 to 255, one per place. */
+  readonly blue: Float32Array;
+  /** Red less luma, from -255 to 255, one per place. */
+  readonly red: Float32Array;
+}
+
+const places = 33;
+const rounds = 12;
+
+/**
+ * The curve that most of the pixels lie on. A cubic in luma is fitted to each chroma by the least sum of absolute errors
+ * (iteratively reweighted least squares), which a quarter of outliers, even all at one luma, does not carry away; then each
+ * place gets the mean of the pixels near it that lie near the cubic, drawn to the cubic where they are few. Ours.
+ *
+ * @param lumas of pixels, from 0 to 255
+ * @param blues blue less luma of each, from -255 to 255
+ * @param reds red less luma of each, from -255 to 255
+ */
+export function toneCurve(lumas: readonly number[], blues: readonly number[], reds: readonly number[]): ToneCurve {
+  return { blue: fitted(lumas, blues), red: fitted(lumas, reds) };
+}
+
+function fitted(lumas: readonly number[], chroma: readonly number[]): Float32Array {
+  const cubic = robustCubic(lumas, chroma);
+  const apart = lumas.map((luma, i) => Math.abs(chroma[i]! - cubic(luma)));
+  // 1.4826 times the median is the deviation of what is normal.
+  const near = 3 * 1.4826 * Math.max(0.5, apart.toSorted((a, b) => a - b)[apart.length >> 1] ?? 0);
+  const sums = new Float64Array(places);
+  const counts = new Float64Array(places);
+  lumas.forEach((luma, i) => {
+    if (apart[i]! > near) return;
+    const place = (luma / 255) * (places - 1);
+    const left = Math.min(Math.floor(place), places - 2);
+    for (const [at, share] of [
+      [left, left + 1 - place],
+      [left + 1, place - left],
+    ] as const) {
+      sums[at] = sums[at]! + share * (chroma[i]! - cubic(luma));
+      counts[at] = counts[at]! + share;
+    }
+  });
+  const few = lumas.length / 1000 + 1;
+  return Float32Array.from(sums, (sum, at) => cubic((at / (places - 1)) * 255) + sum / (counts[at]! + few));
+}
+
+/** The cubic of the least absolute error. */
+function robustCubic(lumas: readonly number[], values: readonly number[]): (luma: number) => number {
+  const terms = (luma: number) => {
+    const x = luma / 127.5 - 1;
+    return [1, x, x * x, x * x * x];
+  };
+  let weights = new Float64Array(lumas.length).fill(1);
+  let slope = [0, 0, 0, 0];
+  const at = (luma: number) => terms(luma).reduce((sum, term, k) => sum + term * slope[k]!, 0);
+  for (let round = 0; round < rounds; round++) {
+    slope = weightedFit(lumas, values, weights, terms);
+    weights = Float64Array.from(lumas, (luma, i) => 1 / Math.max(0.5, Math.abs(values[i]! - at(luma))));
+  }
+  return at;
+}
+
+/** Weighted least squares by the normal equations. A slight pull to 0 keeps terms at bay that few lumas can tell apart. */
+function weightedFit(
+  lumas: readonly number[],
+  values: readonly number[],
+  weights: Float64Array,
+  terms: (luma: number) => number[],
+): number[] {
+  const rows = Array.from({ length: 4 }, () => new Array<number>(5).fill(0));
+  let whole = 0;
+  lumas.forEach((luma, i) => {
+    const own = terms(luma);
+    whole += weights[i]!;
+    for (let r = 0; r < 4; r++) {
+      for (let c = 0; c < 4; c++) rows[r]![c]! += weights[i]! * own[r]! * own[c]!;
+      rows[r]![4]! += weights[i]! * own[r]! * values[i]!;
+    }
+  });
+  for (let r = 1; r < 4; r++) rows[r]![r]! += 1e-3 * whole;
+  rows[0]![0]! += 1e-9 * (whole + 1);
+  // Elimination; the matrix is positive definite, so that no pivot is 0.
+  for (let p = 0; p < 4; p++)
+    for (let r = 0; r < 4; r++) {
+      if (r === p) continue;
+      const factor = rows[r]![p]! / rows[p]![p]!;
+      for (let c = p; c < 5; c++) rows[r]![c]! -= factor * rows[p]![c]!;
+    }
+  return rows.map((row, r) => row[4]! / row[r]!);
+}
