@@ -46,7 +46,7 @@ export interface Damage {
 const [leastPrior, mostPrior] = [0.002, 0.5];
 
 /** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
-const strays = [20, 8];
+const strays = [30, 10];
 
 /** Over how many levels of 255 a damage's residual is spread evenly: in luma, and in colour less luma. */
 const ranges = [160, 80];
@@ -54,8 +54,8 @@ const ranges = [160, 80];
 /** Degrees of freedom of the residual's tails. */
 const freedom = 4;
 
-/** Log odds, averaged over a frame's pixel, that a piece has to reach somewhere. */
-const seedOdds = 2;
+/** Log odds, averaged over a frame's pixel within the piece, that a piece has to reach somewhere: one channel says less than three. */
+const seedOdds = { grey: 3, colour: 5 };
 
 /** The most that one pixel says, in log odds. */
 const mostOdds = 10;
@@ -99,16 +99,18 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   if (offInk) residuals.push(offInk.values.slice());
   const odds = logOdds(residuals, attention, contrast, outline.values);
   const found = new Float32Array(count);
-  const averaged = gaussianBlur(odds, box.height, box.width, 0.5 * Math.max(1, scale));
+  const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
+  const seed = residuals.length < 3 ? seedOdds.grey : seedOdds.colour;
   const pieces = seededPieces(
     box,
     (i) => odds[i]! > 0 && outline.values[i]! > 0,
-    (i) => averaged[i]! >= seedOdds,
+    (i) => averaged[i]! >= seed,
   );
   for (const piece of pieces) for (const i of piece) found[i] = 1 / (1 + Math.exp(-odds[i]!));
   for (const piece of flatPieces(photo, box, pieces)) for (const i of piece) found[i] = 1;
   const laid = alongEdges(found, photo, box, scale).map((value) => Math.min(Math.max((value - 0.15) / 0.45, 0), 1));
-  rimmed({ ...weight, values: laid }).forEach((value, i) => {
+  // A damage's outermost pixels hold some of it, which would be left as an outline.
+  grownPlane({ ...weight, values: laid }).values.forEach((value, i) => {
     const share = value * outline.values[i]!;
     weight.values[i] = share < 1 / 255 ? 0 : share;
   });
@@ -173,6 +175,23 @@ function logOdds(
   return odds.map((value) => Math.min(Math.max(value, -mostOdds), mostOdds));
 }
 
+/** Positive log odds, averaged over those around. */
+function averageWithin(odds: Float32Array, { width, height }: Box, sigma: number): Float32Array {
+  const own = gaussianBlur(
+    odds.map((value) => Math.max(value, 0)),
+    height,
+    width,
+    sigma,
+  );
+  const count = gaussianBlur(
+    odds.map((value) => (value > 0 ? 1 : 0)),
+    height,
+    width,
+    sigma,
+  );
+  return own.map((value, i) => value / Math.max(count[i]!, 1e-6));
+}
+
 /** A map laid along a photograph's edges, no further than a pixel of the frame reaches. */
 function alongEdges(map: Float32Array, photo: readonly Float32Array[], box: Box, scale: number): Float32Array {
   const count = map.length;
@@ -184,13 +203,6 @@ function alongEdges(map: Float32Array, photo: readonly Float32Array[], box: Box,
   return guidedFilter(guide, [photo.length, box.height, box.width], { radius, epsilon: 0.002 })(map);
 }
 
-/** A weight with a rim: a damage's outermost pixels hold some of it, which would be left as an outline. One pixel in full, one in half. */
-function rimmed(weight: Plane): Float32Array {
-  const first = grownPlane(weight);
-  const second = grownPlane(first);
-  return first.values.map((value, i) => Math.max(value, second.values[i]! / 2));
-}
-
 /** How much of a frame's pixel has to be damaged for it to count, and from where on it counts in full. */
 const [countsFrom, countsInFull] = [0.02, 0.12];
 
@@ -199,6 +211,7 @@ const [countsFrom, countsInFull] = [0.02, 0.12];
  * neighbour is damaged. A correction made with it knows nothing of the damage, of its rim neither, and holds to all the rest. Ours.
  *
  * @param shape the model's `[C,H,W]`
+ * @throws FuzzydiffError `invalid-argument` for a weight whose values are of another type or number
  */
 export function undamaged({ box, weight }: Damage, placement: Placement, [, height, width]: ImageShape): Tensor {
   if (weight.values.length === 0) return tensor([1, height, width], new Float32Array(height * width).fill(1));

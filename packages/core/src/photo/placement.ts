@@ -26,7 +26,7 @@ export type Placement = Similarity;
 
 /** A square of a photograph that may be turned about its middle, in pixels. */
 export interface TurnedRegion extends Region {
-  /** Degrees, clockwise as seen. @default 0 */
+  /** From -360 to 360 degrees, clockwise as seen. @default 0 */
   readonly angle?: number | undefined;
 }
 
@@ -56,7 +56,11 @@ export function placeByRegion({ x, y, size, angle = 0 }: TurnedRegion): Placemen
   return { a, b, tx: x + size / 2 - (a - b) / 2, ty: y + size / 2 - (a + b) / 2 };
 }
 
-/** Where the frame `whole` lies: the largest square in the middle. */
+/**
+ * Where the frame `whole` lies: the largest square in the middle.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a picture without pixels
+ */
 export function placeWhole(image: Pick<Image, 'width' | 'height'>): Placement {
   return placeByRegion(largestSquare(image));
 }
@@ -73,7 +77,7 @@ export function regionOf(placement: Placement): Required<TurnedRegion> {
   };
 }
 
-/** A rectangle of whole pixels. */
+/** A rectangle of a picture, in whole pixels: `x` and `y` are its left and top edge, `width` and `height` at least 0. */
 export interface Box {
   readonly x: number;
   readonly y: number;

@@ -8,6 +8,9 @@ export type Point = readonly [x: number, y: number];
  *
  *     x' = a x - b y + tx
  *     y' = b x + a y + ty
+ *
+ * with `a` and `b` in units of the one over those of the other, any but both 0, and `tx` and `ty` in those that it takes to, pixels
+ * of a picture.
  */
 export interface Similarity {
   readonly a: number;

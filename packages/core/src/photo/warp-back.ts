@@ -11,6 +11,7 @@ import { warpPlane } from './warp.js';
  * @param plane `[H,W]`, over the whole of the frame
  * @param box the part of the photograph wanted, in its pixels, as `boundingBox` gives it
  * @returns of the box's size
+ * @throws FuzzydiffError `invalid-argument` for a plane whose values are of another type or number
  */
 export function warpBack(plane: Plane, placement: Placement, box: Box, enlargement: Enlargement): Plane {
   const side = Math.max(plane.width, plane.height);

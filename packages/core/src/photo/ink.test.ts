@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { normals } from '../../test/images.js';
+import type { Image } from './image.js';
+import { greyImage, type Ink, inkedPixels, inkOf, offInk } from './ink.js';
+
+const size = 60;
+const whole = { x: 0, y: 0, width: size, height: size };
+const lumas = Float32Array.from(
+  { length: size * size },
+  (_, i) => 20 + 215 * (((i % size) + Math.floor(i / size)) / (2 * size)),
+);
+
+/** A picture of one row after another of the same ramp, in a colour for each luma, with so much noise in each channel. */
+function picture(colour: (luma: number) => readonly number[], noise = 0, depth: 8 | 16 = 8): Image {
+  const full = depth === 8 ? 255 : 65535;
+  const pixels = depth === 8 ? new Uint8Array(3 * lumas.length) : new Uint16Array(3 * lumas.length);
+  const strays = normals(pixels.length, 'strays');
+  for (let at = 0; at < pixels.length; at++) {
+    const value = colour(lumas[Math.floor(at / 3)]!)[at % 3]!;
+    pixels[at] = Math.min(Math.max(Math.round(((value + noise * strays[at]!) / 255) * full), 0), full);
+  }
+  return { name: 'print.png', width: size, height: size, channels: 3, depth, pixels };
+}
+
+const grey = (luma: number) => [luma, luma, luma];
+const sepia = (luma: number) => {
+  const bow = 4 * (luma / 255) * (1 - luma / 255);
+  return [luma + 20 * bow, luma + 3 * bow, luma - 28 * bow];
+};
+
+/** A fifth of a picture painted over in one colour. */
+function painted(image: Image, colour: readonly number[]): Image {
+  const pixels = image.pixels.slice();
+  for (let i = 0; i < pixels.length / 3; i++) if (i % 5 === 0) pixels.set(colour, 3 * i);
+  return { ...image, pixels };
+}
+
+const curveOf = (ink: Ink) => {
+  if (ink.kind !== 'ink') throw new Error(`a picture in ${ink.kind}`);
+  return ink.curve;
+};
+
+describe('a picture is', () => {
+  test('grey of one channel, of three that are the same, and of three with the noise of JPEG', () => {
+    expect(inkOf({ ...picture(grey), channels: 1, pixels: new Uint8Array(size * size) }, whole)).toEqual({
+      kind: 'grey',
+    });
+    expect(inkOf(picture(grey), whole)).toEqual({ kind: 'grey' });
+    expect(inkOf(picture(grey, 1), whole)).toEqual({ kind: 'grey' });
+    expect(inkOf(picture(grey, 0, 16), whole)).toEqual({ kind: 'grey' });
+  });
+
+  test.each([8, 16] as const)('of one ink where its colour follows its luma, at %i bits', (depth) => {
+    const { red, blue } = curveOf(inkOf(picture(sepia, 1, depth), whole));
+    for (const at of [8, 16, 24]) {
+      const luma = (at / 32) * 255;
+      // The ramp's own luma is not quite the luma of its colours.
+      const own = [...Array(256).keys()].map((v) => {
+        const [r = 0, g = 0, b = 0] = sepia(v);
+        return { y: 0.299 * r + 0.587 * g + 0.114 * b, r, b };
+      });
+      const nearest = own.reduce((best, next) => (Math.abs(next.y - luma) < Math.abs(best.y - luma) ? next : best));
+      expect(Math.abs(red[at]! - (nearest.r - nearest.y))).toBeLessThan(1);
+      expect(Math.abs(blue[at]! - (nearest.b - nearest.y))).toBeLessThan(1);
+    }
+  });
+
+  test.each([
+    ['white', [250, 250, 250]],
+    ['grey', [128, 128, 128]],
+    ['blue', [30, 60, 190]],
+  ])('still that with a fifth of it painted over in %s', (_, colour) => {
+    const clean = curveOf(inkOf(picture(sepia, 1), whole));
+    const found = curveOf(inkOf(painted(picture(sepia, 1), colour), whole));
+    for (const at of [6, 12, 18, 24]) {
+      expect(Math.abs(found.red[at]! - clean.red[at]!)).toBeLessThan(2);
+      expect(Math.abs(found.blue[at]! - clean.blue[at]!)).toBeLessThan(2);
+    }
+    expect(inkOf(painted(picture(grey, 1), colour), whole)).toEqual({ kind: 'grey' });
+  });
+
+  test('in colour where one luma has several, and of four channels', () => {
+    const motley = picture(grey);
+    for (let i = 0; i < size * size; i++) {
+      const hue = (i % 7) - 3;
+      motley.pixels[3 * i] = Math.min(255, motley.pixels[3 * i]! + 12 * (hue + 3));
+      motley.pixels[3 * i + 2] = Math.max(0, motley.pixels[3 * i + 2]! - 12 * (hue + 3));
+    }
+    expect(inkOf(motley, whole)).toEqual({ kind: 'colour' });
+    expect(inkOf({ ...motley, channels: 4, pixels: new Uint8Array(4 * size * size) }, whole)).toEqual({
+      kind: 'colour',
+    });
+  });
+
+  test('what it is where it is looked at', () => {
+    const half = picture(grey);
+    for (let i = 0; i < size * size; i++)
+      if (i % size >= 30) half.pixels.set([(i * 37) % 251, (i * 91) % 241, 40], 3 * i);
+    expect(inkOf(half, { x: 0, y: 0, width: 30, height: size }).kind).toBe('grey');
+    expect(inkOf(half, { x: 30, y: 0, width: 30, height: size }).kind).toBe('colour');
+  });
+});
+
+describe('to grey and back', () => {
+  const image = picture(sepia, 1);
+  const ink = inkOf(image, whole) as Exclude<Ink, { kind: 'colour' }>;
+
+  test('what is not changed is the original, to the byte', () => {
+    expect(inkedPixels(image, ink, greyImage(image).pixels)).toEqual(image.pixels);
+  });
+
+  test('what is changed lies on the curve, or has no colour at all', () => {
+    const [red = 0, green = 0, blue = 0] = sepia(140);
+    const luma = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+    const flat = new Uint8Array(size * size).fill(luma);
+    const toned = inkedPixels(image, ink, flat);
+    [red, green, blue].forEach((value, c) => {
+      expect(Math.abs(toned[c]! - value)).toBeLessThan(2.5);
+    });
+    expect([...inkedPixels(picture(grey, 1), { kind: 'grey' }, flat)].slice(0, 3)).toEqual([luma, luma, luma]);
+  });
+
+  test('one channel stays as it is', () => {
+    const one: Image = { ...image, channels: 1, pixels: new Uint8Array(size * size).fill(9) };
+    expect(greyImage(one)).toBe(one);
+    const grey = new Uint8Array(size * size).fill(7);
+    expect(inkedPixels(one, { kind: 'grey' }, grey)).toBe(grey);
+  });
+
+  test('16 bits stay 16 bits', () => {
+    const deep = picture(grey, 0, 16);
+    expect(greyImage(deep).pixels).toEqual(deep.pixels.filter((_, i) => i % 3 === 0));
+  });
+
+  test('paint of another colour lies off the ink, the print on it', () => {
+    const marked = painted(image, [30, 60, 190]);
+    const { values } = offInk(marked, ink, whole);
+    expect(values[0]).toBeGreaterThan(40);
+    expect(Math.max(...values.filter((_, i) => i % 5 !== 0))).toBeLessThan(12);
+    const part = offInk(marked, ink, { x: 5, y: 3, width: 20, height: 2 });
+    expect(part.values).toEqual(Float32Array.from([...values.slice(185, 205), ...values.slice(245, 265)]));
+  });
+});
