@@ -38,7 +38,7 @@ export {
 } from './placement.js';
 export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';
 export { type Enlargement, type Plane, resample, type Window } from './resample.js';
-export { apply, compose, inverse, type Point, type Similarity, scaleOf, similarity } from './similarity.js';
+export { apply, compose, inverse, type Similarity, scaleOf, similarity } from './similarity.js';
 export { toModel } from './to-model.js';
 export type { ToneCurve } from './tone-curve.js';
 export { warpBack } from './warp-back.js';

@@ -1,6 +1,7 @@
 import { checkNumber, invalidArgument } from '../errors.js';
+import type { Point } from '../faces/face-detector.js';
 import { type Image, largestSquare, type Region } from './image.js';
-import { apply, type Point, type Similarity, scaleOf, similarity } from './similarity.js';
+import { apply, type Similarity, scaleOf, similarity } from './similarity.js';
 
 /**
  * What a model's images show, as data. `face`: a face whose five landmarks (eyes, tip of the nose, corners of the mouth; those to

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
-import { apply, compose, inverse, type Point, type Similarity, scaleOf, similarity } from './similarity.js';
+import type { Point } from '../faces/face-detector.js';
+import { apply, compose, inverse, type Similarity, scaleOf, similarity } from './similarity.js';
 
 const number = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
 const anyPoint = fc.tuple(number(100), number(100));

@@ -1,7 +1,5 @@
 import { invalidArgument } from '../errors.js';
-
-/** A place in a picture or a frame: to the right, then down. Pixel `i` reaches from `i` to `i + 1`. */
-export type Point = readonly [x: number, y: number];
+import type { Point } from '../faces/face-detector.js';
 
 /**
  * A similarity of the plane without reflection: it turns, scales and moves. In pixels, or whatever the points are in,
