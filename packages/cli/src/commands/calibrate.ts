@@ -66,7 +66,7 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
   const paths = await imagesOf(inputs, settings);
   const files = calibrationFiles(outOf(settings));
   for (const path of Object.values(files)) await refuseInputAt(path, paths);
-  const made = await makeWritableFolder(dirname(files.out));
+  const outFolder = await makeWritableFolder(dirname(files.out));
   const start = performance.now();
   return interruptible('the same command goes on from here', async (signal) => {
     const { model, inFlight } = await openModel(settings, paths.length);
@@ -81,7 +81,7 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
     } finally {
       progress.stop();
       await model.dispose();
-      await made.removeIfEmpty();
+      await outFolder.removeIfEmpty();
     }
   });
 }

@@ -79,7 +79,7 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
   refuseSameStem(expanded.paths);
   printPassedOver(expanded.passedOver);
   const paths = expanded.paths.slice(0, limit);
-  const made = await makeWritableFolder(out);
+  const outFolder = await makeWritableFolder(out);
   const { model, folder, inFlight } = await openModel(settings, paths.length);
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
@@ -113,7 +113,7 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
   }).finally(async () => {
     progress.stop();
     await model.dispose();
-    await made.removeIfEmpty();
+    await outFolder.removeIfEmpty();
   });
 }
 

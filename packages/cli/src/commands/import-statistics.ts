@@ -25,8 +25,8 @@ async function importStatistics(files: string[], settings: StatisticsSettings): 
   const { model } = await openModel(settings);
   await model.dispose();
   const images = statistics.moments[0]!.count;
-  const made = fingerprint(model.info, statistics.estimator);
-  const bytes = formatCalibration({ fingerprint: made, statistics, seed: 0, images });
+  const own = fingerprint(model.info, statistics.estimator);
+  const bytes = formatCalibration({ fingerprint: own, statistics, seed: 0, images });
   await writeNew(settings.out, bytes, { overwrite: settings.overwrite, inputs: files });
   const result = { command: 'import-statistics', out: settings.out, images, depths: statistics.estimator.depths };
   process.stdout.write(

@@ -7,7 +7,7 @@ import { fileHash } from '../files/hash.js';
 import { maskFor } from '../image/mask-for.js';
 import { evenMaskNotes, readMask } from '../image/read-mask.js';
 import { weightPng } from '../image/tensor-png.js';
-import { openPrior } from '../model/open-prior.js';
+import { openCommandPrior } from '../model/command-prior.js';
 import { planFrom, type SynthesisSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
@@ -25,7 +25,7 @@ export interface ConditionSettings extends SynthesisSettings {
 /** Opens what holds a synthesis to images. */
 export async function openCondition(settings: ConditionSettings, images: number): Promise<ImageCommand> {
   const { samples, keep, weight, mask, maskPolarity, seed } = settings;
-  const { prior, inFlight } = await openPrior(settings, images);
+  const { prior, inFlight } = await openCommandPrior(settings, images);
   const plan = planFrom(settings, { steps: 50 });
   const perFusion = weight !== undefined;
   const strength = weight ?? keep ?? 1;

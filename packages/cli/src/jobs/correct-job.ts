@@ -6,7 +6,7 @@ import type { ImageCommand, ImageFile } from '../batch/image-job.js';
 import type { Picture } from '../image/picture.js';
 import { isPng } from '../image/png-chunks.js';
 import { tensorToPng, weightPng } from '../image/tensor-png.js';
-import { openMapPrior } from '../model/open-prior.js';
+import { openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { earlierMapFor, earlierMapHash, zMapsRecord } from './earlier-map.js';

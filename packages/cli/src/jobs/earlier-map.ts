@@ -9,7 +9,7 @@ import { invalidFile } from '../files/invalid-file.js';
 import { parseNpy } from '../files/npy.js';
 import { readWhole } from '../files/read-whole.js';
 import { stemOf } from '../files/stem.js';
-import type { OpenMapPrior } from '../model/open-prior.js';
+import type { MapPrior } from '../model/command-prior.js';
 import type { MapSettings } from '../options.js';
 import { zSuffix } from './map-files.js';
 
@@ -53,7 +53,7 @@ export async function earlierMapHash(imagePath: string, fromMap: string | undefi
 export async function earlierMapFor(
   photo: Pick<Photo, 'path' | 'sha256'>,
   { fromMap, region = 'centre' }: Pick<MapSettings, 'fromMap' | 'region'>,
-  { prior, estimator, calibrationHash, mapShape }: OpenMapPrior,
+  { prior, estimator, calibrationHash, mapShape }: MapPrior,
 ): Promise<EarlierMap | undefined> {
   if (fromMap === undefined) return undefined;
   const path = await zFileFor(photo.path, fromMap);

@@ -1,7 +1,7 @@
 import { projectionCalls } from '@fuzzydiff/core/math';
 import { follow } from '../batch/follow.js';
 import type { ImageCommand } from '../batch/image-job.js';
-import { openMapPrior } from '../model/open-prior.js';
+import { openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { earlierMapFor, earlierMapHash, zMapsRecord } from './earlier-map.js';
 import { mapFiles, mapScores, mapSuffixes } from './map-files.js';

@@ -6,14 +6,14 @@ import type { JobsCommand } from '../batch/run-jobs.js';
 import { formatNpy } from '../files/npy.js';
 import { reportEnding } from '../files/report.js';
 import { tensorToPng } from '../image/tensor-png.js';
-import { openPrior } from '../model/open-prior.js';
+import { openCommandPrior } from '../model/command-prior.js';
 import { planFrom, type SynthesisSettings } from '../options.js';
 import { gridPicture } from '../pictures/grid-picture.js';
 
 /** Opens what makes unconditional samples: one job, without an input. */
 export async function openSample(settings: SynthesisSettings): Promise<JobsCommand> {
   const { samples, seed } = settings;
-  const { prior, inFlight } = await openPrior(settings);
+  const { prior, inFlight } = await openCommandPrior(settings);
   const plan = planFrom(settings, { steps: 50 });
   const { id, device } = prior.info;
   return {

@@ -46,8 +46,8 @@ async function readCalibration(
   if (calibration !== undefined)
     return { path: calibration, bytes: await readWhole(calibration, 'a calibration file') };
   const missing = (where: string, found: string) => {
-    const made = `\`fuzzydiff calibrate <folder of good images> --preset ${preset}${ref ? ` --model ${ref}` : ''}\``;
-    const message = `Expected a calibration for preset ${preset} in ${where} but found ${found}; make one with ${made} and name it with --calibration.`;
+    const calibrate = `\`fuzzydiff calibrate <folder of good images> --preset ${preset}${ref ? ` --model ${ref}` : ''}\``;
+    const message = `Expected a calibration for preset ${preset} in ${where} but found ${found}; make one with ${calibrate} and name it with --calibration.`;
     return new FuzzydiffError('not-found', message);
   };
   if (folder === undefined) throw missing(`the bundle of ${ref}`, 'that it exports no bundle');

@@ -5,19 +5,19 @@ import { openCalibration } from './open-calibration.js';
 import { openModel } from './open-model.js';
 
 /** A prior of the model that options name, and how many images to work on at once. */
-export interface OpenPrior {
+export interface CommandPrior {
   readonly prior: Prior;
   readonly inFlight: number;
 }
 
 /** Opens a prior that makes images and compares none with its statistics, to work on so many. */
-export async function openPrior(settings: ModelSettings, images = 1): Promise<OpenPrior> {
+export async function openCommandPrior(settings: ModelSettings, images = 1): Promise<CommandPrior> {
   const { model, inFlight } = await openModel(settings, images);
   return { prior: createPrior({ model }), inFlight };
 }
 
 /** A prior that compares images with its statistics. */
-export interface OpenMapPrior extends OpenPrior {
+export interface MapPrior extends CommandPrior {
   /** How it projects them. */
   readonly estimator: Estimator;
   /** The hash of its calibration's file. */
@@ -31,7 +31,7 @@ export interface OpenMapPrior extends OpenPrior {
  *
  * @throws FuzzydiffError as `openCalibration`
  */
-export async function openMapPrior(settings: MapSettings, images: number): Promise<OpenMapPrior> {
+export async function openMapPrior(settings: MapSettings, images: number): Promise<MapPrior> {
   const { preset } = settings;
   const { model, folder, inFlight } = await openModel(settings, images);
   const estimator = estimatorFrom(settings, model.info);
