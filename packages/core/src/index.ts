@@ -3,7 +3,8 @@ export { presets } from './correction/presets.js';
 export { type ErrorCode, FuzzydiffError } from './errors.js';
 export type { Face, FaceDetector } from './faces/face-detector.js';
 export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType } from './model/eps-model.js';
-export { type CalibrationEntry, createPrior, type Prior, type PriorParts } from './prior/create-prior.js';
+export type { CalibrationEntry } from './prior/calibrations.js';
+export { createPrior, type Prior, type PriorParts } from './prior/create-prior.js';
 export { defineModel, type ModelDefinition } from './prior/define-model.js';
 export type {
   CalibrateOptions,

@@ -1,4 +1,5 @@
 export type { DetectOptions, FaceBox, Landmarks, Point } from '../faces/face-detector.js';
+export { type BlendedFace, type BlendOptions, blendBack } from './blend-back.js';
 export {
   type Damage,
   type DamageOptions,
@@ -21,6 +22,7 @@ export {
 export { imageKey } from './image-key.js';
 export { greyImage, type Ink, inkedPixels, inkOf, offInk } from './ink.js';
 export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
+export { maskToFrame } from './mask-to-frame.js';
 export { maskToModel } from './mask-to-model.js';
 export { type Mended, type MendedFace, type MendOptions, mend } from './mend.js';
 export { mergeCorrection } from './merge-correction.js';

@@ -1,7 +1,6 @@
 import type { ModelManifest } from '../bundle/manifest.js';
 import { parseCalibration } from '../calibration/file.js';
-import type { PresetName } from '../correction/presets.js';
-import type { CalibrationEntry } from './create-prior.js';
+import type { CalibrationEntry, CalibrationName } from './calibrations.js';
 
 /** What is needed of an open bundle, on disk, behind a URL or picked by the user. */
 export interface ReadableBundle {
@@ -15,7 +14,10 @@ export interface ReadableBundle {
  *
  * @throws FuzzydiffError `invalid-file`, when it is read, for a file that is damaged or no calibration
  */
-export function bundleCalibrations({ manifest, read }: ReadableBundle): Readonly<Record<PresetName, CalibrationEntry>> {
+export function bundleCalibrations({
+  manifest,
+  read,
+}: ReadableBundle): Readonly<Record<CalibrationName, CalibrationEntry>> {
   const entry = ([preset, file]: [string, string]) => [preset, async () => parseCalibration(await read(file), file)];
   return Object.fromEntries(Object.entries(manifest.calibrations).map(entry));
 }

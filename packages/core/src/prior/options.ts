@@ -1,10 +1,10 @@
 import type { CorrectionSettings, PresetName } from '../correction/presets.js';
 import { presets } from '../correction/presets.js';
-import type { Region } from '../photo/image.js';
 import type { Plane } from '../photo/resample.js';
 import type { PlanOptions } from '../sampler/plan.js';
 import type { RunOptions } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
+import type { PlaceOptions } from './place-faces.js';
 
 /** Options of every run of a prior. */
 export interface PriorRunOptions extends RunOptions {
@@ -13,11 +13,13 @@ export interface PriorRunOptions extends RunOptions {
 }
 
 /** Options of a run over a photograph. */
-export interface PhotoOptions extends PriorRunOptions {
-  /** The square of the picture that the model sees, in its pixels. @default the largest in its middle */
-  readonly region?: Region | undefined;
+export interface PhotoOptions extends PriorRunOptions, PlaceOptions {
   /** Keys the photograph's noise. @default a hash of its pixels; for an image that is framed already, none */
   readonly key?: string | undefined;
+  /** Whether it is taken for black-and-white, or a print of one ink. @default 'auto': as its colours say */
+  readonly grey?: 'auto' | 'on' | 'off' | undefined;
+  /** Whether only the head changes, or all that the model sees. @default 'head' */
+  readonly within?: 'head' | 'frame' | undefined;
 }
 
 /** Some of these, whose absence may be spelled out. */
@@ -72,6 +74,8 @@ export interface SampleOptions extends PriorRunOptions {
 
 /** Options of a calibration. */
 export interface CalibrateOptions extends PriorRunOptions {
+  /** Whether each photograph's largest square is taken, whatever is in it. @default false: its largest face */
+  readonly whole?: boolean | undefined;
   /** Whose map the statistics are for. @default the prior's */
   readonly preset?: PresetName | undefined;
   /** Images worked on at once, at least 1: as many as the model has sessions. @default 1 */

@@ -1,9 +1,11 @@
 import { invalidArgument } from '../errors.js';
-import { type Image, largestSquare, type Region } from '../photo/image.js';
-import { imageKey } from '../photo/image-key.js';
-import { mergeCorrection } from '../photo/merge-correction.js';
-import { toModel } from '../photo/to-model.js';
-import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import type { NoiseSource } from '../noise/keyed-noise.js';
+import type { Image } from '../photo/image.js';
+import type { Plane } from '../photo/resample.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { type Framing, framedImage, type ImageOptions } from './framed-image.js';
+import { framedTensor } from './framed-tensor.js';
+import type { PlacedFrame } from './place-faces.js';
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
 export type Photo = Image | Tensor;
@@ -20,76 +22,65 @@ export function checkPhotos<P>(photos: Iterable<P> | AsyncIterable<P>): Iterable
   throw invalidArgument('photographs', 'an array of them, or what gives one after the other,', photos);
 }
 
-/** A photograph as a prior works on it. */
-export interface FramedPhoto<P extends Photo> {
-  /** What the model sees, `[C,H,W]` in `[-1, 1]`. */
+/** A face as the model sees it. */
+export interface PhotoFace extends PlacedFrame {
+  /** `[C,H,W]` in `[-1, 1]`. */
   readonly input: Tensor;
-  /** The square of the picture that this is; the whole of an image that was framed already. */
-  readonly region: Region;
   /** Keys its noise. */
   readonly key: string;
-  /** A sample `[C,H,W]` brought back into the photograph, where `[1|C,H,W]` says how much of each pixel is kept. */
-  merge(sample: Tensor, kept: Tensor): P;
+}
+
+/** What was made of a face. */
+export interface FaceSample extends PhotoFace {
+  /** `[C,H,W]`. */
+  readonly sample: Tensor;
+  /** How much of its pixels is kept, `[1|C,H,W]` in `[0, 1]`. */
+  readonly kept: Tensor;
+  /** Where it does not look like one, `[1|C,H,W]` in `[0, 1]`. */
+  readonly map?: Tensor;
+  /** Whether it stays as it is. */
+  readonly clean?: boolean;
+  /** How much of the photograph's own pixels is kept, in place of what the map finds. */
+  readonly mask?: Plane;
+}
+
+/** By what a photograph tells what is replaced: what it finds damaged in its own pixels, or how much of each is kept. */
+export interface FinishOptions {
+  readonly by: 'damage' | 'kept';
+  /** Of grain. */
+  readonly noise: NoiseSource;
+}
+
+/** A photograph as a prior works on it. */
+export interface FramedPhoto<P extends Photo> {
+  /** Whose statistics it is compared with. */
+  readonly kind: 'colour' | 'grey';
+  /** How many faces there are; where nobody looked for any, 1. */
+  readonly found: number;
+  /** Those that are worked on. */
+  readonly faces: readonly PhotoFace[];
+  /** The photograph with its faces as made, and how much of each of its pixels was replaced. */
+  finish(faces: readonly FaceSample[], how: FinishOptions): { readonly photo: P; readonly weight: Plane };
   /** The part of the photograph's pixels that differ in another, from 0 to 1. */
   changed(other: P): number;
 }
 
 /**
- * Frames a photograph for a model: the square named, or the largest in its middle.
+ * Frames a photograph's faces for a model.
  *
- * @throws FuzzydiffError as `toModel`
+ * @throws FuzzydiffError as `warpToFrame` and `placeFaces`, and what the detector throws
  */
 export async function framePhoto<P extends Photo>(
   photo: P,
-  shape: ImageShape,
-  { region, key }: { readonly region?: Region | undefined; readonly key?: string | undefined },
+  framing: Framing,
+  options: ImageOptions,
 ): Promise<FramedPhoto<P>> {
-  return (isImage(photo)
-    ? framedImage(photo, shape, region ?? largestSquare(photo), key ?? (await imageKey(photo)))
-    : framedTensor(photo, shape, key ?? '')) as unknown as FramedPhoto<P>;
+  const framed = isImage(photo)
+    ? await framedImage(photo, framing, options)
+    : framedTensor(photo, framing.shape, options.key ?? '');
+  return framed as unknown as FramedPhoto<P>;
 }
 
 function isImage(photo: Photo): photo is Image {
   return 'pixels' in photo;
-}
-
-function framedImage(image: Image, shape: ImageShape, region: Region, key: string): FramedPhoto<Image> {
-  const input = toModel(image, region, shape);
-  return {
-    input,
-    region,
-    key,
-    merge: (sample, kept) => ({ ...image, pixels: mergeCorrection(image, region, input, sample, kept) }),
-    changed: ({ pixels }) =>
-      share(pixels.length / image.channels, (i) => {
-        for (let c = 0; c < image.channels; c++)
-          if (pixels[i * image.channels + c] !== image.pixels[i * image.channels + c]) return true;
-        return false;
-      }),
-  };
-}
-
-function framedTensor(image: Tensor, shape: ImageShape, key: string): FramedPhoto<Tensor> {
-  const [channels, height, width] = shape;
-  const values = contiguous(image);
-  return {
-    input: image,
-    region: { x: 0, y: 0, size: Math.max(height, width) },
-    key,
-    merge: (sample) => tensor(sample.shape, contiguous(sample).slice()),
-    changed(other) {
-      const plane = sizeOf(shape) / channels;
-      const changed = contiguous(other);
-      return share(plane, (i) => {
-        for (let at = i; at < values.length; at += plane) if (changed[at] !== values[at]) return true;
-        return false;
-      });
-    },
-  };
-}
-
-function share(count: number, differs: (i: number) => boolean): number {
-  let changed = 0;
-  for (let i = 0; i < count; i++) if (differs(i)) changed++;
-  return changed / count;
 }

@@ -1,14 +1,12 @@
 import type { Synthesis } from '../condition/synthesize.js';
 import type { Attention } from '../correction/attend.js';
-import type { Region } from '../photo/image.js';
+import type { Plane } from '../photo/resample.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Photo } from './photo.js';
+import type { PlacedFrame } from './place-faces.js';
 
-/** Where a face lies in a photograph. */
-export interface FramedFace {
-  /** The square that the model saw, in the photograph's pixels. */
-  readonly region: Region;
-}
+/** Where a face lies in a photograph: how the model's frame is placed on it, and what the detector found. */
+export type FramedFace = PlacedFrame;
 
 /** What was found in a face. */
 export interface MappedFace extends FramedFace, Attention {
@@ -18,8 +16,10 @@ export interface MappedFace extends FramedFace, Attention {
 
 /** What was found in a photograph. */
 export interface MapResult {
-  /** One for each face. */
+  /** One for each face that was chosen, from left to right. */
   readonly faces: readonly MappedFace[];
+  /** How many faces there are in all; where none is looked for, 1. */
+  readonly found: number;
   /** Predictions that it took. */
   readonly modelCalls: number;
 }
@@ -36,8 +36,12 @@ export interface SynthesisResult<P extends Photo, F> {
   readonly photo: P;
   /** One for each sample that was asked for; the first is `photo`. */
   readonly photos: readonly P[];
-  /** One for each face. */
+  /** One for each face that was worked on, from left to right. */
   readonly faces: readonly F[];
+  /** How many faces there are in all; where none is looked for, 1. */
+  readonly found: number;
+  /** How much of each pixel of the photograph is kept, from 0 to 1: of the first of its samples. */
+  readonly weight: Plane;
   /** The mean of how much of each pixel of the faces is kept, from 0 to 1. */
   readonly kept: number;
   /** The part of the photograph's pixels that are not the original's, from 0 to 1. */

@@ -1,0 +1,65 @@
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
+import type { Image } from './image.js';
+import { onGrid, type Placement, surroundings } from './placement.js';
+import { type Plane, resample, type Window } from './resample.js';
+import { scaleOf } from './similarity.js';
+import { warpPlane } from './warp.js';
+
+/**
+ * A mask over a photograph as a model's weight takes it: how much is kept of each pixel of the placed frame, `[1,H,W]` in
+ * `[0, 1]`. Where the photograph is larger than the frame, a pixel of the frame keeps no more than the least of what lies under
+ * it: what is to be made anew has no say in what is made.
+ *
+ * @param mask of the image's size
+ */
+export function maskToFrame(
+  mask: Plane,
+  image: Pick<Image, 'width' | 'height'>,
+  placement: Placement,
+  [, height, width]: ImageShape,
+): Tensor {
+  const side = Math.max(height, width);
+  const box = surroundings(placement, image);
+  const least = lowest(part(mask, box), Math.ceil(scaleOf(placement) / side / 2 - 0.5));
+  const square = warpPlane(least, { width: side, height: side }, onGrid(placement, side, box), 'linear');
+  const { values } = height === width ? square : resample(square, { width, height }, 'linear');
+  return tensor([1, height, width], values);
+}
+
+function part({ width, values }: Plane, box: Window): Plane {
+  const out = new Float32Array(box.width * box.height);
+  for (let y = 0; y < box.height; y++) {
+    const from = (box.y + y) * width + box.x;
+    out.set(values.subarray(from, from + box.width), y * box.width);
+  }
+  return { width: box.width, height: box.height, values: out };
+}
+
+/** The least value of the square around each pixel that reaches so many pixels to each side. */
+function lowest({ width, height, values }: Plane, reach: number): Plane {
+  if (reach <= 0) return { width, height, values };
+  const across = new Float32Array(values.length);
+  const least = new Float32Array(values.length);
+  const over = (from: Float32Array, first: number, last: number, at: (k: number) => number) => {
+    let lowestValue = Number.POSITIVE_INFINITY;
+    for (let k = first; k <= last; k++) lowestValue = Math.min(lowestValue, from[at(k)]!);
+    return lowestValue;
+  };
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      across[y * width + x] = over(
+        values,
+        Math.max(0, x - reach),
+        Math.min(width - 1, x + reach),
+        (k) => y * width + k,
+      );
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      least[y * width + x] = over(
+        across,
+        Math.max(0, y - reach),
+        Math.min(height - 1, y + reach),
+        (k) => k * width + x,
+      );
+  return { width, height, values: least };
+}

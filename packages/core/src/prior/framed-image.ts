@@ -1,0 +1,148 @@
+import type { FaceDetector } from '../faces/face-detector.js';
+
+import { blendBack } from '../photo/blend-back.js';
+import { damagedPixels } from '../photo/damage.js';
+import type { Image, Pixels, Region } from '../photo/image.js';
+import { imageKey } from '../photo/image-key.js';
+import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js';
+import { type Mended, mend } from '../photo/mend.js';
+import { mergeCorrection } from '../photo/merge-correction.js';
+import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
+import { combinedPlane } from '../photo/planes.js';
+import { type Plane, resample } from '../photo/resample.js';
+import { warpToFrame } from '../photo/warp-to-frame.js';
+import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import type { FaceSample, FramedPhoto } from './photo.js';
+import { type PlaceOptions, placeFaces } from './place-faces.js';
+
+/** How a picture is understood and brought back. */
+export interface ImageOptions extends PlaceOptions {
+  readonly key?: string | undefined;
+  /** Whether the picture is taken for black-and-white or a print of one ink. @default 'auto': as its colours say */
+  readonly grey?: 'auto' | 'on' | 'off' | undefined;
+  /** Whether only the head is corrected, or all that the model sees. @default 'head' */
+  readonly within?: 'head' | 'frame' | undefined;
+}
+
+/** What frames are placed by. */
+export interface Framing {
+  readonly shape: ImageShape;
+  readonly frame: Frame;
+  readonly detector?: FaceDetector | undefined;
+}
+
+/** A picture with the model's frame on each of its faces. */
+export async function framedImage(image: Image, framing: Framing, options: ImageOptions): Promise<FramedPhoto<Image>> {
+  const { shape, frame } = framing;
+  const { grey = 'auto', within = 'head' } = options;
+  const key = options.key ?? (await imageKey(image));
+  const { frames, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
+  const ink = inkFor(image, frames[0]?.placement, { grey, channels: shape[0] });
+  const work = ink.kind === 'colour' ? image : greyImage(image);
+  const faces = frames.map(({ placement, region, detected }) => ({
+    // Its place keys a face's noise: the other faces, and how many there are, are of no consequence.
+    key: detected
+      ? `${key} at ${Math.round(region.x + region.size / 2)},${Math.round(region.y + region.size / 2)}`
+      : key,
+    input: warpToFrame(work, placement, shape),
+    placement,
+    region,
+    ...(detected && { detected }),
+  }));
+  return {
+    kind: ink.kind === 'colour' ? 'colour' : 'grey',
+    found,
+    faces,
+    finish(samples, how) {
+      const { pixels, weight } = finished(samples, how);
+      const photo = { ...image, pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, pixels) };
+      return { photo, weight };
+    },
+    changed: ({ pixels }) => changedShare(image, pixels),
+  };
+
+  function finished(samples: readonly FaceSample[], how: Parameters<FramedPhoto<Image>['finish']>[1]): Mended {
+    const [only] = samples;
+    const square = only && faces.length === 1 ? uprightSquare(only.placement, image) : undefined;
+    const side = Math.max(shape[1], shape[2]);
+    // A square of the model's own size is what the model made of it, and so is any whose mixture is asked for.
+    if (only && square && (square.size === side || (how.by === 'kept' && !only.mask)))
+      return mergedSquare(work, square, only);
+    if (how.by === 'damage') return mend(work, samples.flatMap(damagedFace), { noise: how.noise });
+    return blendBack(
+      work,
+      samples.map(({ placement, input, sample, kept, mask }) => ({
+        ...{ placement, input, corrected: sample, keep: mask ?? kept },
+      })),
+      { frame, within: frames[0]?.detected ? within : 'frame' },
+    );
+  }
+
+  /** What of a face is damaged, by its map or by the mask that was given. */
+  function damagedFace(face: FaceSample) {
+    const { placement, sample: corrected, map, mask, clean = false, key: own } = face;
+    if (clean) return [];
+    const box = boundingBox(placement, image);
+    if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
+    const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
+    const damage = damagedPixels(work, { placement, corrected, map: map! }, { frame, within, ...off });
+    return [{ placement, corrected, key: own, damage }];
+  }
+}
+
+function inkFor(
+  image: Image,
+  placement: Placement | undefined,
+  { grey, channels }: { grey: 'auto' | 'on' | 'off'; channels: number },
+): Ink {
+  if (image.channels === 1 && channels !== 1) return { kind: 'grey' };
+  if (image.channels !== 3 || grey === 'off') return { kind: 'colour' };
+  if (grey === 'on') return { kind: 'grey' };
+  const whole = { x: 0, y: 0, width: image.width, height: image.height };
+  return inkOf(image, placement ? boundingBox(placement, image) : whole);
+}
+
+/** The square, in whole pixels inside the picture, that a placement is; none where it is turned, broken or reaches beyond. */
+function uprightSquare({ a, b, tx, ty }: Placement, { width, height }: Image): Region | undefined {
+  const whole = b === 0 && [a, tx, ty].every(Number.isInteger);
+  return whole && tx >= 0 && ty >= 0 && tx + a <= width && ty + a <= height ? { x: tx, y: ty, size: a } : undefined;
+}
+
+function mergedSquare(image: Image, region: Region, { input, sample, kept }: FaceSample): Mended {
+  const own = (array: Tensor) => (image.channels === array.shape[0] ? array : meanChannel(array));
+  const pixels = mergeCorrection(image, region, own(input), own(sample), kept.shape[0] === 1 ? kept : own(kept));
+  const weight = { width: image.width, height: image.height, values: new Float32Array(image.width * image.height) };
+  const grid = { width: region.size, height: region.size };
+  resample(combinedPlane(kept, Math.min), grid, 'linear').values.forEach((k, i) => {
+    weight.values[(region.y + Math.floor(i / region.size)) * image.width + region.x + (i % region.size)] = 1 - k;
+  });
+  return { pixels, weight };
+}
+
+function meanChannel(array: Tensor): Tensor {
+  const [channels = 1, height = 1, width = 1] = array.shape;
+  const values = contiguous(array);
+  const plane = sizeOf([height, width]);
+  const mean = new Float32Array(plane);
+  for (let i = 0; i < values.length; i++) mean[i % plane] = mean[i % plane]! + values[i]! / channels;
+  return tensor([1, height, width], mean);
+}
+
+/** How much of each pixel of a part of the picture a mask does not keep. */
+function inverted(mask: Plane, { x, y, width, height }: Box): Plane {
+  const values = new Float32Array(width * height);
+  for (let i = 0; i < values.length; i++)
+    values[i] = 1 - mask.values[(y + Math.floor(i / width)) * mask.width + x + (i % width)]!;
+  return { width, height, values };
+}
+
+function changedShare({ channels, pixels: before }: Image, after: Pixels): number {
+  const count = before.length / channels;
+  let changed = 0;
+  for (let i = 0; i < count; i++) {
+    let differs = false;
+    for (let c = 0; c < channels; c++) differs ||= before[i * channels + c] !== after[i * channels + c];
+    if (differs) changed++;
+  }
+  return changed / count;
+}

@@ -1,0 +1,79 @@
+import { invalidArgument } from '../errors.js';
+import type { Face, FaceDetector } from '../faces/face-detector.js';
+import type { Image } from '../photo/image.js';
+import {
+  type Frame,
+  type Placement,
+  placeByLandmarks,
+  placeByRegion,
+  placeWhole,
+  regionOf,
+  type TurnedRegion,
+} from '../photo/placement.js';
+
+/** Where the model's frame lies in a photograph. */
+export interface PlacedFrame {
+  readonly placement: Placement;
+  /** The square that the model sees, in the photograph's pixels. */
+  readonly region: Required<TurnedRegion>;
+  /** The face by which it was placed; absent where nobody looked for one. */
+  readonly detected?: Face;
+}
+
+/** Which parts of a photograph a prior works on. */
+export interface PlaceOptions {
+  /** The square that the model sees, in place of the faces that are found. @default those faces */
+  readonly region?: TurnedRegion | undefined;
+  /** Whether the model sees the photograph's largest square, whatever is in it. @default false */
+  readonly whole?: boolean | undefined;
+  /** Which of the faces, from the left: all, the largest, or by their numbers, from 1. @default 'all' */
+  readonly face?: 'all' | 'largest' | readonly number[] | undefined;
+  /** Pixels that the longer side of a face's box has at least. @default 32 */
+  readonly minFace?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The faces that are chosen of a photograph, and how many there are in all. */
+export interface PlacedFrames {
+  readonly frames: readonly PlacedFrame[];
+  /** Faces found; where nobody looked for any, the one frame. */
+  readonly found: number;
+}
+
+/**
+ * Places a model's frame on a photograph: by hand, on its faces from left to right, or on its middle where the frame shows no
+ * face or nothing finds any.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a region or a face's number that there is not
+ */
+export async function placeFaces(
+  image: Image,
+  { frame, detector }: { readonly frame: Frame; readonly detector?: FaceDetector | undefined },
+  { region, whole = false, face = 'all', minFace = 32, signal }: PlaceOptions,
+): Promise<PlacedFrames> {
+  const alone = (placement: Placement): PlacedFrames => ({
+    frames: [{ placement, region: regionOf(placement) }],
+    found: 1,
+  });
+  if (region) return alone(placeByRegion(region));
+  if (whole || frame.kind === 'whole' || !detector) return alone(placeWhole(image));
+  const found = (await detector.detect(image, { signal }))
+    .filter(({ box }) => Math.max(box.width, box.height) >= minFace)
+    .sort((a, b) => a.box.x - b.box.x || a.box.y - b.box.y);
+  const frames = chosen(found, face).map((detected): PlacedFrame => {
+    const placement = placeByLandmarks(frame, detected.landmarks);
+    return { placement, region: regionOf(placement), detected };
+  });
+  return { frames, found: found.length };
+}
+
+function chosen(found: readonly Face[], face: NonNullable<PlaceOptions['face']>): readonly Face[] {
+  if (face === 'all') return found;
+  const area = ({ box }: Face) => box.width * box.height;
+  if (face === 'largest') return found.length === 0 ? [] : [found.reduce((a, b) => (area(b) > area(a) ? b : a))];
+  return face.map((number) => {
+    const own = found[number - 1];
+    if (own) return own;
+    throw invalidArgument('face', `a number from 1 to ${found.length}, of the faces found,`, number);
+  });
+}
