@@ -55,7 +55,7 @@ const ranges = [160, 80];
 const freedom = 4;
 
 /** Log odds, averaged over a frame's pixel within the piece, that a piece has to reach somewhere: one channel says less than three. */
-const seedOdds = { grey: 3, colour: 5 };
+const seedOdds = { grey: 2, colour: 4.5 };
 
 /** The most that one pixel says, in log odds. */
 const mostOdds = 10;

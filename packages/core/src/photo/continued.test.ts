@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import '../../test/matchers.js';
+import { continued } from './continued.js';
+
+test('one value is continued everywhere, and is that value', () => {
+  const plane = { width: 21, height: 17, values: new Float32Array(21 * 17).fill(7) };
+  const known = plane.values.map((_, i) => (i % 21 < 3 ? 1 : 0));
+  expect(continued(plane, known, 1).values).toBeAllClose(plane.values, { rtol: 1e-5 });
+});
+
+test('what is not known has no say, and what is near has more than what is far', () => {
+  const [width, height] = [64, 16];
+  const values = Float32Array.from({ length: width * height }, (_, i) =>
+    i % width < 10 ? 0 : i % width >= 54 ? 10 : 1e6,
+  );
+  const known = values.map((value) => (value < 1e6 ? 1 : 0));
+  const row = continued({ width, height, values }, known, 1.5).values.subarray(8 * width, 9 * width);
+  expect(Math.max(...row)).toBeLessThanOrEqual(10.001);
+  expect(row[2]).toBeLessThan(0.1);
+  expect(row[14]).toBeLessThan(row[32]!);
+  expect(row[32]).toBeLessThan(row[50]!);
+});
+
+test('of nothing that is known it is 0', () => {
+  const plane = { width: 5, height: 3, values: new Float32Array(15).fill(9) };
+  expect(continued(plane, new Float32Array(15), 1).values).toEqual(new Float32Array(15));
+});

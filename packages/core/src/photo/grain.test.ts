@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { correlation, deviationOf, normals } from '../../test/images.js';
+import { gaussianBlur } from '../attention/discrepancy.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { grain } from './grain.js';
+
+const [width, height] = [96, 96];
+const options = {
+  contrast: new Float32Array(width * height),
+  kept: Float32Array.from({ length: width * height }, (_, i) => (i % width > 40 && i % width < 56 ? 0 : 1)),
+  scale: 4,
+  noise: keyedNoise(0),
+  key: 'a',
+  channel: 0,
+};
+const beside = (values: Float32Array, by: number) =>
+  correlation(
+    values.filter((_, i) => i % width < width - by),
+    values.filter((_, i) => i % width >= by),
+  );
+
+test.each([
+  ['fine', 0],
+  ['coarse', 1.2],
+])('%s grain is as strong and as coarse as that around it', (_, sigma) => {
+  const coarse = gaussianBlur(normals(width * height, 'own'), height, width, sigma);
+  const unit = 5 / deviationOf(coarse);
+  const own = coarse.map((value) => value * unit);
+  const made = grain({ width, height, values: own }, options);
+  expect(deviationOf(made)).toBeGreaterThan(3.7);
+  expect(deviationOf(made)).toBeLessThan(6.3);
+  expect(Math.abs(beside(made, 1) - beside(own, 1))).toBeLessThan(0.25);
+});
+
+test('of what has none it is none, and what is not kept has no say', () => {
+  const values = Float32Array.from({ length: width * height }, (_, i) => (options.kept[i] ? 0 : 100));
+  expect(Math.max(...grain({ width, height, values }, options).map(Math.abs))).toBeLessThan(1e-3);
+});
+
+test('channels and keys have noise of their own', () => {
+  const own = { width, height, values: normals(width * height, 'own') };
+  const made = grain(own, options);
+  expect(grain(own, options)).toEqual(made);
+  expect(Math.abs(correlation(made, grain(own, { ...options, channel: 1 })))).toBeLessThan(0.1);
+  expect(Math.abs(correlation(made, grain(own, { ...options, key: 'b' })))).toBeLessThan(0.1);
+});
