@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCheckpoint } from '../../packages/convert/dist/node/index.js';
+import { portraitFrame } from '../../packages/core/dist/photo/index.js';
 
 const checkpoint = process.argv[2];
 if (checkpoint === undefined) {
@@ -20,8 +21,11 @@ try {
   await importCheckpoint(checkpoint, {
     out: made,
     name: 'portraits-64',
-    frame:
-      "The square around a frontal face box (OpenCV haarcascade_frontalface_alt2), its side 1.62 times the box's width, centred horizontally on the box, its top 0.52 of the side above the box's centre; area-averaged to 64x64 RGB.",
+    frame: {
+      ...portraitFrame,
+      description:
+        "The square around a frontal face box (OpenCV haarcascade_frontalface_alt2), its side 1.62 times the box's width, centred horizontally on the box, its top 0.52 of the side above the box's centre; area-averaged to 64x64 RGB.",
+    },
     license: 'CC-BY-4.0',
     source:
       "Trained on official portraits of members of the UK Parliament (UK Parliament, CC BY 3.0), as collected by mySociety's TheyWorkForYou; see MODEL_CARD.md.",

@@ -17,7 +17,7 @@ export interface ConvertOptions extends ModelDescription {
   /** Most samples in one call. @default 16 at 64x64 pixels and below, 4 at 256x256, 1 at 512x512 */
   readonly maxBatch?: number;
   /** How a photograph becomes the model's image. @default the whole image, squared by centre crop */
-  readonly frame?: string;
+  readonly frame?: ModelManifest['frame'];
   /** @default 'not stated' */
   readonly license?: string;
   /** Where the checkpoint comes from. @default the name of the weights' first file */
@@ -129,7 +129,7 @@ function manifestOf(
   const [, height, width] = shape;
   const fitting = Math.max(1, Math.min(16, Math.floor(2 ** 18 / (height * width))));
   return {
-    specification: 'fuzzydiff-bundle/1',
+    specification: 'fuzzydiff-bundle/2',
     name,
     shape,
     ...trained,
@@ -144,7 +144,10 @@ function manifestOf(
       fixedBatch: false,
       externalData: sources.map((weights) => weights.name),
     },
-    frame: frame ?? `the whole photograph, squared by centre crop and scaled to ${width}x${height} pixels`,
+    frame: frame ?? {
+      kind: 'whole',
+      description: `the whole photograph, squared by centre crop and scaled to ${width}x${height} pixels`,
+    },
     retentionSigma: 0.5,
     calibrations: {},
     files,

@@ -158,7 +158,7 @@ describe('what was made for the bundle before', () => {
   it.each<[string, string, Partial<ImportOptions>]>([
     ['other weights', other, { name: 'first' }],
     ['another name', unet, { name: 'second' }],
-    ['another frame', unet, { name: 'first', frame: 'the face' }],
+    ['another frame', unet, { name: 'first', frame: { kind: 'whole', description: 'the face' } }],
     ['another schedule', unet, { name: 'first', scheduler: 'other.json' }],
   ])('is not listed for %s, but stays in the folder', async (_, source, { scheduler, ...options }) => {
     const file = path.join(scratch, 'other.json');

@@ -1,7 +1,9 @@
 import { createPrior, type PresetName, type Prior } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
+import { lateDetector } from '@fuzzydiff/core/internal';
 import { type LoadOptions, loadModel } from './load-model.js';
 import { openBundle } from './open-bundle.js';
+import { openFaceDetector } from './open-face-detector.js';
 
 /** Options of `openPrior`. */
 export interface OpenPriorOptions extends LoadOptions {
@@ -11,7 +13,7 @@ export interface OpenPriorOptions extends LoadOptions {
 
 /**
  * Opens a prior: a bundle's model with the statistics that came with it, which are checked to be of this model when they
- * are read. Photographs are pixels here; the package `fuzzydiff` reads and writes files.
+ * are read, and the detector of `@fuzzydiff/faces` where the bundle's images are faces, when it is first needed. Photographs are pixels here; the package `fuzzydiff` reads and writes files.
  *
  * @param ref the bundle's folder, as a path or a `file:` URL
  * @throws FuzzydiffError as `loadModel`
@@ -20,7 +22,9 @@ export async function openPrior(ref: string | URL, { preset, ...options }: OpenP
   const bundle = await openBundle(ref);
   const model = await loadModel(ref, options);
   try {
-    return createPrior({ model, calibrations: bundleCalibrations(bundle), ...(preset && { preset }) });
+    const { frame } = bundle.manifest;
+    const faces = lateDetector(openFaceDetector);
+    return createPrior({ model, calibrations: bundleCalibrations(bundle), frame, faces, ...(preset && { preset }) });
   } catch (error) {
     await model.dispose();
     throw error;

@@ -1,9 +1,10 @@
 import { createPrior, type PresetName } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
-import { type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
+import { lateDetector, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
 import type { BundleSource } from './files/source.js';
 import { type LoadOptions, loadModel } from './load-model.js';
 import { openBundle } from './open-bundle.js';
+import { openFaceDetector } from './open-face-detector.js';
 import { checkBrowser } from './page/check-browser.js';
 import { type PhotoSource, readPhoto, type Shown, shown } from './page/photo.js';
 
@@ -30,6 +31,12 @@ export async function openPrior(
   checkBrowser('openPrior');
   const bundle = await openBundle(source, options);
   const model = await loadModel(source, options);
-  const prior = createPrior({ model, calibrations: bundleCalibrations(bundle), ...(preset && { preset }) });
+  const { frame } = bundle.manifest;
+  const { wasmPaths, worker, onWarning } = options;
+  // On the model's device: another would take a second build of onnxruntime.
+  const device = model.info.device.startsWith('webgpu') ? 'webgpu' : 'wasm';
+  const faces = lateDetector(() => openFaceDetector({ device, wasmPaths, worker, onWarning }));
+  const calibrations = bundleCalibrations(bundle);
+  const prior = createPrior({ model, calibrations, frame, faces, ...(preset && { preset }) });
   return sourcePrior(prior, { open: async (photo: PhotoSource) => ({ image: await readPhoto(photo) }), offer: shown });
 }

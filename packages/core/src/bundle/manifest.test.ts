@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import type { FuzzydiffError } from '../errors.js';
+import { portraitFrame } from '../photo/placement.js';
 import { type ModelManifest, manifestInfo, modelFiles, networkFiles, parseManifest } from './manifest.js';
 
 const hash = (digit: string) => digit.repeat(64);
 const good: ModelManifest = {
-  specification: 'fuzzydiff-bundle/1',
+  specification: 'fuzzydiff-bundle/2',
   name: 'portraits',
   shape: [3, 64, 64],
   schedule: { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 },
@@ -23,7 +24,7 @@ const good: ModelManifest = {
     fixedBatch: false,
     externalData: ['weights/unet.safetensors'],
   },
-  frame: 'The square around the face.',
+  frame: { ...portraitFrame, description: 'The square around the face.' },
   retentionSigma: 0.5,
   calibrations: { balanced: 'calibration-balanced.safetensors' },
   files: {
@@ -37,6 +38,12 @@ const parse = (manifest: unknown) => parseManifest(JSON.stringify(manifest), 'bu
 
 test('a manifest is read as it was written', () => {
   expect(parse(good)).toEqual(good);
+});
+
+test('one of version 1, whose frame was a text, is read as one of version 2', () => {
+  const description = 'The square around the face.';
+  const first = { ...good, specification: 'fuzzydiff-bundle/1', frame: description };
+  expect(parse(first)).toEqual({ ...good, frame: { kind: 'whole', description } });
 });
 
 test('the network’s files are the graph and its external data', () => {
@@ -65,7 +72,7 @@ test('the model’s facts are the manifest’s, its id carries the hashes of its
     varianceType: 'fixed_small',
     clipSample: true,
     retentionSigma: 0.5,
-    frame: good.frame,
+    frame: 'The square around the face.',
     maxBatch: 16,
     device: 'webgpu',
   });
@@ -83,8 +90,8 @@ function changed(path: readonly string[], value?: unknown): unknown {
 test.each<[path: string, value: unknown, message: RegExp]>([
   [
     'specification',
-    'fuzzydiff-bundle/2',
-    /one of fuzzydiff-bundle\/1 for specification but found "fuzzydiff-bundle\/2"/,
+    'fuzzydiff-bundle/3',
+    /one of fuzzydiff-bundle\/2, fuzzydiff-bundle\/1 for specification but found "fuzzydiff-bundle\/3"/,
   ],
   ['name', '', /text for name/],
   ['shape', [3, 64], /\[channels, height, width\] for shape but found \[3, 64\]/],
@@ -105,7 +112,22 @@ test.each<[path: string, value: unknown, message: RegExp]>([
   ['graph.halfFile', 'half.onnx', /files\["half\.onnx"\]\.bytes but found undefined/],
   ['graph.externalData', 'weights', /list for graph\.externalData/],
   ['graph.externalData', [7], /text for the name of a file but found 7/],
-  ['frame', undefined, /frame/],
+  ['frame', undefined, /one of face, whole for frame\.kind but found undefined/],
+  ['frame', 'The square around the face.', /frame\.kind/],
+  ['frame', { kind: 'whole' }, /text for frame\.description/],
+  ['frame', { kind: 'face', description: 'a face' }, /five points for frame\.landmarks but found undefined/],
+  [
+    'frame.landmarks',
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 5],
+    ],
+    /for frame\.landmarks but found 5/,
+  ],
+  ['frame.landmarks', [[0, 0], [0, 0], [0, 0], [0, 0], 7], /\[x, y\] in frame\.landmarks but found 7/],
   ['license', undefined, /license/],
   ['source', 1, /source/],
   ['retentionSigma', -1, /retentionSigma/],

@@ -1,10 +1,11 @@
 import { checkInteger, checkNumber, checkOneOf, describe, FuzzydiffError } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
+import type { Frame } from '../photo/placement.js';
 import { type BetaSchedule, betas } from '../schedule/betas.js';
 
 /** `model.json` of a model bundle: everything about a model but its weights. */
 export interface ModelManifest {
-  readonly specification: 'fuzzydiff-bundle/1';
+  readonly specification: 'fuzzydiff-bundle/2';
   readonly name: string;
   /** `[C,H,W]`; values are in `[-1, 1]`. */
   readonly shape: readonly [number, number, number];
@@ -27,11 +28,11 @@ export interface ModelManifest {
     /** Files that hold the graph's weights, beside it. */
     readonly externalData: readonly string[];
   };
-  /** How a photograph becomes this model's image. */
-  readonly frame: string;
+  /** How a photograph becomes this model's image: what the frame shows, and in words, of which statistics are tied to. */
+  readonly frame: Frame & { readonly description: string };
   /** Standard deviation of the prior as retention sees it; 0.5 until fitted. */
   readonly retentionSigma: number;
-  /** Calibration files by preset. */
+  /** Calibration files by preset; of black-and-white photographs, by its name and `-grey`. */
   readonly calibrations: Readonly<Record<string, string>>;
   /** Length in `bytes` and hash of every file of the bundle. */
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
@@ -47,7 +48,7 @@ export interface ModelManifest {
  */
 export function parseManifest(text: string, where: string): ModelManifest {
   try {
-    return check(JSON.parse(text) as ModelManifest);
+    return check(upgraded(JSON.parse(text)));
   } catch (cause) {
     const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
     throw new FuzzydiffError('invalid-file', `${where} is not a model.json this version can read: ${reason}.`, {
@@ -56,10 +57,17 @@ export function parseManifest(text: string, where: string): ModelManifest {
   }
 }
 
+/** A manifest of version 1, whose frame was a text, as one of version 2. */
+function upgraded(manifest: { specification?: unknown; frame?: unknown } | null): ModelManifest {
+  if (manifest?.specification !== 'fuzzydiff-bundle/1') return manifest as unknown as ModelManifest;
+  const frame = typeof manifest.frame === 'string' ? { kind: 'whole', description: manifest.frame } : manifest.frame;
+  return { ...manifest, specification: 'fuzzydiff-bundle/2', frame } as ModelManifest;
+}
+
 function check(manifest: ModelManifest): ModelManifest {
   if (typeof manifest !== 'object' || manifest === null)
     throw new Error(`expected an object, found ${describe(manifest)}.`);
-  checkOneOf('specification', manifest.specification, ['fuzzydiff-bundle/1']);
+  checkOneOf('specification', manifest.specification, ['fuzzydiff-bundle/2', 'fuzzydiff-bundle/1']);
   checkText('name', manifest.name);
   if (!Array.isArray(manifest.shape) || manifest.shape.length !== 3)
     throw new Error(`Expected [channels, height, width] for shape but found ${describe(manifest.shape)}.`);
@@ -75,7 +83,8 @@ function check(manifest: ModelManifest): ModelManifest {
   checkFlag('graph.fixedBatch', graph.fixedBatch);
   if (!Array.isArray(graph.externalData))
     throw new Error(`Expected a list for graph.externalData but found ${describe(graph.externalData)}.`);
-  for (const field of ['frame', 'license', 'source'] as const) checkText(field, manifest[field]);
+  checkFrame(manifest.frame);
+  for (const field of ['license', 'source'] as const) checkText(field, manifest[field]);
   checkNumber('retentionSigma', manifest.retentionSigma, 1e-6, 1e6);
   for (const field of ['calibrations', 'files'] as const) {
     if (typeof manifest[field] !== 'object' || manifest[field] === null)
@@ -95,6 +104,21 @@ function check(manifest: ModelManifest): ModelManifest {
       throw new Error(`Expected a sha256 for files["${file}"] but found ${describe(listed?.sha256)}.`);
   }
   return manifest;
+}
+
+/** Five landmarks, as a detector gives them, for a face. */
+function checkFrame(frame: ModelManifest['frame']): void {
+  checkOneOf('frame.kind', frame?.kind, ['face', 'whole']);
+  checkText('frame.description', frame.description);
+  if (frame.kind === 'whole') return;
+  const { landmarks } = frame;
+  if (!Array.isArray(landmarks) || landmarks.length !== 5)
+    throw new Error(`Expected five points for frame.landmarks but found ${describe(landmarks)}.`);
+  for (const point of landmarks) {
+    if (!Array.isArray(point) || point.length !== 2)
+      throw new Error(`Expected [x, y] in frame.landmarks but found ${describe(point)}.`);
+    for (const place of point) checkNumber('frame.landmarks', place, -1, 2);
+  }
 }
 
 function checkFlag(name: string, value: unknown): void {
@@ -129,7 +153,7 @@ export function manifestInfo(manifest: ModelManifest, device: string): ModelInfo
     varianceType,
     clipSample,
     retentionSigma,
-    frame,
+    frame: frame.description,
     maxBatch: graph.maxBatch,
     device,
   };

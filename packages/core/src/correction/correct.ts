@@ -2,6 +2,7 @@ import { attentionMap } from '../attention/attention.js';
 import { projectionCalls } from '../attention/estimator.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
+import { grownMap } from '../photo/damage.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -21,6 +22,13 @@ export interface Correction extends Synthesis, Attention {
 export interface CorrectionOptions extends AttentionOptions {
   /** Everything after the z maps. */
   readonly settings: CorrectionSettings;
+  /**
+   * Ours. Whether attention reaches a pixel further on every side before it weighs: where a photograph has finer pixels than
+   * the model, the rim of a damage is otherwise kept.
+   *
+   * @default false
+   */
+  readonly grown?: boolean;
   /** How many corrected images to make of each, with noise of their own. @default 1 */
   readonly samples?: number;
 }
@@ -38,13 +46,14 @@ export interface CorrectionOptions extends AttentionOptions {
 export function correct(
   model: EpsModel,
   jobs: readonly AttentionJob[],
-  { settings, samples = 1, ...options }: CorrectionOptions,
+  { settings, grown = false, samples = 1, ...options }: CorrectionOptions,
 ): Run<Correction[]> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
     const attended = yield* attend(model, jobs, options);
     const weighed = attended.map(({ z }) => {
-      const map = attentionMap(z, settings);
+      const found = attentionMap(z, settings);
+      const map = grown ? grownMap(found) : found;
       return { map, ...weigh(map, settings, model.info) };
     });
     const plan = diffusionPlan(model.info, settings.plan);

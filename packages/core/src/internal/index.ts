@@ -1,6 +1,7 @@
 // For the packages of this project, which are released together: checks of arguments, and what runs are made of. Anything here
 // may change with any version.
 export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from '../errors.js';
+export { lateDetector } from '../faces/late-detector.js';
 export { checkPrediction } from '../model/predict-arguments.js';
 export { correctionSettings } from '../prior/options.js';
 export { type PhotoPort, type SourcePrior, sourcePrior } from '../prior/source-prior.js';

@@ -16,6 +16,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import { type CalibrationEntry, type CalibrationName, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
 import { finished, untouched } from './finished.js';
+import { framePhoto } from './frame-photo.js';
 import { keepOf } from './keep.js';
 import {
   type CalibrateOptions,
@@ -25,7 +26,7 @@ import {
   type MapOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, framePhoto, type Photo } from './photo.js';
+import { checkPhotos, type Photo } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 
@@ -97,10 +98,11 @@ export function createPrior(parts: PriorParts): Prior {
         const jobs = withMaps(framed.faces, options.zMaps);
         const mapCalls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
-        const steps = correct(model, jobs, { calibration, settings, noise, samples, signal });
-        const made = yield* counted(steps, framed.faces.length * expected);
         // A weight below 1 where nothing was found changes the whole face, which no damage tells.
         const by = settings.strength === 1 && settings.perFusionOn === undefined ? 'damage' : 'kept';
+        const grown = by === 'damage' && framed.hasOwnPixels;
+        const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal });
+        const made = yield* counted(steps, framed.faces.length * expected);
         return finished(photo, framed, made, { by, noise });
       }),
 
@@ -157,11 +159,11 @@ export function createPrior(parts: PriorParts): Prior {
         return { samples: sampled!.samples, modelCalls: sampled!.modelCalls };
       }),
 
-    calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, whole, signal } = {}) =>
+    calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, whole, minFace, signal } = {}) =>
       run(async function* (): AsyncGenerator<Progress, Calibration> {
         const estimator = calibrations.estimatorOf(checkPreset(preset));
         const kinds = new Set<'colour' | 'grey'>();
-        const images = calibrationImages(checkPhotos(photos), { whole, signal }, kinds);
+        const images = calibrationImages(checkPhotos(photos), { whole, minFace, signal }, kinds);
         const steps = calibrate(model, images, { estimator, seed, inFlight, signal })[Symbol.asyncIterator]();
         for (;;) {
           const next = await steps.next();
@@ -184,7 +186,7 @@ export function createPrior(parts: PriorParts): Prior {
   /** The largest face of each photograph. */
   async function* calibrationImages(
     photos: Iterable<Photo> | AsyncIterable<Photo>,
-    options: Pick<CalibrateOptions, 'whole' | 'signal'>,
+    options: Pick<CalibrateOptions, 'whole' | 'minFace' | 'signal'>,
     kinds: Set<'colour' | 'grey'>,
   ): AsyncGenerator<CalibrationImage, void> {
     let count = 0;
@@ -210,7 +212,7 @@ function withMaps(faces: readonly { input: Tensor; key: string }[], zMaps: reado
   if (zMaps !== undefined && zMaps.length !== faces.length)
     throw invalidArgument(
       'zMaps',
-      `the z maps of ${faces.length} faces`,
+      `the z maps of ${faces.length === 1 ? 'one face' : `${faces.length} faces`}`,
       zMaps.length,
       'give those of the same photograph',
     );

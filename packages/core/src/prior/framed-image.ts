@@ -52,6 +52,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   return {
     kind: ink.kind === 'colour' ? 'colour' : 'grey',
     found,
+    hasOwnPixels: squareOfModel() === undefined,
     faces,
     finish(samples, how) {
       const { pixels, weight } = finished(samples, how);
@@ -63,11 +64,9 @@ export async function framedImage(image: Image, framing: Framing, options: Image
 
   function finished(samples: readonly FaceSample[], how: Parameters<FramedPhoto<Image>['finish']>[1]): Mended {
     const [only] = samples;
-    const square = only && faces.length === 1 ? uprightSquare(only.placement, image) : undefined;
-    const side = Math.max(shape[1], shape[2]);
+    const square = squareOfModel() ?? (how.by === 'kept' && !only?.mask ? onlySquare() : undefined);
     // A square of the model's own size is what the model made of it, and so is any whose mixture is asked for.
-    if (only && square && (square.size === side || (how.by === 'kept' && !only.mask)))
-      return mergedSquare(work, square, only);
+    if (only && square) return mergedSquare(work, square, only);
     if (how.by === 'damage') return mend(work, samples.flatMap(damagedFace), { noise: how.noise });
     return blendBack(
       work,
@@ -76,6 +75,17 @@ export async function framedImage(image: Image, framing: Framing, options: Image
       })),
       { frame, within: frames[0]?.detected ? within : 'frame' },
     );
+  }
+
+  /** The one square in whole pixels that the model sees, where that is how it sees the picture. */
+  function onlySquare(): Region | undefined {
+    return frames.length === 1 ? uprightSquare(frames[0]!.placement, image) : undefined;
+  }
+
+  /** The same where its pixels are the model's. */
+  function squareOfModel(): Region | undefined {
+    const square = onlySquare();
+    return square?.size === Math.max(shape[1], shape[2]) ? square : undefined;
   }
 
   /** What of a face is damaged, by its map or by the mask that was given. */

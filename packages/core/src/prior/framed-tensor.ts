@@ -11,6 +11,7 @@ export function framedTensor(image: Tensor, shape: ImageShape, key: string): Fra
   return {
     kind: channels > 1 && isGrey(values, plane) ? 'grey' : 'colour',
     found: 1,
+    hasOwnPixels: false,
     faces: [{ input: image, key, placement, region: regionOf(placement) }],
     finish([face]) {
       const { sample } = face!;

@@ -73,7 +73,7 @@ export interface SampleOptions extends PriorRunOptions {
 }
 
 /** Options of a calibration. */
-export interface CalibrateOptions extends PriorRunOptions {
+export interface CalibrateOptions extends PriorRunOptions, Pick<PlaceOptions, 'minFace'> {
   /** Whether each photograph's largest square is taken, whatever is in it. @default false: its largest face */
   readonly whole?: boolean | undefined;
   /** Whose map the statistics are for. @default the prior's */

@@ -3,8 +3,6 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
 import type { Plane } from '../photo/resample.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { type Framing, framedImage, type ImageOptions } from './framed-image.js';
-import { framedTensor } from './framed-tensor.js';
 import type { PlacedFrame } from './place-faces.js';
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
@@ -57,30 +55,12 @@ export interface FramedPhoto<P extends Photo> {
   readonly kind: 'colour' | 'grey';
   /** How many faces there are; where nobody looked for any, 1. */
   readonly found: number;
+  /** Whether it has pixels of its own, which the model does not see one by one. */
+  readonly hasOwnPixels: boolean;
   /** Those that are worked on. */
   readonly faces: readonly PhotoFace[];
   /** The photograph with its faces as made, and how much of each of its pixels was replaced. */
   finish(faces: readonly FaceSample[], how: FinishOptions): { readonly photo: P; readonly weight: Plane };
   /** The part of the photograph's pixels that differ in another, from 0 to 1. */
   changed(other: P): number;
-}
-
-/**
- * Frames a photograph's faces for a model.
- *
- * @throws FuzzydiffError as `warpToFrame` and `placeFaces`, and what the detector throws
- */
-export async function framePhoto<P extends Photo>(
-  photo: P,
-  framing: Framing,
-  options: ImageOptions,
-): Promise<FramedPhoto<P>> {
-  const framed = isImage(photo)
-    ? await framedImage(photo, framing, options)
-    : framedTensor(photo, framing.shape, options.key ?? '');
-  return framed as unknown as FramedPhoto<P>;
-}
-
-function isImage(photo: Photo): photo is Image {
-  return 'pixels' in photo;
 }

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { failureOf } from '../../test/matchers.js';
+import type { Image } from '../photo/image.js';
+import type { FaceDetector } from './face-detector.js';
+import { lateDetector } from './late-detector.js';
+
+const photo: Image = { name: 'p', width: 1, height: 1, channels: 1, depth: 8, pixels: new Uint8Array(1) };
+
+function counting(failing = 0) {
+  const counts = { opened: 0, disposed: 0 };
+  const detector: FaceDetector = {
+    detect: async () => [],
+    async dispose() {
+      counts.disposed++;
+    },
+  };
+  const late = lateDetector(async () => {
+    if (++counts.opened <= failing) throw new Error('lost');
+    return detector;
+  });
+  return { late, counts };
+}
+
+test('it is opened once, when it is first asked, and disposed of with its owner', async () => {
+  const { late, counts } = counting();
+  expect(counts.opened).toBe(0);
+  await Promise.all([late.detect(photo), late.detect(photo)]);
+  expect(counts.opened).toBe(1);
+  await late.dispose();
+  expect(counts.disposed).toBe(1);
+  expect(await failureOf(() => late.detect(photo))).toBeFuzzydiffError('disposed', /open it again/);
+});
+
+test('one that was never asked holds nothing', async () => {
+  const { late, counts } = counting();
+  await late.dispose();
+  expect(counts).toEqual({ opened: 0, disposed: 0 });
+});
+
+test('after a failure to open it is tried again', async () => {
+  const { late, counts } = counting(1);
+  await expect(late.detect(photo)).rejects.toThrow('lost');
+  expect(await late.detect(photo)).toEqual([]);
+  expect(counts.opened).toBe(2);
+});

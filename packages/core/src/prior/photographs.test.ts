@@ -1,0 +1,204 @@
+// Photographs with faces: which are found decides what is worked on, and everything else stays to the byte.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { imageOf } from '../../test/images.js';
+import { failureOf } from '../../test/matchers.js';
+import type { Calibration } from '../calibration/calibration.js';
+import type { Face, FaceDetector } from '../faces/face-detector.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import type { Image } from '../photo/image.js';
+import { placeByRegion, portraitFrame } from '../photo/placement.js';
+import { apply } from '../photo/similarity.js';
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
+import { gaussianPrior } from '../testing/gaussian-prior.js';
+import { recordingModel } from '../testing/recording-model.js';
+import { createPrior, type Prior } from './create-prior.js';
+
+const shape: ImageShape = [3, 16, 16];
+const mean = imageOf(shape, (i) => 0.4 * Math.sin((i % 256) / 40 + Math.floor(i / 256)));
+const model = recordingModel(gaussianPrior({ mean, sigma: 0.05, maxBatch: 64 }));
+
+function sampled(seed: number): Tensor {
+  const noise = tensor(shape);
+  keyedNoise(seed).fill(noise.data, { purpose: 'initial' });
+  return tensor(
+    shape,
+    noise.data.map((value, i) => mean.data[i]! + 0.05 * value),
+  );
+}
+
+/** A face of 32 pixels, each of the model's pixels four of the picture's, at a place of a picture of one colour. */
+function withFaces(places: readonly { x: number; y: number; seed: number; damaged?: boolean }[], grey = false): Image {
+  const [width, height] = [120, 48];
+  const pixels = new Uint8Array(width * height * 3).fill(90);
+  for (const { x, y, seed, damaged = false } of places) {
+    const face = sampled(seed);
+    for (let v = 0; v < 32; v++)
+      for (let u = 0; u < 32; u++)
+        for (let c = 0; c < 3; c++) {
+          const value = face.data[(grey ? 0 : c) * 256 + (v >> 1) * 16 + (u >> 1)]!;
+          const isDamaged = damaged && u >= 10 && u < 20 && v >= 8 && v < 18;
+          pixels[((y + v) * width + x + u) * 3 + c] = isDamaged ? 255 : Math.round((value + 1) * 127.5);
+        }
+  }
+  return { name: 'photo.png', width, height, channels: 3, depth: 8, pixels };
+}
+
+const faceAt = (x: number, y: number, score = 0.9): Face => ({
+  box: { x: x + 6, y: y + 6, width: 20, height: 24 },
+  landmarks: portraitFrame.landmarks.map((point) => apply(placeByRegion({ x, y, size: 32 }), point)) as never,
+  score,
+});
+const detector = (...faces: Face[]): FaceDetector => ({ detect: async () => faces, dispose: async () => {} });
+
+let calibration: Calibration;
+beforeAll(async () => {
+  const good = Array.from({ length: 12 }, (_, n) => sampled(n));
+  calibration = await createPrior({ model }).calibrate(good, { preset: 'fast' });
+});
+
+const priorWith = (...faces: Face[]): Prior =>
+  createPrior({
+    model,
+    calibrations: { fast: calibration },
+    preset: 'fast',
+    frame: portraitFrame,
+    faces: detector(...faces),
+  });
+const options = { minFace: 8 };
+
+test('a picture without a face is given back, and the model is not asked', async () => {
+  const photo = withFaces([]);
+  const before = model.calls.length;
+  const result = await priorWith().correct(photo, options);
+  expect(result.photo).toBe(photo);
+  expect(result).toMatchObject({ faces: [], found: 0, kept: 1, changed: 0, modelCalls: 0 });
+  expect(await priorWith().map(photo, options)).toEqual({ faces: [], found: 0, modelCalls: 0 });
+  expect((await priorWith().inpaint(photo, { ...options, keep: 0.5 })).photo).toBe(photo);
+  expect(model.calls.length).toBe(before);
+});
+
+describe('a picture with two faces, one of them damaged', () => {
+  const photo = withFaces([
+    { x: 8, y: 8, seed: 100 },
+    { x: 72, y: 8, seed: 101, damaged: true },
+  ]);
+  const both = [faceAt(72, 8, 0.95), faceAt(8, 8)] as const;
+
+  test('the damage is mended, and everything else is the photograph’s to the byte', async () => {
+    const clean = withFaces([
+      { x: 8, y: 8, seed: 100 },
+      { x: 72, y: 8, seed: 101 },
+    ]);
+    const result = await priorWith(...both).correct(photo, { ...options, cleanShare: 0.02 });
+    expect(result.faces.map(({ region }) => Math.round(region.x))).toEqual([8, 72]);
+    expect(result.faces.map((face) => face.clean)).toEqual([true, false]);
+    expect(result.faces[1]!.detected).toBe(both[0]);
+    const error = (pixels: Image['pixels'], inside: boolean) => {
+      let sum = 0;
+      for (let y = 0; y < 48; y++)
+        for (let x = 0; x < 120; x++) {
+          const isDamaged = x >= 82 && x < 92 && y >= 16 && y < 26;
+          if (isDamaged === inside) sum += Math.abs(pixels[(y * 120 + x) * 3]! - clean.pixels[(y * 120 + x) * 3]!);
+        }
+      return sum;
+    };
+    expect(error(result.photo.pixels, true)).toBeLessThan(error(photo.pixels, true) / 4);
+    const farther = (x: number, y: number) => x < 78 || x > 96 || y < 12 || y > 30;
+    for (let y = 0; y < 48; y++)
+      for (let x = 0; x < 120; x++)
+        if (farther(x, y)) {
+          expect(result.photo.pixels[(y * 120 + x) * 3]).toBe(photo.pixels[(y * 120 + x) * 3]);
+          expect(result.weight.values[y * 120 + x]).toBe(1);
+        }
+    expect(result.changed).toBeGreaterThan(0.01);
+    expect(result.changed).toBeLessThan(0.05);
+  });
+
+  test('each is what it is alone', async () => {
+    const together = await priorWith(...both).correct(photo, options);
+    const alone = await priorWith(both[0]).correct(photo, options);
+    const other = await priorWith(...both).correct(photo, { ...options, face: [2] });
+    for (const [n, result] of [together, other].entries()) {
+      const face = result.faces[n === 0 ? 1 : 0]!;
+      expect(face.map.data).toBeAllClose(alone.faces[0]!.map.data, { atol: 1e-5 });
+      expect(face.samples.data).toBeAllClose(alone.faces[0]!.samples.data, { atol: 1e-5 });
+    }
+    expect(other.found).toBe(2);
+  });
+
+  test('those that are small, or not the largest, are left out where it is asked', async () => {
+    const prior = priorWith(...both);
+    expect((await prior.map(photo, { minFace: 32 })).faces).toHaveLength(0);
+    expect((await prior.map(photo, { ...options, face: 'largest' })).faces).toHaveLength(1);
+    const failure = await failureOf(async () => await prior.map(photo, { ...options, face: [3] }));
+    expect(failure).toBeFuzzydiffError(
+      'invalid-argument',
+      /a number from 1 to 2, of the faces found, for face but found 3/,
+    );
+  });
+
+  test('by hand, or as a whole, nobody looks for a face', async () => {
+    const asked = () => Promise.reject(new Error('the detector was asked'));
+    const prior = createPrior({
+      ...{ model, calibrations: { fast: calibration }, preset: 'fast', frame: portraitFrame },
+      faces: { detect: asked, dispose: async () => {} },
+    });
+    const region = { x: 72, y: 8, size: 32, angle: 10 };
+    const [face] = (await prior.map(photo, { region })).faces;
+    expect(face!.region.angle).toBeCloseTo(10, 9);
+    expect((await prior.map(photo, { whole: true })).faces[0]!.region).toMatchObject({ x: 36, y: 0, size: 48 });
+  });
+});
+
+test('a black-and-white photograph comes back without any colour', async () => {
+  const photo = withFaces([{ x: 8, y: 8, seed: 100, damaged: true }], true);
+  const result = await priorWith(faceAt(8, 8)).correct(photo, { ...options, lower: 2, upper: 4 });
+  expect(result.changed).toBeGreaterThan(0);
+  const { pixels } = result.photo;
+  for (let i = 0; i < pixels.length; i += 3) expect([pixels[i + 1], pixels[i + 2]]).toEqual([pixels[i], pixels[i]]);
+  const single: Image = { ...photo, channels: 1, pixels: photo.pixels.filter((_, i) => i % 3 === 0) };
+  const grey = await priorWith(faceAt(8, 8)).correct(single, { ...options, lower: 2, upper: 4 });
+  expect([grey.photo.channels, grey.photo.pixels.length]).toEqual([1, single.pixels.length]);
+});
+
+test('black-and-white photographs are compared with their own statistics, where there are some', async () => {
+  const asked: string[] = [];
+  const noting = (name: string) => async () => {
+    asked.push(name);
+    return calibration;
+  };
+  const prior = createPrior({
+    ...{ model, preset: 'fast', frame: portraitFrame, faces: detector(faceAt(8, 8)) },
+    calibrations: { fast: noting('fast'), 'fast-grey': noting('fast-grey') },
+  });
+  await prior.map(withFaces([{ x: 8, y: 8, seed: 1 }], true), options);
+  await prior.map(withFaces([{ x: 8, y: 8, seed: 1 }]), options);
+  expect(asked).toEqual(['fast-grey', 'fast']);
+});
+
+test('a mask of the photograph is honoured in its own pixels, on the faces that it touches', async () => {
+  const photo = withFaces([
+    { x: 8, y: 8, seed: 100 },
+    { x: 72, y: 8, seed: 101, damaged: true },
+  ]);
+  const values = new Float32Array(120 * 48).fill(1);
+  for (let y = 16; y < 26; y++) values.fill(0, y * 120 + 82, y * 120 + 92);
+  const keep = { width: 120, height: 48, values };
+  const prior = priorWith(faceAt(8, 8), faceAt(72, 8));
+  const result = await prior.inpaint(photo, { ...options, keep, plan: { steps: 8, jumps: { length: 1, samples: 3 } } });
+  expect(result.faces).toHaveLength(1);
+  for (let i = 0; i < values.length; i++)
+    if (values[i] === 1) expect(result.photo.pixels[3 * i]).toBe(photo.pixels[3 * i]);
+  for (let y = 18; y < 24; y++) expect(result.photo.pixels[(y * 120 + 87) * 3]).toBeLessThan(235);
+});
+
+test('a calibration takes the largest face of each photograph, and says where there is none', async () => {
+  const photos = [withFaces([{ x: 8, y: 8, seed: 1 }]), withFaces([{ x: 8, y: 8, seed: 2 }])];
+  const taken = await priorWith(faceAt(8, 8)).calibrate(photos, options);
+  expect(taken.images).toBe(2);
+  const failure = await failureOf(async () => await priorWith().calibrate(photos));
+  expect(failure).toBeFuzzydiffError(
+    'mismatch',
+    /Expected a face in photo\.png but found none; leave it out, or pass whole/,
+  );
+});
