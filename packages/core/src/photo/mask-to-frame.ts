@@ -11,6 +11,7 @@ import { warpPlane } from './warp.js';
  * it: what is to be made anew has no say in what is made.
  *
  * @param mask of the image's size
+ * @throws FuzzydiffError `invalid-argument` for a mask whose values are of another type or number
  */
 export function maskToFrame(
   mask: Plane,
