@@ -1,3 +1,9 @@
+export {
+  type MorphologicalMask,
+  type MorphologicalMaskOptions,
+  morphologicalMask,
+} from './baselines/morphological-mask.js';
+export { type TeleaOptions, telea } from './baselines/telea.js';
 export type { Degradation, DegradationKind, Degraded } from './degradations/degradation.js';
 export { degradations, degrade } from './degradations/degrade.js';
 export type { EvaluationStep } from './evaluation/counted.js';
@@ -15,3 +21,19 @@ export { psnr } from './metrics/psnr.js';
 export type { Region } from './metrics/region.js';
 export { sharpness } from './metrics/sharpness.js';
 export { ssim } from './metrics/ssim.js';
+export type { DamagedPhotograph } from './photographs/damage/canvas.js';
+export {
+  type DamageOptions,
+  damagePhotograph,
+  type PhotographDamage,
+  photographDamages,
+} from './photographs/damage/damage-photograph.js';
+export {
+  evaluatePhotographs,
+  type PhotographsOptions,
+  type PhotographsStep,
+} from './photographs/evaluate-photographs.js';
+export type { CorrectedPhotograph, Photograph, PhotographCorrector } from './photographs/photograph.js';
+export type * from './photographs/results.js';
+export { photographMethods } from './photographs/results.js';
+export { photographsTable } from './photographs/table.js';

@@ -3,9 +3,9 @@ import { checkInteger, checkNumber } from '@fuzzydiff/core/internal';
 
 /** Options of `morphologicalMask`. */
 export interface MorphologicalMaskOptions {
-  /** Half the side of the square that is looked at, less half a pixel: 1 to 1000 pixels. What is wider stays. @default 5 */
+  /** Half the side of the square that is looked at, less half a pixel: 1 to 1000 pixels. What is wider stays. @default 2 */
   readonly reach?: number | undefined;
-  /** How far a pixel has to stand out, in grey levels of 255, from 0 to 255. @default 30 */
+  /** How far a pixel has to stand out, in grey levels of 255, from 0 to 255. @default 50 */
   readonly threshold?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface MorphologicalMask {
  */
 export function morphologicalMask(
   image: Image,
-  { reach = 5, threshold = 30 }: MorphologicalMaskOptions = {},
+  { reach = 2, threshold = 50 }: MorphologicalMaskOptions = {},
 ): MorphologicalMask {
   checkInteger('reach', reach, 1, 1000);
   checkNumber('threshold', threshold, 0, 255);

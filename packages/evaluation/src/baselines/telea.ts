@@ -1,4 +1,4 @@
-import { checkPixels, fullScale, type Image, type Plane } from '@fuzzydiff/core/image';
+import { checkPixels, type Image, type Plane } from '@fuzzydiff/core/image';
 import { checkNumber, invalidArgument } from '@fuzzydiff/core/internal';
 import { march } from './fast-marching.js';
 
@@ -9,10 +9,10 @@ export interface TeleaOptions {
 }
 
 /**
- * Fills what a mask marks from its border inwards, each pixel with what the known ones around it predict of it: what any
- * photograph program offers where a photograph is retouched. A. Telea 2004, "An image inpainting technique based on the fast
- * marching method", eqs. 2 and 3 with the weights of section 2.3. Where a prediction leaves the values around, the nearest of
- * these is taken, which the paper does not say.
+ * Fills what a mask marks from its border inwards, each pixel with a weighted mean of the known ones around it: what any
+ * photograph program offers for retouching. A. Telea 2004, "An image inpainting technique based on the fast marching method",
+ * with its weights by direction, distance and level. The paper also adds the slope of the picture (its eq. 1), which overshoots
+ * in wide holes: on photographs 1 dB is lost to it. OpenCV bounds that term to about one grey level; here it is left out.
  *
  * @param image any channels, 8 or 16 bits; left as it is
  * @param mask of its size: what is above 0 is filled
@@ -35,23 +35,12 @@ export function telea(image: Image, mask: Plane, { radius = 5 }: TeleaOptions = 
 
   const pixels = image.pixels.slice();
   const offsets = discOffsets(Math.floor(radius));
-  const full = fullScale(image);
   const usable = (x: number, y: number) => x >= 0 && y >= 0 && x < width && y < height && known[y * width + x] === 1;
-  const slope = (values: ArrayLike<number>, x: number, y: number, dx: 0 | 1, stride: number, c: number) => {
-    const dy = 1 - dx;
-    const [before, after] = [usable(x - dx, y - dy), usable(x + dx, y + dy)];
-    const at = (step: number) => values[((y + step * dy) * width + x + step * dx) * stride + c]!;
-    if (before && after) return (at(1) - at(-1)) / 2;
-    if (after) return at(1) - at(0);
-    return before ? at(0) - at(-1) : 0;
-  };
 
   for (const i of inside.order) {
     const [x, y] = [i % width, Math.floor(i / width)];
     const normal = [timeSlope(x, y, 1), timeSlope(x, y, 0)] as const;
     const sums = new Float64Array(channels);
-    const low = new Float64Array(channels).fill(full);
-    const high = new Float64Array(channels);
     let total = 0;
     for (const [ox, oy] of offsets) {
       const [qx, qy] = [x + ox, y + oy];
@@ -62,17 +51,9 @@ export function telea(image: Image, mask: Plane, { radius = 5 }: TeleaOptions = 
       const direction = Math.max(1e-6, Math.abs(ox * normal[0] + oy * normal[1]) / Math.sqrt(squared));
       const weight = direction / squared / (1 + Math.abs(times[i]! - times[q]!));
       total += weight;
-      for (let c = 0; c < channels; c++) {
-        const value = pixels[q * channels + c]!;
-        const predicted =
-          value - ox * slope(pixels, qx, qy, 1, channels, c) - oy * slope(pixels, qx, qy, 0, channels, c);
-        sums[c]! += weight * predicted;
-        low[c] = Math.min(low[c]!, value);
-        high[c] = Math.max(high[c]!, value);
-      }
+      for (let c = 0; c < channels; c++) sums[c]! += weight * pixels[q * channels + c]!;
     }
-    for (let c = 0; c < channels; c++)
-      pixels[i * channels + c] = Math.round(Math.min(high[c]!, Math.max(low[c]!, sums[c]! / total)));
+    for (let c = 0; c < channels; c++) pixels[i * channels + c] = Math.round(sums[c]! / total);
     known[i] = 1;
   }
   return { ...image, pixels };
