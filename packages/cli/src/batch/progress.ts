@@ -2,15 +2,15 @@ import ora from 'ora';
 
 /** Shows how far a command is: on stderr, where that is a terminal, and nowhere else. */
 export interface ProgressLine {
-  /** Adds to the predictions that will be made, or takes off those that won't. */
-  expect(calls: number): void;
-  /** Counts predictions made, and says for what. */
-  advance(calls: number, what: string): void;
+  /** Adds to what will be made, or takes off what won't. */
+  expect(count: number): void;
+  /** Counts what was made, and says for what. */
+  advance(count: number, what: string): void;
   stop(): void;
 }
 
-/** Progress over model calls: done of total, rate, time left. */
-export function startProgress(): ProgressLine {
+/** Progress over model calls, or what else is counted: done of total, rate, time left. */
+export function startProgress(unit = 'model calls'): ProgressLine {
   const isTerminal = process.stderr.isTTY === true;
   const spinner = ora({ stream: process.stderr, isEnabled: isTerminal, isSilent: !isTerminal });
   const start = performance.now();
@@ -18,14 +18,14 @@ export function startProgress(): ProgressLine {
   let total = 0;
   spinner.start('starting');
   return {
-    expect(calls) {
-      total += calls;
+    expect(count) {
+      total += count;
     },
-    advance(calls, what) {
-      done += calls;
+    advance(count, what) {
+      done += count;
       const rate = (done * 1000) / (performance.now() - start);
       const left = duration(Math.ceil((total - done) / rate));
-      spinner.text = `${what}: ${done} of ${total} model calls, ${rate.toFixed(1)} a second, ${left} left`;
+      spinner.text = `${what}: ${done} of ${total} ${unit}, ${rate.toFixed(1)} a second, ${left} left`;
     },
     stop: () => spinner.stop(),
   };

@@ -8,6 +8,8 @@ import {
   evaluate,
   type MethodName,
   methodNames,
+  type PhotographDamage,
+  photographDamages,
 } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
@@ -35,6 +37,13 @@ import {
   wrongCommandLine,
 } from '../options.js';
 import { canvasPng } from '../pictures/canvas.js';
+import { runPhotographs } from './evaluate-photographs.js';
+
+/** Options as they are given: which kinds there are depends on what is evaluated. */
+interface GivenSettings extends Omit<EvaluateSettings, 'kinds'> {
+  readonly kinds?: readonly string[];
+  readonly photographs?: string;
+}
 
 interface EvaluateSettings extends Omit<MapSettings, 'region'> {
   readonly kinds: DegradationKind[];
@@ -45,13 +54,23 @@ interface EvaluateSettings extends Omit<MapSettings, 'region'> {
   readonly pictures: number;
 }
 
+/** Options that say nothing of whole photographs. */
+const imagesOnly = ['methods', 'compared', 'samples', 'pictures', 'calibration', 'depths', 'region', 'inFlight'];
+
 /** `fuzzydiff evaluate`: degrade, map, correct, measure; results.json and report.html. */
 export function evaluateCommand(program: Command, finish: (code: number) => void): void {
   const kinds = Object.keys(degradations) as DegradationKind[];
-  const command = addInFlightOption(addModelOptions(program.command('evaluate <inputs...>')));
+  const command = addInFlightOption(addModelOptions(program.command('evaluate [inputs...]')));
   addWeightOptions(addPlanOptions(addPresetOptions(command)))
-    .description('degrades good images in known ways, corrects them, and measures: results.json and report.html')
-    .option('--kinds <list>', `degradations, of ${kinds.join(', ')}`, listOf('--kinds', kinds), kinds)
+    .description(
+      'degrades good images in known ways, corrects them, and measures: results.json and report.html (of whole photographs: results.json)',
+    )
+    .option('--photographs <folder>', 'whole photographs, whose faces are found, in place of inputs')
+    .option(
+      '--kinds <list>',
+      `degradations, of ${kinds.join(', ')} (default: all); of photographs, of ${photographDamages.join(', ')} (default: the first five)`,
+      (text) => text.split(','),
+    )
     .option('--methods <list>', `compared, of ${methodNames.join(', ')}`, listOf('--methods', methodNames), [
       ...methodNames,
     ])
@@ -64,7 +83,15 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
     .option('--overwrite', 'replace an evaluation that is there')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'the results as JSON on stdout')
-    .action(async (inputs: string[], settings: EvaluateSettings) => finish(await runEvaluation(inputs, settings)));
+    .action(async (inputs: string[], { kinds: named, photographs, ...settings }: GivenSettings) => {
+      if (photographs === undefined) {
+        finish(await runEvaluation(inputs, { ...settings, kinds: named ? known(named, kinds) : kinds }));
+        return;
+      }
+      refuseImagesOnly(inputs, command);
+      const damages = named && { kinds: known<PhotographDamage>(named, [...photographDamages]) };
+      finish(await runPhotographs({ ...settings, ...damages, photographs }));
+    });
 }
 
 async function runEvaluation(inputs: string[], settings: EvaluateSettings): Promise<number> {
@@ -127,6 +154,19 @@ function table({ kinds, recipe }: EvaluationResults, report: string): string {
     return `${kind.padEnd(10)} AUROC ${number(map.auroc, 3)}  AP ${number(map.averagePrecision, 3)}  inside ${number(before, 1)} -> ${number(after, 1)} dB  outside ${number(outside, 1)} dB`;
   });
   return `${[...lines, `${recipe.images.length} images, preset ${recipe.preset}; with intervals and pictures: ${report}`].join('\n')}\n`;
+}
+
+/** Refuses what would be left out of an evaluation of whole photographs. */
+function refuseImagesOnly(inputs: readonly string[], command: Command): void {
+  const option = imagesOnly.find((name) => command.getOptionValueSource(name) === 'cli');
+  const found = inputs[0] ?? (option && command.options.find((own) => own.attributeName() === option)!.long!);
+  if (found !== undefined)
+    throw wrongCommandLine(`Expected --photographs alone but found ${found} too; leave one of them out.`);
+}
+
+/** The kinds named, of those that there are. */
+function known<T extends string>(named: readonly string[], kinds: readonly T[]): T[] {
+  return named.map((name) => checkOneOf('--kinds', name as T, kinds));
 }
 
 /** A parser of lists whose members are known. */
