@@ -2,8 +2,9 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, fuzzydiff, temporaryFolder } from './command.js';
+import { filesBelow, fuzzydiff, temporaryFolder, writePicture } from './command.js';
 
 const folder = temporaryFolder();
 const faces = join(fileURLToPath(examplesUrl), 'clean');
@@ -50,6 +51,64 @@ describe('evaluate', () => {
       expect(result.code).toBe(2);
       expect(result.stderr).toMatch(message);
     }
+  });
+});
+
+describe('evaluate --photographs', () => {
+  const photographs = join(folder, 'photographs');
+  const out = join(folder, 'of photographs');
+  const args = ['evaluate', '--photographs', photographs, '-o', out];
+
+  test('measures whole photographs, in numbers and in a table; one without a face stays as it is', async () => {
+    await mkdir(photographs, { recursive: true });
+    await writePicture(join(photographs, 'colour.png'), { width: 120, height: 90 });
+    await writePicture(join(photographs, 'grey.png'), { width: 80, height: 100, channels: 1 });
+    await sharp({ create: { width: 8, height: 8, channels: 3, background: '#888' } })
+      .toColourspace('cmyk')
+      .jpeg()
+      .toFile(join(photographs, 'ink.jpg'));
+    const result = await fuzzydiff([...args, '--kinds', 'scratches,dust', '--seed', '2', '--preset', 'fast']);
+    expect(result, result.stderr).toMatchObject({ code: 0 });
+    expect(result.stderr).toMatch(/passed over .*ink\.jpg: it has 4 colour channels/);
+    const results = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
+    expect(await filesBelow(out)).toEqual(['results.json']);
+    expect(results.recipe).toMatchObject({
+      ...{ preset: 'fast', seed: 2, kinds: ['scratches', 'dust'] },
+      photographs: [
+        { key: 'colour', width: 120, height: 90, grey: false, faces: 0 },
+        { key: 'grey', width: 80, height: 100, grey: true, faces: 0 },
+      ],
+    });
+    expect(results.cases).toHaveLength(4);
+    for (const { modelCalls, methods } of results.cases) {
+      expect(modelCalls).toBe(0);
+      expect({ ...methods.correct, seconds: 0 }).toEqual({ ...methods.nothing, seconds: 0 });
+      expect(methods.telea.psnrInside).toBeGreaterThan(methods.nothing.psnrInside + 5);
+    }
+    expect(results.all.clean.returned.mean).toBe(1);
+    const telea = results.colour.kinds.dust.methods.telea.psnrInside.mean.toFixed(1);
+    expect(result.stdout).toMatch(new RegExp(`In colour: 1 photograph\n(.*\n)*dust +telea +- +- +${telea}`));
+    expect(result.stdout).toContain(join(out, 'results.json'));
+  });
+
+  test('does not write over another evaluation, and refuses what it does not take', async () => {
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, 'results.json'), '{}', { flag: 'a' });
+    for (const [more, message] of [
+      [[], /Expected a folder without an evaluation but found .*results\.json; .*--overwrite/],
+      [['--overwrite', '--kinds', 'grey'], /Expected one of scratches, .* for --kinds but found "grey"/],
+      [['--overwrite', '--methods', 'oracle'], /Expected --photographs alone but found --methods too/],
+      [[face('dusty'), '--overwrite'], /Expected --photographs alone but found .*dusty\.png too/],
+    ] as const) {
+      const result = await fuzzydiff([...args, ...more]);
+      expect(result.code).toBe(2);
+      expect(result.stderr).toMatch(message);
+    }
+  });
+
+  test('without it, inputs are asked for', async () => {
+    const result = await fuzzydiff(['evaluate', '-o', join(folder, 'none')]);
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(/at least one input but found none/) });
   });
 });
 

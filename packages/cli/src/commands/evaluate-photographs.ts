@@ -53,6 +53,11 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
     async function* opened(): AsyncGenerator<Photograph> {
       for (const path of paths) {
         const image = await readImage(path, settings);
+        if (image.channels !== 1 && image.channels !== 3) {
+          printPassedOver([`${path}: it has ${image.channels} colour channels, and 1 or 3 are damaged`]);
+          progress.expect(-1 - kinds.length);
+          continue;
+        }
         const faces = await detector.detect(image, { signal });
         yield { key: stemOf(path), image, faces: faces.map(({ box }) => box) };
       }

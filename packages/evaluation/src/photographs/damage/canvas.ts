@@ -39,7 +39,8 @@ export interface DamagedPhotograph {
 export function paintPhotograph(image: Image, paint: (canvas: PhotoCanvas) => void): DamagedPhotograph {
   const { width, height, channels } = image;
   const full = fullScale(image);
-  const values = Float32Array.from(image.pixels, (value) => value / full);
+  const values = new Float32Array(image.pixels);
+  for (let i = 0; i < values.length; i++) values[i]! /= full;
   const region = new Uint8Array(width * height);
   const grey = isGrey(image);
   paint({
