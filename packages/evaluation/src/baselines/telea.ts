@@ -12,7 +12,7 @@ export interface TeleaOptions {
  * Fills what a mask marks from its border inwards, each pixel with a weighted mean of the known ones around it: what any
  * photograph program offers for retouching. A. Telea 2004, "An image inpainting technique based on the fast marching method",
  * with its weights by direction, distance and level. The paper also adds the slope of the picture (its eq. 1), which overshoots
- * in wide holes: on photographs 1 dB is lost to it. OpenCV bounds that term to about one grey level; here it is left out.
+ * in wide holes: about 1 dB is lost to it on photographs. OpenCV bounds that term to about one grey level; here it is left out.
  *
  * @param image any channels, 8 or 16 bits; left as it is
  * @param mask of its size: what is above 0 is filled

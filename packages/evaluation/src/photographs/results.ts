@@ -68,6 +68,7 @@ export interface DamageSummary {
 
 /** Estimates over photographs. */
 export interface PhotographSummary {
+  /** How many, at least 1. */
   readonly photographs: number;
   readonly kinds: Readonly<Partial<Record<PhotographDamage, DamageSummary>>>;
   readonly all: DamageSummary;
