@@ -1,4 +1,5 @@
 import { attentionMap } from '../attention/attention.js';
+import { clearRegions } from '../attention/clear-regions.js';
 import { projectionCalls } from '../attention/estimator.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
@@ -16,6 +17,12 @@ export interface Correction extends Synthesis, Attention {
   readonly map: Tensor;
   /** Whether the image counts as clean by `cleanShare`: it is then returned as it came. */
   readonly clean: boolean;
+}
+
+/** An image to be corrected. */
+export interface CorrectionJob extends AttentionJob {
+  /** Where attention counts, `[1,H,W]` in `[0, 1]`: the head of a face, for example. @default everywhere */
+  readonly within?: Tensor | undefined;
 }
 
 /** How images are corrected. */
@@ -45,14 +52,14 @@ export interface CorrectionOptions extends AttentionOptions {
  */
 export function correct(
   model: EpsModel,
-  jobs: readonly AttentionJob[],
+  jobs: readonly CorrectionJob[],
   { settings, grown = false, samples = 1, ...options }: CorrectionOptions,
 ): Run<Correction[]> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
     const attended = yield* attend(model, jobs, options);
-    const weighed = attended.map(({ z }) => {
-      const found = attentionMap(z, settings);
+    const weighed = attended.map(({ z }, n) => {
+      const found = clearRegions(attentionMap(z, settings), z, { ...settings, within: jobs[n]!.within });
       const map = grown ? grownMap(found) : found;
       return { map, ...weigh(map, settings, model.info) };
     });

@@ -1,4 +1,5 @@
 import type { AttentionBounds } from '../attention/attention.js';
+import type { RegionRule } from '../attention/clear-regions.js';
 import type { Discrepancy } from '../attention/discrepancy.js';
 import type { Estimator } from '../attention/estimator.js';
 import type { PlanOptions } from '../sampler/plan.js';
@@ -30,6 +31,8 @@ export interface CleanRule {
 /** Everything after the z maps: how they become a weight, and the image. */
 export interface CorrectionSettings extends AttentionBounds, WeightRule, CleanRule {
   readonly plan: PlanOptions;
+  /** Ours. Which connected regions of attention count. @default all of them */
+  readonly regions?: RegionRule;
 }
 
 /** Settings for a whole correction. */

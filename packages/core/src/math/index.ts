@@ -5,6 +5,7 @@ export {
   weightFromAttention,
   zMaps,
 } from '../attention/attention.js';
+export { clearRegions, type RegionRule } from '../attention/clear-regions.js';
 export { type Discrepancy, discrepancyMap, gaussianBlur, projectionError } from '../attention/discrepancy.js';
 export { type Estimator, projectionCalls, projectionPlans } from '../attention/estimator.js';
 export { type Guidance, type GuidedFilter, guidedFilter } from '../attention/guided-filter.js';
@@ -22,8 +23,8 @@ export { type RetentionInverse, retained, retention, retentionInverse } from '..
 export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
 export { fusionWeights, type Weight } from '../condition/weight.js';
 export { type Attention, type AttentionJob, type AttentionOptions, attend } from '../correction/attend.js';
-export { type Correction, type CorrectionOptions, correct } from '../correction/correct.js';
-export { estimatorFor } from '../correction/preset-for.js';
+export { type Correction, type CorrectionJob, type CorrectionOptions, correct } from '../correction/correct.js';
+export { correctionFor, estimatorFor } from '../correction/preset-for.js';
 export type { CleanRule, CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';

@@ -1,4 +1,5 @@
 import { attentionMap } from '../attention/attention.js';
+import { clearRegions } from '../attention/clear-regions.js';
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
 import { type Calibration, type CalibrationImage, calibrate } from '../calibration/calibration.js';
 import { synthesize } from '../condition/synthesize.js';
@@ -26,7 +27,7 @@ import {
   type MapOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, type Photo } from './photo.js';
+import { checkPhotos, type Photo, type PhotoFace } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 
@@ -90,7 +91,7 @@ export function createPrior(parts: PriorParts): Prior {
       run(async function* (): AsyncGenerator<Progress, CorrectResult<P>> {
         const { preset = usual, seed = 0, samples = 1, signal } = options;
         checkPreset(preset);
-        const settings = correctionSettings(preset, options);
+        const settings = correctionSettings(preset, info, options);
         const noise = keyedNoise(seed);
         const framed = await framePhoto(photo, framing, options);
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
@@ -110,7 +111,7 @@ export function createPrior(parts: PriorParts): Prior {
       run(async function* (): AsyncGenerator<Progress, MapResult> {
         const { preset = usual, seed = 0, signal } = options;
         checkPreset(preset);
-        const bounds = correctionSettings(preset, options);
+        const settings = correctionSettings(preset, info, options);
         const framed = await framePhoto(photo, framing, options);
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
         const calibration = await calibrations.of(preset, framed.kind);
@@ -120,8 +121,9 @@ export function createPrior(parts: PriorParts): Prior {
         const steps = attend(model, jobs, { calibration, noise: keyedNoise(seed), signal });
         const attended = yield* counted(steps, modelCalls);
         const faces = attended.map((attention, n) => {
-          const { input: _, key: __, ...placed } = framed.faces[n]!;
-          return { ...attention, ...placed, map: attentionMap(attention.z, bounds) };
+          const { input: _, key: __, within, ...placed } = framed.faces[n]!;
+          const map = attentionMap(attention.z, settings);
+          return { ...attention, ...placed, map: clearRegions(map, attention.z, { ...settings, within }) };
         });
         return { faces, found: framed.found, modelCalls };
       }),
@@ -208,7 +210,7 @@ function noFace(name: string): FuzzydiffError {
 }
 
 /** What is asked of the model for each face, with its z maps where an earlier run gave them. */
-function withMaps(faces: readonly { input: Tensor; key: string }[], zMaps: readonly Tensor[] | undefined) {
+function withMaps(faces: readonly Pick<PhotoFace, 'input' | 'key' | 'within'>[], zMaps: readonly Tensor[] | undefined) {
   if (zMaps !== undefined && zMaps.length !== faces.length)
     throw invalidArgument(
       'zMaps',
@@ -216,7 +218,7 @@ function withMaps(faces: readonly { input: Tensor; key: string }[], zMaps: reado
       zMaps.length,
       'give those of the same photograph',
     );
-  return faces.map(({ input, key }, n) => ({ image: input, key, z: zMaps?.[n] }));
+  return faces.map(({ input, key, within }, n) => ({ image: input, key, within, z: zMaps?.[n] }));
 }
 
 /** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */

@@ -29,7 +29,7 @@ export function finished<P extends Photo, F extends MadeFace>(
     return framed.changed(found.photo) === 0 ? { photo, weight: found.weight } : found;
   });
   const faces = made.map((face, n) => {
-    const { input: _, key: __, ...placed } = framed.faces[n]!;
+    const { input: _, key: __, within: ___, ...placed } = framed.faces[n]!;
     return { ...face, ...placed };
   });
   const first = results[0]!;

@@ -2,6 +2,7 @@ import type { FaceDetector } from '../faces/face-detector.js';
 
 import { blendBack } from '../photo/blend-back.js';
 import { damagedPixels } from '../photo/damage.js';
+import { headOutline } from '../photo/head-outline.js';
 import type { Image, Pixels, Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
 import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js';
@@ -48,6 +49,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     placement,
     region,
     ...(detected && { detected }),
+    ...(detected && frame.kind === 'face' && within === 'head' && { within: headOf(frame, shape) }),
   }));
   return {
     kind: ink.kind === 'colour' ? 'colour' : 'grey',
@@ -98,6 +100,14 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const damage = damagedPixels(work, { placement, corrected, map: map! }, { frame, within, ...off });
     return [{ placement, corrected, key: own, damage }];
   }
+}
+
+/** The head in the model's own pixels. */
+function headOf(frame: Frame, [, height, width]: ImageShape): Tensor {
+  const side = Math.max(height, width);
+  const box = { x: 0, y: 0, width: side, height: side };
+  const outline = headOutline(frame, { a: side, b: 0, tx: 0, ty: 0 }, box);
+  return tensor([1, height, width], resample(outline, { width, height }, 'linear').values);
 }
 
 function inkFor(

@@ -1,5 +1,6 @@
+import { correctionFor } from '../correction/preset-for.js';
 import type { CorrectionSettings, PresetName } from '../correction/presets.js';
-import { presets } from '../correction/presets.js';
+import type { ModelInfo } from '../model/eps-model.js';
 import type { Plane } from '../photo/resample.js';
 import type { PlanOptions } from '../sampler/plan.js';
 import type { RunOptions } from '../sampler/run.js';
@@ -82,15 +83,22 @@ export interface CalibrateOptions extends PriorRunOptions, Pick<PlaceOptions, 'm
   readonly inFlight?: number | undefined;
 }
 
-/** A preset's settings with those of the options laid over them. */
-export function correctionSettings(preset: PresetName, options: CorrectOptions): CorrectionSettings {
-  const { cleanShare, ...own } = presets[preset].correction;
+/** A preset's settings for a model, with those of the options laid over them. */
+export function correctionSettings(
+  preset: PresetName,
+  model: Pick<ModelInfo, 'shape'>,
+  options: CorrectOptions,
+): CorrectionSettings {
+  const { cleanShare, regions: usual, ...own } = correctionFor(preset, model);
   const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan, always } = options;
   const given = { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan };
   const share = options.cleanShare ?? cleanShare;
+  // Bounds of one's own say what counts: the preset's rule for regions belongs to the preset's bounds.
+  const regions = options.regions ?? (lower === undefined && upper === undefined ? usual : undefined);
   return {
     ...own,
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<typeof own>),
     ...(always || share === undefined ? {} : { cleanShare: share }),
+    ...(always || regions === undefined ? {} : { regions }),
   };
 }

@@ -26,6 +26,8 @@ export interface PhotoFace extends PlacedFrame {
   readonly input: Tensor;
   /** Keys its noise. */
   readonly key: string;
+  /** Where attention counts, `[1,H,W]`: in its head, or everywhere. */
+  readonly within?: Tensor;
 }
 
 /** What was made of a face. */
