@@ -18,11 +18,9 @@ const convert = new URL('../../packages/convert/', import.meta.url);
 /**
  * @param {string} name
  * @param {string} folder
- * @param {readonly import('../checkpoints/layouts.mjs').Entry[]} shapes
- * @param {boolean} half
- * @param {{ preset?: 'repaint-celebahq-256' }} options
+ * @param {{ shapes: readonly import('../checkpoints/layouts.mjs').Entry[], half?: boolean, options?: { preset?: 'repaint-celebahq-256' } }} work
  */
-async function measure(name, folder, shapes, half, options) {
+async function measure(name, folder, { shapes, half = false, options = {} }) {
   const weights = path.join(folder, 'diffusion_pytorch_model.safetensors');
   const bytes = await writeCheckpoint(weights, shapes, half);
   const out = path.join(folder, 'bundle');
@@ -85,12 +83,13 @@ else {
   const folder = await mkdtemp(path.join(tmpdir(), 'import-'));
   try {
     if (mode === 'repaint') {
-      await measure('RePaint, float16', folder, repaintTensors(), true, { preset: 'repaint-celebahq-256' });
-      await measure('RePaint, float32', folder, repaintTensors(), false, { preset: 'repaint-celebahq-256' });
+      const options = /** @type {const} */ ({ preset: 'repaint-celebahq-256' });
+      await measure('RePaint, float16', folder, { shapes: repaintTensors(), half: true, options });
+      await measure('RePaint, float32', folder, { shapes: repaintTensors(), options });
     } else {
       await writeFile(path.join(folder, 'config.json'), JSON.stringify(celebahq));
       await writeFile(path.join(folder, 'scheduler_config.json'), JSON.stringify(scheduler));
-      await measure('ddpm-celebahq-256, float32', folder, celebahqTensors(), false, {});
+      await measure('ddpm-celebahq-256, float32', folder, { shapes: celebahqTensors() });
     }
   } finally {
     await rm(folder, { recursive: true });

@@ -6,9 +6,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openPhoto } from '../../packages/cli/dist/library/photo-source.js';
 import { formatCalibration } from '../../packages/core/dist/calibration/index.js';
 import { createPrior } from '../../packages/core/dist/index.js';
-import { openPhoto } from '../../packages/cli/dist/library/photo-source.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 
 const { positionals, values } = parseArgs({

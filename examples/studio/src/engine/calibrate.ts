@@ -5,6 +5,7 @@ import {
   type CalibrationStep,
   calibrate,
   checkFingerprint,
+  type Fingerprint,
   fingerprint,
   formatCalibration,
   parseCalibration,
@@ -39,7 +40,8 @@ export async function* calibrateOn(
   const key = `https://fuzzydiff.invalid/calibration/${encodeURIComponent(model.info.id)}/${preset}`;
   const kept = await caches.open('fuzzydiff-calibrations');
   const estimator = estimatorFor(preset, model.info);
-  const from = await earlier(kept, key, model, preset, files);
+  const wanted = fingerprint(model.info, estimator);
+  const from = await earlier(kept, key, wanted, files);
   const resumedFrom = from?.images ?? 0;
   const steps = calibrate(model, images(model, files.slice(resumedFrom)), { estimator, signal, ...(from && { from }) })[
     Symbol.asyncIterator
@@ -63,14 +65,13 @@ export async function* calibrateOn(
 async function earlier(
   kept: Cache,
   key: string,
-  model: EpsModel,
-  preset: PresetName,
+  wanted: Fingerprint,
   files: readonly File[],
 ): Promise<Calibration | undefined> {
   const response = await kept.match(key);
   if (!response) return undefined;
   const found = parseCalibration(new Uint8Array(await response.arrayBuffer()), 'the calibration kept in this browser');
-  checkFingerprint(found.fingerprint, fingerprint(model.info, estimatorFor(preset, model.info)), 'this browser');
+  checkFingerprint(found.fingerprint, wanted, 'this browser');
   const { sources = [] } = found;
   for (const [n, source] of sources.entries()) {
     const file = files[n];

@@ -75,7 +75,7 @@ const darkroom = {
     const keep = tensor([kept.length / (height * width), height, width], kept);
     photo.merged = corrections.map((correction) => ({
       ...image,
-      pixels: mergeCorrection(image, region, input, tensor(shape, correction), keep),
+      pixels: mergeCorrection(image, region, { modelInput: input, corrected: tensor(shape, correction), keep }),
     }));
     const shown = await Promise.all(photo.merged.map(show));
     return Comlink.transfer(

@@ -19,7 +19,8 @@ const faintest = 0.05;
  * @param map `[1|C,H,W]` in `[0, 1]`
  * @param z what it was made of, `[D,1|C,H,W]`
  * @param within `[1,H,W]` in `[0, 1]`, where attention counts at all. @default everywhere
- * @returns of the map's shape; `map` times `within` without a rule
+ * @returns `[1|C,H,W]` in `[0, 1]`; without a rule, `map` times `within`
+ * @throws FuzzydiffError `invalid-argument` when `within` is not of the map's size, or the rule's bounds are not in order
  */
 export function clearRegions(
   map: Tensor,

@@ -25,7 +25,7 @@ export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToFrame } from './mask-to-frame.js';
 export { maskToModel } from './mask-to-model.js';
 export { type Mended, type MendedFace, type MendOptions, mend } from './mend.js';
-export { mergeCorrection } from './merge-correction.js';
+export { mergeCorrection, type RegionCorrection } from './merge-correction.js';
 export {
   type Box,
   boundingBox,

@@ -32,13 +32,11 @@ describe("where the region has the model's size", () => {
   test.each([8, 16] as const)('the corrected image, rounded and clipped, at %i bits', (depth) => {
     const image = picture(15, 12, 3, depth);
     const corrected = filled(shape, (i) => Math.sin(i) * 1.2);
-    const pixels = mergeCorrection(
-      image,
-      region,
-      toModel(image, region, shape),
+    const pixels = mergeCorrection(image, region, {
+      modelInput: toModel(image, region, shape),
       corrected,
-      filled([1, 8, 8], () => 0.7),
-    );
+      keep: filled([1, 8, 8], () => 0.7),
+    });
     const half = depth === 8 ? 127.5 : 32767.5;
     for (let y = 0; y < 8; y++)
       for (let x = 0; x < 8; x++)
@@ -56,7 +54,7 @@ describe("where the region has the model's size", () => {
     const given = { ...image, pixels: Buffer.from(image.pixels) };
     const corrected = filled(shape, (i) => Math.sin(i));
     const keep = filled([1, 8, 8], () => 0.7);
-    const pixels = mergeCorrection(given, region, toModel(given, region, shape), corrected, keep);
+    const pixels = mergeCorrection(given, region, { modelInput: toModel(given, region, shape), corrected, keep });
     expect(Uint8Array.from(given.pixels)).toEqual(before);
     expect(pixels).not.toEqual(before);
   });
@@ -64,26 +62,22 @@ describe("where the region has the model's size", () => {
   test('halves are rounded as the corrected image has them, whatever the input is', () => {
     const image = picture(15, 12);
     const keep = filled([1, 8, 8], () => 0.7);
-    const pixels = mergeCorrection(
-      image,
-      region,
-      toModel(image, region, shape),
-      filled(shape, () => 0),
+    const pixels = mergeCorrection(image, region, {
+      modelInput: toModel(image, region, shape),
+      corrected: filled(shape, () => 0),
       keep,
-    );
+    });
     expect([...new Set(pixels.filter(where(image, region, true)))]).toEqual([128]);
   });
 
   test('pixels wholly kept are the original to the byte, whatever the corrected image says there', () => {
     const image = picture(15, 12);
     const keep = filled(shape, (i) => (i % 3 === 0 ? 1 : 0.999));
-    const pixels = mergeCorrection(
-      image,
-      region,
-      toModel(image, region, shape),
-      filled(shape, () => 1),
+    const pixels = mergeCorrection(image, region, {
+      modelInput: toModel(image, region, shape),
+      corrected: filled(shape, () => 1),
       keep,
-    );
+    });
     for (let y = 0; y < 8; y++)
       for (let x = 0; x < 8; x++)
         for (let c = 0; c < 3; c++) {
@@ -103,26 +97,22 @@ describe('where the region is larger', () => {
   const all = filled([1, 8, 8], () => 1);
 
   test('outside it, not a byte changes', () => {
-    const pixels = mergeCorrection(
-      image,
-      region,
-      input,
-      filled(shape, () => 0.3),
-      half,
-    );
+    const pixels = mergeCorrection(image, region, {
+      modelInput: input,
+      corrected: filled(shape, () => 0.3),
+      keep: half,
+    });
     const outside = where(image, region, false);
     expect(pixels.filter(outside)).toEqual(image.pixels.filter(outside));
     expect(pixels.filter(where(image, region, true))).not.toEqual(image.pixels.filter(where(image, region, true)));
   });
 
   test('where nothing is kept, the enlarged correction alone: no detail of the original is left', () => {
-    const pixels = mergeCorrection(
-      image,
-      region,
-      input,
-      filled(shape, () => 0.2),
-      nothing,
-    );
+    const pixels = mergeCorrection(image, region, {
+      modelInput: input,
+      corrected: filled(shape, () => 0.2),
+      keep: nothing,
+    });
     expect([...new Set(pixels.filter(where(image, region, true)))]).toEqual([Math.round(127.5 * 1.2)]);
   });
 
@@ -130,7 +120,7 @@ describe('where the region is larger', () => {
     // The model answers with its input, brighter by 0.1: the kept half keeps all its detail.
     const corrected = filled(shape, () => 0.5);
     const flat = filled(shape, () => 0.4);
-    const pixels = mergeCorrection(image, region, flat, corrected, half);
+    const pixels = mergeCorrection(image, region, { modelInput: flat, corrected, keep: half });
     pixels.forEach((value, i) => {
       if (!where(image, region, true)(value, i)) return;
       const expected = 0.5 * (image.pixels[i]! + 0.1 * 127.5) + 0.5 * 127.5 * 1.5;
@@ -140,13 +130,7 @@ describe('where the region is larger', () => {
 
   test('where all is kept, the original to the byte', () => {
     expect(
-      mergeCorrection(
-        image,
-        region,
-        input,
-        filled(shape, () => -1),
-        all,
-      ),
+      mergeCorrection(image, region, { modelInput: input, corrected: filled(shape, () => -1), keep: all }),
     ).toEqual(image.pixels);
   });
 
@@ -154,13 +138,7 @@ describe('where the region is larger', () => {
     // The left half is kept. A pixel of the model covers 3.75 of the image's: the weight falls from
     // x = 4 + 30 / 2 - 3.75 / 2 to x = 4 + 30 / 2 + 3.75 / 2.
     const keep = filled([1, 8, 8], (i) => (i % 8 < 4 ? 1 : 0));
-    const pixels = mergeCorrection(
-      image,
-      region,
-      input,
-      filled(shape, () => 1),
-      keep,
-    );
+    const pixels = mergeCorrection(image, region, { modelInput: input, corrected: filled(shape, () => 1), keep });
     const untouched = { x: 4, y: 1, size: 13 };
     expect(pixels.filter(where(image, untouched, true))).toEqual(image.pixels.filter(where(image, untouched, true)));
     const replaced = { x: 23, y: 5, size: 11 };
@@ -168,13 +146,11 @@ describe('where the region is larger', () => {
   });
 
   test('an answer that changes nothing changes nothing, unless detail is replaced', () => {
-    const pixels = mergeCorrection(
-      image,
-      region,
-      input,
-      input,
-      filled([1, 8, 8], () => 0.999999),
-    );
+    const pixels = mergeCorrection(image, region, {
+      modelInput: input,
+      corrected: input,
+      keep: filled([1, 8, 8], () => 0.999999),
+    });
     expect(pixels).toEqual(image.pixels);
   });
 });
@@ -184,7 +160,11 @@ test('where the region is smaller, the correction is averaged over areas', () =>
   const region = { x: 1, y: 2, size: 2 };
   const corrected = filled([1, 4, 4], (i) => (i % 2 === 0 ? -0.5 : 0.1));
   const none = filled([1, 4, 4], () => 0);
-  const pixels = mergeCorrection(image, region, toModel(image, region, [1, 4, 4]), corrected, none);
+  const pixels = mergeCorrection(image, region, {
+    modelInput: toModel(image, region, [1, 4, 4]),
+    corrected,
+    keep: none,
+  });
   const expected = image.pixels.slice();
   for (const at of [11, 12, 16, 17]) expected[at] = Math.round(127.5 * 0.8);
   expect(pixels).toEqual(expected);
@@ -196,12 +176,12 @@ test('refuses tensors of other shapes', () => {
   const good = tensor([3, 4, 4]);
   const bad = tensor([3, 4, 5]);
   const keep = tensor([1, 4, 4]);
-  for (const args of [
-    [tensor([1, 4, 4]), good, keep],
-    [good, bad, keep],
-    [good, good, bad],
-  ] as const)
-    expect(() => mergeCorrection(image, region, ...args)).toThrow(
+  for (const correction of [
+    { modelInput: tensor([1, 4, 4]), corrected: good, keep },
+    { modelInput: good, corrected: bad, keep },
+    { modelInput: good, corrected: good, keep: bad },
+  ])
+    expect(() => mergeCorrection(image, region, correction)).toThrow(
       expect.objectContaining({ code: 'invalid-argument' }),
     );
 });

@@ -3,6 +3,16 @@ import { blankPixels, checkPixels, fullScale, type Image, type Pixels, type Regi
 import { imagePlane, tensorPlane, windowOf } from './planes.js';
 import { type Plane, resample } from './resample.js';
 
+/** A correction of what the model saw of a region. */
+export interface RegionCorrection {
+  /** `[C,H,W]` in `[-1, 1]`: what `toModel` gave. */
+  readonly modelInput: Tensor;
+  /** `[C,H,W]`, the model's answer; beyond `[-1, 1]` it is clipped. */
+  readonly corrected: Tensor;
+  /** `[1|C,H,W]` in `[0, 1]`: how much of the input was kept. */
+  readonly keep: Tensor;
+}
+
 /**
  * Brings a correction back into the image it was made for: the image's pixels in its own size and depth, outside the
  * region untouched to the byte.
@@ -15,17 +25,12 @@ import { type Plane, resample } from './resample.js';
  * So detail that the model never saw survives where the input is kept, and damaged detail goes where it is not. A pixel
  * that is kept wholly (`k = 1`) is the original to the byte, in either case.
  *
- * @param modelInput `[C,H,W]` in `[-1, 1]`: what `toModel` gave
- * @param corrected `[C,H,W]`, the model's answer; beyond `[-1, 1]` it is clipped
- * @param keep `[1|C,H,W]` in `[0, 1]`: how much of the input was kept
  * @throws FuzzydiffError `invalid-argument` when the shapes are not those, or the pixels not those of the image
  */
 export function mergeCorrection(
   image: Image,
   region: Region,
-  modelInput: Tensor,
-  corrected: Tensor,
-  keep: Tensor,
+  { modelInput, corrected, keep }: RegionCorrection,
 ): Pixels {
   checkPixels(image);
   const [, height = 0, width = 0] = modelInput.shape;

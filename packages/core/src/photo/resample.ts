@@ -32,8 +32,8 @@ export function resample(
   window: Window = { x: 0, y: 0, width: plane.width, height: plane.height },
 ): Plane {
   checkFloat32('the values of a plane', plane.values, plane.width * plane.height);
-  const columns = axisTaps(plane.width, window.x, window.width, width, enlargement);
-  const rows = axisTaps(plane.height, window.y, window.height, height, enlargement);
+  const columns = axisTaps({ extent: plane.width, start: window.x, length: window.width }, width, enlargement);
+  const rows = axisTaps({ extent: plane.height, start: window.y, length: window.height }, height, enlargement);
   // Only the rows that the second pass reads.
   const top = rows[0]!.first;
   const bottom = rows[height - 1]!.first + rows[height - 1]!.weights.length;
@@ -61,13 +61,20 @@ export function resample(
   return { width, height, values };
 }
 
+/** A stretch of an axis of so many old pixels. */
+interface Axis {
+  readonly extent: number;
+  readonly start: number;
+  readonly length: number;
+}
+
 /** What one new pixel is made of along an axis: weights of old pixels from `first` on; they sum to 1. */
 interface Taps {
   readonly first: number;
   readonly weights: readonly number[];
 }
 
-function axisTaps(extent: number, start: number, length: number, size: number, enlargement: Enlargement): Taps[] {
+function axisTaps({ extent, start, length }: Axis, size: number, enlargement: Enlargement): Taps[] {
   const scale = length / size;
   return Array.from({ length: size }, (_, i) =>
     scale > 1

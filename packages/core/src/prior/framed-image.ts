@@ -130,7 +130,11 @@ function uprightSquare({ a, b, tx, ty }: Placement, { width, height }: Image): R
 
 function mergedSquare(image: Image, region: Region, { input, sample, kept }: FaceSample): Mended {
   const own = (array: Tensor) => (image.channels === array.shape[0] ? array : meanChannel(array));
-  const pixels = mergeCorrection(image, region, own(input), own(sample), kept.shape[0] === 1 ? kept : own(kept));
+  const pixels = mergeCorrection(image, region, {
+    modelInput: own(input),
+    corrected: own(sample),
+    keep: kept.shape[0] === 1 ? kept : own(kept),
+  });
   const weight = { width: image.width, height: image.height, values: new Float32Array(image.width * image.height) };
   const grid = { width: region.size, height: region.size };
   resample(combinedPlane(kept, Math.min), grid, 'linear').values.forEach((k, i) => {
