@@ -1,9 +1,15 @@
-import { type CorrectionSettings, FuzzydiffError, type ModelInfo, type PresetName, presets } from '@fuzzydiff/core';
+import {
+  type CorrectionSettings,
+  FuzzydiffError,
+  type ModelInfo,
+  type PhotoOptions,
+  type PresetName,
+  presets,
+} from '@fuzzydiff/core';
 import { correctionSettings } from '@fuzzydiff/core/internal';
 import { type Estimator, estimatorFor, type Jumps, type PlanOptions, type SolverName } from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseRegion } from './image/region.js';
 
 /** Options that every command has that loads a model. */
 export interface ModelSettings {
@@ -39,10 +45,20 @@ export interface PresetSettings {
   readonly always?: boolean;
 }
 
-/** Options of commands that make an attention map. */
-export interface MapSettings extends RunSettings, PresetSettings {
-  readonly calibration?: string;
+/** Options that say which parts of a photograph are worked on, and how it is understood. */
+export interface PhotoSettings {
+  /** Which of the faces; without it, all. */
+  readonly face?: Exclude<PhotoOptions['face'], undefined>;
+  readonly minFace: number;
+  readonly whole?: boolean;
   readonly region?: string;
+  readonly within: 'head' | 'frame';
+  readonly grey: 'auto' | 'on' | 'off';
+}
+
+/** Options of commands that make an attention map. */
+export interface MapSettings extends RunSettings, PresetSettings, PhotoSettings {
+  readonly calibration?: string;
   readonly fromMap?: string;
 }
 
@@ -107,12 +123,7 @@ export function addPresetOptions(command: Command): Command {
     .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
     .option('--calibration <file>', "statistics to compare with (default: the model's for the preset)")
     .option('--lower <z>', 'z score where attention begins', finiteNumber)
-    .option('--upper <z>', 'z score where attention is full', finiteNumber)
-    .option(
-      '--region <x,y,size>',
-      'the square where the face is (default: the whole image, squared by centre crop)',
-      regionText,
-    );
+    .option('--upper <z>', 'z score where attention is full', finiteNumber);
 }
 
 /** Adds the choice of z maps that are there already. */
@@ -189,12 +200,6 @@ function numberFrom(least: number, most: number): (text: string) => number {
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`Expected a number from ${least} to ${most} but found ${value}.`);
   };
-}
-
-/** A parser of regions, which stay text: whether one lies in an image, its size says. */
-export function regionText(text: string): string {
-  parseRegion(text);
-  return text;
 }
 
 /** A parser of whole numbers with commas between. */

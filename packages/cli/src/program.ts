@@ -7,6 +7,7 @@ import { correctCommand } from './commands/correct.js';
 import { degradeCommand } from './commands/degrade.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { facesCommand } from './commands/faces.js';
 import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
@@ -30,6 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
     correctCommand,
     mapCommand,
     conditionCommand,
+    facesCommand,
     sampleCommand,
     degradeCommand,
     calibrateCommand,

@@ -10,7 +10,7 @@ const example = (name: string) => fileURLToPath(new URL(`../../model-portraits-6
 const scratched = example('scratched.png');
 const occluded = example('occluded.png');
 /** 4 model calls for the map, 6 for the image. */
-const fast = ['--preset', 'fast', '--steps', '6', '--jump', '1x1'];
+const fast = ['--preset', 'fast', '--steps', '6', '--jump', '1x1', '--whole'];
 const whole = join(folder, 'whole');
 const zFile = join(whole, 'scratched.z.npy');
 
@@ -58,8 +58,8 @@ describe('correct --from-map', () => {
     const { tensor: z } = await readNpy(zFile);
     expect(z.shape).toEqual([2, 1, 64, 64]);
     const report = await reportIn(whole);
-    expect(report.zMaps).toMatchObject({ seed: 0, device: report.made.device });
-    expect(report.zMaps).not.toHaveProperty('from');
+    expect(report.faces[0].zMaps).toMatchObject({ seed: 0, device: report.made.device });
+    expect(report.faces[0].zMaps).not.toHaveProperty('from');
     expect(report.files).toContain('scratched.z.npy');
   });
 
@@ -69,9 +69,9 @@ describe('correct --from-map', () => {
     await expectSameResults(out, whole);
     const [report, first] = [await reportIn(out), await reportIn(whole)];
     expect([first.modelCalls, report.modelCalls]).toEqual([10, 6]);
-    expect(report.zMaps).toEqual({ ...first.zMaps, from: zFile });
-    expect([first.made.fromMap, report.made.fromMap]).toEqual(['none', first.zMaps.sha256]);
-    expect(report.scores).toEqual(first.scores);
+    const [face, firstFace] = [report.faces[0], first.faces[0]];
+    expect(face).toEqual({ ...firstFace, zMaps: { ...firstFace.zMaps, from: zFile } });
+    expect([first.made.fromMap, report.made.fromMap]).toEqual(['none', [firstFace.zMaps.sha256]]);
   });
 
   test.each([
@@ -90,14 +90,14 @@ describe('correct --from-map', () => {
 
   test('takes the maps of `map`, and of a run that took them itself; the first run’s seed stays known', async () => {
     const [maps, once, twice] = [newFolder(), newFolder(), newFolder()];
-    await succeed(['map', scratched, '--preset', 'fast', '--upper', '9', '--out', maps]);
+    await succeed(['map', scratched, '--preset', 'fast', '--whole', '--upper', '9', '--out', maps]);
     await succeed(['correct', scratched, ...fast, '--seed', '3', '--from-map', maps, '--out', once]);
     await succeed(['correct', scratched, ...fast, '--from-map', once, '--out', twice]);
     const [first, last] = [await results(whole), await results(twice)];
     for (const [name, bytes] of last) expect(first.get(name) === bytes, `${name} is the same`).toBe(true);
     expect((await results(once)).get('scratched.corrected.png')).not.toBe(first.get('scratched.corrected.png'));
-    expect((await reportIn(once)).zMaps.seed).toBe(0);
-    expect((await reportIn(twice)).zMaps).toMatchObject({ seed: 0, from: join(once, 'scratched.z.npy') });
+    expect((await reportIn(once)).faces[0].zMaps.seed).toBe(0);
+    expect((await reportIn(twice)).faces[0].zMaps).toMatchObject({ seed: 0, from: join(once, 'scratched.z.npy') });
   });
 
   test('tries other settings in the same folder with --overwrite, and then skips what is finished', async () => {
@@ -117,11 +117,11 @@ describe('correct --from-map', () => {
 
 test('map --from-map gives the map of a whole run with other bounds, and asks the model nothing', async () => {
   const [out, expected] = [newFolder(), newFolder()];
-  const args = ['map', scratched, '--preset', 'fast', '--lower', '0', '--upper', '8'];
+  const args = ['map', scratched, '--preset', 'fast', '--whole', '--lower', '0', '--upper', '8'];
   await succeed([...args, '--from-map', whole, '--out', out]);
   await succeed([...args, '--out', expected]);
   await expectSameResults(out, expected);
-  expect(await reportIn(out)).toMatchObject({ modelCalls: 0, zMaps: { from: zFile } });
+  expect(await reportIn(out)).toMatchObject({ modelCalls: 0, faces: [{ zMaps: { from: zFile } }] });
 });
 
 describe('z maps of something else are refused in a sentence with both values', () => {
@@ -148,13 +148,13 @@ describe('z maps of something else are refused in a sentence with both values', 
   });
 
   test('another region', async () => {
-    expect(await refusal(from(whole, '--region', '4,4,56'))).toMatch(
-      /Expected z maps made in region "4,4,56" but .*scratched\.z\.npy was made with "centre"; /,
-    );
+    expect(
+      await refusal(['correct', scratched, '--region', '4,4,56', '--preset', 'fast', '--from-map', whole]),
+    ).toMatch(/Expected z maps made in region "4,4,56" but .*scratched\.z\.npy was made with "whole"; /);
   });
 
   test('another estimator', async () => {
-    expect(await refusal(['correct', scratched, '--from-map', whole])).toMatch(
+    expect(await refusal(['correct', scratched, '--whole', '--from-map', whole])).toMatch(
       /Expected z maps made with estimator\.noises 4 but .*scratched\.z\.npy was made with 2; /,
     );
   });

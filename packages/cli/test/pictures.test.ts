@@ -105,7 +105,7 @@ test('a mask that is the same everywhere serves, and that is said', async () => 
     .png()
     .toFile(mask);
   const out = join(folder, 'white');
-  const note = `The mask ${mask} is the same everywhere in the region, which it keeps wholly.`;
+  const note = `The mask ${mask} is the same everywhere in the picture, which it keeps wholly.`;
   expect(await said(['condition', path, '--mask', mask, ...model, '-o', out])).toBe(`fuzzydiff: ${note}\n`);
   expect((await report(out, 'face')).notes).toEqual([note]);
 });

@@ -29,7 +29,7 @@ async function pixels(path: string): Promise<Uint8Array> {
 }
 
 describe('correct', () => {
-  const fast = ['--preset', 'fast', '--steps', '6'];
+  const fast = ['--preset', 'fast', '--steps', '6', '--whole'];
 
   test('writes every result, and a report of what they depend on', async () => {
     const out = join(folder, 'correct');
@@ -63,7 +63,7 @@ describe('correct', () => {
 
   test('brings a damaged face nearer to what it was, and leaves the rest alone', async () => {
     const out = join(folder, 'nearer');
-    await succeed(['correct', scratched, '--out', out]);
+    await succeed(['correct', scratched, '--whole', '--out', out]);
     const [clean, damaged, corrected, mask] = await Promise.all(
       [
         example('clean/scratched.png'),
@@ -108,8 +108,10 @@ describe('correct', () => {
   test('an image with nothing wrong is returned as it came, to the byte; --always makes one all the same', async () => {
     const fine = example('clean/scratched.png');
     const out = join(folder, 'fine');
-    const [kept] = JSON.parse(await succeed(['correct', fine, '--preset', 'fast', '--out', out, '--json'])).results;
-    expect(kept.report).toMatchObject({ clean: true, modelCalls: 4, scores: { kept: 1 } });
+    const [kept] = JSON.parse(
+      await succeed(['correct', fine, '--preset', 'fast', '--whole', '--out', out, '--json']),
+    ).results;
+    expect(kept.report).toMatchObject({ clean: true, modelCalls: 4, kept: 1 });
     expect(await readFile(join(out, 'scratched.corrected.png'))).toEqual(await readFile(fine));
     expect((await pixels(join(out, 'scratched.weight.png'))).every((value) => value === 255)).toBe(true);
 
@@ -117,7 +119,7 @@ describe('correct', () => {
     const jpeg = join(folder, 'scratched.jpg');
     await sharp(fine).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toFile(jpeg);
     const decoded = join(folder, 'decoded');
-    await succeed(['correct', jpeg, '--preset', 'fast', '--out', decoded]);
+    await succeed(['correct', jpeg, '--preset', 'fast', '--whole', '--out', decoded]);
     expect(JSON.parse(await readFile(join(decoded, 'scratched.report.json'), 'utf8'))).toMatchObject({ clean: true });
     expect(await pixels(join(decoded, 'scratched.corrected.png'))).toEqual(await pixels(jpeg));
 
@@ -147,13 +149,13 @@ describe('correct', () => {
     expect(await succeed(['correct', scratched, occluded, ...fast, '--out', out])).toMatch(
       /scratched.*skipped.*\n.*occluded|occluded.*done.*\n.*scratched.*skipped/,
     );
-    const other = await fuzzydiff(['correct', scratched, '--preset', 'fast', '--steps', '7', '--out', out]);
+    const other = await fuzzydiff(['correct', scratched, '--preset', 'fast', '--whole', '--steps', '7', '--out', out]);
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(
       /Expected the finished .*scratched\.report\.json to be made with correction .*"steps":7.* but found .*"steps":6.*; pass --overwrite/,
     );
     expect(
-      await succeed(['correct', scratched, '--preset', 'fast', '--steps', '7', '--out', out, '--overwrite']),
+      await succeed(['correct', scratched, '--preset', 'fast', '--whole', '--steps', '7', '--out', out, '--overwrite']),
     ).toMatch(/done/);
   });
 
@@ -162,7 +164,7 @@ describe('correct', () => {
     const raw = new Uint8Array(300 * 200 * 4).map((_, i) => (i * 7919) % 251);
     await sharp(raw, { raw: { width: 300, height: 200, channels: 4 } }).toFile(path);
     const out = join(folder, 'large');
-    await succeed(['correct', path, ...fast, '--region', '40,30,128', '--out', out]);
+    await succeed(['correct', path, '--preset', 'fast', '--steps', '6', '--region', '40,30,128', '--out', out]);
     const corrected = await sharp(join(out, 'large.corrected.png')).raw().toBuffer({ resolveWithObject: true });
     expect(corrected.info).toMatchObject({ width: 300, height: 200, channels: 4 });
     for (let y = 0; y < 200; y++)
@@ -177,7 +179,7 @@ describe('correct', () => {
   test('stops at an interrupt, and leaves only complete files', async () => {
     const out = join(folder, 'interrupted');
     const inputs = ['scratched', 'occluded', 'offset', 'greyed', 'dusty'].map((name) => example(`${name}.png`));
-    const result = await spawned(['correct', ...inputs, '--out', out, '--in-flight', '1'], {
+    const result = await spawned(['correct', ...inputs, '--whole', '--out', out, '--in-flight', '1'], {
       onStart: (kill) => {
         const timer = setInterval(async () => {
           if ((await filesBelow(out)).some((name) => name.endsWith('.report.json'))) {
@@ -201,7 +203,7 @@ describe('correct', () => {
 describe('map', () => {
   test('finds what was changed', async () => {
     const out = join(folder, 'map');
-    await succeed(['map', occluded, '--out', out]);
+    await succeed(['map', occluded, '--whole', '--out', out]);
     expect(await filesBelow(out)).toEqual([
       'occluded.map.npy',
       'occluded.map.png',
@@ -225,14 +227,14 @@ describe('map', () => {
 describe('condition', () => {
   test('keeping all gives the input back, to the byte', async () => {
     const out = join(folder, 'keep-all');
-    await succeed(['condition', scratched, '--keep', '1', '--steps', '2', '--out', out]);
+    await succeed(['condition', scratched, '--whole', '--keep', '1', '--steps', '2', '--out', out]);
     expect(await pixels(join(out, 'scratched.conditioned.png'))).toEqual(await pixels(scratched));
   });
 
   test('a mask alone inpaints: outside it nothing changes, inside everything may', async () => {
     const out = join(folder, 'inpaint');
     const args = ['--mask', example('masks'), '--mask-polarity', 'change', '--steps', '4', '--out', out];
-    await succeed(['condition', scratched, occluded, ...args]);
+    await succeed(['condition', scratched, occluded, '--whole', ...args]);
     for (const name of ['scratched', 'occluded']) {
       const [before, after, mask] = await Promise.all([
         pixels(example(`${name}.png`)),
@@ -257,6 +259,7 @@ describe('condition', () => {
     await succeed([
       'condition',
       scratched,
+      '--whole',
       '--weight',
       '0.1',
       '--steps',

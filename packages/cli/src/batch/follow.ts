@@ -1,7 +1,7 @@
 import type { Run } from '@fuzzydiff/core';
 import type { ProgressLine } from './progress.js';
 
-/** Follows a run to its result, counting its model calls on the progress line. */
+/** Follows a run to its result, counting its model calls on the progress line, which expects them already. */
 export async function follow<R>(
   run: Run<R, { readonly calls: number }>,
   progress: ProgressLine,
@@ -11,6 +11,36 @@ export async function follow<R>(
   for await (const step of run) {
     progress.advance(step.calls - calls, what);
     calls = step.calls;
+  }
+  return run;
+}
+
+/**
+ * `follow` where so many calls are expected already: how many there are turns out when the faces are found, and again when
+ * some of them need no correction.
+ */
+export async function followFaces<R>(
+  run: Run<R, { readonly calls: number; readonly totalCalls: number }>,
+  expected: number,
+  progress: ProgressLine,
+  what: string,
+): Promise<R> {
+  let [calls, total] = [0, expected];
+  const expect = (now: number) => {
+    progress.expect(now - total);
+    total = now;
+  };
+  try {
+    for await (const step of run) {
+      expect(step.totalCalls);
+      progress.advance(step.calls - calls, what);
+      calls = step.calls;
+    }
+    expect(calls);
+  } catch (error) {
+    // What is expected of an image that failed is taken off elsewhere, as it was.
+    expect(expected);
+    throw error;
   }
   return run;
 }

@@ -1,4 +1,4 @@
-import type { OutputSettings } from '../options.js';
+import type { OutputSettings, PhotoSettings } from '../options.js';
 import { findInputs } from './find-inputs.js';
 import { type ImageCommand, imageJob } from './image-job.js';
 import { printPassedOver } from './notes.js';
@@ -7,7 +7,7 @@ import { runJobs } from './run-jobs.js';
 /** Runs a command over images; `open` is given how many there are. Gives the exit code. */
 export async function runImageCommand(
   inputs: readonly string[],
-  settings: OutputSettings & { readonly region?: string },
+  settings: OutputSettings & PhotoSettings,
   open: (images: number) => Promise<ImageCommand>,
 ): Promise<number> {
   const { paths, passedOver, missing } = await findInputs(inputs);

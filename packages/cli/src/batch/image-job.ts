@@ -1,5 +1,4 @@
-import type { Prior } from '@fuzzydiff/core';
-import type { Region } from '@fuzzydiff/core/image';
+import type { PhotoOptions, Prior } from '@fuzzydiff/core';
 import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
@@ -8,8 +7,9 @@ import { stemOf } from '../files/stem.js';
 import type { Picture } from '../image/picture.js';
 import { decodeImage } from '../image/read-image.js';
 import { regionIn } from '../image/region.js';
-import type { OutputSettings } from '../options.js';
+import type { OutputSettings, PhotoSettings } from '../options.js';
 import type { JobContext } from './job-context.js';
+import type { GivenName } from './results.js';
 import type { InputJob } from './run-inputs.js';
 
 /** A photograph that was read, and all that was read of it. */
@@ -20,8 +20,8 @@ export interface Photo {
   /** Of the bytes. */
   readonly sha256: string;
   readonly image: Picture;
-  /** The square to work on, where one is named. */
-  readonly region: Region | undefined;
+  /** Which parts of it are worked on, and how it is understood. */
+  readonly options: Pick<PhotoOptions, keyof PhotoSettings>;
 }
 
 /** A file that an image gives, by what follows its stem. */
@@ -40,15 +40,17 @@ export interface ImageResult {
 export interface ImageCommand {
   readonly name: string;
   readonly prior: Prior;
+  /** Whether it works on the faces that it finds, rather than on a square. */
+  readonly findsFaces: boolean;
   /** Images worked on at once. */
   readonly inFlight: number;
-  /** Model calls per image, at most. */
+  /** Model calls per face, at most. */
   readonly calls: number;
-  /** The suffixes of all files that an image gives. */
+  /** The suffixes of all files that an image gives; `*` stands for the number of a face. */
   readonly gives: readonly string[];
   /** Files that are read for an image, besides itself. @default none */
   readonly reads?: (path: string) => Promise<readonly string[]>;
-  /** Everything the files depend on besides the image, the model, the region and the seed. */
+  /** Everything the files depend on besides the image and how it is understood, the model and the seed. */
   readonly recipe: (path: string) => Promise<Record<string, unknown>>;
   /** Makes one image's files and its report; `name` is for people. */
   readonly run: (photo: Photo, job: JobContext & { readonly name: string }) => Promise<ImageResult>;
@@ -59,21 +61,22 @@ export function imageJob(
   path: string,
   {
     command,
-    settings: { region, maxPixels, seed },
+    settings,
     context,
   }: {
     command: ImageCommand;
-    settings: Pick<OutputSettings, 'maxPixels' | 'seed'> & { readonly region?: string };
+    settings: Pick<OutputSettings, 'maxPixels' | 'seed'> & PhotoSettings;
     context: JobContext;
   },
 ): InputJob {
-  const { name, prior, calls, gives, reads } = command;
+  const { name, prior, gives, reads } = command;
+  const { region, whole, face, minFace, within, grey, maxPixels, seed } = settings;
   const stem = stemOf(path);
   return {
     input: path,
     reads: async () => [path, ...((await reads?.(path)) ?? [])],
     reportName: `${stem}${reportEnding}`,
-    gives: gives.map((suffix) => `${stem}.${suffix}`),
+    gives: gives.map((suffix) => givenName(stem, suffix)),
     async open() {
       const bytes = await readWhole(path, 'an image');
       const hash = sha256(bytes);
@@ -83,7 +86,7 @@ export function imageJob(
           input: hash,
           model: prior.info.id,
           device: prior.info.device,
-          region: region ?? 'centre',
+          ...understanding(settings, command),
           seed,
           ...(await command.recipe(path)),
         },
@@ -91,10 +94,9 @@ export function imageJob(
           const start = performance.now();
           const image = await decodeImage(nameOf(path), bytes, { maxPixels });
           const square = region === undefined ? undefined : regionIn(image, region);
-          const photo = { path, bytes, sha256: hash, image, region: square };
+          const options = { region: square, whole, face, minFace, within, grey };
+          const photo = { path, bytes, sha256: hash, image, options };
           const { files, report } = await command.run(photo, { ...context, name: stem });
-          // An image that stays as it is takes fewer.
-          context.progress.expect(report.modelCalls - calls);
           const named = files.map((file) => ({ name: `${stem}.${file.suffix}`, bytes: file.bytes }));
           const notes = [...image.notes, ...(report.notes ?? [])];
           return { files: named, report: { ...report, notes, seconds: (performance.now() - start) / 1000 } };
@@ -102,4 +104,23 @@ export function imageJob(
       };
     },
   };
+}
+
+function givenName(stem: string, suffix: string): GivenName {
+  const [before, after] = suffix.split('*');
+  return after === undefined ? `${stem}.${suffix}` : { before: `${stem}.${before}`, after };
+}
+
+/** What of a photograph is worked on: the faces that are found, or a square; and whether it counts as grey. */
+export interface Understanding extends Partial<Pick<PhotoSettings, 'face' | 'minFace' | 'within' | 'grey'>> {
+  /** `faces`, `whole`, or a region. */
+  readonly region: string;
+}
+
+/** What of a photograph is worked on and how it is understood, as reports have it; `--from-map` compares with it. */
+export function understanding(
+  { region, face = 'all', minFace, within, grey }: PhotoSettings,
+  { findsFaces }: Pick<ImageCommand, 'findsFaces'>,
+): Understanding {
+  return findsFaces ? { region: 'faces', face, minFace, within, grey } : { region: region ?? 'whole', grey };
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { sha256 } from '../files/hash.js';
@@ -12,6 +12,9 @@ export interface OutputFile {
   readonly bytes: Uint8Array;
 }
 
+/** A name that a job gives a file, or, where it is not known before how many there are, all names with a number in one place. */
+export type GivenName = string | { readonly before: string; readonly after: string };
+
 /** Where results go, and what must not give way to them. */
 export interface Places {
   readonly out: string;
@@ -22,12 +25,22 @@ export interface Places {
 }
 
 /**
- * Sees that results may be written: no input gives way to one, and nothing that a run did not write itself.
+ * Sees that results may be written: no input gives way to one, and nothing that a run did not write itself. Of names with a
+ * number, all that are there count.
  *
  * @throws FuzzydiffError `mismatch` that names the first file in the way
  */
-export async function checkPlaces(names: readonly string[], places: Places): Promise<void> {
-  for (const name of names) await checkPlace(name, places);
+export async function checkPlaces(names: readonly GivenName[], places: Places): Promise<void> {
+  const there = names.every((name) => typeof name === 'string') ? [] : await readdir(places.out).catch(() => []);
+  for (const name of names)
+    for (const own of typeof name === 'string' ? [name] : numbered(there, name)) await checkPlace(own, places);
+}
+
+function numbered(names: readonly string[], { before, after }: Exclude<GivenName, string>): string[] {
+  return names.filter((name) => {
+    const isLike = name.startsWith(before) && name.endsWith(after);
+    return isLike && /^[1-9]\d*$/.test(name.slice(before.length, name.length - after.length));
+  });
 }
 
 async function checkPlace(name: string, { out, inputs, own }: Places): Promise<void> {

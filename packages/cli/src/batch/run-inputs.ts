@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { identitiesOf } from '../files/identities.js';
 import { type Report, readReport } from '../files/report.js';
-import { checkPlaces, type OutputFile, writeResults } from './results.js';
+import { checkPlaces, type GivenName, type OutputFile, writeResults } from './results.js';
 
 /** One input and how it is done. */
 export interface InputJob {
@@ -14,7 +14,7 @@ export interface InputJob {
   /** Name of the report in the output folder: it is written last, and stands for the input being finished. */
   readonly reportName: string;
   /** Names of the files that it gives. */
-  readonly gives: readonly string[];
+  readonly gives: readonly GivenName[];
   /** Reads it. */
   readonly open: () => Promise<OpenJob>;
 }

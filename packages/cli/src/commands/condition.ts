@@ -1,26 +1,24 @@
 import { type Command, Option } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
 import { type ConditionSettings, openCondition } from '../jobs/condition-job.js';
-import { addPlanOptions, addRunOptions, finiteNumber, regionText, wholeNumber, wrongCommandLine } from '../options.js';
+import { addPlanOptions, addRunOptions, finiteNumber, wholeNumber, wrongCommandLine } from '../options.js';
+import { addPhotoOptions } from '../photo-options.js';
 
 /** `fuzzydiff condition`: synthesis held to an image by a weight of the user's. */
 export function conditionCommand(program: Command, finish: (code: number) => void): void {
-  addPlanOptions(addRunOptions(program.command('condition <inputs...>')))
-    .description('synthesis held to an image: uniformly, by a mask, or both; a mask alone is fuzzy inpainting')
+  addPlanOptions(addPhotoOptions(addRunOptions(program.command('condition <inputs...>'))))
+    .description(
+      'synthesis held to the faces of photographs: uniformly, by a mask, or both; a mask alone is fuzzy inpainting',
+    )
     .option('--keep <x>', 'how much of the input is left, 0 to 1, on any schedule (retention)', finiteNumber)
     .option(
       '--weight <x>',
       "the paper's m, 0 to 1: how strongly each fusion pulls, on this schedule only",
       finiteNumber,
     )
-    .option('--mask <file|folder>', 'times a mask: grey, alpha or .npy, matched by file stem')
+    .option('--mask <file|folder>', 'times a mask of the photograph: grey, alpha or .npy, matched by file stem')
     .addOption(new Option('--mask-polarity <what>', 'what white means').choices(['keep', 'change']).default('keep'))
     .option('--samples <n>', 'images to make of each', wholeNumber(1), 1)
-    .option(
-      '--region <x,y,size>',
-      'the square to work on (default: the whole image, squared by centre crop)',
-      regionText,
-    )
     .action(async (inputs: string[], settings: ConditionSettings) => {
       checkStrength(settings);
       finish(await runImageCommand(inputs, settings, (images) => openCondition(settings, images)));

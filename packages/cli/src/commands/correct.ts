@@ -10,13 +10,14 @@ import {
   wholeNumber,
   wrongCommandLine,
 } from '../options.js';
+import { addPhotoOptions } from '../photo-options.js';
 
 /** `fuzzydiff correct`: the main job. */
 export function correctCommand(program: Command, finish: (code: number) => void): void {
-  const command = addRunOptions(program.command('correct <inputs...>'));
+  const command = addPhotoOptions(addRunOptions(program.command('correct <inputs...>')));
   addFromMapOption(addWeightOptions(addPlanOptions(addPresetOptions(command))))
-    .description('finds what does not look like a face, and corrects it there')
-    .option('--samples <n>', 'corrected images to make of each', wholeNumber(1), 1)
+    .description('finds the faces of photographs and what does not look like one there, and corrects it')
+    .option('--samples <n>', 'corrected pictures to make of each', wholeNumber(1), 1)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))
     .action(async (inputs: string[], settings: CorrectSettings) => {
       checkSave(settings);

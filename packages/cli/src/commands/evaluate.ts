@@ -32,7 +32,8 @@ import {
   addWeightOptions,
   correctionFrom,
   estimatorFrom,
-  type MapSettings,
+  type PresetSettings,
+  type RunSettings,
   wholeNumber,
   wrongCommandLine,
 } from '../options.js';
@@ -45,7 +46,8 @@ interface GivenSettings extends Omit<EvaluateSettings, 'kinds'> {
   readonly photographs?: string;
 }
 
-interface EvaluateSettings extends Omit<MapSettings, 'region'> {
+interface EvaluateSettings extends RunSettings, PresetSettings {
+  readonly calibration?: string;
   readonly kinds: DegradationKind[];
   readonly methods: MethodName[];
   readonly limit?: number;

@@ -169,7 +169,7 @@ describe('as pictures store a mask', () => {
 describe('what is said of a mask', () => {
   test('nothing, as a rule', async () => {
     expect((await readMask(await png({ pixels: grey }), image)).notes).toEqual([]);
-    expect(evenMaskNotes('mask.png', tensor([1, 1, 2], Float32Array.of(0, 1)))).toEqual([]);
+    expect(evenMaskNotes('mask.png', Float32Array.of(0, 1), 'picture')).toEqual([]);
   });
 
   test('its other frames, and that it was of another size', async () => {
@@ -189,7 +189,7 @@ describe('what is said of a mask', () => {
     [0, 'not at all'],
     [1 / 3, 'by 0.333'],
   ])('that it is %d everywhere', (value, kept) => {
-    expect(evenMaskNotes('mask.png', tensor([1, 1, 2], new Float32Array(2).fill(value)))).toEqual([
+    expect(evenMaskNotes('mask.png', new Float32Array(2).fill(value), 'region')).toEqual([
       `The mask mask.png is the same everywhere in the region, which it keeps ${kept}.`,
     ]);
   });

@@ -57,15 +57,15 @@ async function pictureMask(path: string, polarity: 'keep' | 'change', options: R
 }
 
 /**
- * What to say of a mask that is the same everywhere in the region: it serves, but it may not be the one that was meant.
+ * What to say of a mask that is the same everywhere: it serves, but it may not be the one that was meant.
  *
- * @param keep the mask as the model takes it, `[1,H,W]` in `[0, 1]`
+ * @param kept the mask's values in `[0, 1]`, of the whole picture or of the region that is worked on
  */
-export function evenMaskNotes(path: string, keep: Tensor): string[] {
-  const [value = 0] = keep.data;
-  if (keep.data.some((other) => other !== value)) return [];
-  const kept = value === 1 ? 'wholly' : value === 0 ? 'not at all' : `by ${Number(value.toPrecision(3))}`;
-  return [`The mask ${path} is the same everywhere in the region, which it keeps ${kept}.`];
+export function evenMaskNotes(path: string, kept: Float32Array, where: 'picture' | 'region'): string[] {
+  const [value = 0] = kept;
+  if (kept.some((other) => other !== value)) return [];
+  const how = value === 1 ? 'wholly' : value === 0 ? 'not at all' : `by ${Number(value.toPrecision(3))}`;
+  return [`The mask ${path} is the same everywhere in the ${where}, which it keeps ${how}.`];
 }
 
 function arrayMask(path: string, { type, tensor }: NpyArray, polarity: 'keep' | 'change'): Plane {

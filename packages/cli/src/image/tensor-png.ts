@@ -1,14 +1,5 @@
 import type { Tensor } from '@fuzzydiff/core';
-import {
-  blankPixels,
-  fullScale,
-  type Image,
-  type Pixels,
-  type Plane,
-  type Region,
-  resample,
-  tensorPlane,
-} from '@fuzzydiff/core/image';
+import { blankPixels, fullScale, type Pixels, type Plane, tensorPlane } from '@fuzzydiff/core/image';
 import { encodePng } from './encode-png.js';
 
 /** An image `[1|3,H,W]` in `[-1, 1]` as a PNG; values beyond are clipped. */
@@ -16,27 +7,9 @@ export function tensorToPng(image: Tensor, depth: 8 | 16 = 8): Promise<Uint8Arra
   return planesPng(planesOf(image), depth, (value) => (value + 1) / 2);
 }
 
-/**
- * A weight `[1|3,H,W]` in `[0, 1]` as a 16-bit measurement of its image's size: 65535 is wholly kept, as is everything
- * outside the region. A weight per channel gives an RGB picture.
- */
-export function weightPng(
-  weight: Tensor,
-  region: Region,
-  { width, height }: Pick<Image, 'width' | 'height'>,
-): Promise<Uint8Array> {
-  const grid = { width: region.size, height: region.size };
-  const planes = planesOf(weight).map((plane): Plane => {
-    const inside = resample(plane, grid, 'linear');
-    const values = new Float32Array(width * height).fill(1);
-    for (let row = 0; row < region.size; row++)
-      values.set(
-        inside.values.subarray(row * region.size, (row + 1) * region.size),
-        (region.y + row) * width + region.x,
-      );
-    return { width, height, values };
-  });
-  return planesPng(planes, 16, (value) => value);
+/** How much of each pixel of a photograph is kept, in `[0, 1]`, as a 16-bit measurement: 65535 is wholly kept. */
+export function planePng(plane: Plane): Promise<Uint8Array> {
+  return planesPng([plane], 16, (value) => value);
 }
 
 /**

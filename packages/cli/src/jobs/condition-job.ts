@@ -1,45 +1,41 @@
-import type { ImageShape, Tensor } from '@fuzzydiff/core';
-import { largestSquare, maskToModel } from '@fuzzydiff/core/image';
+import { type Plane, resample, windowOf } from '@fuzzydiff/core/image';
 import { diffusionPlan } from '@fuzzydiff/core/math';
-import { follow } from '../batch/follow.js';
+import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, Photo } from '../batch/image-job.js';
 import { fileHash } from '../files/hash.js';
 import { maskFor } from '../image/mask-for.js';
 import { evenMaskNotes, readMask } from '../image/read-mask.js';
-import { weightPng } from '../image/tensor-png.js';
+import { planePng } from '../image/tensor-png.js';
 import { openCommandPrior } from '../model/command-prior.js';
-import { planFrom, type SynthesisSettings } from '../options.js';
+import { type PhotoSettings, planFrom, type SynthesisSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
+import { faceSuffixes, ofFace } from './face-files.js';
+import { foundNotes, keptOf, placeReport } from './face-report.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
 import { spreadFiles, spreadSuffixes } from './spread-files.js';
 
 /** What `fuzzydiff condition` is given. */
-export interface ConditionSettings extends SynthesisSettings {
+export interface ConditionSettings extends SynthesisSettings, PhotoSettings {
   readonly keep?: number;
   readonly weight?: number;
   readonly mask?: string;
   readonly maskPolarity: 'keep' | 'change';
-  readonly region?: string;
 }
 
 /** Opens what holds a synthesis to images. */
 export async function openCondition(settings: ConditionSettings, images: number): Promise<ImageCommand> {
   const { samples, keep, weight, mask, maskPolarity, seed } = settings;
-  const { prior, inFlight } = await openCommandPrior(settings, images);
+  const { prior, inFlight, findsFaces } = await openCommandPrior(settings, images);
   const plan = planFrom(settings, { steps: 50 });
   const perFusion = weight !== undefined;
   const strength = weight ?? keep ?? 1;
+  const calls = samples * diffusionPlan(prior.info, plan).modelCalls;
   return {
-    name: 'condition',
-    prior,
-    inFlight,
-    calls: samples * diffusionPlan(prior.info, plan).modelCalls,
+    ...{ name: 'condition', prior, inFlight, findsFaces, calls },
     gives: [
       ...photoSuffixes('conditioned', samples),
-      ...spreadSuffixes(samples),
-      'weight.png',
-      ...(mask === undefined ? [] : ['mask.png']),
-      'compare.png',
+      ...['weight.png', ...(mask === undefined ? [] : ['mask.png']), 'compare.png'],
+      ...faceSuffixes(findsFaces, spreadSuffixes(samples)),
     ],
     reads: async (path) => (mask === undefined ? [] : [await maskFor(path, mask)]),
     recipe: async (path) => ({
@@ -50,34 +46,51 @@ export async function openCondition(settings: ConditionSettings, images: number)
       samples,
     }),
     async run(photo, { name, signal, progress }) {
-      const { image, region } = photo;
-      const understood = mask === undefined ? undefined : await modelMask(photo, mask, settings, prior.info.shape);
-      const options = { keep: understood?.keep ?? 1, strength, perFusion, plan, region, seed, samples, signal };
-      const { photos, faces, modelCalls } = await follow(prior.inpaint(image, options), progress, name);
-      const face = faces[0]!;
-      const compared = { image, region: face.region, weight: face.kept, output: photos[0]!.pixels };
+      const { image, options } = photo;
+      const understood = mask === undefined ? undefined : await photoMask(photo, mask, settings);
+      const own = { keep: understood?.plane ?? 1, strength, perFusion, plan, seed, samples, signal };
+      const result = await followFaces(prior.inpaint(image, { ...options, ...own }), calls, progress, name);
+      const { photos, faces, found, kept, changed, modelCalls } = result;
+      const compared = { image, faces, weight: result.weight, between: 'weight' } as const;
+      const written = await photoFiles('conditioned', photos, photo);
       const files = [
-        ...(await photoFiles('conditioned', photos)),
-        ...(await spreadFiles(face)),
-        { suffix: 'weight.png', bytes: await weightPng(face.kept, face.region, image) },
+        ...written.files,
+        { suffix: 'weight.png', bytes: await planePng(result.weight) },
         // The mask as it was understood: white is kept.
-        ...(understood ? [{ suffix: 'mask.png', bytes: await weightPng(understood.keep, face.region, image) }] : []),
-        { suffix: 'compare.png', bytes: await comparePicture(compared) },
+        ...(understood ? [{ suffix: 'mask.png', bytes: await planePng(understood.plane) }] : []),
+        { suffix: 'compare.png', bytes: await comparePicture({ ...compared, output: photos[0]! }) },
       ];
-      return { files, report: { modelCalls, notes: [...(understood?.notes ?? []), ...image.lost] } };
+      for (const face of faces) files.push(...ofFace(face, await spreadFiles(face)));
+      const missed = findsFaces && understood && found > 0 && faces.length === 0;
+      const notes = [
+        ...(understood?.notes ?? []),
+        ...(missed ? [`The mask ${understood.file} touches no face of ${image.name}, which has ${found}.`] : []),
+        ...foundNotes(photo, found),
+        ...written.notes,
+      ];
+      const reported = faces.map((face) => ({ ...placeReport(face), kept: keptOf(face) }));
+      return { files, report: { modelCalls, found, kept, changed, faces: reported, notes } };
     },
   };
 }
 
-/** The mask of a photograph as the prior takes it: how much of each pixel is kept, `[1,H,W]`, and what to say of it. */
-async function modelMask(
-  { path, image, region = largestSquare(image) }: Photo,
+/** A photograph's mask: how much of each of its pixels is kept. */
+interface PhotoMask {
+  readonly file: string;
+  readonly plane: Plane;
+  /** What there is to say of it. */
+  readonly notes: readonly string[];
+}
+
+async function photoMask(
+  { path, image, options: { region } }: Photo,
   mask: string,
   { maskPolarity, maxPixels }: ConditionSettings,
-  shape: ImageShape,
-): Promise<{ keep: Tensor; notes: readonly string[] }> {
+): Promise<PhotoMask> {
   const file = await maskFor(path, mask);
-  const { notes, ...plane } = await readMask(file, image, { polarity: maskPolarity, maxPixels });
-  const keep = maskToModel(plane, image, region, shape);
-  return { keep, notes: [...notes, ...evenMaskNotes(file, keep)] };
+  const { notes, ...drawn } = await readMask(file, image, { polarity: maskPolarity, maxPixels });
+  const { width, height } = image;
+  const plane = resample(drawn, { width, height }, 'linear');
+  const { values } = region ? resample(plane, windowOf(region), 'linear', windowOf(region)) : plane;
+  return { file, plane, notes: [...notes, ...evenMaskNotes(file, values, region ? 'region' : 'picture')] };
 }

@@ -1,16 +1,17 @@
 import type { CorrectedFace } from '@fuzzydiff/core';
-import type { Pixels } from '@fuzzydiff/core/image';
 import { diffusionPlan, projectionCalls, unstack } from '@fuzzydiff/core/math';
-import { follow } from '../batch/follow.js';
+import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, ImageFile } from '../batch/image-job.js';
 import type { Picture } from '../image/picture.js';
-import { isPng } from '../image/png-chunks.js';
-import { tensorToPng, weightPng } from '../image/tensor-png.js';
+import { planePng, tensorToPng } from '../image/tensor-png.js';
 import { openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
-import { earlierMapFor, earlierMapHash, zMapsRecord } from './earlier-map.js';
-import { mapFiles, mapScores, mapSuffixes } from './map-files.js';
+import { mapPicture } from '../pictures/map-picture.js';
+import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
+import { faceSuffixes, ofFace } from './face-files.js';
+import { foundNotes, keptOf, placeReport } from './face-report.js';
+import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 import { readsOf } from './map-job.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
 import { spreadFiles, spreadSuffixes } from './spread-files.js';
@@ -26,48 +27,55 @@ export async function openCorrect(settings: CorrectSettings, images: number): Pr
   const { preset, samples, save, fromMap, seed, always } = settings;
   const correction = correctionFrom(settings);
   const opened = await openMapPrior(settings, images);
-  const { prior, inFlight, estimator, calibrationHash } = opened;
+  const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
   const depths = save === 'all' ? estimator.depths : [];
   const mapCalls = fromMap === undefined ? projectionCalls(prior.info, estimator) : 0;
+  const calls = mapCalls + samples * diffusionPlan(prior.info, correction.plan).modelCalls;
+  const ofEach = [...spreadSuffixes(samples), ...mapSuffixes, ...depths.map(projectionSuffix)];
   return {
-    name: 'correct',
-    prior,
-    inFlight,
-    calls: mapCalls + samples * diffusionPlan(prior.info, correction.plan).modelCalls,
+    ...{ name: 'correct', prior, inFlight, findsFaces, calls },
     gives: [
       ...photoSuffixes('corrected', samples),
-      ...spreadSuffixes(samples),
-      ...mapSuffixes,
-      'weight.png',
-      'compare.png',
-      ...depths.map(projectionSuffix),
+      ...[mapPictureSuffix, 'weight.png', 'compare.png'],
+      ...faceSuffixes(findsFaces, ofEach),
     ],
     reads: readsOf(settings),
     recipe: async (path) => ({
       preset,
-      calibration: calibrationHash,
+      ...calibrationHashes,
       estimator,
       correction,
       samples,
       save: save ?? 'results',
-      fromMap: await earlierMapHash(path, fromMap),
+      fromMap: await earlierMapHashes(path, fromMap),
     }),
-    async run({ image, region, ...photo }, { name, signal, progress }) {
+    async run(photo, { name, signal, progress }) {
+      const { image, options } = photo;
       const earlier = await earlierMapFor(photo, settings, opened);
-      const zMaps = earlier && [earlier.z];
-      const run = prior.correct(image, { ...correction, always, region, seed, samples, zMaps, signal });
-      const { photos, faces, kept, modelCalls } = await follow(run, progress, name);
-      const [face] = faces;
-      // An image that needs no correction is written as it came.
-      const untouched = faces.every(({ clean }) => clean) && isPng(photo.bytes) ? photo.bytes : undefined;
+      const own = { ...correction, always, seed, samples, zMaps: earlier?.zMaps, signal };
+      const run = prior.correct(image, { ...options, ...own });
+      const { photos, faces, found, weight, kept, changed, modelCalls } = await followFaces(run, calls, progress, name);
+      const written = await photoFiles('corrected', photos, photo);
       const files = [
-        ...(await photoFiles('corrected', photos, untouched)),
-        ...(await faceFiles(face!, { image, output: photos[0]!.pixels, depths })),
+        ...written.files,
+        { suffix: mapPictureSuffix, bytes: await mapPicture(image, faces) },
+        { suffix: 'weight.png', bytes: await planePng(weight) },
+        {
+          suffix: 'compare.png',
+          bytes: await comparePicture({ image, faces, weight, output: photos[0]!, between: 'map' }),
+        },
       ];
-      const record = earlier?.record ?? zMapsRecord(files, { seed, device: prior.info.device });
-      const scores = { ...mapScores(face!), kept };
-      const notes = untouched ? [] : image.lost;
-      return { files, report: { clean: face!.clean, modelCalls, zMaps: record, scores, notes } };
+      for (const face of faces) files.push(...ofFace(face, await faceFiles(face, { image, depths })));
+      const zMaps = earlier?.records ?? zMapsRecords(faces, files, { seed, device: prior.info.device });
+      const report = {
+        ...{ clean: faces.every((face) => face.clean), modelCalls, found, kept, changed },
+        faces: faces.map((face, n) => ({
+          ...placeReport(face),
+          ...{ clean: face.clean, kept: keptOf(face), scores: mapScores(face), zMaps: zMaps[n] },
+        })),
+        notes: [...foundNotes(photo, found), ...written.notes],
+      };
+      return { files, report };
     },
   };
 }
@@ -75,17 +83,11 @@ export async function openCorrect(settings: CorrectSettings, images: number): Pr
 /** The files of one corrected face, with its projections from these depths. */
 async function faceFiles(
   face: CorrectedFace,
-  { image, output, depths }: { image: Picture; output: Pixels; depths: readonly number[] },
+  { image, depths }: { image: Picture; depths: readonly number[] },
 ): Promise<ImageFile[]> {
-  const { region, map, kept, projections } = face;
-  const files = [
-    ...(await spreadFiles(face)),
-    ...(await mapFiles(image, face)),
-    { suffix: 'weight.png', bytes: await weightPng(kept, region, image) },
-    { suffix: 'compare.png', bytes: await comparePicture({ image, region, map, weight: kept, output }) },
-  ];
+  const files = [...(await spreadFiles(face)), ...mapFiles(face)];
   for (const [d, depth] of depths.entries()) {
-    const bytes = await tensorToPng(unstack(projections!, d), image.depth);
+    const bytes = await tensorToPng(unstack(face.projections!, d), image.depth);
     files.push({ suffix: projectionSuffix(depth), bytes });
   }
   return files;

@@ -1,22 +1,22 @@
 import type { MappedFace } from '@fuzzydiff/core';
 import type { ImageFile } from '../batch/image-job.js';
 import { formatNpy } from '../files/npy.js';
-import type { Picture } from '../image/picture.js';
-import { mapPicture } from '../pictures/map-picture.js';
 
 /** The suffix of z maps. */
 export const zSuffix = 'z.npy';
 
+/** The suffix of the maps of all faces over their photograph. */
+export const mapPictureSuffix = 'map.png';
+
 /** The suffixes of what `mapFiles` gives. */
-export const mapSuffixes: readonly string[] = ['map.png', 'map.npy', 'score.npy', zSuffix];
+export const mapSuffixes: readonly string[] = ['map.npy', 'score.npy', zSuffix];
 
 /**
- * The map of a face over the image, and as numbers: A as it weighs, the score, `[H,W]`, for ranking, and the z maps,
- * `[D,1|C,H,W]`, which `--from-map` begins with.
+ * The map of a face as numbers: A as it weighs, the score, `[H,W]`, for ranking, and the z maps, `[D,1|C,H,W]`, which
+ * `--from-map` begins with.
  */
-export async function mapFiles(image: Picture, { map, score, z, region }: MappedFace): Promise<ImageFile[]> {
+export function mapFiles({ map, score, z }: MappedFace): ImageFile[] {
   return [
-    { suffix: 'map.png', bytes: await mapPicture(image, region, map) },
     { suffix: 'map.npy', bytes: formatNpy(map.shape[0] === 1 ? map.pick(0) : map) },
     { suffix: 'score.npy', bytes: formatNpy(score) },
     { suffix: zSuffix, bytes: formatNpy(z) },

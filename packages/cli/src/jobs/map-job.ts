@@ -1,39 +1,43 @@
 import { projectionCalls } from '@fuzzydiff/core/math';
-import { follow } from '../batch/follow.js';
+import { followFaces } from '../batch/follow.js';
 import type { ImageCommand } from '../batch/image-job.js';
 import { openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
-import { earlierMapFor, earlierMapHash, zMapsRecord } from './earlier-map.js';
-import { mapFiles, mapScores, mapSuffixes } from './map-files.js';
+import { mapPicture } from '../pictures/map-picture.js';
+import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
+import { faceSuffixes, ofFace } from './face-files.js';
+import { foundNotes, placeReport } from './face-report.js';
+import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 
 /** Opens what maps images. */
 export async function openMap(settings: MapSettings, images: number): Promise<ImageCommand> {
   const { preset, fromMap, seed } = settings;
   const { lower, upper, deepestInFull = false } = correctionFrom(settings);
   const opened = await openMapPrior(settings, images);
-  const { prior, inFlight, estimator, calibrationHash } = opened;
+  const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
+  const calls = fromMap === undefined ? projectionCalls(prior.info, estimator) : 0;
   return {
-    name: 'map',
-    prior,
-    inFlight,
-    calls: fromMap === undefined ? projectionCalls(prior.info, estimator) : 0,
-    gives: mapSuffixes,
+    ...{ name: 'map', prior, inFlight, findsFaces, calls },
+    gives: [mapPictureSuffix, ...faceSuffixes(findsFaces, mapSuffixes)],
     reads: readsOf(settings),
     recipe: async (path) => ({
       preset,
-      calibration: calibrationHash,
+      ...calibrationHashes,
       estimator,
       bounds: { lower, upper, deepestInFull },
-      fromMap: await earlierMapHash(path, fromMap),
+      fromMap: await earlierMapHashes(path, fromMap),
     }),
-    async run({ image, region, ...photo }, { name, signal, progress }) {
+    async run({ image, options, ...photo }, { name, signal, progress }) {
       const earlier = await earlierMapFor(photo, settings, opened);
-      const run = prior.map(image, { lower, upper, region, seed, zMaps: earlier && [earlier.z], signal });
-      const { faces, modelCalls } = await follow(run, progress, name);
-      const [face] = faces;
-      const files = await mapFiles(image, face!);
-      const zMaps = earlier?.record ?? zMapsRecord(files, { seed, device: prior.info.device });
-      return { files, report: { modelCalls, zMaps, scores: mapScores(face!) } };
+      const run = prior.map(image, { ...options, lower, upper, seed, zMaps: earlier?.zMaps, signal });
+      const { faces, found, modelCalls } = await followFaces(run, calls, progress, name);
+      const files = [
+        { suffix: mapPictureSuffix, bytes: await mapPicture(image, faces) },
+        ...faces.flatMap((face) => ofFace(face, mapFiles(face))),
+      ];
+      const zMaps = earlier?.records ?? zMapsRecords(faces, files, { seed, device: prior.info.device });
+      const reported = faces.map((face, n) => ({ ...placeReport(face), scores: mapScores(face), zMaps: zMaps[n] }));
+      return { files, report: { modelCalls, found, faces: reported, notes: foundNotes({ image }, found) } };
     },
   };
 }

@@ -1,5 +1,7 @@
-import type { ImageFile } from '../batch/image-job.js';
-import { encodePng, type PngSource } from '../image/encode-png.js';
+import type { ImageFile, Photo } from '../batch/image-job.js';
+import { encodePng } from '../image/encode-png.js';
+import type { Picture } from '../image/picture.js';
+import { isPng } from '../image/png-chunks.js';
 
 /** The suffixes of so many photographs. */
 export function photoSuffixes(name: string, samples: number): string[] {
@@ -7,18 +9,18 @@ export function photoSuffixes(name: string, samples: number): string[] {
   return Array.from({ length: samples }, (_, s) => `${name}.${s + 1}.png`);
 }
 
-/**
- * Photographs as they were made, in the original's size.
- *
- * @param untouched the file of a photograph that stays as it is, where that is a PNG
- */
+/** Photographs as they were made, in the original's size: one that is the original has its very bytes, where they are a PNG. */
 export async function photoFiles(
   name: string,
-  photos: readonly PngSource[],
-  untouched?: Uint8Array,
-): Promise<ImageFile[]> {
+  photos: readonly Picture[],
+  original: Pick<Photo, 'image' | 'bytes'>,
+): Promise<{ files: ImageFile[]; notes: readonly string[] }> {
   const files: ImageFile[] = [];
-  for (const [s, suffix] of photoSuffixes(name, photos.length).entries())
-    files.push({ suffix, bytes: untouched ?? (await encodePng(photos[s]!)) });
-  return files;
+  const isOriginal = (photo: Picture) => photo === original.image && isPng(original.bytes);
+  for (const [s, suffix] of photoSuffixes(name, photos.length).entries()) {
+    const photo = photos[s]!;
+    files.push({ suffix, bytes: isOriginal(photo) ? original.bytes : await encodePng(photo) });
+  }
+  // What a new file cannot say of the original is of no matter where there is none.
+  return { files, notes: photos.every(isOriginal) ? [] : original.image.lost };
 }

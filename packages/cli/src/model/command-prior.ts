@@ -1,46 +1,88 @@
-import { createPrior, type ImageShape, type Prior } from '@fuzzydiff/core';
+import { createPrior, type EpsModel, type ImageShape, type Prior } from '@fuzzydiff/core';
+import type { Frame } from '@fuzzydiff/core/image';
+import { lateDetector } from '@fuzzydiff/core/internal';
 import type { Estimator } from '@fuzzydiff/core/math';
-import { estimatorFrom, type MapSettings, type ModelSettings } from '../options.js';
-import { openCalibration } from './open-calibration.js';
-import { openModel } from './open-model.js';
+import { estimatorFrom, type MapSettings, type ModelSettings, type PhotoSettings } from '../options.js';
+import { openCalibration, openGreyCalibration } from './open-calibration.js';
+import { type OpenModel, openModel } from './open-model.js';
 
 /** A prior of the model that options name, and how many images to work on at once. */
 export interface CommandPrior {
   readonly prior: Prior;
   readonly inFlight: number;
+  /** Whether it works on the faces that it finds, rather than on a square. */
+  readonly findsFaces: boolean;
 }
 
+type PriorSettings = ModelSettings & Partial<PhotoSettings>;
+
 /** Opens a prior that makes images and compares none with its statistics, to work on so many. */
-export async function openCommandPrior(settings: ModelSettings, images = 1): Promise<CommandPrior> {
-  const { model, inFlight } = await openModel(settings, images);
-  return { prior: createPrior({ model }), inFlight };
+export async function openCommandPrior(settings: PriorSettings, images = 1): Promise<CommandPrior> {
+  const { model, folder, inFlight } = await openModel(settings, images);
+  const { findsFaces, ...framing } = await disposingOnError(model, () => framingFor(folder, settings));
+  return { prior: createPrior({ model, ...framing }), inFlight, findsFaces };
 }
 
 /** A prior that compares images with its statistics. */
 export interface MapPrior extends CommandPrior {
   /** How it projects them. */
   readonly estimator: Estimator;
-  /** The hash of its calibration's file. */
-  readonly calibrationHash: string;
+  /** The hashes of its calibrations' files, by what they are of. */
+  readonly calibrationHashes: CalibrationHashes;
   /** `[1|C,H,W]` of its maps. */
   readonly mapShape: ImageShape;
 }
 
+/** The hashes of a run's calibrations, as reports have them. */
+export interface CalibrationHashes {
+  readonly calibration: string;
+  /** Of black-and-white photographs, where they have one of their own. */
+  readonly greyCalibration?: string;
+}
+
 /**
- * Opens a prior with the calibration that options name, or the bundle's for the preset, to work on so many images.
+ * Opens a prior with the calibration that options name, which then is for any photograph, or the bundle's for the preset, to
+ * work on so many images.
  *
  * @throws FuzzydiffError as `openCalibration`
  */
 export async function openMapPrior(settings: MapSettings, images: number): Promise<MapPrior> {
   const { preset } = settings;
   const { model, folder, inFlight } = await openModel(settings, images);
-  const estimator = estimatorFrom(settings, model.info);
-  const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
-  const prior = createPrior({
-    model,
-    preset,
-    calibrations: { [preset]: calibration },
-    estimators: { [preset]: estimator },
+  return disposingOnError(model, async () => {
+    const estimator = estimatorFrom(settings, model.info);
+    const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
+    const grey = await openGreyCalibration(model, folder, estimator, settings);
+    const { findsFaces, ...framing } = await framingFor(folder, settings);
+    const prior = createPrior({
+      ...{ model, preset, ...framing },
+      calibrations: { [preset]: calibration, ...(grey && { [`${preset}-grey`]: grey.read }) },
+      estimators: { [preset]: estimator },
+    });
+    return {
+      ...{ prior, inFlight, findsFaces, estimator, mapShape: calibration.statistics.mapShape },
+      calibrationHashes: { calibration: sha256, ...(grey && { greyCalibration: grey.sha256 }) },
+    };
   });
-  return { prior, inFlight, estimator, calibrationHash: sha256, mapShape: calibration.statistics.mapShape };
+}
+
+/** How the images of a bundle's model are framed; those of a module's without one show whatever is in them. */
+async function framingFor(
+  folder: OpenModel['folder'],
+  { threads, region, whole, minFace }: PriorSettings,
+): Promise<{ frame: Frame; faces: ReturnType<typeof lateDetector>; findsFaces: boolean }> {
+  const { openBundle, openFaceDetector } = await import('@fuzzydiff/runtime-node');
+  const frame: Frame = folder === undefined ? { kind: 'whole' } : (await openBundle(folder)).manifest.frame;
+  const faces = lateDetector(() => openFaceDetector({ threads, minFace }));
+  return { frame, faces, findsFaces: frame.kind === 'face' && region === undefined && !whole };
+}
+
+/** A model that nobody holds yet is of no use to anybody when something else fails. */
+async function disposingOnError<T>(model: EpsModel, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
 }

@@ -13,8 +13,9 @@ export interface OpenCalibration {
 }
 
 /**
- * The calibration to use: the file named, or the bundle's for the preset. Refused unless it was made with this model and
- * this estimator, by an error that names the file; the model, of no use then, is disposed of.
+ * The calibration to use: the file named, or the bundle's for the preset.
+ *
+ * @throws FuzzydiffError `mismatch`, which names the file, unless it was made with this model and this estimator; those of reading it
  */
 export async function openCalibration(
   model: EpsModel,
@@ -22,15 +23,39 @@ export async function openCalibration(
   estimator: Estimator,
   settings: CalibrationChoice,
 ): Promise<OpenCalibration> {
-  try {
-    const { path, bytes } = await readCalibration(folder, settings);
-    const calibration = parseCalibration(bytes, path);
-    checkFingerprint(calibration.fingerprint, fingerprint(model.info, estimator), path);
-    return { calibration, sha256: sha256(bytes) };
-  } catch (error) {
-    await model.dispose();
-    throw error;
-  }
+  const { path, bytes } = await readCalibration(folder, settings);
+  return { calibration: parsed(bytes, path, fingerprint(model.info, estimator)), sha256: sha256(bytes) };
+}
+
+/** A calibration that is read when it is needed. */
+export interface LateCalibration {
+  /** @throws FuzzydiffError as `openCalibration` */
+  readonly read: () => Promise<Calibration>;
+  readonly sha256: string;
+}
+
+/** The bundle's calibration for black-and-white photographs, where it has one and no file is named for all of them. */
+export async function openGreyCalibration(
+  model: EpsModel,
+  folder: string | undefined,
+  estimator: Estimator,
+  { calibration, preset }: CalibrationChoice,
+): Promise<LateCalibration | undefined> {
+  if (calibration !== undefined || folder === undefined) return undefined;
+  const { openBundle } = await import('@fuzzydiff/runtime-node');
+  const { manifest, read } = await openBundle(folder);
+  const file = manifest.calibrations[`${preset}-grey`];
+  if (file === undefined) return undefined;
+  return {
+    read: async () => parsed(await read(file), join(folder, file), fingerprint(model.info, estimator)),
+    sha256: manifest.files[file]?.sha256 ?? sha256(await read(file)),
+  };
+}
+
+function parsed(bytes: Uint8Array, path: string, wanted: ReturnType<typeof fingerprint>): Calibration {
+  const calibration = parseCalibration(bytes, path);
+  checkFingerprint(calibration.fingerprint, wanted, path);
+  return calibration;
 }
 
 interface CalibrationChoice extends Pick<ModelSettings, 'model'> {

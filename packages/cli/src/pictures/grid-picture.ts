@@ -1,8 +1,7 @@
 import type { Tensor } from '@fuzzydiff/core';
-import { tensorPlane } from '@fuzzydiff/core/image';
 import { invalidArgument } from '@fuzzydiff/core/internal';
-import { type Canvas, canvas, canvasPng, paint, place } from './canvas.js';
-import { legible } from './show.js';
+import { canvas, canvasPng, place } from './canvas.js';
+import { legible, showTensor } from './show.js';
 
 const gap = 4;
 
@@ -24,11 +23,4 @@ export async function gridPicture(images: readonly Tensor[], columns: number): P
     place(picture, tile, { x: gap + (n % width) * across, y: gap + Math.floor(n / width) * down, scale });
   });
   return canvasPng(picture);
-}
-
-function showTensor(image: Tensor): Canvas {
-  const [red, green, blue] = [0, 1, 2].map((c) => tensorPlane(image, c));
-  const level = (value: number) => Math.min(Math.max(Math.round((value + 1) * 127.5), 0), 255);
-  const at = (i: number) => [red!, green!, blue!].map(({ values }) => level(values[i]!)) as [number, number, number];
-  return paint(red!.width, red!.height, at);
 }

@@ -1,59 +1,79 @@
 import type { Tensor } from '@fuzzydiff/core';
-import { combinedPlane, type Image, type Region, resample } from '@fuzzydiff/core/image';
+import {
+  apply,
+  boundingBox,
+  combinedPlane,
+  type Image,
+  inverse,
+  type Placement,
+  warpBack,
+} from '@fuzzydiff/core/image';
 import type { PngSource } from '../image/encode-png.js';
 import { type Canvas, canvas, canvasPng, paint, placeFramed } from './canvas.js';
 import { verticalBar } from './colour-bar.js';
 import { type Colour, type ColourMap, inferno } from './colour-map.js';
 import { type Grid, legible, showImage } from './show.js';
 
+/** An attention map, `[1|C,H,W]` in `[0, 1]`, and where its frame lies; of several channels, the largest is shown. */
+export interface PlacedMap {
+  readonly placement: Placement;
+  readonly map: Tensor;
+}
+
 /**
- * The attention map over its image, as a PNG: inside the region the image in grey under the map's colours, outside it
- * faded. The colours' scale always runs from 0 to 1, never over the map's own range, and stands beside the picture.
- *
- * @param map `[1|C,H,W]` in `[0, 1]`; of several channels, the largest is shown
+ * The attention maps of faces over their image, as a PNG: inside the frames the image in grey under the maps' colours,
+ * outside them faded. The colours' scale always runs from 0 to 1, never over the maps' own range, and stands beside the
+ * picture.
  */
-export async function mapPicture(image: Image & PngSource, region: Region, map: Tensor): Promise<Uint8Array> {
+export async function mapPicture(image: Image & PngSource, faces: readonly PlacedMap[]): Promise<Uint8Array> {
   const { grid, scale } = legible(image, 384, 1024);
   const colours = await inferno();
   const [width, height] = [grid.width * scale, grid.height * scale];
   const size = Math.round(Math.max(14, Math.max(width, height) / 50));
   const length = Math.max(height, 8 * size);
   const picture = canvas(width + 6 * size, length + 4 * size);
-  placeFramed(picture, overlay(image, { region, map, grid, colours }), { x: size, y: 3 * size, scale });
-  // Over a middle grey, so that the bar's colours are those in the picture.
+  placeFramed(picture, mapOverlay(image, faces, grid, colours), { x: size, y: 3 * size, scale });
   const bar = { x: width + 2 * size, y: 3 * size, length, size };
-  const labels = verticalBar(picture, (value) => veil(value, 128, colours), bar);
+  const labels = verticalBar(picture, veiled(colours), bar);
   const title = { text: 'attention', x: picture.width - size, y: 2 * size, size, anchor: 'end' } as const;
   return canvasPng(picture, [title, ...labels], image);
 }
 
-/** What is laid over an image, and on which grid. */
-interface Overlay {
-  readonly region: Region;
-  readonly map: Tensor;
-  readonly grid: Grid;
-  readonly colours: ColourMap;
-}
-
-function overlay(image: Image, { region, map, grid, colours }: Overlay): Canvas {
-  const { x, y, size } = region;
+/** An image on a grid under the maps of its faces. */
+export function mapOverlay(image: Image, faces: readonly PlacedMap[], grid: Grid, colours: ColourMap): Canvas {
   const { pixels } = showImage(image, { x: 0, y: 0, width: image.width, height: image.height }, grid);
-  const shrink = grid.width / image.width;
-  const [left, top, side] = [x * shrink, y * shrink, Math.max(1, size * shrink)].map(Math.round) as [
-    number,
-    number,
-    number,
-  ];
-  const { values } = resample(combinedPlane(map, Math.max), { width: side, height: side }, 'linear');
+  const values = mapsOn(grid, faces, grid.width / image.width);
   return paint(grid.width, grid.height, (i) => {
-    const column = (i % grid.width) - left;
-    const row = Math.floor(i / grid.width) - top;
     const grey = luma(pixels, i);
-    if (column >= 0 && row >= 0 && column < side && row < side)
-      return veil(values[row * side + column]!, grey, colours);
+    const value = values[i]!;
+    if (value >= 0) return veil(value, grey, colours);
     const faded = (grey + 255) / 2;
     return [faded, faded, faded];
   });
+}
+
+/** The maps on a grid that shows their image at a scale; -1 outside of them all. Where frames overlap, the larger value is shown. */
+function mapsOn(grid: Grid, faces: readonly PlacedMap[], scale: number): Float32Array {
+  const values = new Float32Array(grid.width * grid.height).fill(-1);
+  for (const { placement, map } of faces) {
+    const { a, b, tx, ty } = placement;
+    const shown = { a: a * scale, b: b * scale, tx: tx * scale, ty: ty * scale };
+    const box = boundingBox(shown, grid);
+    const own = warpBack(combinedPlane(map, Math.max), shown, box, 'linear').values;
+    const toFrame = inverse(shown);
+    own.forEach((value, i) => {
+      const [x, y] = [box.x + (i % box.width), box.y + Math.floor(i / box.width)];
+      const [u, v] = apply(toFrame, [x + 0.5, y + 0.5]);
+      const at = y * grid.width + x;
+      if (u >= 0 && v >= 0 && u < 1 && v < 1) values[at] = Math.max(values[at]!, value);
+    });
+  }
+  return values;
+}
+
+/** A map's colours over a middle grey, so that a scale's colours are those in the picture. */
+export function veiled(colours: ColourMap): ColourMap {
+  return (value) => veil(value, 128, colours);
 }
 
 /** A map's colour over a grey: thin where there is little attention, so that the face stays visible. */

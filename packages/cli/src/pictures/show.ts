@@ -1,4 +1,13 @@
-import { fullScale, type Image, imagePlane, type Plane, resample, type Window } from '@fuzzydiff/core/image';
+import type { Tensor } from '@fuzzydiff/core';
+import {
+  fullScale,
+  type Image,
+  imagePlane,
+  type Plane,
+  resample,
+  tensorPlane,
+  type Window,
+} from '@fuzzydiff/core/image';
 import { type Canvas, paint } from './canvas.js';
 import type { ColourMap } from './colour-map.js';
 
@@ -16,6 +25,14 @@ export function showImage(image: Image, window: Window, grid: Grid): Canvas {
   const [red, green = red, blue = red] = planes.map(({ values }) => values) as [Float32Array, ...Float32Array[]];
   const level = (value: number) => Math.min(Math.max(Math.round((value / fullScale(image)) * 255), 0), 255);
   return paint(grid.width, grid.height, (i) => [level(red[i]!), level(green[i]!), level(blue[i]!)]);
+}
+
+/** An image `[1|3,H,W]` in `[-1, 1]`, in 8 bits. */
+export function showTensor(image: Tensor): Canvas {
+  const [red, green, blue] = [0, 1, 2].map((c) => tensorPlane(image, c));
+  const level = (value: number) => Math.min(Math.max(Math.round((value + 1) * 127.5), 0), 255);
+  const at = (i: number) => [red!, green!, blue!].map(({ values }) => level(values[i]!)) as [number, number, number];
+  return paint(red!.width, red!.height, at);
 }
 
 /** Values in `[0, 1]` on a grid, in a map's colours. */

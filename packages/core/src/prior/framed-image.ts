@@ -40,7 +40,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   const { frames, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
   const ink = inkFor(image, frames[0]?.placement, { grey, channels: shape[0] });
   const work = ink.kind === 'colour' ? image : greyImage(image);
-  const faces = frames.map(({ placement, region, detected }) => ({
+  const faces = frames.map(({ placement, region, detected, number }) => ({
     // Its place keys a face's noise: the other faces, and how many there are, are of no consequence.
     key: detected
       ? `${key} at ${Math.round(region.x + region.size / 2)},${Math.round(region.y + region.size / 2)}`
@@ -50,6 +50,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     region,
     ...(detected && { detected }),
     ...(detected && frame.kind === 'face' && within === 'head' && { within: headOf(frame, shape) }),
+    ...(number && { number }),
   }));
   return {
     kind: ink.kind === 'colour' ? 'colour' : 'grey',

@@ -124,6 +124,8 @@ describe('a picture with two faces, one of them damaged', () => {
       expect(face.samples.data).toBeAllClose(alone.faces[0]!.samples.data, { atol: 1e-5 });
     }
     expect(other.found).toBe(2);
+    expect(together.faces.map(({ number }) => number)).toEqual([1, 2]);
+    expect(other.faces.map(({ number }) => number)).toEqual([2]);
   });
 
   test('those that are small, or not the largest, are left out where it is asked', async () => {

@@ -18,6 +18,8 @@ export interface PlacedFrame {
   readonly region: Required<TurnedRegion>;
   /** The face by which it was placed; absent where nobody looked for one. */
   readonly detected?: Face;
+  /** That face's number among those found, from the left, from 1; absent likewise. */
+  readonly number?: number;
 }
 
 /** Which parts of a photograph a prior works on. */
@@ -57,14 +59,24 @@ export async function placeFaces(
   });
   if (region) return alone(placeByRegion(region));
   if (whole || frame.kind === 'whole' || !detector) return alone(placeWhole(image));
-  const found = (await detector.detect(image, { signal }))
-    .filter(({ box }) => Math.max(box.width, box.height) >= minFace)
-    .sort((a, b) => a.box.x - b.box.x || a.box.y - b.box.y);
+  const found = await facesFromLeft(image, detector, { minFace, signal });
   const frames = chosen(found, face).map((detected): PlacedFrame => {
     const placement = placeByLandmarks(frame, detected.landmarks);
-    return { placement, region: regionOf(placement), detected };
+    return { placement, region: regionOf(placement), detected, number: found.indexOf(detected) + 1 };
   });
   return { frames, found: found.length };
+}
+
+/** The faces of a photograph in the order of their numbers: from the left, and from the top where two begin at one column. */
+export async function facesFromLeft(
+  image: Image,
+  detector: FaceDetector,
+  { minFace = 32, signal }: Pick<PlaceOptions, 'minFace' | 'signal'> = {},
+): Promise<readonly Face[]> {
+  const found = await detector.detect(image, { signal });
+  return found
+    .filter(({ box }) => Math.max(box.width, box.height) >= minFace)
+    .sort((a, b) => a.box.x - b.box.x || a.box.y - b.box.y);
 }
 
 function chosen(found: readonly Face[], face: NonNullable<PlaceOptions['face']>): readonly Face[] {

@@ -1,0 +1,20 @@
+import type { FramedFace } from '@fuzzydiff/core';
+import { contiguous, type Synthesis } from '@fuzzydiff/core/math';
+import type { Photo } from '../batch/image-job.js';
+
+/** What a report says of where a face is: its number and what the detector found, where one was looked for, and the model's frame. */
+export function placeReport({ number, detected, region }: FramedFace): Record<string, unknown> {
+  return { ...(number !== undefined && { number }), ...detected, frame: region };
+}
+
+/** The mean of how much of each pixel of a face is kept, from 0 to 1. */
+export function keptOf({ kept }: Pick<Synthesis, 'kept'>): number {
+  const values = contiguous(kept);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What there is to say of a photograph in which faces were looked for. */
+export function foundNotes({ image }: Pick<Photo, 'image'>, found: number): string[] {
+  if (found > 0) return [];
+  return [`${image.name}: no face found; give --region, or --whole for a picture that is one.`];
+}
