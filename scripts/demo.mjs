@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const input = 'packages/model-portraits-64/examples/scratched.png';
 const { status } = spawnSync(
   process.execPath,
-  ['packages/cli/dist/bin.js', 'correct', input, '--out', 'demo-out', '--overwrite'],
+  ['packages/cli/dist/bin.js', 'correct', input, '--whole', '--out', 'demo-out', '--overwrite'],
   { cwd: root, stdio: 'inherit' },
 );
 if (status !== 0) process.exit(status ?? 1);
@@ -14,5 +14,5 @@ process.stdout.write(`
 Look at demo-out/scratched.compare.png: the damaged face, the map of what does not look like a face, how much of
 each pixel is kept, and the corrected face. Nobody's photograph: the face was sampled from the model.
 
-Your own: npm run fuzzydiff -- correct photo.png --region x,y,size
+Your own, whose faces are found: npm run fuzzydiff -- correct photo.jpg
 `);

@@ -134,7 +134,7 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
 
     test('corrects a picture by npx', async () => {
       const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
-      await run('npx', ['--no', 'fuzzydiff', 'correct', picture, '--preset', 'fast'], { cwd });
+      await run('npx', ['--no', 'fuzzydiff', 'correct', picture, '--whole', '--preset', 'fast'], { cwd });
       expect(await pictureSize(path.join(cwd, 'fuzzydiff-out/scratched.corrected.png'))).toEqual([64, 64]);
     });
   });
@@ -173,7 +173,7 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
 
     test('corrects a picture by pnpm exec', async () => {
       const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
-      const command = ['exec', 'fuzzydiff', 'correct', picture, '--preset', 'fast'];
+      const command = ['exec', 'fuzzydiff', 'correct', picture, '--whole', '--preset', 'fast'];
       await run('npx', ['--yes', release().pnpm, ...command], { cwd });
       expect(await pictureSize(path.join(cwd, 'fuzzydiff-out/scratched.corrected.png'))).toEqual([64, 64]);
     });

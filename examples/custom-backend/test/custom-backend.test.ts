@@ -67,7 +67,7 @@ describe('`fuzzydiff --model ./my-backend.mjs`', () => {
 
   test('corrects to the picture of the embedded model', async () => {
     const picture = async (out: string, ...model: string[]) => {
-      await fuzzydiff('correct', scratched, '--preset', 'fast', '--out', join(folder, out), ...model);
+      await fuzzydiff('correct', scratched, '--whole', '--preset', 'fast', '--out', join(folder, out), ...model);
       const { made } = JSON.parse(await readFile(join(folder, out, 'scratched.report.json'), 'utf8'));
       return {
         made,

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
@@ -43,10 +44,16 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
   });
 
   test('a channel count that is not the model’s', async () => {
-    const path = join(folder, 'grey.png');
-    await writePicture(path, { channels: 1 });
+    const path = join(folder, 'print.jpg');
+    await sharp({ create: { width: 64, height: 64, channels: 3, background: '#375' } })
+      .toColourspace('cmyk')
+      .jpeg()
+      .toFile(path);
+    expect(await failure(['correct', path, '--whole'], 1)).toMatch(
+      /print\.jpg: Expected 3 colour channels \(RGB\), as the model has, in .* but found 4 colour channels \(CMYK\); convert/,
+    );
     expect(await failure(['correct', path], 1)).toMatch(
-      /grey\.png: Expected 3 colour channels \(RGB\), as the model has, in .* but found 1 colour channel \(grey\); convert/,
+      /print\.jpg: Expected 1 .*or 3 .*channels.* but found 4.*; .*\.\n$/,
     );
   });
 
@@ -192,6 +199,31 @@ describe('a wrong command line is a sentence and exit code 2', () => {
       ['correct', 'a.png', 'b.png', '--strength', '2'],
       /'--strength <x>' argument '2' is invalid\. Expected a number from 0 to 1 but found 2\./,
     ],
+    ['faces that are none', ['map', 'a.png', '--face', '0'], /Expected all, largest, or numbers from 1, .* found "0"/],
+    [
+      'a face twice',
+      ['map', 'a.png', '--face', '2,2'],
+      /Expected all, largest, or numbers from 1, each once, .* "2,2"/,
+    ],
+    ['a face of no size', ['map', 'a.png', '--min-face', '0'], /Expected a whole number of at least 1 but found "0"/],
+    ['what is no part', ['correct', 'a.png', '--within', 'hair'], /Allowed choices are head, frame/],
+    ['what is no answer', ['condition', 'a.png', '--grey', 'maybe'], /Allowed choices are auto, on, off/],
+    [
+      'a square and all of it',
+      ['condition', 'a.png', '--keep', '1', '--whole', '--region', '0,0,9'],
+      /Expected --whole or --region but found both; leave one of them out/,
+    ],
+    [
+      'a face of a picture that is one',
+      ['correct', 'a.png', '--face', 'largest', '--whole'],
+      /Expected --face or --whole but found both; leave one of them out/,
+    ],
+    [
+      'a face of a square',
+      ['map', 'a.png', '--face', '1', '--region', '0,0,9'],
+      /Expected --face or --region but found both; leave one of them out/,
+    ],
+    ['a region turned too far', ['map', 'a.png', '--region', '0,0,9,400'], /x,y,size,angle with up to 360 degrees/],
     ['a region that is none', ['map', 'a.png', '--region', 'face'], /Expected --region as x,y,size .* found "face"/],
   ])('%s', async (_, args, sentence) => {
     const result = await fuzzydiff(args);

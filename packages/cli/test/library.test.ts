@@ -47,9 +47,9 @@ describe('a photograph is corrected', () => {
 
   test('as the command does it', async () => {
     const embedded = await openPrior(undefined, options);
-    const made = await fuzzydiff(['correct', photo, '--preset', 'fast', '-o', join(folder, 'command')]);
+    const made = await fuzzydiff(['correct', photo, '--whole', '--preset', 'fast', '-o', join(folder, 'command')]);
     expect(made.code).toBe(0);
-    const bytes = await (await embedded.correct(photo)).toBuffer();
+    const bytes = await (await embedded.correct(photo, { whole: true })).toBuffer();
     await embedded.dispose();
     expect(Buffer.from(bytes)).toEqual(await readFile(join(folder, 'command', 'photo.corrected.png')));
   });

@@ -26,9 +26,13 @@ describe.skipIf(cannotWatch)(
   () => {
     const folder = temporaryFolder();
 
-    test('by a correction', async () => {
+    test.each([
+      ['of the faces that are found', 'faces', []],
+      ['of a whole picture', 'whole', ['--whole']],
+    ])('by a correction %s', async (_, out, more) => {
       await writePicture(join(folder, 'photo.png'));
-      const found = await watch(folder, [bin, 'correct', 'photo.png', '--preset', 'fast', '--always', '-o', 'out']);
+      const settings = ['--preset', 'fast', '--always', ...more];
+      const found = await watch(folder, [bin, 'correct', 'photo.png', ...settings, '-o', out]);
       expect(found).toMatchObject(nothing);
     });
 
