@@ -21,7 +21,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
   ['of the model’s size', 'scratched.png', (face: Sharp) => face],
-  ['larger, and turned', 'dusty.jpg', (face: Sharp) => face.resize(150, 120).withMetadata({ orientation: 6 })],
+  [
+    'larger, and turned',
+    'occluded.jpg',
+    (face: Sharp) => face.resize(150, 150).rotate(270).withMetadata({ orientation: 6 }),
+  ],
 ])('a photograph %s', async (_, name, prepare) => {
   const photo = join(folder, name);
   const face = fileURLToPath(new URL(name.replace('.jpg', '.png'), examplesUrl));
