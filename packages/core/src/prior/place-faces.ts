@@ -71,7 +71,7 @@ export async function placeFaces(
 export async function facesFromLeft(
   image: Image,
   detector: FaceDetector,
-  { minFace = 32, signal }: Pick<PlaceOptions, 'minFace' | 'signal'> = {},
+  { minFace = 32, signal }: { readonly minFace?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly Face[]> {
   const found = await detector.detect(image, { signal });
   return found
