@@ -18,10 +18,10 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { readImage } from '../image/read-image.js';
 import { bundleFolder } from '../model/open-model.js';
-import { correctionFrom, type MapSettings, wrongCommandLine } from '../options.js';
+import { correctionFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../options.js';
 
 /** What `fuzzydiff evaluate --photographs` is given. */
-export interface EvaluatePhotographsSettings extends Omit<MapSettings, 'region'> {
+export interface EvaluatePhotographsSettings extends RunSettings, PresetSettings {
   readonly photographs: string;
   readonly kinds?: readonly PhotographDamage[];
   readonly limit?: number;

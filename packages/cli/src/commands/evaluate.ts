@@ -57,7 +57,7 @@ interface EvaluateSettings extends RunSettings, PresetSettings {
 }
 
 /** Options that say nothing of whole photographs. */
-const imagesOnly = ['methods', 'compared', 'samples', 'pictures', 'calibration', 'depths', 'region', 'inFlight'];
+const imagesOnly = ['methods', 'compared', 'samples', 'pictures', 'calibration', 'depths', 'inFlight'];
 
 /** `fuzzydiff evaluate`: degrade, map, correct, measure; results.json and report.html. */
 export function evaluateCommand(program: Command, finish: (code: number) => void): void {
