@@ -7,8 +7,9 @@ const packages = await readPacked(release().tarballs);
 const faces = packages.find(({ name }) => name === '@fuzzydiff/faces')!;
 const model = packages.find(({ name }) => name === '@fuzzydiff/model-portraits-64')!;
 
-test('the model says whose portraits it is computed from, and what may be done with it', () => {
+test('the models say whose portraits they are computed from, and what may be done with them', () => {
   expect(missingAttribution(model)).toEqual([]);
+  expect(missingAttribution(packages.find(({ name }) => name === '@fuzzydiff/model-portraits-128')!)).toEqual([]);
 });
 
 test('the package of faces says whose network it has, and under which licence', () => {

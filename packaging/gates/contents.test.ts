@@ -12,6 +12,7 @@ test('all packages are there', () => {
     '@fuzzydiff/core',
     '@fuzzydiff/evaluation',
     '@fuzzydiff/faces',
+    '@fuzzydiff/model-portraits-128',
     '@fuzzydiff/model-portraits-64',
     '@fuzzydiff/runtime-node',
     '@fuzzydiff/runtime-web',

@@ -4,6 +4,12 @@ import { textOf } from './packed.js';
 /** What a package may hold beside its `dist`: package.json, its page, its licence, and these. */
 const own: Readonly<Record<string, readonly RegExp[]>> = {
   '@fuzzydiff/faces': [/^model\/(LICENSE|yunet_n_dynamic\.onnx)$/],
+  '@fuzzydiff/model-portraits-128': [
+    /^index\.(js|d\.ts)$/,
+    /^MODEL_CARD\.md$/,
+    /^samples\.png$/,
+    /^bundle\/[\w.-]+\.(json|onnx|safetensors)$/,
+  ],
   '@fuzzydiff/model-portraits-64': [
     /^index\.(js|d\.ts)$/,
     /^MODEL_CARD\.md$/,

@@ -5,6 +5,7 @@ const folders: Readonly<Record<string, string>> = { fuzzydiff: 'cli' };
 /** Those of packages that hold more than this project's code. */
 const licenses: Readonly<Record<string, string>> = {
   '@fuzzydiff/faces': 'MIT AND Apache-2.0',
+  '@fuzzydiff/model-portraits-128': 'CC0-1.0',
   '@fuzzydiff/model-portraits-64': 'CC-BY-4.0',
 };
 const ranges = ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies'];

@@ -25,6 +25,7 @@ const names = [
   'runtime-node',
   'runtime-web',
   'model-portraits-64',
+  'model-portraits-128',
 ];
 const packages = [...names.map((name) => `@fuzzydiff/${name}`), 'fuzzydiff'];
 

@@ -152,11 +152,19 @@ export function estimatorFrom({ preset, depths }: PresetSettings, model: ModelIn
   return depths ? { ...estimator, depths } : estimator;
 }
 
-/** A preset's correction with the options laid over it. @throws FuzzydiffError `invalid-argument` for bounds in the wrong order */
-export function correctionFrom(settings: PresetSettings): CorrectionSettings {
+/**
+ * A preset's correction with the options laid over it.
+ *
+ * @param model what it is for; before one is loaded, a small one shows most of what is wrong with the options
+ * @throws FuzzydiffError `invalid-argument` for bounds in the wrong order
+ */
+export function correctionFrom(
+  settings: PresetSettings,
+  model: Pick<ModelInfo, 'shape'> = { shape: [3, 64, 64] },
+): CorrectionSettings {
   const { preset, lower, upper, exponent, strength, always } = settings;
   const plan = planFrom(settings, presets[preset].correction.plan);
-  const correction = correctionSettings(preset, { lower, upper, exponent, strength, always, plan });
+  const correction = correctionSettings(preset, model, { lower, upper, exponent, strength, always, plan });
   if (correction.upper > correction.lower) return correction;
   throw wrongCommandLine(
     `Expected a number above ${correction.lower}, where attention begins, for --upper but found ${correction.upper}; change --lower or --upper.`,

@@ -38,7 +38,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
     throw wrongCommandLine(
       `Expected a folder without an evaluation but found ${file}; name another with --out, or replace it with --overwrite.`,
     );
-  const correction = correctionFrom(settings);
+  correctionFrom(settings);
   const expanded = await expandInputs([photographs], { extensions: readableExtensions });
   refuseSameStem(expanded.paths);
   printPassedOver(expanded.passedOver);
@@ -47,6 +47,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
   const { openFaceDetector, openPrior } = await import('@fuzzydiff/runtime-node');
   const open = { device, preset, ...(threads !== undefined && { threads }) };
   const prior = await openPrior(await bundleFolder(settings.model), open);
+  const correction = correctionFrom(settings, prior.info);
   const detector = await openFaceDetector();
   const progress = startProgress('pictures');
   return interruptible('nothing was written', async (signal) => {

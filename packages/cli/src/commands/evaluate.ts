@@ -118,7 +118,7 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels }) });
     const run = evaluate(model, images, {
-      ...{ calibration, settings: correctionFrom(settings), kinds, methods, compared, samples, pictures },
+      ...{ calibration, settings: correctionFrom(settings, model.info), kinds, methods, compared, samples, pictures },
       ...{ seed, preset, inFlight, signal },
     });
     let calls = 0;

@@ -1,7 +1,7 @@
 import { projectionCalls } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand } from '../batch/image-job.js';
-import { openMapPrior } from '../model/command-prior.js';
+import { disposingOnError, openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
@@ -12,9 +12,15 @@ import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.
 /** Opens what maps images. */
 export async function openMap(settings: MapSettings, images: number): Promise<ImageCommand> {
   const { preset, fromMap, seed } = settings;
-  const { lower, upper, deepestInFull = false } = correctionFrom(settings);
+  correctionFrom(settings);
   const opened = await openMapPrior(settings, images);
   const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
+  const {
+    lower,
+    upper,
+    deepestInFull = false,
+    regions,
+  } = await disposingOnError(prior, async () => correctionFrom(settings, prior.info));
   const calls = fromMap === undefined ? projectionCalls(prior.info, estimator) : 0;
   return {
     ...{ name: 'map', prior, inFlight, findsFaces, calls },
@@ -24,12 +30,19 @@ export async function openMap(settings: MapSettings, images: number): Promise<Im
       preset,
       ...calibrationHashes,
       estimator,
-      bounds: { lower, upper, deepestInFull },
+      bounds: { lower, upper, deepestInFull, ...(regions && { regions }) },
       fromMap: await earlierMapHashes(path, fromMap),
     }),
     async run({ image, options, ...photo }, { name, signal, progress }) {
       const earlier = await earlierMapFor(photo, settings, opened);
-      const run = prior.map(image, { ...options, lower, upper, seed, zMaps: earlier?.zMaps, signal });
+      const run = prior.map(image, {
+        ...options,
+        lower: settings.lower,
+        upper: settings.upper,
+        seed,
+        zMaps: earlier?.zMaps,
+        signal,
+      });
       const { faces, found, modelCalls } = await followFaces(run, calls, progress, name);
       const files = [
         { suffix: mapPictureSuffix, bytes: await mapPicture(image, faces) },

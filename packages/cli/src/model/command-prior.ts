@@ -78,7 +78,7 @@ async function framingFor(
 }
 
 /** A model that nobody holds yet is of no use to anybody when something else fails. */
-async function disposingOnError<T>(model: EpsModel, open: () => Promise<T>): Promise<T> {
+export async function disposingOnError<T>(model: Pick<EpsModel, 'dispose'>, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {

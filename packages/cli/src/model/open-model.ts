@@ -14,10 +14,16 @@ export interface OpenModel {
   readonly inFlight: number;
 }
 
+/** The models that come with the command, by name. */
+const packaged: Readonly<Record<string, () => Promise<{ readonly bundleUrl: URL }>>> = {
+  'portraits-64': () => import('@fuzzydiff/model-portraits-64'),
+  'portraits-128': () => import('@fuzzydiff/model-portraits-128'),
+};
+
 /** The bundle's folder that `--model` names: the embedded one where it names none. */
 export async function bundleFolder(ref = embedded): Promise<string> {
-  if (ref !== embedded) return ref;
-  const { bundleUrl } = await import('@fuzzydiff/model-portraits-64');
+  if (!Object.hasOwn(packaged, ref)) return ref;
+  const { bundleUrl } = await packaged[ref]!();
   return fileURLToPath(bundleUrl);
 }
 

@@ -17,7 +17,8 @@ import type { Tensor } from '../tensor/tensor.js';
 import { type CalibrationEntry, type CalibrationName, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
 import { finished, untouched } from './finished.js';
-import { framePhoto } from './frame-photo.js';
+import { framedImage, type ImageOptions } from './framed-image.js';
+import { framedTensor } from './framed-tensor.js';
 import { keepOf } from './keep.js';
 import {
   type CalibrateOptions,
@@ -27,7 +28,7 @@ import {
   type MapOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, type Photo, type PhotoFace } from './photo.js';
+import { checkPhotos, type FramedPhoto, type Photo, type PhotoFace } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 
@@ -93,7 +94,7 @@ export function createPrior(parts: PriorParts): Prior {
         checkPreset(preset);
         const settings = correctionSettings(preset, info, options);
         const noise = keyedNoise(seed);
-        const framed = await framePhoto(photo, framing, options);
+        const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const calibration = await calibrations.of(preset, framed.kind);
         const jobs = withMaps(framed.faces, options.zMaps);
@@ -112,7 +113,7 @@ export function createPrior(parts: PriorParts): Prior {
         const { preset = usual, seed = 0, signal } = options;
         checkPreset(preset);
         const settings = correctionSettings(preset, info, options);
-        const framed = await framePhoto(photo, framing, options);
+        const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
         const calibration = await calibrations.of(preset, framed.kind);
         const jobs = withMaps(framed.faces, options.zMaps);
@@ -134,7 +135,7 @@ export function createPrior(parts: PriorParts): Prior {
         const plan = diffusionPlan(info, planOptions);
         const noise = keyedNoise(seed);
         const keep = keepOf(photo, info.shape, options);
-        const framed = await framePhoto(photo, framing, options);
+        const framed = await framePhoto(photo, options);
         const faces = framed.faces.filter((face) => keep.touches(face));
         if (faces.length === 0) return untouched(photo, framed, samples);
         const jobs = faces.map((face) => {
@@ -185,6 +186,15 @@ export function createPrior(parts: PriorParts): Prior {
     },
   };
 
+  /** A photograph with the model's frame on each of its faces; an image `[C,H,W]` is framed already. */
+  async function framePhoto<P extends Photo>(photo: P, options: ImageOptions): Promise<FramedPhoto<P>> {
+    const framed =
+      'pixels' in photo
+        ? await framedImage(photo, framing, options)
+        : framedTensor(photo, framing.shape, options.key ?? '');
+    return framed as unknown as FramedPhoto<P>;
+  }
+
   /** The largest face of each photograph. */
   async function* calibrationImages(
     photos: Iterable<Photo> | AsyncIterable<Photo>,
@@ -193,7 +203,7 @@ export function createPrior(parts: PriorParts): Prior {
   ): AsyncGenerator<CalibrationImage, void> {
     let count = 0;
     for await (const photo of photos) {
-      const { faces, kind } = await framePhoto(photo, framing, { ...options, face: 'largest' });
+      const { faces, kind } = await framePhoto(photo, { ...options, face: 'largest' });
       const [face] = faces;
       if (face === undefined) throw noFace('name' in photo ? photo.name : `photograph ${count + 1}`);
       kinds.add(kind);
