@@ -3,8 +3,8 @@ import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
 import { type FaceDetectorOptions, modelUrl } from '@fuzzydiff/faces';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { fileUrl, folderUrl } from './files/source.js';
-import { type DetectorAsk, openDetector } from './open-detector.js';
 import { checkBrowser } from './page/check-browser.js';
+import { type DetectorAsk, openDetector } from './page/open-detector.js';
 import { notifier, type ReportOptions } from './page/report.js';
 import { workerDetector } from './worker-detector.js';
 

@@ -1,6 +1,6 @@
 import { type Backend, threadBackend } from '@fuzzydiff/core/backend';
+import { workerThread } from './page/worker-thread.js';
 import type { Notice, OpenAsk, Opened } from './thread-messages.js';
-import { workerThread } from './worker-thread.js';
 
 /** How a model in a worker is opened. */
 export interface WorkerBackendOptions {

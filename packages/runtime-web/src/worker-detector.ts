@@ -1,9 +1,9 @@
 import type { FaceDetector } from '@fuzzydiff/core';
 import { threadDetector } from '@fuzzydiff/faces';
-import type { DetectorAsk, OpenedDetector } from './open-detector.js';
+import type { DetectorAsk, OpenedDetector } from './page/open-detector.js';
+import { workerThread } from './page/worker-thread.js';
 import type { Notice } from './thread-messages.js';
 import type { WorkerBackendOptions } from './worker-backend.js';
-import { workerThread } from './worker-thread.js';
 
 /** Opens a face detector in a worker of its own, which ends with it. An abort while it opens ends it too. */
 export function workerDetector(

@@ -1,7 +1,7 @@
 import { type CallPort, serveBackend } from '@fuzzydiff/core/backend';
 import { serveDetector } from '@fuzzydiff/faces';
 import { openBackend } from './open-backend.js';
-import { type DetectorAsk, type OpenedDetector, openDetector } from './open-detector.js';
+import { type DetectorAsk, type OpenedDetector, openDetector } from './page/open-detector.js';
 import type { Notice, OpenAsk, Opened } from './thread-messages.js';
 
 // The worker's own file: `worker-backend.ts` and `worker-detector.ts` start it. Onnxruntime starts its threads from the file it is in itself, and

@@ -1,12 +1,12 @@
 import { type FaceDetector, FuzzydiffError } from '@fuzzydiff/core';
 import { type FaceDetectorOptions, type FaceGraph, faceDetector, modelFile, sessionFaceGraph } from '@fuzzydiff/faces';
-import { explainFailure, missingSupport } from './device-failure.js';
-import type { DeviceName, DeviceReport } from './devices.js';
-import { placeFiles } from './files/place-files.js';
-import type { ReadOptions } from './files/read-options.js';
-import { threadsForgone } from './page/threads.js';
-import { onnxRuntime, type RuntimeSettings } from './runtime.js';
-import type { Notice } from './thread-messages.js';
+import { explainFailure, missingSupport } from '../device-failure.js';
+import type { DeviceName, DeviceReport } from '../devices.js';
+import { placeFiles } from '../files/place-files.js';
+import type { ReadOptions } from '../files/read-options.js';
+import { onnxRuntime, type RuntimeSettings } from '../runtime.js';
+import type { Notice } from '../thread-messages.js';
+import { threadsForgone } from './threads.js';
 
 /** What detector to open, as plain data: it crosses from the page to the worker. */
 export interface DetectorAsk extends RuntimeSettings {
