@@ -1,6 +1,7 @@
 import type { ModelManifest } from '../bundle/manifest.js';
 import { parseCalibration } from '../calibration/file.js';
-import type { CalibrationEntry, CalibrationName } from './calibrations.js';
+import type { PresetName } from '../correction/presets.js';
+import type { CalibrationEntry } from './calibrations.js';
 
 /** What is needed of an open bundle, on disk, behind a URL or picked by the user. */
 export interface ReadableBundle {
@@ -17,7 +18,7 @@ export interface ReadableBundle {
 export function bundleCalibrations({
   manifest,
   read,
-}: ReadableBundle): Readonly<Record<CalibrationName, CalibrationEntry>> {
+}: ReadableBundle): Readonly<Record<PresetName | `${PresetName}-grey`, CalibrationEntry>> {
   const entry = ([preset, file]: [string, string]) => [preset, async () => parseCalibration(await read(file), file)];
   return Object.fromEntries(Object.entries(manifest.calibrations).map(entry));
 }

@@ -14,7 +14,7 @@ import type { Frame } from '../photo/placement.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { type CalibrationEntry, type CalibrationName, calibrationsOf, checkPreset } from './calibrations.js';
+import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
 import { finished, untouched } from './finished.js';
 import { framedImage, type ImageOptions } from './framed-image.js';
@@ -41,7 +41,7 @@ export interface PriorParts {
    *
    * @default none
    */
-  readonly calibrations?: Readonly<Partial<Record<CalibrationName, CalibrationEntry>>>;
+  readonly calibrations?: Readonly<Partial<Record<PresetName | `${PresetName}-grey`, CalibrationEntry>>>;
   /** The preset of whatever names none. @default 'balanced' */
   readonly preset?: PresetName;
   /** How photographs are projected by presets, where it is not as the preset itself says: at other depths, for example. @default none */

@@ -2,7 +2,7 @@ import type { Synthesis } from '../condition/synthesize.js';
 import type { Plane } from '../photo/resample.js';
 import { contiguous, type Tensor, unstack } from '../tensor/tensor.js';
 import type { FinishOptions, FramedPhoto, Photo } from './photo.js';
-import type { PlacedFrame } from './place-faces.js';
+import type { FramedFace } from './place-faces.js';
 import type { SynthesisResult } from './results.js';
 
 /** What the model made of a face. */
@@ -18,7 +18,7 @@ export function finished<P extends Photo, F extends MadeFace>(
   framed: FramedPhoto<P>,
   made: readonly F[],
   how: FinishOptions,
-): SynthesisResult<P, F & PlacedFrame> {
+): SynthesisResult<P, F & FramedFace> {
   const count = made[0]!.samples.shape[0]!;
   const isKept = made.every(({ kept }) => contiguous(kept).every((value) => value === 1));
   const results = Array.from({ length: count }, (_, s) => {

@@ -3,7 +3,7 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
 import type { Plane } from '../photo/resample.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { PlacedFrame } from './place-faces.js';
+import type { FramedFace } from './place-faces.js';
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
 export type Photo = Image | Tensor;
@@ -21,7 +21,7 @@ export function checkPhotos<P>(photos: Iterable<P> | AsyncIterable<P>): Iterable
 }
 
 /** A face as the model sees it. */
-export interface PhotoFace extends PlacedFrame {
+export interface PhotoFace extends FramedFace {
   /** `[C,H,W]` in `[-1, 1]`. */
   readonly input: Tensor;
   /** Keys its noise. */

@@ -11,8 +11,8 @@ import {
   type TurnedRegion,
 } from '../photo/placement.js';
 
-/** Where the model's frame lies in a photograph. */
-export interface PlacedFrame {
+/** Where a face lies in a photograph: how the model's frame is placed on it, and what the detector found. */
+export interface FramedFace {
   readonly placement: Placement;
   /** The square that the model sees, in the photograph's pixels. */
   readonly region: Required<TurnedRegion>;
@@ -37,7 +37,7 @@ export interface PlaceOptions {
 
 /** The faces that are chosen of a photograph, and how many there are in all. */
 export interface PlacedFrames {
-  readonly frames: readonly PlacedFrame[];
+  readonly frames: readonly FramedFace[];
   /** Faces found; where nobody looked for any, the one frame. */
   readonly found: number;
 }
@@ -60,7 +60,7 @@ export async function placeFaces(
   if (region) return alone(placeByRegion(region));
   if (whole || frame.kind === 'whole' || !detector) return alone(placeWhole(image));
   const found = await facesFromLeft(image, detector, { minFace, signal });
-  const frames = chosen(found, face).map((detected): PlacedFrame => {
+  const frames = chosen(found, face).map((detected): FramedFace => {
     const placement = placeByLandmarks(frame, detected.landmarks);
     return { placement, region: regionOf(placement), detected, number: found.indexOf(detected) + 1 };
   });

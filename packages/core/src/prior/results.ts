@@ -3,10 +3,9 @@ import type { Attention } from '../correction/attend.js';
 import type { Plane } from '../photo/resample.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Photo } from './photo.js';
-import type { PlacedFrame } from './place-faces.js';
+import type { FramedFace } from './place-faces.js';
 
-/** Where a face lies in a photograph: how the model's frame is placed on it, and what the detector found. */
-export type FramedFace = PlacedFrame;
+export type { FramedFace };
 
 /** What was found in a face. */
 export interface MappedFace extends FramedFace, Attention {
