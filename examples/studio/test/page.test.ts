@@ -194,9 +194,9 @@ describe.skipIf(missing !== '')(`the studio’s page${missing}`, { timeout: 120_
     });
   });
 
-  test('is plain files, under 1 MB without the model and onnxruntime’s wasm', async () => {
+  test('is plain files, under 1 MB without the networks and onnxruntime’s wasm', async () => {
     const names = await readdir(site.folder, { recursive: true });
-    const own = names.filter((name) => !name.endsWith('.wasm') && !name.startsWith('models'));
+    const own = names.filter((name) => !/\.(wasm|onnx)$/.test(name) && !name.startsWith('models'));
     let bytes = 0;
     for (const name of own) {
       const file = await stat(path.join(site.folder, name));
