@@ -63,8 +63,7 @@ const darkroom = {
   /** Corrections `[C,H,W]` of what `fit` gave, each brought back into the photograph; `kept` is `[1|C,H,W]`. */
   async merge(
     id: number,
-    region: Region,
-    shape: Shape,
+    { region, shape }: Seen,
     corrections: readonly Float32Array[],
     kept: Float32Array,
   ): Promise<Shown[]> {
@@ -96,7 +95,7 @@ const darkroom = {
    * A picture of a weight, of the photograph or, where it has another shape, of its square region, as those that are
    * saved here, on the model's grid: `[1,H,W]` in `[0, 1]`.
    */
-  async weight(id: number, file: Blob, name: string, region: Region, shape: Shape): Promise<Float32Array> {
+  async weight(id: number, file: Blob, name: string, { region, shape }: Seen): Promise<Float32Array> {
     const mask = await readMask(file, name);
     const { image } = opened(id);
     const { size } = region;
@@ -110,6 +109,13 @@ const darkroom = {
 };
 
 export type Darkroom = typeof darkroom;
+
+/** What the model sees of a photograph. */
+interface Seen {
+  readonly region: Region;
+  /** The model's `[C,H,W]`. */
+  readonly shape: Shape;
+}
 Comlink.expose(darkroom);
 
 function opened(id: number): Open {

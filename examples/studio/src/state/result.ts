@@ -51,7 +51,7 @@ export async function correctPhoto(): Promise<boolean> {
   const { samples: batch, deviation, modelCalls } = found[0]!;
   const images = Array.from({ length: made.samples }, (_, n) => unstack(batch, n));
   const { id, region } = opened;
-  const merging = darkroom().merge(id, region, model.info.shape, images.map(contiguous), contiguous(keeps));
+  const merging = darkroom().merge(id, { region, shape: model.info.shape }, images.map(contiguous), contiguous(keeps));
   const shown = await inTurn(turn, merging);
   if (!shown) return false;
   const seconds = (performance.now() - began) / 1000;

@@ -93,7 +93,7 @@ export async function importWeight(file: File): Promise<boolean> {
   if (!opened || !model) return false;
   const { shape } = model.info;
   const turn = AbortSignal.any([presentSignal(), importing.next()]);
-  const values = await inTurn(turn, darkroom().weight(opened.id, file, file.name, opened.region, shape));
+  const values = await inTurn(turn, darkroom().weight(opened.id, file, file.name, { region: opened.region, shape }));
   if (!values) return false;
   change({ imported: tensor([1, shape[1], shape[2]], values), layer: new Float32Array(values.length) });
   return true;
