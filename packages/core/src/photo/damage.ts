@@ -4,6 +4,7 @@ import { checkTensor, type ImageShape, type Tensor, tensor } from '../tensor/ten
 import { flatPieces } from './flat-pieces.js';
 import { headOutline } from './head-outline.js';
 import { checkPixels, fullScale, type Image } from './image.js';
+import { localDeviation } from './local-deviation.js';
 import { toOpponent } from './opponent.js';
 import { type Box, boundingBox, type Frame, onGrid, type Placement } from './placement.js';
 import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
@@ -139,15 +140,8 @@ function meanPlane(array: Tensor): Plane {
 
 /** The deviation of a correction's mean channel around each pixel of the frame, of 255. */
 function localContrast(corrected: Tensor): Plane {
-  const { width, height, values } = meanPlane(corrected);
-  const mean = gaussianBlur(values, height, width, 1);
-  const square = gaussianBlur(
-    values.map((value) => value * value),
-    height,
-    width,
-    1,
-  );
-  return { width, height, values: mean.map((m, i) => 127.5 * Math.sqrt(Math.max(0, square[i]! - m * m))) };
+  const mean = meanPlane(corrected);
+  return { ...mean, values: localDeviation(mean, 1).map((deviation) => 127.5 * deviation) };
 }
 
 function logOdds(

@@ -36,31 +36,16 @@ function part({ width, values }: Plane, box: Window): Plane {
   return { width: box.width, height: box.height, values: out };
 }
 
-/** The least value of the square around each pixel that reaches so many pixels to each side. */
+/** The least value of the square around each pixel that reaches so many pixels to each side: along the rows, then the columns. */
 function lowest({ width, height, values }: Plane, reach: number): Plane {
   if (reach <= 0) return { width, height, values };
-  const across = new Float32Array(values.length);
-  const least = new Float32Array(values.length);
-  const over = (from: Float32Array, first: number, last: number, at: (k: number) => number) => {
-    let lowestValue = Number.POSITIVE_INFINITY;
-    for (let k = first; k <= last; k++) lowestValue = Math.min(lowestValue, from[at(k)]!);
-    return lowestValue;
-  };
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      across[y * width + x] = over(
-        values,
-        Math.max(0, x - reach),
-        Math.min(width - 1, x + reach),
-        (k) => y * width + k,
-      );
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      least[y * width + x] = over(
-        across,
-        Math.max(0, y - reach),
-        Math.min(height - 1, y + reach),
-        (k) => k * width + x,
-      );
-  return { width, height, values: least };
+  const along = (from: Float32Array, extent: number, step: number) =>
+    from.map((_, at) => {
+      const place = Math.floor(at / step) % extent;
+      const [before, after] = [Math.min(reach, place), Math.min(reach, extent - 1 - place)];
+      let least = Number.POSITIVE_INFINITY;
+      for (let k = -before; k <= after; k++) least = Math.min(least, from[at + k * step]!);
+      return least;
+    });
+  return { width, height, values: along(along(values, width, 1), height, width) };
 }

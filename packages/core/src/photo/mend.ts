@@ -1,10 +1,10 @@
-import { gaussianBlur } from '../attention/discrepancy.js';
 import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
 import { checkTensor, type Tensor } from '../tensor/tensor.js';
 import { continued } from './continued.js';
 import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
 import { grain } from './grain.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
+import { localDeviation } from './local-deviation.js';
 import { fromOpponent, toOpponent } from './opponent.js';
 import type { Placement } from './placement.js';
 import type { Plane } from './resample.js';
@@ -116,7 +116,7 @@ function replacement(
   const kept = weight.values.map((w) => (w === 0 ? 1 : 0));
   const photo = toOpponent(photoPlanes(image, box));
   const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
-  const contrast = deviationAround(made[0]!, box, Math.max(1, scale));
+  const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
   const sigma = Math.min(Math.max(2, scale), 6);
   return fromOpponent(
     made.map((plane, channel) => {
@@ -127,19 +127,4 @@ function replacement(
       return plane.map((value, i) => value + low[i]! + strength * added[i]!);
     }),
   );
-}
-
-function deviationAround(
-  plane: Float32Array,
-  { width, height }: { readonly width: number; readonly height: number },
-  sigma: number,
-): Float32Array {
-  const mean = gaussianBlur(plane, height, width, sigma);
-  const square = gaussianBlur(
-    plane.map((value) => value * value),
-    height,
-    width,
-    sigma,
-  );
-  return mean.map((m, i) => Math.sqrt(Math.max(0, square[i]! - m * m)));
 }

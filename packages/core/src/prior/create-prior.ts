@@ -28,7 +28,7 @@ import {
   type MapOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, type FramedPhoto, type Photo, type PhotoFace } from './photo.js';
+import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 
@@ -122,9 +122,10 @@ export function createPrior(parts: PriorParts): Prior {
         const steps = attend(model, jobs, { calibration, noise: keyedNoise(seed), signal });
         const attended = yield* counted(steps, modelCalls);
         const faces = attended.map((attention, n) => {
-          const { input: _, key: __, within, ...placed } = framed.faces[n]!;
           const map = attentionMap(attention.z, settings);
-          return { ...attention, ...placed, map: clearRegions(map, attention.z, { ...settings, within }) };
+          const face = framed.faces[n]!;
+          const clear = clearRegions(map, attention.z, { ...settings, within: face.within });
+          return { ...attention, ...framedFaceOf(face), map: clear };
         });
         return { faces, found: framed.found, modelCalls };
       }),

@@ -1,7 +1,7 @@
 import type { Synthesis } from '../condition/synthesize.js';
 import type { Plane } from '../photo/resample.js';
 import { contiguous, type Tensor, unstack } from '../tensor/tensor.js';
-import type { FinishOptions, FramedPhoto, Photo } from './photo.js';
+import { type FinishOptions, type FramedPhoto, framedFaceOf, type Photo } from './photo.js';
 import type { FramedFace } from './place-faces.js';
 import type { SynthesisResult } from './results.js';
 
@@ -28,10 +28,7 @@ export function finished<P extends Photo, F extends MadeFace>(
     const found = framed.finish(faces, how);
     return framed.changed(found.photo) === 0 ? { photo, weight: found.weight } : found;
   });
-  const faces = made.map((face, n) => {
-    const { input: _, key: __, within: ___, ...placed } = framed.faces[n]!;
-    return { ...face, ...placed };
-  });
+  const faces = made.map((face, n) => ({ ...face, ...framedFaceOf(framed.faces[n]!) }));
   const first = results[0]!;
   return {
     photo: first.photo,

@@ -30,6 +30,11 @@ export interface PhotoFace extends FramedFace {
   readonly within?: Tensor;
 }
 
+/** What results say of where a face lies. */
+export function framedFaceOf({ placement, region, detected, number }: PhotoFace): FramedFace {
+  return { placement, region, ...(detected && { detected }), ...(number && { number }) };
+}
+
 /** What was made of a face. */
 export interface FaceSample extends PhotoFace {
   /** `[C,H,W]`. */
