@@ -1,29 +1,23 @@
 // What the tests call in the page. Bundled by `site.ts`, with the package's sources.
-import { FuzzydiffError, type Tensor, tensor } from '@fuzzydiff/core';
-import type { Image } from '@fuzzydiff/core/image';
-import { conformanceCases, detectorCases } from '@fuzzydiff/core/testing';
+import { type Tensor, tensor } from '@fuzzydiff/core';
+import { conformanceCases } from '@fuzzydiff/core/testing';
 import {
   type BundleSource,
   type LoadedModel,
   type LoadOptions,
   type LoadProgress,
   loadModel,
-  type OpenFaceDetectorOptions,
   openBundle,
-  openFaceDetector,
-  openPrior,
   toImageData,
   toTensor,
 } from '../src/index.js';
 
+import { faceLab } from './page-faces.js';
+import { type Failure, failure } from './page-failure.js';
+import { mended } from './page-prior.js';
 import { conditioned, corrected, drawnHash } from './same-work.js';
 
-/** What a test's promise rejected with, as plain data. */
-export interface Failure {
-  readonly code: string | undefined;
-  readonly message: string;
-  readonly data: unknown;
-}
+export type { Failure };
 
 export interface Loaded {
   readonly info: LoadedModel['info'];
@@ -33,13 +27,6 @@ export interface Loaded {
 }
 
 type Options = Omit<LoadOptions, 'onProgress' | 'onWarning' | 'signal'>;
-
-function failure(error: unknown): Failure {
-  const { message } = error as Error;
-  return FuzzydiffError.isInstance(error)
-    ? { code: error.code, message, data: error.data }
-    : { code: undefined, message, data: undefined };
-}
 
 /** A URL, or `picked` for the files that the page's input holds, or `file list` for its list of them. */
 function sourceOf(source: string): BundleSource {
@@ -87,9 +74,11 @@ async function countingDispatches<T extends object>(work: () => Promise<T>): Pro
 }
 
 let open: Promise<LoadedModel> | undefined;
-let openDetector: ReturnType<typeof openFaceDetector> | undefined;
 
 const lab = {
+  ...faceLab,
+  mend: mended,
+
   /** A case of the contract on a model of its own; `kept`: on one that stays open for the cases after it. */
   conform(index: number, url: string, options: Options, kept: boolean) {
     const keep = async () => {
@@ -97,33 +86,6 @@ const lab = {
       return { ...(await open), dispose: async () => {} };
     };
     return conformanceCases[index]!.run({ load: kept ? keep : () => loadModel(url, options), tolerance: 1e-5 });
-  },
-
-  /** A case of a face detector's contract on a detector of its own; `kept`: on one that stays open for the cases after it. */
-  conformDetector(index: number, options: OpenFaceDetectorOptions, kept: boolean, photo: Image) {
-    const keep = async () => {
-      openDetector ??= openFaceDetector(options);
-      return { ...(await openDetector), dispose: async () => {} };
-    };
-    return detectorCases[index]!.run({ load: kept ? keep : () => openFaceDetector(options), photo });
-  },
-
-  /** Disposes of the detector that cases kept open, if any. */
-  async letDetectorGo() {
-    await (await openDetector)?.dispose();
-    openDetector = undefined;
-  },
-
-  /** The faces of one photograph, and where they were found. */
-  async faces(options: OpenFaceDetectorOptions, photo: Image) {
-    try {
-      const detector = await openFaceDetector({ ...options, onWarning: () => {} });
-      const faces = await detector.detect(photo);
-      await detector.dispose();
-      return { faces, device: detector.device };
-    } catch (error) {
-      return failure(error);
-    }
   },
 
   /** Disposes of the model that cases kept open, if any. */
@@ -181,31 +143,6 @@ const lab = {
   },
 
   /** A whole correction with the bundle's own calibration. */
-  /** A photograph of the site, corrected through the front door: the pixels and the file that come out, and the steps. */
-  async mend(model: string, photo: string, options: Options) {
-    const prior = await openPrior(model, { ...options, preset: 'fast' });
-    try {
-      const file = await (await fetch(photo)).blob();
-      const run = prior.correct(file);
-      const calls: number[] = [];
-      for await (const step of run) calls.push(step.calls);
-      const result = await run;
-      const { data, width, height } = result.toImageData();
-      const canvas = new OffscreenCanvas(width, height).getContext('2d')!;
-      canvas.drawImage(await createImageBitmap(file), 0, 0);
-      const before = canvas.getImageData(0, 0, width, height).data;
-      const saved = await createImageBitmap(await result.toBlob());
-      // A canvas's own pixels serve as well as a file.
-      const again = await prior.correct(result.toImageData(), { strength: 1, always: true, lower: 1e6, upper: 2e6 });
-      return {
-        ...{ width, height, calls, before: [...before], pixels: [...data], saved: [saved.width, saved.height] },
-        ...{ modelCalls: result.modelCalls, changedAgain: again.changed },
-      };
-    } finally {
-      await prior.dispose();
-    }
-  },
-
   async correct(url: string, options: Options, image: Float32Array, seed: number) {
     const { manifest, read } = await openBundle(url);
     const calibration = await read(manifest.calibrations['fast']!);
