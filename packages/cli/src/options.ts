@@ -42,6 +42,7 @@ export interface PresetSettings {
   readonly upper?: number;
   readonly exponent?: number;
   readonly strength?: number;
+  readonly alpha?: number;
   readonly always?: boolean;
 }
 
@@ -123,7 +124,16 @@ export function addPresetOptions(command: Command): Command {
     .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
     .option('--calibration <file>', "statistics to compare with (default: the model's for the preset)")
     .option('--lower <z>', 'z score where attention begins', finiteNumber)
-    .option('--upper <z>', 'z score where attention is full', finiteNumber);
+    .option('--upper <z>', 'z score where attention is full', finiteNumber)
+    .option(
+      '--alpha <share>',
+      'the share of clean faces that is changed at all, at most: regions that are less rare on them stay (default: 0.05)',
+      numberFrom(0, 1),
+    )
+    .option(
+      '--always',
+      'without that promise: whatever is found is changed, and an image is made even where nothing is',
+    );
 }
 
 /** Adds the choice of z maps that are there already. */
@@ -142,8 +152,7 @@ export function addWeightOptions(command: Command): Command {
       '--strength <x>',
       "of the weight, 0 to 1, in the preset's unit: retention, or the paper's m for `paper`",
       numberFrom(0, 1),
-    )
-    .option('--always', 'make an image even of one that counts as clean, which is otherwise returned as it came');
+    );
 }
 
 /** A preset's estimator for a model, with the options laid over it. */
@@ -162,9 +171,11 @@ export function correctionFrom(
   settings: PresetSettings,
   model: Pick<ModelInfo, 'shape'> = { shape: [3, 64, 64] },
 ): CorrectionSettings {
-  const { preset, lower, upper, exponent, strength, always } = settings;
+  const { preset, lower, upper, exponent, strength, alpha, always } = settings;
   const plan = planFrom(settings, presets[preset].correction.plan);
-  const correction = correctionSettings(preset, model, { lower, upper, exponent, strength, always, plan });
+  if (alpha !== undefined && always)
+    throw wrongCommandLine('Expected --alpha or --always but found both; leave one of them out.');
+  const correction = correctionSettings(preset, model, { lower, upper, exponent, strength, alpha, always, plan });
   if (correction.upper > correction.lower) return correction;
   throw wrongCommandLine(
     `Expected a number above ${correction.lower}, where attention begins, for --upper but found ${correction.upper}; change --lower or --upper.`,

@@ -19,7 +19,9 @@ export type { Photo } from './prior/photo.js';
 export type { Progress } from './prior/progress.js';
 export type {
   CorrectedFace,
+  CorrectedRegion,
   CorrectResult,
+  FoundRegion,
   FramedFace,
   InpaintResult,
   MappedFace,

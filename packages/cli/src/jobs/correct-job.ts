@@ -10,7 +10,7 @@ import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, keptOf, placeReport } from './face-report.js';
+import { foundNotes, keptOf, placeReport, regionsReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 import { readsOf } from './map-job.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
@@ -72,7 +72,13 @@ export async function openCorrect(settings: CorrectSettings, images: number): Pr
         ...{ clean: faces.every((face) => face.clean), modelCalls, found, kept, changed },
         faces: faces.map((face, n) => ({
           ...placeReport(face),
-          ...{ clean: face.clean, kept: keptOf(face), scores: mapScores(face), zMaps: zMaps[n] },
+          ...{
+            clean: face.clean,
+            kept: keptOf(face),
+            scores: mapScores(face),
+            ...regionsReport(face),
+            zMaps: zMaps[n],
+          },
         })),
         notes: [...foundNotes(photo, found), ...written.notes],
       };

@@ -1,10 +1,26 @@
-import type { FramedFace } from '@fuzzydiff/core';
+import type { CorrectedRegion, FoundRegion, FramedFace, MappedFace } from '@fuzzydiff/core';
 import { contiguous, type Synthesis } from '@fuzzydiff/core/math';
 import type { Photo } from '../batch/image-job.js';
 
 /** What a report says of where a face is: its number and what the detector found, where one was looked for, and the model's frame. */
 export function placeReport({ number, detected, region }: FramedFace): Record<string, unknown> {
   return { ...(number !== undefined && { number }), ...detected, frame: region };
+}
+
+/**
+ * What a report says of a face's regions: where each is, in the photograph's pixels, its mass and p value, whether it stays as it is and
+ * how much of it was changed; and of what was promised.
+ */
+export function regionsReport({
+  regions,
+  promise,
+}: Pick<MappedFace, 'promise'> & {
+  readonly regions?: readonly (FoundRegion & Partial<Pick<CorrectedRegion, 'changed'>>)[];
+}): Record<string, unknown> {
+  return {
+    ...(promise && { promise }),
+    ...(regions && { regions: regions.map(({ pixels: _, ...region }) => region) }),
+  };
 }
 
 /** The mean of how much of each pixel of a face is kept, from 0 to 1. */

@@ -6,7 +6,7 @@ import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, placeReport } from './face-report.js';
+import { foundNotes, placeReport, regionsReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 
 /** Opens what maps images. */
@@ -15,12 +15,8 @@ export async function openMap(settings: MapSettings, images: number): Promise<Im
   correctionFrom(settings);
   const opened = await openMapPrior(settings, images);
   const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
-  const {
-    lower,
-    upper,
-    deepestInFull = false,
-    regions,
-  } = await disposingOnError(prior, async () => correctionFrom(settings, prior.info));
+  const correction = await disposingOnError(prior, async () => correctionFrom(settings, prior.info));
+  const { lower, upper, deepestInFull = false, alpha } = correction;
   const calls = fromMap === undefined ? projectionCalls(prior.info, estimator) : 0;
   return {
     ...{ name: 'map', prior, inFlight, findsFaces, calls },
@@ -30,7 +26,8 @@ export async function openMap(settings: MapSettings, images: number): Promise<Im
       preset,
       ...calibrationHashes,
       estimator,
-      bounds: { lower, upper, deepestInFull, ...(regions && { regions }) },
+      bounds: { lower, upper, deepestInFull },
+      ...(alpha !== undefined && { alpha }),
       fromMap: await earlierMapHashes(path, fromMap),
     }),
     async run({ image, options, ...photo }, { name, signal, progress }) {
@@ -39,6 +36,8 @@ export async function openMap(settings: MapSettings, images: number): Promise<Im
         ...options,
         lower: settings.lower,
         upper: settings.upper,
+        alpha: settings.alpha,
+        always: settings.always,
         seed,
         zMaps: earlier?.zMaps,
         signal,
@@ -49,7 +48,13 @@ export async function openMap(settings: MapSettings, images: number): Promise<Im
         ...faces.flatMap((face) => ofFace(face, mapFiles(face))),
       ];
       const zMaps = earlier?.records ?? zMapsRecords(faces, files, { seed, device: prior.info.device });
-      const reported = faces.map((face, n) => ({ ...placeReport(face), scores: mapScores(face), zMaps: zMaps[n] }));
+      const reported = faces.map((face, n) => ({
+        ...placeReport(face),
+        clean: face.clean,
+        scores: mapScores(face),
+        ...regionsReport(face),
+        zMaps: zMaps[n],
+      }));
       return { files, report: { modelCalls, found, faces: reported, notes: foundNotes({ image }, found) } };
     },
   };

@@ -27,7 +27,10 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
    * Takes the statistics of photographs that are fine, two or more: files, a folder with all in it, or a glob. From then on
    * the prior compares with them.
    */
-  calibrate(photos: string | readonly PhotoSource[], options?: CalibrateOptions): Run<Calibration, Progress>;
+  calibrate(
+    photos: string | readonly PhotoSource[],
+    options?: CalibrateOptions<PhotoSource>,
+  ): Run<Calibration, Progress>;
 }
 
 /**

@@ -6,23 +6,9 @@ import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { concurrently } from '../sampler/concurrently.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
-import type { Tensor } from '../tensor/tensor.js';
+import type { CleanPromise } from './clean-promise.js';
 import { checkCalibration, type Fingerprint, fingerprint } from './fingerprint.js';
-
-/** A validation image with what keys its noise. */
-export interface CalibrationImage {
-  /** Keys its noise, a hash for example: the same key and seed give the same noise. */
-  readonly key: string;
-  /** What errors call it; nothing else depends on it. @default the key */
-  readonly name?: string;
-  /** `[C,H,W]` in `[-1, 1]`. */
-  readonly image: Tensor;
-  /** Hash of its file, in hexadecimal; where every image has one, the calibration names its images. */
-  readonly sha256?: string;
-}
-
-/** An image that a calibration was made of. */
-export type CalibrationSource = Required<Pick<CalibrationImage, 'key' | 'sha256'>> & Pick<CalibrationImage, 'name'>;
+import { type CalibrationImage, type CalibrationSource, isSource } from './images.js';
 
 /** What an estimator finds on images that are fine, and everything that this depends on. */
 export interface Calibration {
@@ -34,6 +20,8 @@ export interface Calibration {
   readonly images: number;
   /** Which ones, in the order in which they were taken: what resuming and merging go by. */
   readonly sources?: readonly CalibrationSource[];
+  /** What these statistics find on other images that are fine: how large a region has to be to be rare. */
+  readonly promise?: CleanPromise;
 }
 
 /** Where a calibration is. */
@@ -130,10 +118,6 @@ async function* calibration(
   }
   if (done < 2) throw invalidArgument('images', 'at least two images to calibrate on', done, 'name more of them');
   return calibrated();
-}
-
-function isSource(image: Omit<CalibrationImage, 'image'>): image is CalibrationSource {
-  return image.sha256 !== undefined;
 }
 
 function checkFrom(from: Calibration, own: Fingerprint, seed: number): void {

@@ -3,19 +3,33 @@ import { noStatistics } from '../attention/statistics.js';
 import { formatSafetensors, parseSafetensors, type SafetensorsArray } from '../bundle/safetensors.js';
 import { FuzzydiffError } from '../errors.js';
 import { sizeOf } from '../tensor/tensor.js';
-import type { Calibration, CalibrationSource } from './calibration.js';
+import type { Calibration } from './calibration.js';
+import type { CleanPromise } from './clean-promise.js';
 import type { Fingerprint } from './fingerprint.js';
+import type { CalibrationSource } from './images.js';
+import { type FileTensors, formatPromise, parsePromise } from './promise-file.js';
 
-const specification = 'fuzzydiff-calibration/1';
+const specification = 'fuzzydiff-calibration/2';
+
+/** Read too: they hold no promise. */
+const earlier = 'fuzzydiff-calibration/1';
 
 /**
  * A calibration as the bytes of a safetensors file: per depth the mean and the sum of squared deviations of the
  * discrepancy, `mean.<depth>` and `m2.<depth>`, float64 `[1|C,H,W]`, so that files can be merged exactly; and what it was
- * made with, as JSON in the metadata.
+ * made with, as JSON in the metadata. Where it has a promise: its bounds and n there too, and of each region of a clean image
+ * `promise.<head|frame>.image`, `.mass` and `.share`, float64 `[R]`.
  *
  * @returns the bytes of the file
  */
-export function formatCalibration({ fingerprint, statistics, seed, images, sources }: Calibration): Uint8Array {
+export function formatCalibration({
+  fingerprint,
+  statistics,
+  seed,
+  images,
+  sources,
+  promise,
+}: Calibration): Uint8Array {
   const tensors = new Map<string, { shape: readonly number[]; data: SafetensorsArray }>();
   statistics.estimator.depths.forEach((depth, d) => {
     const { mean, m2 } = statistics.moments[d]!;
@@ -28,10 +42,17 @@ export function formatCalibration({ fingerprint, statistics, seed, images, sourc
     ['seed', String(seed)],
     ['images', String(images)],
   ]);
-  const row = ({ key, sha256, name }: CalibrationSource) => (name === undefined ? [key, sha256] : [key, sha256, name]);
+  if (promise) {
+    const own = formatPromise(promise);
+    for (const [name, array] of own.tensors) tensors.set(name, array);
+    metadata.set('promise', own.metadata);
+    if (promise.sources) metadata.set('promise.sources', JSON.stringify(promise.sources.map(row)));
+  }
   if (sources) metadata.set('sources', JSON.stringify(sources.map(row)));
   return formatSafetensors({ tensors, metadata });
 }
+
+const row = ({ key, sha256, name }: CalibrationSource) => (name === undefined ? [key, sha256] : [key, sha256, name]);
 
 /**
  * Reads a calibration file.
@@ -43,7 +64,7 @@ export function formatCalibration({ fingerprint, statistics, seed, images, sourc
 export function parseCalibration(bytes: Uint8Array, where: string): Calibration {
   const { tensors, metadata } = parseSafetensors(bytes, where);
   const found = metadata.get('specification');
-  if (found !== specification) throw broken(where, `found ${found ?? 'no specification'}`);
+  if (found !== specification && found !== earlier) throw broken(where, `found ${found ?? 'no specification'}`);
   const fingerprint = parseFingerprint(metadata.get('fingerprint') ?? '', where);
   const { estimator } = fingerprint;
   const images = Number(metadata.get('images'));
@@ -64,13 +85,33 @@ export function parseCalibration(bytes: Uint8Array, where: string): Calibration 
     (depth): Moments => ({ count: images, mean: read(`mean.${depth}`), m2: read(`m2.${depth}`) }),
   );
   const named = metadata.get('sources');
+  const promised = metadata.get('promise');
   return {
     fingerprint,
     seed,
     images,
     statistics: { estimator, mapShape, moments },
     ...(named === undefined ? {} : { sources: parseSources(named, images, where) }),
+    ...(promised === undefined ? {} : { promise: promiseOf(promised, { tensors, metadata }, where) }),
   };
+}
+
+function promiseOf(
+  text: string,
+  { tensors, metadata }: { readonly tensors: FileTensors; readonly metadata: ReadonlyMap<string, string> },
+  where: string,
+): CleanPromise {
+  const promise = readPromise(text, tensors, where);
+  const named = metadata.get('promise.sources');
+  return { ...promise, ...(named !== undefined && { sources: parseSources(named, promise.frame.length, where) }) };
+}
+
+function readPromise(text: string, tensors: FileTensors, where: string): CleanPromise {
+  try {
+    return parsePromise(text, tensors);
+  } catch (error) {
+    throw broken(where, 'its promise cannot be read', error);
+  }
 }
 
 function parseSources(text: string, images: number, where: string): CalibrationSource[] {
@@ -95,7 +136,7 @@ function parseFingerprint(text: string, where: string): Fingerprint {
   }
 }
 
-function broken(where: string, what: string): FuzzydiffError {
+function broken(where: string, what: string, cause?: unknown): FuzzydiffError {
   const message = `Expected a calibration file (${specification}) in ${where} but ${what}; make one with \`fuzzydiff calibrate\`.`;
-  return new FuzzydiffError('invalid-file', message, { data: { where } });
+  return new FuzzydiffError('invalid-file', message, { data: { where }, cause });
 }

@@ -1,10 +1,13 @@
 export {
   type Calibration,
-  type CalibrationImage,
   type CalibrationOptions,
-  type CalibrationSource,
   type CalibrationStep,
   calibrate,
 } from './calibration.js';
+export type { CleanPromise, RegionSize } from './clean-promise.js';
+export { checkAlpha, expectedShare, type LookedAt, pValues } from './conformal.js';
 export { formatCalibration, parseCalibration } from './file.js';
 export { checkCalibration, checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
+export { type Halves, inHalves } from './halves.js';
+export type { CalibrationImage, CalibrationSource } from './images.js';
+export { type PromiseOptions, type PromiseStep, takePromise } from './promise.js';

@@ -1,6 +1,6 @@
-import { attentionMap } from '../attention/attention.js';
-import { clearRegions } from '../attention/clear-regions.js';
 import { projectionCalls } from '../attention/estimator.js';
+import { checkAlpha } from '../calibration/conformal.js';
+import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { grownMap } from '../photo/damage.js';
@@ -8,21 +8,26 @@ import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { type Attention, type AttentionJob, type AttentionOptions, attend } from './attend.js';
+import { type Found, findRegions } from './find-regions.js';
 import type { CorrectionSettings } from './presets.js';
 import { weigh } from './weigh.js';
 
 /** A corrected image, and why. */
-export interface Correction extends Synthesis, Attention {
-  /** The attention map A, `[1|C,H,W]` in `[0, 1]`. */
-  readonly map: Tensor;
-  /** Whether the image counts as clean by `cleanShare`: it is then returned as it came. */
+export interface Correction extends Synthesis, Attention, Found {
+  /** Whether no region of it is changed: it is then returned as it came. */
   readonly clean: boolean;
 }
 
 /** An image to be corrected. */
 export interface CorrectionJob extends AttentionJob {
-  /** Where attention counts, `[1,H,W]` in `[0, 1]`: the head of a face, for example. @default everywhere */
+  /** The head, `[1,H,W]` in `[0, 1]`, in which alone attention counts, as the promise was taken with it. @default everywhere */
   readonly within?: Tensor | undefined;
+  /**
+   * The regions to change, by their places in an earlier result's `regions`, in place of what `alpha` says.
+   *
+   * @default as `alpha` says
+   */
+  readonly regions?: readonly number[] | undefined;
 }
 
 /** How images are corrected. */
@@ -57,20 +62,24 @@ export function correct(
 ): Run<Correction[]> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
+    const { promise, statistics } = calibration;
+    // What cannot be promised is said before the model is asked.
+    checkCalibration(calibration, fingerprint(model.info, statistics.estimator), 'the calibration');
+    if (settings.alpha !== undefined) checkAlpha(promise, settings.alpha);
     const attended = yield* attend(model, jobs, options);
-    const weighed = attended.map(({ z }, n) => {
-      const found = clearRegions(attentionMap(z, settings), z, { ...settings, within: jobs[n]!.within });
-      const map = grown ? grownMap(found) : found;
-      return { map, ...weigh(map, settings, model.info) };
+    const judged = attended.map(({ z }, n) => {
+      const { within, regions: chosen } = jobs[n]!;
+      const found = findRegions(z, { settings, promise, within, chosen });
+      return { ...found, map: grown ? grownMap(found.map) : found.map };
     });
+    const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));
     const plan = diffusionPlan(model.info, settings.plan);
     const held = jobs.map(({ image, key = '' }, n) => ({ image, key, samples, weight: weighed[n]!.weight }));
     const made = yield* synthesize(model, held, { plan, noise, signal });
-    const projected = projectionCalls(model.info, calibration.statistics.estimator);
+    const projected = projectionCalls(model.info, statistics.estimator);
     return made.map((synthesis, n) => {
-      const { map, clean } = weighed[n]!;
       const modelCalls = (jobs[n]!.z ? 0 : projected) + synthesis.modelCalls;
-      return { ...attended[n]!, ...synthesis, map, clean, modelCalls };
+      return { ...attended[n]!, ...synthesis, ...judged[n]!, modelCalls };
     });
   });
 }

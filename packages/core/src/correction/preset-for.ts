@@ -1,4 +1,5 @@
 import type { Estimator } from '../attention/estimator.js';
+import type { RegionBounds } from '../attention/regions.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import { alphasCumprod, type BetaSchedule } from '../schedule/betas.js';
 import { type CorrectionSettings, type PresetName, presets } from './presets.js';
@@ -23,10 +24,7 @@ export function estimatorFor(name: PresetName, { shape, schedule }: Pick<ModelIn
   return { ...estimator, depths: estimator.depths.map((depth) => shifted(depth, enlargement, schedule)) };
 }
 
-/**
- * A preset's settings for a model, from the map on. On images of more than 64 pixels `balanced` and `fast` attend to more, and
- * keep as it is each region that is no larger than what is found on clean faces.
- */
+/** A preset's settings for a model, from the map on. On images of more than 64 pixels `balanced` and `fast` attend to more. */
 export function correctionFor(name: PresetName, { shape }: Pick<ModelInfo, 'shape'>): CorrectionSettings {
   const { correction } = presets[name];
   const [, height, width] = shape;
@@ -34,14 +32,20 @@ export function correctionFor(name: PresetName, { shape }: Pick<ModelInfo, 'shap
   return { ...correction, ...onLargeImages };
 }
 
+/** Chosen at 128 pixels, on photographs of validation people. */
+const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
+
 /**
- * Chosen at 128 pixels: of 48 clean photographs, the largest region of the head in 45 comes to at most 28 of 16,384 pixels by the
- * bounds that `balanced` has at 64 pixels.
+ * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
+ * region reaches as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
  */
-const onLargeImages = {
-  ...{ lower: 2.2, upper: 4.5, cleanShare: 0 },
-  regions: { lower: 3.5, upper: 7, mass: 28 / 16384 },
-} as const;
+export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape'>): RegionBounds {
+  const { lower, upper, deepestInFull = false } = correctionFor(name, model);
+  return {
+    extent: { lower, upper, deepestInFull },
+    mass: { lower: 3.5, upper: 7, deepestInFull },
+  };
+}
 
 /** The depth whose signal-to-noise ratio is nearest to that of `depth` over the square of the enlargement. */
 function shifted(depth: number, enlargement: number, schedule: BetaSchedule): number {

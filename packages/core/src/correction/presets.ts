@@ -1,5 +1,4 @@
 import type { AttentionBounds } from '../attention/attention.js';
-import type { RegionRule } from '../attention/clear-regions.js';
 import type { Discrepancy } from '../attention/discrepancy.js';
 import type { Estimator } from '../attention/estimator.js';
 import type { PlanOptions } from '../sampler/plan.js';
@@ -17,22 +16,16 @@ export interface WeightRule {
   readonly perFusionOn?: PlanOptions;
 }
 
-/** When an image needs no correction. */
-export interface CleanRule {
-  /**
-   * Ours, in `[0, 1]`. Up to which share of its pixels may have an attention of a half or more for an image to count as
-   * clean: it is then returned as it came, and the model makes nothing.
-   *
-   * @default none counts as clean
-   */
-  readonly cleanShare?: number;
-}
-
 /** Everything after the z maps: how they become a weight, and the image. */
-export interface CorrectionSettings extends AttentionBounds, WeightRule, CleanRule {
+export interface CorrectionSettings extends AttentionBounds, WeightRule {
   readonly plan: PlanOptions;
-  /** Ours. Which connected regions of attention count. @default all of them */
-  readonly regions?: RegionRule;
+  /**
+   * Ours. The share of clean images that is changed at all, at most, by the calibration's promise: regions of attention with a
+   * larger p value stay as they are. From `1 / (n + 1)` with the promise's n images, to 1.
+   *
+   * @default nothing is promised: whatever is attended to counts
+   */
+  readonly alpha?: number;
 }
 
 /** Settings for a whole correction. */
@@ -59,7 +52,7 @@ const discrepancy: Discrepancy = {
 };
 
 /** From the z scores to the weight. */
-const weighing = { lower: 3.5, upper: 7, deepestInFull: true, strength: 1, exponent: 0.25, cleanShare: 0.006 } as const;
+const weighing = { lower: 3.5, upper: 7, deepestInFull: true, strength: 1, exponent: 0.25, alpha: 0.05 } as const;
 
 /**
  * The presets. `paper` is the paper's method to the letter: 1,800 model calls for the map, 2,410 for the image.
@@ -69,7 +62,7 @@ const weighing = { lower: 3.5, upper: 7, deepestInFull: true, strength: 1, expon
  * with its negative, which is worth more than several others. Their synthesis spends its calls on few levels, each walked
  * several times (the paper's inner loop over J), rather than on many levels: on degraded portraits that is closer to the
  * original at equal cost. Their weight is retention, of which an exponent below 1 keeps more where attention is slight. An
- * image in which they find next to nothing is returned as it came: three of four clean portraits or more.
+ * image in which they find nothing that is rare on clean ones is returned as it came: at least 95 of 100 clean ones.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   paper: {

@@ -5,7 +5,6 @@ export {
   weightFromAttention,
   zMaps,
 } from '../attention/attention.js';
-export { clearRegions, type RegionRule } from '../attention/clear-regions.js';
 export { type Discrepancy, discrepancyMap, gaussianBlur, projectionError } from '../attention/discrepancy.js';
 export { type Estimator, projectionCalls, projectionPlans } from '../attention/estimator.js';
 export { type Guidance, type GuidedFilter, guidedFilter } from '../attention/guided-filter.js';
@@ -18,14 +17,22 @@ export {
   project,
   projections,
 } from '../attention/projection.js';
+export { type AttentionRegion, attentionIn, attentionRegions, type RegionBounds } from '../attention/regions.js';
 export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from '../attention/statistics.js';
 export { type RetentionInverse, retained, retention, retentionInverse } from '../condition/retention.js';
 export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
 export { fusionWeights, type Weight } from '../condition/weight.js';
 export { type Attention, type AttentionJob, type AttentionOptions, attend } from '../correction/attend.js';
 export { type Correction, type CorrectionJob, type CorrectionOptions, correct } from '../correction/correct.js';
-export { correctionFor, estimatorFor } from '../correction/preset-for.js';
-export type { CleanRule, CorrectionSettings, WeightRule } from '../correction/presets.js';
+export {
+  type FindOptions,
+  type Found,
+  findRegions,
+  type JudgedRegion,
+  type PromiseKept,
+} from '../correction/find-regions.js';
+export { correctionFor, estimatorFor, regionBoundsFor } from '../correction/preset-for.js';
+export type { CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';
 export { type Fusion, type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from '../sampler/fusion.js';

@@ -1,5 +1,6 @@
+import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import type { Box, Frame, Placement } from './placement.js';
-import type { Plane } from './resample.js';
+import { type Plane, resample } from './resample.js';
 import { apply, inverse } from './similarity.js';
 
 /** Half the head's width and height, and how far its middle lies below the eyes, by the distance from the eyes to the mouth. */
@@ -30,6 +31,20 @@ export function headOutline(frame: Frame, placement: Placement, box: Box, within
       values[y * width + x] = Math.min(Math.max(Math.min(inFrame, inHead(u, v)), 0), 1);
     }
   return { width, height, values };
+}
+
+/**
+ * How far each of a model's own pixels lies in the head; nothing for a frame that shows no face.
+ *
+ * @param shape the model's `[C,H,W]`
+ * @returns `[1,H,W]` in `[0, 1]`
+ */
+export function headInFrame(frame: Frame, [, height, width]: ImageShape): Tensor | undefined {
+  if (frame.kind !== 'face') return undefined;
+  const side = Math.max(height, width);
+  const box = { x: 0, y: 0, width: side, height: side };
+  const outline = headOutline(frame, { a: side, b: 0, tx: 0, ty: 0 }, box);
+  return tensor([1, height, width], resample(outline, { width, height }, 'linear').values);
 }
 
 function ellipse({ landmarks }: Extract<Frame, { kind: 'face' }>): (u: number, v: number) => number {

@@ -1,19 +1,23 @@
-import { attentionMap } from '../attention/attention.js';
-import { clearRegions } from '../attention/clear-regions.js';
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
-import { type Calibration, type CalibrationImage, calibrate } from '../calibration/calibration.js';
+import { type Calibration, type CalibrationStep, calibrate } from '../calibration/calibration.js';
+import { checkAlpha } from '../calibration/conformal.js';
+import { inHalves } from '../calibration/halves.js';
+import type { CalibrationImage } from '../calibration/images.js';
+import { takePromise } from '../calibration/promise.js';
 import { synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
 import { correct } from '../correction/correct.js';
-import type { PresetName } from '../correction/presets.js';
+import { findRegions } from '../correction/find-regions.js';
+import { regionBoundsFor } from '../correction/preset-for.js';
+import { type PresetName, presets } from '../correction/presets.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { FaceDetector } from '../faces/face-detector.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
+import { headInFrame } from '../photo/head-outline.js';
 import type { Frame } from '../photo/placement.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
-import type { Tensor } from '../tensor/tensor.js';
 import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
 import { finished, untouched } from './finished.js';
@@ -31,6 +35,7 @@ import {
 import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
+import { withRegions } from './with-regions.js';
 
 /** What a prior is made of. */
 export interface PriorParts {
@@ -97,7 +102,7 @@ export function createPrior(parts: PriorParts): Prior {
         const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const calibration = await calibrations.of(preset, framed.kind);
-        const jobs = withMaps(framed.faces, options.zMaps);
+        const jobs = jobsOf(framed.faces, options);
         const mapCalls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         // A weight below 1 where nothing was found changes the whole face, which no damage tells.
@@ -105,7 +110,8 @@ export function createPrior(parts: PriorParts): Prior {
         const grown = by === 'damage' && framed.hasOwnPixels;
         const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal });
         const made = yield* counted(steps, framed.faces.length * expected);
-        return finished(photo, framed, made, { by, noise });
+        const result = finished(photo, framed, made, { by, noise });
+        return { ...result, faces: result.faces.map((face, n) => withRegions(face, framed, n, result.photo)) };
       }),
 
     map: (photo, options = {}) =>
@@ -116,16 +122,17 @@ export function createPrior(parts: PriorParts): Prior {
         const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
         const calibration = await calibrations.of(preset, framed.kind);
-        const jobs = withMaps(framed.faces, options.zMaps);
+        if (settings.alpha !== undefined) checkAlpha(calibration.promise, settings.alpha);
+        const jobs = jobsOf(framed.faces, options);
         const calls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const modelCalls = jobs.length * calls;
         const steps = attend(model, jobs, { calibration, noise: keyedNoise(seed), signal });
         const attended = yield* counted(steps, modelCalls);
         const faces = attended.map((attention, n) => {
-          const map = attentionMap(attention.z, settings);
           const face = framed.faces[n]!;
-          const clear = clearRegions(map, attention.z, { ...settings, within: face.within });
-          return { ...attention, ...framedFaceOf(face), map: clear };
+          const { within, regions: chosen } = jobs[n]!;
+          const found = findRegions(attention.z, { settings, promise: calibration.promise, within, chosen });
+          return withRegions({ ...attention, ...framedFaceOf(face), ...found }, framed, n);
         });
         return { faces, found: framed.found, modelCalls };
       }),
@@ -163,23 +170,33 @@ export function createPrior(parts: PriorParts): Prior {
         return { samples: sampled!.samples, modelCalls: sampled!.modelCalls };
       }),
 
-    calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, whole, minFace, signal } = {}) =>
+    calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, promise: others, whole, minFace, signal } = {}) =>
       run(async function* (): AsyncGenerator<Progress, Calibration> {
         const estimator = calibrations.estimatorOf(checkPreset(preset));
         const kinds = new Set<'colour' | 'grey'>();
-        const images = calibrationImages(checkPhotos(photos), { whole, minFace, signal }, kinds);
-        const steps = calibrate(model, images, { estimator, seed, inFlight, signal })[Symbol.asyncIterator]();
-        for (;;) {
-          const next = await steps.next();
-          if (next.done) {
-            calibrations.set(kinds.has('colour') ? preset : `${preset}-grey`, next.value);
-            return next.value;
-          }
-          const { calls, callsPerImage, images: done } = next.value;
-          // How many are to come, nobody knows: they are taken as they are read.
-          const totalCalls = Math.max(calls, (done + 1) * callsPerImage);
-          yield { stage: 'projection', calls, totalCalls, secondsLeft: 0, preview: () => [] };
-        }
+        const images = (of: typeof photos, name: string) =>
+          calibrationImages(checkPhotos(of), { whole, minFace, signal, name }, kinds);
+        const promises = others !== undefined || presets[preset].correction.alpha !== undefined;
+        const parts =
+          promises && others === undefined
+            ? inHalves(await listOf(images(photos, 'image')))
+            : { statistics: images(photos, 'image'), promise: others && images(others, 'other image') };
+        const options = { inFlight, signal };
+        const taken = yield* projecting(calibrate(model, parts.statistics, { estimator, seed, ...options }), 0);
+        const promise =
+          parts.promise &&
+          (yield* projecting(
+            takePromise(model, parts.promise, {
+              calibration: taken,
+              bounds: regionBoundsFor(preset, info),
+              head: headInFrame(frame, info.shape),
+              ...options,
+            }),
+            taken.images * projectionCalls(info, estimator),
+          ));
+        const calibration = { ...taken, ...(promise && { promise }) };
+        calibrations.set(kinds.has('colour') ? preset : `${preset}-grey`, calibration);
+        return calibration;
       }),
 
     async dispose() {
@@ -199,7 +216,7 @@ export function createPrior(parts: PriorParts): Prior {
   /** The largest face of each photograph. */
   async function* calibrationImages(
     photos: Iterable<Photo> | AsyncIterable<Photo>,
-    options: Pick<CalibrateOptions, 'whole' | 'minFace' | 'signal'>,
+    { name, ...options }: Pick<CalibrateOptions, 'whole' | 'minFace' | 'signal'> & { readonly name: string },
     kinds: Set<'colour' | 'grey'>,
   ): AsyncGenerator<CalibrationImage, void> {
     let count = 0;
@@ -209,7 +226,7 @@ export function createPrior(parts: PriorParts): Prior {
       if (face === undefined) throw noFace('name' in photo ? photo.name : `photograph ${count + 1}`);
       kinds.add(kind);
       // Images that are framed already have no key: each has noise of its own all the same.
-      yield { key: face.key || `image ${count}`, image: face.input };
+      yield { key: face.key || `${name} ${count}`, image: face.input };
       count++;
     }
   }
@@ -220,16 +237,49 @@ function noFace(name: string): FuzzydiffError {
   return new FuzzydiffError('mismatch', message, { data: { name } });
 }
 
-/** What is asked of the model for each face, with its z maps where an earlier run gave them. */
-function withMaps(faces: readonly Pick<PhotoFace, 'input' | 'key' | 'within'>[], zMaps: readonly Tensor[] | undefined) {
-  if (zMaps !== undefined && zMaps.length !== faces.length)
-    throw invalidArgument(
-      'zMaps',
-      `the z maps of ${faces.length === 1 ? 'one face' : `${faces.length} faces`}`,
-      zMaps.length,
-      'give those of the same photograph',
-    );
-  return faces.map(({ input, key, within }, n) => ({ image: input, key, within, z: zMaps?.[n] }));
+/** What is asked for each face, with its z maps and the choice of its regions where they are given. */
+function jobsOf(
+  faces: readonly Pick<PhotoFace, 'input' | 'key' | 'within'>[],
+  { zMaps, regions }: Pick<MapOptions, 'zMaps' | 'regions'>,
+) {
+  for (const [name, given] of Object.entries({ zMaps, regions }))
+    if (given !== undefined && given.length !== faces.length)
+      throw invalidArgument(
+        name,
+        `those of ${faces.length === 1 ? 'one face' : `${faces.length} faces`}`,
+        given.length,
+        'give those of the same photograph',
+      );
+  return faces.map(({ input, key, within }, n) => ({
+    image: input,
+    key,
+    within,
+    z: zMaps?.[n],
+    regions: regions?.[n],
+  }));
+}
+
+/** All of what comes one after the other. */
+async function listOf<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const one of source) list.push(one);
+  return list;
+}
+
+/** The steps of a calibration as progress, after those that came before. How many are to come, nobody knows: images are taken as they are read. */
+async function* projecting<R>(
+  taking: Run<R, Pick<CalibrationStep, 'calls' | 'callsPerImage' | 'images'>>,
+  before: number,
+): AsyncGenerator<Progress, R> {
+  const steps = taking[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+    const { callsPerImage, images } = next.value;
+    const calls = before + next.value.calls;
+    const totalCalls = Math.max(calls, before + (images + 1) * callsPerImage);
+    yield { stage: 'projection', calls, totalCalls, secondsLeft: 0, preview: () => [] };
+  }
 }
 
 /** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */

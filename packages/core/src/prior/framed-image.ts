@@ -2,7 +2,7 @@ import type { FaceDetector } from '../faces/face-detector.js';
 
 import { blendBack } from '../photo/blend-back.js';
 import { damagedPixels } from '../photo/damage.js';
-import { headOutline } from '../photo/head-outline.js';
+import { headInFrame } from '../photo/head-outline.js';
 import type { Image, Pixels, Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
 import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js';
@@ -15,6 +15,8 @@ import { warpToFrame } from '../photo/warp-to-frame.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import type { FaceSample, FramedPhoto } from './photo.js';
 import { type PlaceOptions, placeFaces } from './place-faces.js';
+import { placedRegion } from './placed-region.js';
+import { shareOf } from './share-of.js';
 
 /** How a picture is understood and brought back. */
 export interface ImageOptions extends PlaceOptions {
@@ -40,6 +42,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   const { frames, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
   const ink = inkFor(image, frames[0]?.placement, { grey, channels: shape[0] });
   const work = ink.kind === 'colour' ? image : greyImage(image);
+  const head = headInFrame(frame, shape);
   const faces = frames.map(({ placement, region, detected, number }) => ({
     // Its place keys a face's noise: the other faces, and how many there are, are of no consequence.
     key: detected
@@ -49,7 +52,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     placement,
     region,
     ...(detected && { detected }),
-    ...(detected && frame.kind === 'face' && within === 'head' && { within: headOf(frame, shape) }),
+    ...(head && detected && within === 'head' && { within: head }),
     ...(number && { number }),
   }));
   return {
@@ -62,7 +65,8 @@ export async function framedImage(image: Image, framing: Framing, options: Image
       const photo = { ...image, pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, pixels) };
       return { photo, weight };
     },
-    changed: ({ pixels }) => changedShare(image, pixels),
+    place: (pixels, { placement }) => placedRegion(pixels, shape, placement, image),
+    changed: ({ pixels }, among) => changedShare(image, pixels, among),
   };
 
   function finished(samples: readonly FaceSample[], how: Parameters<FramedPhoto<Image>['finish']>[1]): Mended {
@@ -101,14 +105,6 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const damage = damagedPixels(work, { placement, corrected, map: map! }, { frame, within, ...off });
     return [{ placement, corrected, key: own, damage }];
   }
-}
-
-/** The head in the model's own pixels. */
-function headOf(frame: Frame, [, height, width]: ImageShape): Tensor {
-  const side = Math.max(height, width);
-  const box = { x: 0, y: 0, width: side, height: side };
-  const outline = headOutline(frame, { a: side, b: 0, tx: 0, ty: 0 }, box);
-  return tensor([1, height, width], resample(outline, { width, height }, 'linear').values);
 }
 
 function inkFor(
@@ -161,13 +157,9 @@ function inverted(mask: Plane, { x, y, width, height }: Box): Plane {
   return { width, height, values };
 }
 
-function changedShare({ channels, pixels: before }: Image, after: Pixels): number {
-  const count = before.length / channels;
-  let changed = 0;
-  for (let i = 0; i < count; i++) {
-    let differs = false;
-    for (let c = 0; c < channels; c++) differs ||= before[i * channels + c] !== after[i * channels + c];
-    if (differs) changed++;
-  }
-  return changed / count;
+function changedShare({ channels, pixels: before }: Image, after: Pixels, among: Int32Array | undefined): number {
+  return shareOf(before.length / channels, among, (i) => {
+    for (let at = i * channels; at < (i + 1) * channels; at++) if (before[at] !== after[at]) return true;
+    return false;
+  });
 }

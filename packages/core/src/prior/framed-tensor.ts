@@ -1,6 +1,8 @@
 import { placeByRegion, regionOf } from '../photo/placement.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import type { FramedPhoto } from './photo.js';
+import { modelBox } from './placed-region.js';
+import { shareOf } from './share-of.js';
 
 /** An image that is framed for the model already: its one face is all of it. */
 export function framedTensor(image: Tensor, shape: ImageShape, key: string): FramedPhoto<Tensor> {
@@ -18,15 +20,13 @@ export function framedTensor(image: Tensor, shape: ImageShape, key: string): Fra
       const weight = { width, height, values: new Float32Array(plane).fill(1) };
       return { photo: tensor(sample.shape, contiguous(sample).slice()), weight };
     },
-    changed(other) {
+    place: (pixels) => ({ box: modelBox(pixels, width), inPhoto: pixels }),
+    changed(other, among) {
       const after = contiguous(other);
-      let changed = 0;
-      for (let i = 0; i < plane; i++) {
-        let differs = false;
-        for (let at = i; at < values.length; at += plane) differs ||= after[at] !== values[at];
-        if (differs) changed++;
-      }
-      return changed / plane;
+      return shareOf(plane, among, (i) => {
+        for (let at = i; at < values.length; at += plane) if (after[at] !== values[at]) return true;
+        return false;
+      });
     },
   };
 }

@@ -1,10 +1,12 @@
 import { correctionFor } from '../correction/preset-for.js';
 import type { CorrectionSettings, PresetName } from '../correction/presets.js';
+import { invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import type { Plane } from '../photo/resample.js';
 import type { PlanOptions } from '../sampler/plan.js';
 import type { RunOptions } from '../sampler/run.js';
 import type { Tensor } from '../tensor/tensor.js';
+import type { Photo } from './photo.js';
 import type { PlaceOptions } from './place-faces.js';
 
 /** Options of every run of a prior. */
@@ -27,7 +29,7 @@ export interface PhotoOptions extends PriorRunOptions, PlaceOptions {
 type Some<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** Options of a map; the bounds change the preset's. */
-export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 'lower' | 'upper'>> {
+export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 'lower' | 'upper' | 'alpha'>> {
   /** Settings to start from, and the statistics to compare with. @default the prior's */
   readonly preset?: PresetName | undefined;
   /**
@@ -35,12 +37,19 @@ export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 
    * model is not asked for them again. @default the model makes them
    */
   readonly zMaps?: readonly Tensor[] | undefined;
+  /**
+   * The regions to change of each of the photograph's faces, by their places in that face's `regions` of an earlier run, in place of
+   * what `alpha` says: those that are left out stay as they are. @default as `alpha` says
+   */
+  readonly regions?: readonly (readonly number[])[] | undefined;
+  /**
+   * Whether to go without a promise: whatever is found counts, and an image is made even of a face in which nothing is. @default false
+   */
+  readonly always?: boolean | undefined;
 }
 
 /** Options of a correction; each setting of {@link CorrectionSettings} that is given replaces the preset's. */
 export interface CorrectOptions extends MapOptions, Some<CorrectionSettings> {
-  /** Whether to make an image even of one that counts as clean. @default false */
-  readonly always?: boolean | undefined;
   /** Corrected images to make, each with noise of its own: 1 to 100,000. @default 1 */
   readonly samples?: number | undefined;
 }
@@ -74,7 +83,14 @@ export interface SampleOptions extends PriorRunOptions {
 }
 
 /** Options of a calibration. */
-export interface CalibrateOptions extends PriorRunOptions, Pick<PlaceOptions, 'minFace'> {
+export interface CalibrateOptions<P = Photo> extends PriorRunOptions, Pick<PlaceOptions, 'minFace'> {
+  /**
+   * Other photographs that are fine, to take the promise on; the statistics are then of all of the first.
+   *
+   * @default half of the photographs, as a draw by their keys says, for a preset with an `alpha`; they are held in memory as the model
+   *   sees them
+   */
+  readonly promise?: Iterable<P> | AsyncIterable<P> | undefined;
   /** Whether each photograph's largest square is taken, whatever is in it. @default false: its largest face */
   readonly whole?: boolean | undefined;
   /** Whose map the statistics are for. @default the prior's */
@@ -83,22 +99,27 @@ export interface CalibrateOptions extends PriorRunOptions, Pick<PlaceOptions, 'm
   readonly inFlight?: number | undefined;
 }
 
-/** A preset's settings for a model, with those of the options laid over them. */
+/**
+ * A preset's settings for a model, with those of the options laid over them.
+ *
+ * @throws FuzzydiffError `invalid-argument` for two of `alpha`, `always` and `regions`, each of which says what counts
+ */
 export function correctionSettings(
   preset: PresetName,
   model: Pick<ModelInfo, 'shape'>,
   options: CorrectOptions,
 ): CorrectionSettings {
-  const { cleanShare, regions: usual, ...own } = correctionFor(preset, model);
+  const { alpha: usual, ...own } = correctionFor(preset, model);
   const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan, always } = options;
   const given = { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan };
-  const share = options.cleanShare ?? cleanShare;
-  // Bounds of one's own say what counts: the preset's rule for regions belongs to the preset's bounds.
-  const regions = options.regions ?? (lower === undefined && upper === undefined ? usual : undefined);
+  const deciding = Object.entries({ alpha: options.alpha, always: always || undefined, regions: options.regions });
+  const [first, second] = deciding.filter(([, value]) => value !== undefined).map(([name]) => name);
+  if (second !== undefined)
+    throw invalidArgument(second, `nothing beside ${first}`, options[second as 'alpha'], 'leave one of them out');
+  const alpha = first === undefined ? usual : options.alpha;
   return {
     ...own,
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<typeof own>),
-    ...(always || share === undefined ? {} : { cleanShare: share }),
-    ...(always || regions === undefined ? {} : { regions }),
+    ...(alpha === undefined ? {} : { alpha }),
   };
 }

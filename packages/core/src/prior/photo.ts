@@ -4,6 +4,7 @@ import type { Image } from '../photo/image.js';
 import type { Plane } from '../photo/resample.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { FramedFace } from './place-faces.js';
+import type { PlacedRegion } from './placed-region.js';
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
 export type Photo = Image | Tensor;
@@ -68,6 +69,8 @@ export interface FramedPhoto<P extends Photo> {
   readonly faces: readonly PhotoFace[];
   /** The photograph with its faces as made, and how much of each of its pixels was replaced. */
   finish(faces: readonly FaceSample[], how: FinishOptions): { readonly photo: P; readonly weight: Plane };
-  /** The part of the photograph's pixels that differ in another, from 0 to 1. */
-  changed(other: P): number;
+  /** Where pixels of what the model sees of a face, as indices row by row, lie in the photograph. */
+  place(pixels: Int32Array, face: PhotoFace): PlacedRegion;
+  /** The part of the photograph's pixels, or `among` some of them, that differ in another, from 0 to 1. */
+  changed(other: P, among?: Int32Array): number;
 }

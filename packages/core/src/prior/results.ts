@@ -1,5 +1,7 @@
 import type { Synthesis } from '../condition/synthesize.js';
 import type { Attention } from '../correction/attend.js';
+import type { Found, JudgedRegion } from '../correction/find-regions.js';
+import type { Box } from '../photo/placement.js';
 import type { Plane } from '../photo/resample.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Photo } from './photo.js';
@@ -7,10 +9,16 @@ import type { FramedFace } from './place-faces.js';
 
 export type { FramedFace };
 
+/** A connected region in which a face does not look like one, and what becomes of it. */
+export interface FoundRegion extends JudgedRegion {
+  /** Around it, in the photograph's pixels. */
+  readonly box: Box;
+}
+
 /** What was found in a face. */
-export interface MappedFace extends FramedFace, Attention {
-  /** The attention map A, `[1|C,H,W]` in `[0, 1]`. */
-  readonly map: Tensor;
+export interface MappedFace extends FramedFace, Attention, Found {
+  /** What was found, the largest first; absent where the calibration has no promise, which says what a region is. */
+  readonly regions?: readonly FoundRegion[];
 }
 
 /** What was found in a photograph. */
@@ -23,10 +31,16 @@ export interface MapResult {
   readonly modelCalls: number;
 }
 
+/** A region, and how much of it was changed. */
+export interface CorrectedRegion extends FoundRegion {
+  /** The part of the photograph's pixels in it that are not the original's, from 0 to 1: in the first sample. */
+  readonly changed: number;
+}
+
 /** A face that was corrected: what was found, and what was made of it. */
 export interface CorrectedFace extends MappedFace, Synthesis {
-  /** Whether it counts as clean: it is then as it came. */
-  readonly clean: boolean;
+  /** What was found, the largest first; absent where the calibration has no promise, which says what a region is. */
+  readonly regions?: readonly CorrectedRegion[];
 }
 
 /** A photograph of which something was made. */

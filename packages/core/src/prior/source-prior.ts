@@ -29,7 +29,10 @@ export interface SourcePrior<Source, Offer> {
   /** Images of nothing but noise: what the model takes for one of its kind. */
   sample(options?: SampleOptions): Run<SampleResult, Progress>;
   /** Takes the statistics of photographs that are fine, two or more; from then on the prior compares with them. */
-  calibrate(photos: Iterable<Source> | AsyncIterable<Source>, options?: CalibrateOptions): Run<Calibration, Progress>;
+  calibrate(
+    photos: Iterable<Source> | AsyncIterable<Source>,
+    options?: CalibrateOptions<Source>,
+  ): Run<Calibration, Progress>;
   /** Frees what the model holds, after its call under way; a run that is not over by then rejects. */
   dispose(): Promise<void>;
 }
@@ -69,7 +72,8 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
       }),
     inpaint: (photo, options) => offering(photo, (image) => prior.inpaint(image, options)),
     sample: (options) => prior.sample(options),
-    calibrate: (photos, options) => prior.calibrate(images(photos), options),
+    calibrate: (photos, { promise, ...options } = {}) =>
+      prior.calibrate(images(photos), { ...options, promise: promise && images(promise) }),
     dispose: () => prior.dispose(),
   };
 }

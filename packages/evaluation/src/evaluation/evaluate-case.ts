@@ -1,6 +1,6 @@
 import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
-import { attend, attentionMap, type NoiseSource, unstack, weigh } from '@fuzzydiff/core/math';
+import { attend, findRegions, type NoiseSource, unstack, weigh } from '@fuzzydiff/core/math';
 import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
 import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
@@ -27,8 +27,8 @@ export async function* evaluateCase(
   const { model, settings, noise, signal } = context;
   const map = yield* counted(attend(model, [{ image: degraded, key }], { calibration, noise, signal }));
   const [attended] = map.result;
-  const attention = attentionMap(attended!.z, settings);
-  const { weight, clean: asClean } = weigh(attention, settings, model.info);
+  const found = findRegions(attended!.z, { settings, promise: calibration.promise });
+  const { weight } = weigh(found.map, settings, model.info, found);
   const input = { ...context, key, image: degraded, mask, weight };
   const scores: Partial<Record<MethodName, ImageScores>> = {};
   const images: Partial<Record<MethodName, Tensor>> = {};
@@ -45,10 +45,10 @@ export async function* evaluateCase(
     scores: {
       image: key,
       kind,
-      map: scoreAttention(attended!.score, mask, asClean),
+      map: scoreAttention(attended!.score, mask, found.clean),
       methods: scores,
     },
-    pictures: { ...subject, attention, methods: images },
+    pictures: { ...subject, attention: found.map, methods: images },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
-import type { Calibration } from '@fuzzydiff/core/calibration';
+import { type Calibration, checkAlpha } from '@fuzzydiff/core/calibration';
 import { concurrently, invalidArgument, run } from '@fuzzydiff/core/internal';
 import { attend, keyedNoise, projectionCalls, type Run, type RunOptions } from '@fuzzydiff/core/math';
 import type { DegradationKind } from '../degradations/degradation.js';
@@ -93,6 +93,7 @@ async function* evaluation(
   );
   if (images.length === 0) throw invalidArgument('images', 'at least one', 0);
   if (kinds.length === 0) throw invalidArgument('kinds', 'at least one degradation', 0);
+  if (settings.alpha !== undefined) checkAlpha(calibration.promise, settings.alpha);
 
   const mapCalls = projectionCalls(model.info, calibration.statistics.estimator);
   const callsOf = (names: readonly MethodName[]) =>
@@ -105,7 +106,7 @@ async function* evaluation(
 
   async function* evaluateImage(n: number, { key, image }: EvaluationImage): AsyncGenerator<number, ImageEvaluation> {
     const attended = yield* counted(attend(model, [{ image, key }], { calibration, noise, signal }));
-    const clean = scoreClean(attended.result[0]!, settings, model.info);
+    const clean = scoreClean(attended.result[0]!, settings, calibration.promise);
     const cases: EvaluationCase[] = [];
     const examples: ExamplePictures[] = [];
     let figure: ImageEvaluation['figure'] = null;

@@ -63,9 +63,8 @@ export interface MethodResult {
 export const methods: Readonly<Record<Exclude<MethodName, 'nothing'>, (input: MethodInput) => Run<MethodResult>>> = {
   correct: (input) => conditioned(input, input.weight),
   oracle: (input) => {
-    // A mask that is known says itself what is clean.
-    const { cleanShare: _, ...settings } = input.settings;
-    return conditioned(input, weigh(input.mask, settings, input.model.info).weight);
+    // A mask that is known says itself what is changed.
+    return conditioned(input, weigh(input.mask, input.settings, input.model.info).weight);
   },
   uniform: (input) => conditioned(input, uniformWeight(input.weight)),
   'plain-blend': (input) => conditioned(input, input.weight, false),

@@ -1,5 +1,6 @@
-import type { CorrectionSettings, ModelInfo, Tensor } from '@fuzzydiff/core';
-import { type Attention, attentionMap, contiguous, weigh } from '@fuzzydiff/core/math';
+import type { CorrectionSettings, Tensor } from '@fuzzydiff/core';
+import type { CleanPromise } from '@fuzzydiff/core/calibration';
+import { type Attention, contiguous, findRegions } from '@fuzzydiff/core/math';
 import { auroc } from '../metrics/auroc.js';
 import { averagePrecision } from '../metrics/average-precision.js';
 import { f1Max } from '../metrics/f1-max.js';
@@ -20,15 +21,15 @@ export function scoreAttention(score: Tensor, mask: Tensor, asClean: boolean): M
   };
 }
 
-/** Measures the attention to an image with nothing wrong: its scores `[H,W]` against the bounds, and whether it counts as clean. */
+/** Measures the attention to an image with nothing wrong: its scores `[H,W]` against the bounds, and whether nothing of it is changed. */
 export function scoreClean(
   { score, z }: Pick<Attention, 'score' | 'z'>,
   settings: CorrectionSettings,
-  model: ModelInfo,
+  promise: CleanPromise | undefined,
 ): CleanScores {
   const { lower, upper } = settings;
   const scores = contiguous(score);
   const over = (bound: number) => scores.filter((value) => value > bound).length / scores.length;
-  const asClean = Number(weigh(attentionMap(z, settings), settings, model).clean);
+  const asClean = Number(findRegions(z, { settings, promise }).clean);
   return { overLower: over(lower), overMiddle: over((lower + upper) / 2), asClean };
 }

@@ -1,0 +1,81 @@
+import { FuzzydiffError, invalidArgument } from '../errors.js';
+import type { CleanPromise, RegionSize } from './clean-promise.js';
+
+/** What is looked at: the head of a face, or all that the model sees. */
+export type LookedAt = 'head' | 'frame';
+
+/**
+ * The regions of clean images that a region is compared with. What lies in the head is never larger than the region of the frame that
+ * it is part of, so that those of the frame serve for the head too where a promise has none of its own.
+ */
+function regionsOf({ head, frame }: CleanPromise, lookedAt: LookedAt): readonly (readonly RegionSize[])[] {
+  return lookedAt === 'head' ? (head ?? frame) : frame;
+}
+
+/** The mass of each clean image's largest region, 0 where it has none, the largest first. */
+function largestMasses(images: readonly (readonly RegionSize[])[]): number[] {
+  const largest = images.map((regions) => regions.reduce((most, { mass }) => Math.max(most, mass), 0));
+  return largest.sort((a, b) => b - a);
+}
+
+/**
+ * The conformal p value of a region: `(1 + #{clean images whose largest region has at least this mass}) / (n + 1)` (Vovk et al.
+ * 2005, "Algorithmic learning in a random world", section 2.2). On a clean image that is exchangeable with the n, the smallest of
+ * its regions' is at most `alpha` with a probability of at most `alpha`.
+ *
+ * @returns a function of a region's mass, whose values lie in `[1 / (n + 1), 1]`
+ */
+export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: number) => number {
+  const largest = largestMasses(regionsOf(promise, lookedAt));
+  return (mass) => {
+    const smaller = largest.findIndex((own) => own < mass);
+    return (1 + (smaller < 0 ? largest.length : smaller)) / (largest.length + 1);
+  };
+}
+
+/**
+ * At most what share of a clean face is changed on average where regions with a p value of at most `alpha` are. With `k` the whole part of
+ * `alpha (n + 1)`, a clean face is changed where it is among the first `k` of all `n + 1` by its largest region, by regions that are
+ * larger than that of the next; hence, with `M` the mass of the largest but `k` of the `n`, by conformal risk control's argument
+ * (Angelopoulos et al. 2022, arXiv 2208.02814, theorem 1),
+ *
+ *     (sum_i share of image i in regions larger than M + 1) / (n + 1).
+ *
+ * Ours in that the threshold is given.
+ *
+ * @param alpha as `checkAlpha` has it
+ * @returns in `(0, 1]`, of what is looked at
+ */
+export function expectedShare(promise: CleanPromise, alpha: number, lookedAt: LookedAt): number {
+  const images = regionsOf(promise, lookedAt);
+  const n = images.length;
+  const next = largestMasses(images)[wholePart(alpha, n)] ?? 0;
+  const changed = images.map((regions) => regions.reduce((sum, { mass, share }) => sum + (mass > next ? share : 0), 0));
+  return Math.min((changed.reduce((sum, share) => sum + share, 0) + 1) / (n + 1), 1);
+}
+
+/** The most clean images of n + 1 that `alpha` lets be changed: the largest k with `k / (n + 1) <= alpha`. */
+function wholePart(alpha: number, n: number): number {
+  const k = Math.round(alpha * (n + 1));
+  return k / (n + 1) <= alpha ? k : k - 1;
+}
+
+/**
+ * The promise of a calibration, for an `alpha` that it can keep.
+ *
+ * @throws FuzzydiffError `mismatch` for a calibration without one; `invalid-argument` unless `alpha` is a number from
+ *   `1 / (n + 1)` to 1
+ */
+export function checkAlpha(promise: CleanPromise | undefined, alpha: number): CleanPromise {
+  if (!promise) {
+    const message =
+      `Expected a calibration with a promise for alpha ${alpha} but found one of statistics alone; take one on other clean images ` +
+      '(`fuzzydiff calibrate promise`), or pass always to change whatever is found.';
+    throw new FuzzydiffError('mismatch', message, { data: { alpha } });
+  }
+  const n = promise.frame.length;
+  const least = 1 / (n + 1);
+  if (alpha >= least && alpha <= 1) return promise;
+  const expected = `a number from 1/${n + 1} (${least.toPrecision(2)}) to 1, as the promise's n = ${n} clean images allow,`;
+  throw invalidArgument('alpha', expected, alpha, 'raise it, or take the promise on more images');
+}

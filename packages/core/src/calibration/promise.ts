@@ -1,0 +1,121 @@
+import { zMaps } from '../attention/attention.js';
+import { projectionCalls } from '../attention/estimator.js';
+import { projections } from '../attention/projection.js';
+import { attentionRegions, type RegionBounds } from '../attention/regions.js';
+import { FuzzydiffError, invalidArgument } from '../errors.js';
+import type { EpsModel } from '../model/eps-model.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { concurrently } from '../sampler/concurrently.js';
+import { type Run, type RunOptions, run } from '../sampler/run.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Calibration } from './calibration.js';
+import type { CleanPromise, RegionSize } from './clean-promise.js';
+import { checkCalibration, fingerprint } from './fingerprint.js';
+import { type CalibrationImage, isSource } from './images.js';
+
+/** Where the taking of a promise is. */
+export interface PromiseStep {
+  /** Images finished. */
+  readonly images: number;
+  /** Predictions so far, counted per sample. */
+  readonly calls: number;
+  /** Predictions that one image takes. */
+  readonly callsPerImage: number;
+  /** What the finished images give. Made only when asked for. */
+  readonly promise: () => CleanPromise;
+}
+
+/** Options of a promise. */
+export interface PromiseOptions extends RunOptions {
+  /** Whose statistics images are compared with; its seed is that of the noise. */
+  readonly calibration: Calibration;
+  /** What makes a region. */
+  readonly bounds: RegionBounds;
+  /** The head in the model's pixels, `[1,H,W]` in `[0, 1]`. @default the model's images show no face */
+  readonly head?: Tensor | undefined;
+  /** A promise to go on from, of the same calibration and bounds; its images are not given again. @default none */
+  readonly from?: CleanPromise | undefined;
+  /** Images worked on at once, at least 1; the promise is the same to the byte. @default 1 */
+  readonly inFlight?: number;
+}
+
+/**
+ * Finds what statistics find on other images that are fine: the second part of split conformal prediction (Papadopoulos et al. 2002,
+ * "Inductive confidence machines for regression"; Vovk et al. 2005), which says how large a region has to be for it to be rare on
+ * images like these. Ours for attention.
+ *
+ * @param images none of those of the statistics, or what they promise is too much
+ * @throws nothing: the run rejects with FuzzydiffError `invalid-argument` without images; with `mismatch` for a calibration of
+ *   another model, or an image of its statistics; with whatever the model or the iterable throws; with the reason of `options.signal`
+ */
+export function takePromise(
+  model: EpsModel,
+  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  options: PromiseOptions,
+): Run<CleanPromise, PromiseStep> {
+  return run(() => taken(model, images, options));
+}
+
+async function* taken(
+  model: EpsModel,
+  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  { calibration, bounds, head, from, inFlight = 1, signal }: PromiseOptions,
+): AsyncGenerator<PromiseStep, CleanPromise> {
+  const { statistics, seed } = calibration;
+  const { estimator } = statistics;
+  checkCalibration(calibration, fingerprint(model.info, estimator), 'the calibration');
+  const noise = keyedNoise(seed);
+  const callsPerImage = projectionCalls(model.info, estimator);
+  const known = new Set(calibration.sources?.map(({ key }) => key));
+  const inFrame = [...(from?.frame ?? [])];
+  const inHead = [...(from?.head ?? [])];
+  const sources = [...(from?.sources ?? [])];
+  const promised = (): CleanPromise => ({
+    bounds,
+    frame: [...inFrame],
+    ...(head && { head: [...inHead] }),
+    ...(inFrame.length > 0 && sources.length === inFrame.length ? { sources: [...sources] } : {}),
+  });
+  const sizes = (z: Tensor, within?: Tensor) =>
+    attentionRegions(z, bounds, within).map(({ mass, share }): RegionSize => ({ mass, share }));
+  let finished = 0;
+  const under = new Map<number, number>();
+  const step = (): PromiseStep => {
+    const calls = finished * callsPerImage + [...under.values()].reduce((sum, own) => sum + own, 0);
+    return { images: inFrame.length, calls, callsPerImage, promise: promised };
+  };
+
+  async function* runs() {
+    for await (const image of images) {
+      if (known.has(image.key)) throw sharedImage(image);
+      yield compared(image);
+    }
+  }
+  async function* compared({ image, ...source }: CalibrationImage) {
+    const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, signal });
+    return { source, z: zMaps(found!.discrepancies, statistics) };
+  }
+
+  for await (const event of concurrently(runs(), inFlight)) {
+    if ('step' in event) {
+      under.set(event.run, event.step.calls);
+      // The image's last call is reported once the image is counted in.
+      if (event.step.calls < event.step.totalCalls) yield step();
+      continue;
+    }
+    const { source, z } = event.result;
+    under.delete(event.run);
+    finished++;
+    inFrame.push(sizes(z));
+    if (head) inHead.push(sizes(z, head));
+    if (isSource(source)) sources.push(source);
+    yield step();
+  }
+  if (inFrame.length === 0) throw invalidArgument('images', 'at least one image to take the promise on', 0);
+  return promised();
+}
+
+function sharedImage({ key, name = key }: CalibrationImage): FuzzydiffError {
+  const message = `Expected other images for the promise than those of the statistics but image "${name}" is among them; leave it out.`;
+  return new FuzzydiffError('mismatch', message, { data: { key } });
+}

@@ -1,0 +1,93 @@
+import { attentionMap } from '../attention/attention.js';
+import { type AttentionRegion, attentionIn, attentionRegions } from '../attention/regions.js';
+import type { CleanPromise } from '../calibration/clean-promise.js';
+import { checkAlpha, expectedShare, type LookedAt, pValues } from '../calibration/conformal.js';
+import { invalidArgument } from '../errors.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { CorrectionSettings } from './presets.js';
+
+/** A region that was found in an image, and what becomes of it. */
+export interface JudgedRegion extends AttentionRegion {
+  /** Its conformal p value, in `(0, 1]`: how rare as large a region is on clean images. */
+  readonly p: number;
+  /** Whether it stays as it is. */
+  readonly isKept: boolean;
+}
+
+/** What was promised of an image. */
+export interface PromiseKept {
+  /** The share of clean images that is changed at all, at most. */
+  readonly alpha: number;
+  /** How many clean images say so: n. */
+  readonly images: number;
+  /** What is looked at, in which regions were found. */
+  readonly lookedAt: LookedAt;
+  /** The share of a clean image, of what is looked at, that is changed on average, at most. */
+  readonly expectedShare: number;
+}
+
+/** Where an image is to be changed, and why. */
+export interface Found {
+  /** The attention map A of what is changed, `[1|C,H,W]` in `[0, 1]`. */
+  readonly map: Tensor;
+  /** What was found, the largest first; absent where the calibration has no promise, which says what a region is. */
+  readonly regions?: readonly JudgedRegion[];
+  /** What was promised; absent where `alpha` decides nothing. */
+  readonly promise?: PromiseKept;
+  /** Whether no region is to be changed, where regions decide it. */
+  readonly clean: boolean;
+}
+
+/** By what regions are judged. */
+export interface FindOptions {
+  readonly settings: Pick<CorrectionSettings, 'lower' | 'upper' | 'deepestInFull' | 'alpha'>;
+  /** That of the calibration. @default none */
+  readonly promise?: CleanPromise | undefined;
+  /** The head, `[1,H,W]` in `[0, 1]`, outside of which nothing counts. @default everything counts */
+  readonly within?: Tensor | undefined;
+  /** The regions to change, by their places among those found, in place of what `alpha` says. @default as `alpha` says */
+  readonly chosen?: readonly number[] | undefined;
+}
+
+/**
+ * The part of an image's attention that counts: in its regions whose p value is at most `alpha`, or in those that are chosen; without
+ * either, all of it. Bounds of the map say how strongly it counts there, and never which regions do. Ours.
+ *
+ * @param z `[D,1|C,H,W]`
+ * @throws FuzzydiffError `mismatch` where regions are to be told and the calibration has no promise; `invalid-argument` for an `alpha`
+ *   below `1 / (n + 1)`, regions that there are not, bounds that are not in order, or a `within` of another size
+ */
+export function findRegions(z: Tensor, { settings, promise, within, chosen }: FindOptions): Found {
+  const { alpha } = settings;
+  const whole = attentionMap(z, settings);
+  const lookedAt = within ? 'head' : 'frame';
+  const found = promise ? attentionRegions(z, promise.bounds, within) : [];
+  if (chosen) checkChosen(chosen, found.length);
+  const kept = chosen === undefined && alpha !== undefined ? checkAlpha(promise, alpha) : undefined;
+  const p = promise && pValues(promise, lookedAt);
+  const regions = found.map((region, n): JudgedRegion => {
+    const own = p!(region.mass);
+    const changes = chosen ? chosen.includes(n) : alpha === undefined || own <= alpha;
+    return { ...region, p: own, isKept: !changes };
+  });
+  const decide = chosen !== undefined || kept !== undefined;
+  const changed = regions.filter(({ isKept }) => !isKept);
+  return {
+    map: attentionIn(whole, { within, ...(decide && { regions: changed }) }),
+    ...(promise && { regions }),
+    ...(kept && {
+      promise: {
+        ...{ alpha: alpha!, images: kept.frame.length, lookedAt },
+        expectedShare: expectedShare(kept, alpha!, lookedAt),
+      },
+    }),
+    clean: decide && changed.length === 0,
+  };
+}
+
+function checkChosen(chosen: readonly number[], count: number): void {
+  const unknown = chosen.find((n) => !Number.isInteger(n) || n < 0 || n >= count);
+  if (unknown === undefined) return;
+  const expected = count === 0 ? 'no region, as none was found,' : `a region's place, from 0 to ${count - 1},`;
+  throw invalidArgument('regions', expected, unknown);
+}
