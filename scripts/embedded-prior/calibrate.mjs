@@ -1,19 +1,29 @@
 // Takes the calibrations of an embedded bundle over crops that are fine, in colour and in black-and-white:
-// `node scripts/embedded-prior/calibrate.mjs FOLDER/OF/BUNDLE INDEX.csv [--presets balanced,fast] [--limit N]`.
+// `node scripts/embedded-prior/calibrate.mjs FOLDER/OF/BUNDLE INDEX.csv [--presets balanced,fast] [--statistics N] [--promise N]`.
 //
-// The table says of each crop its file, relative to it, and its kind: `color`, `grey` or `tinted`; of those under `validation/`
-// the first two are taken. Afterwards: `node scripts/embedded-prior/seal.mjs FOLDER/OF/BUNDLE`.
+// The table says of each crop its file, relative to it, and its kind: `color`, `grey` or `tinted`, of which the first two are taken.
+// Statistics are of crops under `train/`, evenly spread over the table, and the promise is of those under `validation/`: of people whom
+// neither the prior nor the statistics know. Where the table has no grey crops, the grey calibrations are of its colour ones
+// without their colours. Afterwards: `node scripts/embedded-prior/seal.mjs FOLDER/OF/BUNDLE`.
 import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPhoto } from '../../packages/cli/dist/library/photo-source.js';
 import { formatCalibration } from '../../packages/core/dist/calibration/index.js';
+import { greyImage } from '../../packages/core/dist/photo/index.js';
 import { createPrior } from '../../packages/core/dist/index.js';
-import { loadModel } from '../../packages/runtime-node/dist/index.js';
+import { loadModel, openBundle } from '../../packages/runtime-node/dist/index.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { presets: { type: 'string', default: 'balanced,fast' }, limit: { type: 'string', default: '100000' } },
+  options: {
+    presets: { type: 'string', default: 'balanced,fast' },
+    statistics: { type: 'string', default: '600' },
+    promise: { type: 'string', default: '100000' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    out: { type: 'string' },
+  },
 });
 const [bundle, index] = positionals;
 if (bundle === undefined || index === undefined) {
@@ -25,21 +35,39 @@ const rows = (await readFile(index, 'utf8'))
   .split('\n')
   .slice(1)
   .map((line) => line.split(','))
-  .map(([file = '', kind = '']) => ({ file, kind }))
-  .filter(({ file }) => file.startsWith('validation/'));
-const model = await loadModel(bundle, { device: 'cpu' });
+  .map(([file = '', kind = '']) => ({ file, kind }));
+
+/**
+ * So many crops of a kind in a folder, evenly spread.
+ * @param {string} folder @param {string} kind @param {number} most
+ */
+function crops(folder, kind, most) {
+  const all = rows.filter((row) => row.kind === kind && row.file.startsWith(`${folder}/`));
+  const share = Math.min(1, most / all.length);
+  return all.filter((_, n) => Math.floor((n + 1) * share) > Math.floor(n * share));
+}
+
+const model = await loadModel(bundle, { device: 'cpu', threads: Number(values.threads) });
+const { frame } = (await openBundle(bundle)).manifest;
+const hasGrey = rows.some((row) => row.kind === 'grey');
 for (const preset of /** @type {('balanced' | 'fast')[]} */ (values.presets.split(',')))
-  for (const [kind, suffix] of [
-    ['color', ''],
-    ['grey', '-grey'],
-  ]) {
-    const files = rows.filter((row) => row.kind === kind).slice(0, Number(values.limit));
-    async function* photos() {
-      for (const { file } of files) yield (await openPhoto(join(dirname(index), file))).image;
+  for (const suffix of ['', '-grey']) {
+    const kind = suffix === '' || !hasGrey ? 'color' : 'grey';
+    /** @param {{ file: string }[]} files */
+    async function* photos(files) {
+      for (const { file } of files) {
+        const { image } = await openPhoto(join(dirname(index), file));
+        yield suffix === '' || hasGrey ? image : greyImage(image);
+      }
     }
-    const prior = createPrior({ model });
-    const calibration = await prior.calibrate(photos(), { preset, whole: true });
-    await writeFile(join(bundle, `calibration-${preset}${suffix}.safetensors`), formatCalibration(calibration));
-    console.log(`${preset}${suffix}: ${calibration.images} images`);
+    const [statistics, promise] = [
+      crops('train', kind, Number(values.statistics)),
+      crops('validation', kind, Number(values.promise)),
+    ];
+    const prior = createPrior({ model, frame });
+    const calibration = await prior.calibrate(photos(statistics), { preset, whole: true, promise: photos(promise) });
+    const out = join(values.out ?? bundle, `calibration-${preset}${suffix}.safetensors`);
+    await writeFile(out, formatCalibration(calibration));
+    console.log(`${preset}${suffix}: statistics of ${calibration.images} images, a promise on ${promise.length}`);
   }
 await model.dispose();

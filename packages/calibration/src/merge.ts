@@ -16,9 +16,10 @@ export interface CalibrationPart {
  * that counted twice could not be told from the result.
  *
  * @throws FuzzydiffError `invalid-argument` without parts; `mismatch` when they were made differently, share an image, or
- *   do not name their images
+ *   do not name their images, or have a promise
  */
 export function mergeCalibrations(parts: readonly CalibrationPart[]): Calibration {
+  for (const part of parts) refusePromise(part);
   const named = parts.map(namedPart);
   const [first, ...rest] = named;
   if (!first) throw invalidArgument('calibrations to merge', 'at least one calibration', 'none');
@@ -33,6 +34,15 @@ export function mergeCalibrations(parts: readonly CalibrationPart[]): Calibratio
     .reduce(mergeStatistics);
   const sources = ordered.flatMap((part) => part.sources);
   return { fingerprint, seed, images: sources.length, statistics, sources };
+}
+
+/** What is found on clean images by some statistics says nothing of what others find. */
+function refusePromise({ where, calibration: { promise } }: CalibrationPart): void {
+  if (!promise) return;
+  const message =
+    `Expected calibrations of statistics alone to merge but ${where} has a promise that was taken with its own; merge shards, and then ` +
+    'take the promise with `fuzzydiff calibrate promise <images> --calibration <file>`.';
+  throw new FuzzydiffError('mismatch', message, { data: { where } });
 }
 
 type NamedPart = CalibrationPart & { readonly sources: readonly CalibrationSource[] };

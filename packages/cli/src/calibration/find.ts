@@ -13,12 +13,17 @@ export interface FoundCalibration {
   readonly progress?: CalibrationProgress;
 }
 
+/** How many images a calibration has taken so far. */
+export interface TakenImages {
+  readonly images: number;
+  readonly promise: number;
+}
+
 /** What to look for. */
 export interface WantedCalibration {
   readonly files: CalibrationFiles;
-  readonly images: number;
-  /** What the calibration over the first so many images depends on. Asked for only where it matters: it reads them. */
-  readonly record: (images: number) => Promise<CalibrationRecord>;
+  /** What the calibration over the first so many images of each part depends on; of all, without numbers. Asked for only where it matters: it reads them. */
+  readonly record: (taken?: TakenImages) => Promise<CalibrationRecord>;
   readonly overwrite: boolean;
 }
 
@@ -54,12 +59,12 @@ export async function findCalibration(wanted: WantedCalibration): Promise<FoundC
 }
 
 async function findFinished(
-  { files, images, record }: WantedCalibration,
+  { files, record }: WantedCalibration,
   bytes: Uint8Array,
 ): Promise<CalibrationReport | undefined> {
   const report = await readCalibrationReport(files);
   if (!report) return undefined;
-  checkRecord(report.made, await record(images), files.out);
+  checkRecord(report.made, await record(), files.out);
   const found = sha256(bytes);
   if (found === report.sha256) return report;
   const what = `found sha256 ${found.slice(0, 16)}`;
@@ -73,8 +78,9 @@ async function findProgress({ files, record }: WantedCalibration): Promise<Calib
   const progress = parseProgress(bytes, files.partial);
   const { calibration, device } = progress;
   const { fingerprint, seed, sources = [] } = calibration;
-  const wanted = await record(sources.length);
+  const promise = calibration.promise?.sources ?? [];
+  const wanted = await record({ images: sources.length, promise: promise.length });
   // Which images they are says it all; what shard they were taken for does not matter.
-  checkRecord({ fingerprint, seed, device, shard: wanted.shard, images: sources }, wanted, files.partial);
+  checkRecord({ fingerprint, seed, device, shard: wanted.shard, images: sources, promise }, wanted, files.partial);
   return progress;
 }

@@ -11,6 +11,8 @@ export interface CalibrationRecord {
   readonly shard: string;
   /** In the order in which they were taken. */
   readonly images: readonly CalibrationSource[];
+  /** Those of the promise, likewise; none where there is none. */
+  readonly promise: readonly CalibrationSource[];
 }
 
 const remedy = 'pass --overwrite to begin anew, or name another file with --out';
@@ -25,12 +27,22 @@ export function checkRecord(found: CalibrationRecord, wanted: CalibrationRecord,
   checkSame('seed', String(wanted.seed), String(found.seed), where);
   checkSame('device', wanted.device, found.device, where);
   checkSame('shard', wanted.shard, found.shard, where);
-  for (let n = 0; n < Math.min(wanted.images.length, found.images.length); n++) {
-    const [one, other] = [wanted.images[n]!, found.images[n]!];
+  checkImages('image', wanted.images, found.images, where);
+  checkImages('promise image', wanted.promise, found.promise, where);
+}
+
+function checkImages(
+  what: string,
+  wanted: readonly CalibrationSource[],
+  found: readonly CalibrationSource[],
+  where: string,
+): void {
+  for (let n = 0; n < Math.min(wanted.length, found.length); n++) {
+    const [one, other] = [wanted[n]!, found[n]!];
     // A name decides nothing: the same picture under another one is the same.
-    if (one.sha256 !== other.sha256) checkSame(`image ${n + 1}`, nameOf(one), nameOf(other), where);
+    if (one.sha256 !== other.sha256) checkSame(`${what} ${n + 1}`, nameOf(one), nameOf(other), where);
   }
-  checkSame('image count', String(wanted.images.length), String(found.images.length), where);
+  checkSame(`${what} count`, String(wanted.length), String(found.length), where);
 }
 
 function checkSame(name: string, wanted: string, found: string, where: string): void {

@@ -39,7 +39,10 @@ export async function readCalibrationReport({ report }: CalibrationFiles): Promi
   if (!bytes) return undefined;
   try {
     const read = JSON.parse(bytes.toString('utf8')) as CalibrationReport;
-    if (read.command === 'calibrate' && Array.isArray(read.made.images) && Array.isArray(read.convergence)) return read;
+    // Reports from before there were promises do not speak of one.
+    const promise = read.made.promise ?? [];
+    if (read.command === 'calibrate' && Array.isArray(read.made.images) && Array.isArray(read.convergence))
+      return { ...read, made: { ...read.made, promise } };
   } catch {
     // Not JSON: the same sentence serves.
   }

@@ -1,25 +1,30 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type CalibrationSource, fingerprint, formatCalibration } from '@fuzzydiff/calibration';
-import { type EpsModel, presets } from '@fuzzydiff/core';
-import { projectionCalls } from '@fuzzydiff/core/math';
+import {
+  type Calibration,
+  type CalibrationSource,
+  fingerprint,
+  formatCalibration,
+  inHalves,
+} from '@fuzzydiff/calibration';
+import { type EpsModel, presets, type Tensor } from '@fuzzydiff/core';
+import { headInFrame } from '@fuzzydiff/core/internal';
+import { projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
-import { printPassedOver } from '../batch/notes.js';
 import { type ProgressLine, startProgress } from '../batch/progress.js';
+import { differentImages } from '../calibration/different-images.js';
 import { type CalibrationFiles, calibrationFiles, removeLeftovers } from '../calibration/files.js';
-import { findCalibration } from '../calibration/find.js';
+import { findCalibration, type TakenImages } from '../calibration/find.js';
 import { withLast } from '../calibration/progress.js';
 import type { CalibrationRecord } from '../calibration/record.js';
 import { writeCalibration } from '../calibration/report.js';
 import { parseShard, type Shard, shardOf } from '../calibration/shard.js';
 import { calibrationSource, takeCalibration } from '../calibration/take.js';
-import { withoutCopies } from '../files/copies.js';
-import { expandInputs } from '../files/expand-inputs.js';
 import { refuseInputAt } from '../files/identities.js';
 import { makeWritableFolder } from '../files/make-folder.js';
-import { readableExtensions } from '../image/known-formats.js';
+import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
 import {
   addInFlightOption,
@@ -33,12 +38,20 @@ import {
   wrongCommandLine,
 } from '../options.js';
 import { addMergeCommand } from './calibrate-merge.js';
+import { addPromiseCommand } from './calibrate-promise.js';
 import { addRetentionCommand } from './calibrate-retention.js';
 import { addShowCommand } from './calibrate-show.js';
 
+/** Images in two parts. */
+interface Parts {
+  readonly statistics: readonly string[];
+  /** None where no promise is to be taken. */
+  readonly promise: readonly string[];
+}
+
 type CalibrateSettings = ModelSettings &
   Pick<OutputSettings, 'seed' | 'json' | 'maxPixels' | 'overwrite'> &
-  PresetSettings & { out?: string; limit?: number; shard?: Shard };
+  PresetSettings & { out?: string; limit?: number; shard?: Shard; promise?: string };
 
 /** `fuzzydiff calibrate`: the statistics of a folder of images that are fine, as a calibration file. */
 export function calibrateCommand(program: Command, finish: (code: number) => void): void {
@@ -50,32 +63,44 @@ export function calibrateCommand(program: Command, finish: (code: number) => voi
     .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
     .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
     .option('--limit <n>', 'use the first so many images only', wholeNumber(2))
-    .option('--shard <i/n>', 'use every n-th image only, from the i-th on, to merge with the other shards', parseShard)
+    .option(
+      '--promise <folder>',
+      'other images, to take the promise of the map on (default: half of the images, for presets with an alpha)',
+    )
+    .option(
+      '--shard <i/n>',
+      'statistics alone, of every n-th image from the i-th on, to merge with the other shards',
+      parseShard,
+    )
     .option('--seed <n>', 'seed of the noise', wholeNumber(0), 0)
     .option('-o, --out <file>', 'the calibration file (default: calibration-<preset>.safetensors)')
     .option('--overwrite', 'replace what other settings have made')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'one JSON document on stdout')
     .action(async (inputs: string[], settings: CalibrateSettings) => finish(await run(inputs, settings)));
+  addPromiseCommand(calibrate, finish);
   addMergeCommand(calibrate, finish);
   addShowCommand(calibrate, finish);
   addRetentionCommand(calibrate, finish);
 }
 
 async function run(inputs: string[], settings: CalibrateSettings): Promise<number> {
-  const paths = await imagesOf(inputs, settings);
+  const parts = await partsOf(inputs, settings);
+  const paths = [...parts.statistics, ...parts.promise];
   const files = calibrationFiles(outOf(settings));
   for (const path of Object.values(files)) await refuseInputAt(path, paths);
   const outFolder = await makeWritableFolder(dirname(files.out));
   const start = performance.now();
   return interruptible('the same command goes on from here', async (signal) => {
-    const { model, inFlight } = await openModel(settings, paths.length);
+    const { model, folder, inFlight } = await openModel(settings, paths.length);
     const progress = startProgress();
     try {
-      const { status, modelCalls } = await calibrate({ model, inFlight, paths, files, settings, progress, signal });
+      const head = headInFrame(await frameOf(folder), model.info.shape);
+      const task = { model, head, inFlight, parts, files, settings, progress, signal };
+      const { status, modelCalls } = await calibrate(task);
       progress.stop();
       const seconds = (performance.now() - start) / 1000;
-      const result = { command: 'calibrate', out: files.out, status, images: paths.length, modelCalls, seconds };
+      const result = { command: 'calibrate', out: files.out, status, ...countsOf(parts), modelCalls, seconds };
       process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : summary(result));
       return exitCodes.done;
     } finally {
@@ -89,16 +114,18 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
 /** Makes the calibration, or what earlier runs have left to do of it. Gives the model calls that this took. */
 async function calibrate({
   model,
+  head,
   inFlight,
-  paths,
+  parts,
   files,
   settings: { seed, shard, maxPixels, overwrite = false, ...settings },
   progress,
   signal,
 }: {
   model: EpsModel;
+  head: Tensor | undefined;
   inFlight: number;
-  paths: readonly string[];
+  parts: Parts;
   files: CalibrationFiles;
   settings: CalibrateSettings;
   progress: ProgressLine;
@@ -111,24 +138,28 @@ async function calibrate({
     device: model.info.device,
     shard: shard ? `${shard.index}/${shard.count}` : 'none',
   };
-  const record = async (images: number): Promise<CalibrationRecord> => ({
+  const record = async (taken?: TakenImages): Promise<CalibrationRecord> => ({
     ...conditions,
-    images: await sourcesOf(paths.slice(0, images), signal),
+    images: await sourcesOf(parts.statistics.slice(0, taken?.images), signal),
+    promise: await sourcesOf(parts.promise.slice(0, taken?.promise), signal),
   });
   await removeLeftovers(files);
-  const { finished, progress: from } = await findCalibration({ files, images: paths.length, record, overwrite });
+  const { finished, progress: from } = await findCalibration({ files, record, overwrite });
   const callsPerImage = projectionCalls(model.info, estimator);
-  const modelCalls = finished ? 0 : (paths.length - (from?.calibration.images ?? 0)) * callsPerImage;
+  const images = parts.statistics.length + parts.promise.length;
+  const done = from ? from.calibration.images + (from.calibration.promise?.frame.length ?? 0) : 0;
+  const modelCalls = finished ? 0 : (images - done) * callsPerImage;
   if (!finished) {
     progress.expect(modelCalls);
     const { partial } = files;
-    const task = { model, inFlight, estimator, paths, maxPixels, seed, signal, from, partial, progress };
-    const { calibration, convergence } = await takeCalibration(task);
-    // Only what is to be merged has to name its images; the report tells of them anyway.
-    const { sources = [], ...unnamed } = calibration;
-    await writeCalibration(files, formatCalibration(shard ? calibration : unnamed), {
-      made: { ...conditions, images: sources },
-      modelCalls: paths.length * callsPerImage,
+    const paths = parts.promise;
+    const promise =
+      paths.length > 0 ? { paths, bounds: regionBoundsFor(settings.preset, model.info), head } : undefined;
+    const task = { model, inFlight, estimator, maxPixels, seed, signal, from, partial, progress };
+    const { calibration, convergence } = await takeCalibration({ ...task, paths: parts.statistics, promise });
+    await writeCalibration(files, formatCalibration(shard ? calibration : unnamed(calibration)), {
+      made: { ...conditions, images: calibration.sources ?? [], promise: calibration.promise?.sources ?? [] },
+      modelCalls: images * callsPerImage,
       convergence: withLast(convergence, calibration),
     });
   }
@@ -136,19 +167,63 @@ async function calibrate({
   return { status: finished ? 'skipped' : 'done', modelCalls };
 }
 
-function summary(result: { out: string; status: string; images: number; modelCalls: number; seconds: number }): string {
-  const { out, status, images, modelCalls, seconds } = result;
-  if (status === 'skipped') return `${out}: skipped, finished before, ${images} images\n`;
-  return `${out}: ${images} images, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n`;
+/** Without the names of its images: only what is to be merged has to name them, and the report tells of them anyway. */
+function unnamed({ sources: _, promise, ...calibration }: Calibration): Calibration {
+  if (!promise) return calibration;
+  const { sources: __, ...promised } = promise;
+  return { ...calibration, promise: promised };
 }
 
-/** The images to take. @throws FuzzydiffError `not-found` or `invalid-argument` */
+/** How many images a calibration has, and how many its promise. */
+function countsOf({ statistics, promise }: Parts) {
+  return { images: statistics.length, promiseImages: promise.length };
+}
+
+interface Summarized extends ReturnType<typeof countsOf> {
+  readonly out: string;
+  readonly status: string;
+  readonly modelCalls: number;
+  readonly seconds: number;
+}
+
+function summary({ out, status, images, promiseImages, modelCalls, seconds }: Summarized): string {
+  const counts = promiseImages > 0 ? `${images} images, a promise on ${promiseImages} others` : `${images} images`;
+  if (status === 'skipped') return `${out}: skipped, finished before, ${counts}\n`;
+  return `${out}: ${counts}, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n`;
+}
+
+/**
+ * The images to take: in halves, unless the promise is taken on others, or there is to be none.
+ *
+ * @throws FuzzydiffError `not-found` or `invalid-argument`
+ */
+async function partsOf(inputs: string[], settings: CalibrateSettings): Promise<Parts> {
+  const { preset, shard, promise } = settings;
+  if (shard && promise !== undefined)
+    throw wrongCommandLine(
+      'Expected --shard or --promise but found both; take the promise with `fuzzydiff calibrate promise` once the shards are merged.',
+    );
+  const paths = await imagesOf(inputs, settings);
+  const keyed = async (own: readonly string[]) =>
+    Promise.all(own.map(async (path) => ({ path, key: (await calibrationSource(path)).key })));
+  if (promise !== undefined) {
+    const [own, others] = [await keyed(paths), await keyed(await differentImages([promise]))];
+    const keys = new Set(own.map(({ key }) => key));
+    const shared = others.find(({ key }) => keys.has(key));
+    if (!shared) return { statistics: paths, promise: others.map(({ path }) => path) };
+    throw wrongCommandLine(
+      `Expected other images for --promise than those of the statistics but found ${shared.path} in both; leave it out of one.`,
+    );
+  }
+  if (shard || presets[preset].correction.alpha === undefined) return { statistics: paths, promise: [] };
+  const halves = inHalves(await keyed(paths));
+  const pathsOf = (half: readonly { readonly path: string }[]) => half.map(({ path }) => path);
+  return { statistics: pathsOf(halves.statistics), promise: pathsOf(halves.promise) };
+}
+
+/** The images to calibrate on. @throws FuzzydiffError `not-found` or `invalid-argument` */
 async function imagesOf(inputs: string[], { limit, shard }: CalibrateSettings): Promise<string[]> {
-  // Folders of folders too: a dataset often has one for each person.
-  const expanded = await expandInputs(inputs, { extensions: readableExtensions, subfolders: true });
-  const { paths: different, passedOver } = await withoutCopies(expanded.paths, 'an image');
-  printPassedOver([...expanded.passedOver, ...passedOver]);
-  const all = different.slice(0, limit);
+  const all = (await differentImages(inputs)).slice(0, limit);
   const paths = shard ? shardOf(all, shard) : all;
   if (paths.length >= 2) return paths;
   const where = shard ? ` in shard ${shard.index}/${shard.count} of ${all.length}` : '';

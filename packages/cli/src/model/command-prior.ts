@@ -3,6 +3,7 @@ import type { Frame } from '@fuzzydiff/core/image';
 import { lateDetector } from '@fuzzydiff/core/internal';
 import type { Estimator } from '@fuzzydiff/core/math';
 import { estimatorFrom, type MapSettings, type ModelSettings, type PhotoSettings } from '../options.js';
+import { frameOf } from './frame.js';
 import { openCalibration, openGreyCalibration } from './open-calibration.js';
 import { type OpenModel, openModel } from './open-model.js';
 
@@ -71,8 +72,8 @@ async function framingFor(
   folder: OpenModel['folder'],
   { threads, region, whole, minFace }: PriorSettings,
 ): Promise<{ frame: Frame; faces: ReturnType<typeof lateDetector>; findsFaces: boolean }> {
-  const { openBundle, openFaceDetector } = await import('@fuzzydiff/runtime-node');
-  const frame: Frame = folder === undefined ? { kind: 'whole' } : (await openBundle(folder)).manifest.frame;
+  const { openFaceDetector } = await import('@fuzzydiff/runtime-node');
+  const frame = await frameOf(folder);
   const faces = lateDetector(() => openFaceDetector({ threads, minFace }));
   return { frame, faces, findsFaces: frame.kind === 'face' && region === undefined && !whole };
 }

@@ -7,6 +7,7 @@ import { keyedNoise } from '../noise/keyed-noise.js';
 import { tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { type Calibration, calibrate } from './calibration.js';
+import type { CleanPromise } from './clean-promise.js';
 import { formatCalibration, parseCalibration } from './file.js';
 
 let made: Calibration;
@@ -37,10 +38,45 @@ test('so do the names of its images', () => {
   expect(parseCalibration(bytes, 'here')).toEqual({ ...made, sources });
 });
 
+const promise: CleanPromise = {
+  bounds: { extent: { lower: 2, upper: 4, deepestInFull: true }, mass: { lower: 3.5, upper: 7 } },
+  frame: [
+    [
+      { mass: 0.1, share: 0.2 },
+      { mass: 1 / 3, share: 0.5 },
+    ],
+    [],
+    [{ mass: 0.01, share: 0.02 }],
+    [],
+  ],
+  head: [[], [], [], []],
+};
+
+test('so does its promise, with regions of the head or without, and with the names of its images', () => {
+  const { head: _, ...ofFrame } = promise;
+  const sources = promise.frame.map((_, n) => ({ key: `${n}`, sha256: `of ${n}`, name: 'ä' }));
+  for (const own of [promise, ofFrame, { ...promise, sources }]) {
+    const bytes = formatCalibration({ ...made, promise: own });
+    expect(parseCalibration(bytes, 'here')).toEqual({ ...made, promise: own });
+    expect(formatCalibration(parseCalibration(bytes, 'here'))).toEqual(bytes);
+  }
+  const { tensors, metadata } = parseSafetensors(formatCalibration({ ...made, promise }), 'here');
+  expect(tensors.get('promise.frame.mass')!.data).toEqual(Float64Array.of(0.1, 1 / 3, 0.01));
+  expect(tensors.get('promise.frame.image')!.data).toEqual(Float64Array.of(0, 0, 2));
+  expect(JSON.parse(metadata.get('promise')!)).toMatchObject({ images: 4, bounds: promise.bounds });
+});
+
+test('a file of the first version is read, and has no promise', () => {
+  const { tensors, metadata } = parseSafetensors(formatCalibration(made), 'here');
+  expect(metadata.get('specification')).toBe('fuzzydiff-calibration/2');
+  const first = new Map([...metadata, ['specification', 'fuzzydiff-calibration/1']]);
+  expect(parseCalibration(formatSafetensors({ tensors, metadata: first }), 'here')).toEqual(made);
+});
+
 describe('a damaged file is a sentence', () => {
   /** The file with its parts changed. */
   function changed(change: (file: { tensors: Map<string, never>; metadata: Map<string, string> }) => void): Uint8Array {
-    const { tensors, metadata } = parseSafetensors(formatCalibration(made), 'here');
+    const { tensors, metadata } = parseSafetensors(formatCalibration({ ...made, promise }), 'here');
     const file = { tensors: new Map(tensors), metadata: new Map(metadata) };
     change(file as never);
     return formatSafetensors(file);
@@ -67,6 +103,17 @@ describe('a damaged file is a sentence', () => {
       ({ tensors }) => (tensors.get('mean.3') as unknown as { data: Float64Array }).data.fill(Number.NaN),
       /"mean\.3" has values that are not numbers/,
     ],
+    [
+      'a promise without its masses',
+      ({ tensors }) => tensors.delete('promise.head.mass'),
+      /its promise cannot be read/,
+    ],
+    ['a promise of no image', ({ metadata }) => metadata.set('promise', '{"images": 0}'), /its promise cannot be read/],
+    [
+      'a region of an image too many',
+      ({ tensors }) => (tensors.get('promise.frame.image') as unknown as { data: Float64Array }).data.fill(4),
+      /its promise cannot be read/,
+    ],
   ])('%s', (_, change, sentence) => {
     expect(() => parseCalibration(changed(change), 'here.safetensors')).toThrow(sentence);
     expect(() => parseCalibration(changed(change), 'here.safetensors')).toThrow(
@@ -75,7 +122,7 @@ describe('a damaged file is a sentence', () => {
   });
 
   test('never anything but a FuzzydiffError, for any byte changed or any cut', () => {
-    const bytes = formatCalibration(made);
+    const bytes = formatCalibration({ ...made, promise });
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.nat(255), fc.boolean(), (at, value, cut) => {
         const broken = cut ? bytes.slice(0, at) : bytes.slice();

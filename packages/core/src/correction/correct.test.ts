@@ -5,6 +5,7 @@ import { expectedDeviation } from '../../test/scalar-run.js';
 import { attentionMap } from '../attention/attention.js';
 import type { Estimator } from '../attention/estimator.js';
 import { type Calibration, calibrate } from '../calibration/calibration.js';
+import { takePromise } from '../calibration/promise.js';
 import { synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
@@ -15,6 +16,7 @@ import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
 import { attend } from './attend.js';
 import { type CorrectionOptions, correct } from './correct.js';
+import { findRegions } from './find-regions.js';
 import type { CorrectionSettings } from './presets.js';
 import { weigh } from './weigh.js';
 
@@ -43,7 +45,13 @@ beforeAll(async () => {
     image: drawnImage(mean, sigma, `validation ${n}`),
     key: `${n}`,
   }));
-  calibration = await calibrate(model, jobs, { estimator, seed: 2 });
+  const statistics = await calibrate(model, jobs, { estimator, seed: 2 });
+  const others = Array.from({ length: 40 }, (_, n) => ({
+    image: drawnImage(mean, sigma, `promise ${n}`),
+    key: `promise ${n}`,
+  }));
+  const bounds = { extent: { lower: 2, upper: 5 }, mass: { lower: 3, upper: 6 } };
+  calibration = { ...statistics, promise: await takePromise(model, others, { calibration: statistics, bounds }) };
 });
 
 /** One image, corrected. */
@@ -180,7 +188,7 @@ describe('from z maps that are kept', () => {
     const changed = { ...settings, ...changes };
     const [attention] = await attend(model, [{ image, key: 'a' }], { calibration, noise });
     const [second] = await half(model, attention!.z, changed, 2);
-    const { map, clean, ...whole } = await single(image, { settings: changed, samples: 2 }, 'a');
+    const { map, clean, regions, ...whole } = await single(image, { settings: changed, samples: 2 }, 'a');
     expect(whole).toEqual({ ...attention, ...second, modelCalls: 4 + second!.modelCalls });
     expect([map, clean]).toEqual([attentionMap(attention!.z, changed), false]);
   });
@@ -230,8 +238,8 @@ test('images of one run share the model’s calls, and each is what it is alone'
   }
 });
 
-describe('an image that counts as clean', () => {
-  const ruled: CorrectionSettings = { ...settings, cleanShare: 0.02 };
+describe('an image in which no region is rare', () => {
+  const ruled: CorrectionSettings = { ...settings, alpha: 0.05 };
 
   test('is returned as it came, to the bit, and no synthesis is asked of the model', async () => {
     const recording = recordingModel(model);
@@ -252,9 +260,78 @@ describe('an image that counts as clean', () => {
     expect(result.samples.data).not.toEqual(clean.data);
   });
 
-  test('is none with damage: it is corrected, as without the rule', async () => {
+  test('is none with damage: that is corrected, and the rest of the image stays to the bit', async () => {
     const result = await single(image, { settings: ruled });
     expect(result.clean).toBe(false);
-    expect(result).toEqual(await single(image));
+    const [largest] = result.regions!;
+    expect(largest).toMatchObject({ p: 1 / 41, isKept: false });
+    expect(result.promise).toMatchObject({ alpha: 0.05, images: 40, lookedAt: 'frame' });
+    const inRegion = new Set(result.regions!.flatMap(({ pixels, isKept }) => (isKept ? [] : [...pixels])));
+    expect([...inRegion].filter(damaged).length).toBeGreaterThan(23);
+    for (let pixel = 0; pixel < 256; pixel++)
+      if (!inRegion.has(pixel))
+        for (const channel of [0, 256, 512])
+          expect(result.samples.data[channel + pixel]).toBe(image.data[channel + pixel]);
+    const without = await single(image);
+    expect([...inRegion].map((pixel) => result.map.data[pixel])).toEqual(
+      [...inRegion].map((pixel) => without.map.data[pixel]),
+    );
+  });
+});
+
+describe('regions', () => {
+  const ruled: CorrectionSettings = { ...settings, alpha: 0.05 };
+
+  test('are the same whatever the bounds of the map: those are not what is promised', async () => {
+    const { z, regions } = await single(image);
+    for (const bounds of [
+      { lower: -3, upper: -2 },
+      { lower: 6, upper: 60 },
+    ]) {
+      const own = await single(image, { settings: { ...ruled, ...bounds } });
+      expect(own.regions!.map(({ pixels, p }) => ({ pixels, p }))).toEqual(
+        regions!.map(({ pixels, p }) => ({ pixels, p })),
+      );
+    }
+    const [cleanMaps] = await attend(model, [{ image: clean }], { calibration, noise });
+    const low = { ...ruled, lower: -3, upper: -2 };
+    const found = findRegions(cleanMaps!.z, { settings: low, promise: calibration.promise });
+    expect(found.clean).toBe(true);
+    expect(found.map.data.every((a) => a === 0)).toBe(true);
+    expect(z.shape).toEqual(cleanMaps!.z.shape);
+  });
+
+  test('that are left out stay as they are, and others are changed however slight', async () => {
+    const { z } = await single(image);
+    const run = async (regions: number[]) =>
+      (await correct(model, [{ image, z, regions }], { calibration, settings, noise }))[0]!;
+    const none = await run([]);
+    expect(none.clean).toBe(true);
+    expect(none.samples.data).toEqual(image.data);
+    const one = await run([0]);
+    expect(one.regions!.map(({ isKept }) => isKept)).toEqual(one.regions!.map((_, n) => n !== 0));
+    expect(one.promise).toBeUndefined();
+    const unknown = await failureOf(async () => await run([99]));
+    expect(unknown).toBeFuzzydiffError('invalid-argument', /a region's place, from 0 to \d+, for regions but found 99/);
+  });
+
+  test.each([
+    [0.02, 'invalid-argument', /n = 40 clean images allow, for alpha but found 0\.02/],
+    [Number.NaN, 'invalid-argument', /for alpha but found NaN/],
+  ])('by an alpha of %s are refused before the model is asked', async (alpha, code, message) => {
+    const recording = recordingModel(model);
+    const failure = await failureOf(
+      async () => await single(image, { settings: { ...settings, alpha } }, '', recording),
+    );
+    expect(failure).toBeFuzzydiffError(code as 'mismatch', message);
+    expect(recording.calls).toHaveLength(0);
+  });
+
+  test('are none without a promise, and an alpha is refused', async () => {
+    const { promise: _, ...statistics } = calibration;
+    const result = await single(image, { calibration: statistics });
+    expect(result.regions).toBeUndefined();
+    const failure = await failureOf(async () => await single(image, { calibration: statistics, settings: ruled }));
+    expect(failure).toBeFuzzydiffError('mismatch', /a calibration with a promise for alpha 0\.05/);
   });
 });

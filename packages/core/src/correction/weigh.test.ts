@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../../test/matchers.js';
+import '../../test/matchers.js';
 import { retention } from '../condition/retention.js';
 import { fusionWeights } from '../condition/weight.js';
 import { diffusionPlan } from '../sampler/plan.js';
@@ -16,36 +16,13 @@ const map = tensor([2, 2, 5]);
 map.data.set([0.5, 0.49, 0, 0, 0, 0, 0, 0, 0, 0], 0);
 map.data.set([0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0.3], 10);
 
-describe('an image counts as clean', () => {
+test('an image of which nothing is to be changed is kept wholly, whatever the strength; of another, what its map asks for', () => {
   const rule = { strength: 0.5, exponent: 1, plan };
-  const clean = (share?: number, of = map) =>
-    weigh(of, share === undefined ? rule : { ...rule, cleanShare: share }, info).clean;
-
-  test.each([
-    [undefined, false],
-    [0, false],
-    [0.19, false],
-    [0.2, true],
-    [1, true],
-  ])('or not with two pixels of ten attended to and a cleanShare of %s: %s', (cleanShare, expected) => {
-    expect(clean(cleanShare)).toBe(expected);
-  });
-
-  test('without any attention by any rule, and by none without one', () => {
-    expect(clean(0, tensor([1, 4, 4]))).toBe(true);
-    expect(clean(undefined, tensor([1, 4, 4]))).toBe(false);
-  });
-
-  test('and is kept wholly, whatever the strength; of another, what its map asks for', () => {
-    expect(weigh(map, { ...rule, cleanShare: 0.2 }, info).retention.data).toEqual(new Float32Array(20).fill(1));
-    const expected = map.data.map((a) => 0.5 * (1 - a));
-    expect(weigh(map, { ...rule, cleanShare: 0.1 }, info).retention.data).toEqual(expected);
-    expect(weigh(map, rule, info).retention.data).toEqual(expected);
-  });
-
-  test('by no share outside 0 to 1', async () => {
-    expect(await failureOf(() => clean(1.5))).toBeFuzzydiffError('invalid-argument', /cleanShare/);
-  });
+  for (const settings of [rule, { ...rule, perFusionOn: plan }])
+    expect(weigh(map, settings, info, { clean: true }).retention.data).toEqual(new Float32Array(20).fill(1));
+  const expected = map.data.map((a) => 0.5 * (1 - a));
+  expect(weigh(map, rule, info, { clean: false }).retention.data).toEqual(expected);
+  expect(weigh(map, rule, info).retention.data).toEqual(expected);
 });
 
 describe('a number of a rule', () => {

@@ -47,7 +47,7 @@ function picture(of: Tensor = damaged): Image {
 let calibration: Calibration;
 let prior: Prior;
 beforeAll(async () => {
-  const photos = Array.from({ length: 12 }, (_, n) => sampled(n));
+  const photos = Array.from({ length: 60 }, (_, n) => sampled(n));
   calibration = await createPrior({ model }).calibrate(photos, { preset: 'fast' });
   prior = createPrior({ model, calibrations: { fast: calibration }, preset: 'fast' });
 });
@@ -83,10 +83,10 @@ describe('a correction', () => {
     const image = picture(clean);
     const recording = recordingModel(model);
     const watched = createPrior({ model: recording, calibrations: { fast: calibration }, preset: 'fast' });
-    const { photo, changed, kept, faces } = await watched.correct(image, { cleanShare: 0.05 });
+    const { photo, changed, kept, faces, modelCalls } = await watched.correct(image);
     expect(photo).toBe(image);
-    expect([changed, kept, faces[0]!.clean]).toEqual([0, 1, true]);
-    const always = await watched.correct(image, { cleanShare: 0.05, always: true });
+    expect([changed, kept, faces[0]!.clean, modelCalls]).toEqual([0, 1, true, 4]);
+    const always = await watched.correct(image, { always: true });
     expect(always.faces[0]!.clean).toBe(false);
   });
 
@@ -109,6 +109,48 @@ describe('a correction', () => {
     expect(steps[0]!.stage).toBe('projection');
     expect(steps.at(-1)).toEqual({ stage: 'synthesis', calls: modelCalls, totalCalls: modelCalls });
     expect(new Set(steps.map(({ totalCalls }) => totalCalls)).size).toBe(1);
+  });
+});
+
+describe('regions', () => {
+  test('say where they lie in the picture, how rare they are and how much of them was changed', async () => {
+    const { faces } = await prior.correct(picture());
+    const [face] = faces;
+    const [largest] = face!.regions!;
+    expect(largest).toMatchObject({ p: 1 / 31, isKept: false });
+    expect(largest!.changed).toBeGreaterThan(0.9);
+    const { x, y, width, height } = largest!.box;
+    // The square lies in the upper left corner of what the model sees, which begins at column 2.
+    expect([x, y]).toEqual([2, 0]);
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(5);
+    expect(width * height).toBeLessThan(200);
+    expect(face!.promise).toMatchObject({ alpha: 0.05, images: 30, lookedAt: 'frame' });
+    expect(face!.promise!.expectedShare).toBeLessThan(0.1);
+    const { regions } = (await prior.map(picture())).faces[0]!;
+    expect(regions).toEqual(face!.regions!.map(({ changed: _, ...region }) => region));
+  });
+
+  test('are changed as they are chosen, and otherwise stay to the byte', async () => {
+    const image = picture();
+    const { faces } = await prior.map(image);
+    const zMaps = [faces[0]!.z];
+    const none = await prior.correct(image, { zMaps, regions: [[]] });
+    expect(none.photo).toBe(image);
+    expect(none.faces[0]!.clean).toBe(true);
+    const chosen = await prior.correct(image, { zMaps, regions: [[0]] });
+    expect(chosen.faces[0]!.regions!.map(({ isKept }) => isKept)).toEqual(faces[0]!.regions!.map((_, n) => n !== 0));
+    expect(chosen.changed).toBeGreaterThan(0.05);
+  });
+
+  test.each([
+    [{ alpha: 0.05, always: true }, /nothing beside alpha for always but found .*; leave one of them out/],
+    [{ always: true, regions: [[]] }, /nothing beside always for regions/],
+    [{ alpha: 0.01 }, /1\/31 \(0\.032\) to 1, as the promise's n = 30 clean images allow, for alpha but found 0\.01/],
+    [{ regions: [[], []] }, /those of one face for regions but found 2/],
+    [{ regions: [[99]] }, /a region's place, from 0 to \d+, for regions but found 99/],
+  ])('of %j are refused', async (options, message) => {
+    for (const use of [() => prior.map(damaged, options), () => prior.correct(damaged, options)])
+      expect(await failureOf(async () => await use())).toBeFuzzydiffError('invalid-argument', message);
   });
 });
 
@@ -138,7 +180,7 @@ describe('z maps of an earlier run', () => {
   });
 
   test.each([
-    ['for more faces than there are', (z: Tensor) => [z, z], /the z maps of one face for zMaps but found 2/],
+    ['for more faces than there are', (z: Tensor) => [z, z], /those of one face for zMaps but found 2/],
     ['of another shape', () => [tensor([3, 1, 16, 16])], /of shape \[2, 1, 16, 16\] for z but found/],
   ])('%s are refused', async (_, zMaps, message) => {
     const { faces } = await prior.map(damaged);
@@ -152,7 +194,7 @@ test('depths of one’s own have statistics of their own', async () => {
   const own = createPrior({ model, estimators, preset: 'fast' });
   const taken = await own.calibrate([sampled(0), sampled(1), sampled(2)]);
   expect(taken.fingerprint.estimator.depths).toEqual([100, 300]);
-  expect((await own.map(damaged)).faces[0]!.z.shape).toEqual([2, 1, 16, 16]);
+  expect((await own.map(damaged, { always: true })).faces[0]!.z.shape).toEqual([2, 1, 16, 16]);
   expect(await failureOf(() => createPrior({ model, calibrations: { fast: taken } }))).toBeFuzzydiffError(
     'mismatch',
     /made with estimator\.depths/,
@@ -227,7 +269,27 @@ describe('statistics', () => {
       /calibration of gaussian-prior@0\.1 for preset fast but found none; take one with calibrate/,
     );
     await own.calibrate([sampled(0), sampled(1), sampled(2)]);
-    expect((await own.map(damaged)).faces).toHaveLength(1);
+    expect((await own.map(damaged, { alpha: 0.5 })).faces).toHaveLength(1);
+  });
+
+  test('are of half of the photographs, and the promise of the others, unless it has its own', async () => {
+    const own = createPrior({ model, preset: 'fast' });
+    const photos = Array.from({ length: 9 }, (_, n) => sampled(n));
+    const halves = await own.calibrate(photos);
+    expect([halves.images, halves.promise!.frame.length, halves.promise!.head]).toEqual([5, 4, undefined]);
+    const apart = await own.calibrate(photos, { promise: [sampled(20), sampled(21)] });
+    expect([apart.images, apart.promise!.frame.length]).toEqual([9, 2]);
+    const calls: number[] = [];
+    for await (const { calls: done, totalCalls } of own.calibrate(photos)) {
+      calls.push(done);
+      expect(totalCalls).toBeGreaterThanOrEqual(done);
+    }
+    expect(calls.at(-1)).toBe(9 * 4);
+    expect([...calls].sort((a, b) => a - b)).toEqual(calls);
+    expect(await failureOf(async () => await own.calibrate([sampled(0), sampled(1)]))).toBeFuzzydiffError(
+      'invalid-argument',
+      /at least three images/,
+    );
   });
 
   const other = gaussianPrior({ mean, sigma: 0.2 });

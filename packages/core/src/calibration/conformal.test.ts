@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failureOf } from '../../test/matchers.js';
+import { attentionRegions } from '../attention/regions.js';
+import { findRegions } from '../correction/find-regions.js';
+import { keyedNoise } from '../noise/keyed-noise.js';
+import { tensor } from '../tensor/tensor.js';
+import type { CleanPromise, RegionSize } from './clean-promise.js';
+import { checkAlpha, expectedShare, pValues } from './conformal.js';
+
+const bounds = { extent: { lower: 1, upper: 2 }, mass: { lower: 1.5, upper: 3 } };
+const ofMasses = (...masses: number[]): RegionSize[] => masses.map((mass) => ({ mass, share: 2 * mass }));
+const promise: CleanPromise = {
+  bounds,
+  frame: [ofMasses(0.4, 0.2), ofMasses(), ofMasses(0.3), ofMasses(0.1, 0.05)],
+  head: [ofMasses(0.1), ofMasses(), ofMasses(0.2), ofMasses()],
+};
+
+test('a p value counts the clean images whose largest region is at least as large, and the image itself', () => {
+  const p = pValues(promise, 'frame');
+  expect([0.5, 0.4, 0.35, 0.3, 0.2, 0.1, 0.01].map(p)).toEqual([1, 2, 2, 3, 3, 4, 4].map((count) => count / 5));
+  expect(p(0)).toBe(1);
+  expect(pValues(promise, 'head')(0.2)).toBe(2 / 5);
+});
+
+test('where a promise has nothing of the head, the frame’s regions serve', () => {
+  const { head: _, ...whole } = promise;
+  expect(pValues(whole, 'head')(0.2)).toBe(3 / 5);
+});
+
+test('the expected share is that of the n images by the threshold of the next, and all of another image', () => {
+  // One of five is changed at most, by regions larger than the second largest: that of 0.4.
+  expect(expectedShare(promise, 0.2, 'frame')).toBeCloseTo((0.8 + 1) / 5, 12);
+  expect(expectedShare(promise, 0.4, 'frame')).toBeCloseTo((0.8 + 0.4 + 0.6 + 1) / 5, 12);
+  expect(expectedShare(promise, 1, 'head')).toBeCloseTo((0.2 + 0.4 + 1) / 5, 12);
+});
+
+describe('alpha', () => {
+  test.each([0.05, 0.19999, 0, -1, 1.01, Number.NaN])('of %s is refused, and the sentence says n', async (alpha) => {
+    expect(await failureOf(() => checkAlpha(promise, alpha))).toBeFuzzydiffError(
+      'invalid-argument',
+      /a number from 1\/5 \(0\.20\) to 1, as the promise's n = 4 clean images allow, for alpha but found .*; raise it, or take/,
+    );
+  });
+
+  test.each([0.2, 0.5, 1])('of %s is one that 4 images can promise', (alpha) => {
+    expect(checkAlpha(promise, alpha)).toBe(promise);
+  });
+
+  test('without a promise is refused, and the sentence says what to do', async () => {
+    expect(await failureOf(() => checkAlpha(undefined, 0.05))).toBeFuzzydiffError(
+      'mismatch',
+      /a calibration with a promise for alpha 0\.05 but found one of statistics alone; take one .* or pass always/,
+    );
+  });
+});
+
+/** z maps of noise that is smooth in places, exchangeable: of one law, whatever the number. */
+function smoothNoise(seed: number) {
+  const white = tensor([1, 1, 16, 16]);
+  keyedNoise(seed).fill(white.data, { purpose: 'initial' });
+  const z = tensor([1, 1, 16, 16]);
+  for (let i = 0; i < 256; i++) for (const j of [0, 1, 16, 17]) z.data[i]! += white.data[(i + j) % 256]! / 2;
+  return z;
+}
+
+test('of exchangeable images, at most alpha are changed, and on average at most the expected share of them', () => {
+  const n = 39;
+  const trials = 1500;
+  // Nothing is shared between trials, so that counts are binomial.
+  const alphas = [0.025, 0.05, 0.2];
+  const changed = new Map(alphas.map((alpha) => [alpha, { images: 0, share: 0, promised: 0 }]));
+  for (let trial = 0; trial < trials; trial++) {
+    const first = trial * (n + 1);
+    const clean = Array.from({ length: n }, (_, i) => attentionRegions(smoothNoise(first + i), bounds));
+    const own: CleanPromise = { bounds, frame: clean };
+    const z = smoothNoise(first + n);
+    for (const [alpha, count] of changed) {
+      const found = findRegions(z, { settings: { lower: 0, upper: 1, alpha }, promise: own });
+      if (found.map.data.some((a) => a > 0)) count.images++;
+      count.share += found.regions!.reduce((sum, { share, isKept }) => sum + (isKept ? 0 : share), 0) / trials;
+      count.promised += found.promise!.expectedShare / trials;
+    }
+  }
+  for (const [alpha, { images, share, promised }] of changed) {
+    const spread = Math.sqrt(trials * alpha * (1 - alpha));
+    expect(images, `alpha ${alpha}`).toBeLessThan(trials * alpha + 3.5 * spread);
+    // And it finds nearly as much as it may: masses have few ties.
+    expect(images, `alpha ${alpha}`).toBeGreaterThan(0.9 * trials * alpha - 3.5 * spread);
+    expect(share).toBeLessThan(promised);
+  }
+}, 60_000);
+
+test('a larger region is never less rare, and a larger alpha never changes less', () => {
+  const mass = fc.double({ min: 1e-6, max: 1, noNaN: true });
+  const images = fc.array(fc.array(mass, { maxLength: 4 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(images, mass, mass, fc.double({ min: 0, max: 1, noNaN: true }), (masses, a, b, t) => {
+      const own: CleanPromise = { bounds, frame: masses.map((list) => ofMasses(...list)) };
+      const p = pValues(own, 'frame');
+      expect(p(Math.max(a, b))).toBeLessThanOrEqual(p(Math.min(a, b)));
+      const least = 1 / (masses.length + 1);
+      const alpha = least + t * (1 - least);
+      expect(expectedShare(own, least, 'frame')).toBeLessThanOrEqual(expectedShare(own, alpha, 'frame') + 1e-12);
+    }),
+  );
+});
