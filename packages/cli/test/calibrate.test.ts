@@ -45,6 +45,7 @@ test('a picture that is given twice counts once, and that is said', async () => 
     ['scratched', 'a'],
     ['scratched', 'b'],
     ['occluded', 'c'],
+    ['greyed', 'd'],
   ])
     await copyFile(join(examples, `${from}.png`), join(twice, `${to}.png`));
   const out = join(folder, 'twice.safetensors');
@@ -52,7 +53,7 @@ test('a picture that is given twice counts once, and that is said', async () => 
   const [a, b] = [join(twice, 'a.png'), join(twice, 'b.png')];
   const stderr = `fuzzydiff: passed over ${b}: the same file as ${a}, which counts once.\n`;
   expect(result).toMatchObject({ code: 0, stderr });
-  expect((await read(out)).images).toBe(2);
+  expect(await read(out)).toMatchObject({ images: 2, promise: { frame: [expect.anything()] } });
 });
 
 /** A run that is to fail: its sentence. Whatever is in the folder stays as it is. */
@@ -150,8 +151,8 @@ describe('a run that was stopped goes on, to the same bytes', () => {
     const result = await stopAt(/^c\.safetensors\.partial$/, 'SIGINT', out);
     expect(result).toMatchObject({ code: 130, stderr: 'fuzzydiff: stopped; the same command goes on from here.\n' });
     expect(await filesBelow(out)).toEqual(['c.safetensors.partial']);
-    const { images, sources } = await read(`${file}.partial`);
-    expect(images).toBeLessThan(10);
+    const { images, sources, promise } = await read(`${file}.partial`);
+    expect(images).toBeLessThanOrEqual(5);
     expect(sources).toHaveLength(images);
 
     expect(await refused(calibrate(file, '--seed', '1'), out)).toMatch(
@@ -162,21 +163,21 @@ describe('a run that was stopped goes on, to the same bytes', () => {
     );
     const others = join(folder, 'other-faces');
     await cp(faces, others, { recursive: true });
-    await copyFile(join(faces, 'offset.png'), join(others, 'dusty-clean.png'));
+    const first = join(others, `${sources![0]!.name}.png`);
+    await writeFile(first, await sharp(await readFile(first)).flop().png().toBuffer());
     expect(await refused(['calibrate', others, '--preset', 'fast', '-o', file], out)).toMatch(
-      /made with image 1 "dusty-clean" \(sha256 [0-9a-f]{16}\) but .*\.partial was made with "dusty-clean" \(sha256 [0-9a-f]{16}\)/,
+      /made with image 1 "\S+" \(sha256 [0-9a-f]{16}\) but .*\.partial was made with "\S+" \(sha256 [0-9a-f]{16}\)/,
     );
 
     const goneOn = join(folder, 'gone-on');
     await cp(out, goneOn, { recursive: true });
-    // Of more images it makes the same as of all from the beginning: these are the first of them.
     const { modelCalls } = JSON.parse(await succeed(calibrate(join(goneOn, 'c.safetensors'), '--json')));
-    expect(modelCalls).toBe((10 - images) * 4);
+    expect(modelCalls).toBe((10 - images - (promise?.frame.length ?? 0)) * 4);
     await expectAsWhole(goneOn);
 
     await succeed(calibrate(file, '--seed', '1', '--overwrite'));
     expect(await filesBelow(out)).toEqual(finishedFiles);
-    expect(await read(file)).toMatchObject({ seed: 1, images: 10 });
+    expect(await read(file)).toMatchObject({ seed: 1, images: 5 });
   });
 });
 
@@ -191,11 +192,15 @@ describe('a finished calibration', () => {
     const out = join(folder, 'finished');
     const file = join(out, 'c.safetensors');
     await cp(join(folder, 'whole'), out, { recursive: true });
-    expect(await succeed(calibrate(file))).toMatch(/c\.safetensors: skipped, finished before, 10 images\n$/);
+    expect(await succeed(calibrate(file))).toMatch(
+      /c\.safetensors: skipped, finished before, 5 images, a promise on 5 others\n$/,
+    );
     expect(await refused(calibrate(file, '--seed', '1'), out)).toMatch(
       /Expected a calibration made with seed 1 but .*c\.safetensors was made with 0; pass --overwrite/,
     );
-    expect(await refused(calibrate(file, '--limit', '5'), out)).toMatch(/image count 5 but .* was made with 10; pass/);
+    expect(await refused(calibrate(file, '--limit', '5'), out)).toMatch(
+      /made with image .* but .* was made with .*; pass/,
+    );
     expect(await refused(calibrate(file, '--shard', '1/1'), out)).toMatch(/shard 1\/1 but .* was made with none; pass/);
 
     await writeFile(file, formatCalibration({ ...(await read(file)), seed: 3 }));
@@ -212,22 +217,25 @@ describe('a finished calibration', () => {
 
   test('is shown with what it is, how it converged, and a picture', async () => {
     const shown = JSON.parse(await succeed(['calibrate', 'show', whole, '--json', '-o', join(folder, 'maps.png')]));
-    expect(shown).toMatchObject({ images: 10, seed: 0, estimator: { depths: [50, 400] } });
-    expect(shown.convergence.map((record: { images: number }) => record.images)).toEqual([2, 4, 8, 10]);
-    expect(shown.convergence[3].depths).toEqual(shown.depths);
-    expect(shown.depths[0].deviationError).toBeCloseTo(1 / Math.sqrt(18), 12);
+    expect(shown).toMatchObject({ images: 5, seed: 0, estimator: { depths: [50, 400] }, promise: { images: 5 } });
+    expect(shown.convergence.map((record: { images: number }) => record.images)).toEqual([2, 4, 5]);
+    expect(shown.convergence[2].depths).toEqual(shown.depths);
+    expect(shown.depths[0].deviationError).toBeCloseTo(1 / Math.sqrt(8), 12);
     const { width, height } = await sharp(join(folder, 'maps.png')).metadata();
     expect([width, height]).toEqual([2 * (256 + 28) + 14, 2 * (256 + 70) + 14]);
 
     const alone = join(folder, 'alone.safetensors');
     await copyFile(whole, alone);
     const text = await succeed(['calibrate', 'show', alone]);
-    expect(text).toMatch(/^.*alone\.safetensors: 10 images, seed 0, model portraits-64@/);
-    expect(text).toMatch(/\ndepth 50: mean \S+e-2 \(±\d+ %\), deviation \S+e-2 \(±24 % or more\)\n/);
+    expect(text).toMatch(/^.*alone\.safetensors: 5 images, seed 0, model portraits-64@/);
+    expect(text).toMatch(/\ndepth 50: mean \S+e-2 \(±\d+ %\), deviation \S+e-2 \(±35 % or more\)\n/);
     expect(text).not.toMatch(/\nimages /);
+    expect(text).toMatch(
+      /\npromise: 5 other images, for an alpha of 1\/6 \(0\.17\) or more; their largest region: \S+/,
+    );
     expect(await readFile(join(folder, 'alone.png'))).toEqual(await readFile(join(folder, 'maps.png')));
     expect(await succeed(['calibrate', 'show', whole, '-o', join(folder, 'maps.png')])).toMatch(
-      /\nimages {2}depth 50: mean, deviation {2}depth 400: mean, deviation\n {5}2 .*\n {5}4 .*\n {5}8 .*\n {4}10 /,
+      /\nimages {2}depth 50: mean, deviation {2}depth 400: mean, deviation\n {5}2 .*\n {5}4 .*\n {5}5 /,
     );
     expect(await refused(['calibrate', 'show', whole, '-o', join(faces, 'offset.png')], faces)).toMatch(
       /Expected no file in .*offset\.png, or the same, but found another; pass --overwrite/,
@@ -238,16 +246,18 @@ describe('a finished calibration', () => {
 describe('shards', () => {
   const shards = [1, 2, 3, 4].map((n) => join(folder, 'shards', `${n}.safetensors`));
   const merged = join(folder, 'merged', 'c.safetensors');
+  const singlePass = join(folder, 'single', 'c.safetensors');
   const merge = (files: string[], ...more: string[]) => ['calibrate', 'merge', ...files, '-o', merged, ...more];
 
   beforeAll(async () => {
     for (const [n, file] of shards.entries()) await succeed(calibrate(file, '--shard', `${n + 1}/4`));
+    await succeed(calibrate(singlePass, '--shard', '1/1'));
   });
 
   test('merge to the single pass within 1e-12, in any order', async () => {
     expect(await succeed(merge(shards))).toMatch(/c\.safetensors: done, 10 images of 4 files\n$/);
     expect(await succeed(merge([...shards].reverse()))).toMatch(/skipped/);
-    const [single, found] = [await read(whole), await read(merged)];
+    const [single, found] = [await read(singlePass), await read(merged)];
     expect(found).toMatchObject({ images: 10, seed: 0, fingerprint: single.fingerprint });
     for (const [d, { count, mean, m2 }] of single.statistics.moments.entries()) {
       const own = found.statistics.moments[d]!;
@@ -267,7 +277,13 @@ describe('shards', () => {
       /Expected calibrations of different images but image "dusty-clean" is in .*1\.safetensors and in .*1\.safetensors; leave/,
     );
     expect(await refused(merge([first, whole]), out)).toMatch(
-      /Expected a calibration that names its images in .*c\.safetensors but it names none of its 10; .*--shard 1\/1/,
+      /Expected calibrations of statistics alone to merge but .*c\.safetensors has a promise .*; merge shards, and then take/,
+    );
+    const { sources: _, ...unnamed } = await read(shards[1]!);
+    const nameless = join(folder, 'nameless.safetensors');
+    await writeFile(nameless, formatCalibration(unnamed));
+    expect(await refused(merge([first, nameless]), out)).toMatch(
+      /Expected a calibration that names its images in .*nameless\.safetensors but it names none of its 3; .*--shard 1\/1/,
     );
     const seeded = join(folder, 'seeded.safetensors');
     await writeFile(seeded, formatCalibration({ ...(await read(shards[1]!)), seed: 9 }));
@@ -288,6 +304,85 @@ describe('shards', () => {
     ['9/9', /Expected at least two images to calibrate on but found 1 in shard 9\/9 of 10; make fewer shards/],
   ])('%s is none', async (shard, sentence) => {
     expect(await refused(calibrate(join(folder, 'none.safetensors'), '--shard', shard), faces, 2)).toMatch(sentence);
+  });
+});
+
+describe('a promise', () => {
+  const others = join(folder, 'others');
+  const statistics = join(folder, 'statistics', 'c.safetensors');
+  beforeAll(async () => {
+    await mkdir(others);
+    // Other bytes, and so other images, of the same pictures.
+    for (const name of ['dusty', 'greyed', 'occluded'])
+      await sharp(join(examples, 'clean', `${name}.png`))
+        .flop()
+        .png()
+        .toFile(join(others, `${name}.png`));
+    await succeed(calibrate(statistics, '--shard', '1/1'));
+  });
+
+  test('of other images leaves all of the first to the statistics, as taking it later does', async () => {
+    const at = join(folder, 'at-once', 'c.safetensors');
+    const said = await succeed(calibrate(at, '--promise', others));
+    expect(said).toMatch(/c\.safetensors: 10 images, a promise on 3 others, 52 model calls, \d+ s\n$/);
+    const later = join(folder, 'later.safetensors');
+    const own = ['--calibration', statistics, '--preset', 'fast', '-o', later];
+    expect(await succeed(['calibrate', 'promise', others, ...own])).toMatch(
+      /later\.safetensors: done, a promise on 3 images for statistics of 10\n$/,
+    );
+    const [first, second] = [await read(at), await read(later)];
+    expect(first.promise).toMatchObject({ head: { length: 3 }, frame: { length: 3 } });
+    expect(second).toMatchObject({ ...first, promise: { bounds: first.promise!.bounds, frame: first.promise!.frame } });
+    expect(await succeed(['calibrate', 'promise', others, ...own])).toMatch(/skipped/);
+    const report = JSON.parse(await readFile(join(folder, 'at-once', 'c.report.json'), 'utf8'));
+    expect(report.made.promise.map(({ name }: { name: string }) => name)).toEqual(['dusty', 'greyed', 'occluded']);
+  });
+
+  test('is of the same halves in whatever order the images are named', async () => {
+    const names = ['scratched', 'offset', 'greyed', 'dusty-clean'].map((name) => join(faces, `${name}.png`));
+    const made = await Promise.all(
+      [names, [...names].reverse()].map(async (order, n) => {
+        const out = join(folder, `order-${n}`, 'c.safetensors');
+        await succeed(['calibrate', ...order, '--preset', 'fast', '-o', out]);
+        return JSON.parse(await readFile(join(folder, `order-${n}`, 'c.report.json'), 'utf8')).made;
+      }),
+    );
+    const keys = (list: { key: string }[]) => list.map(({ key }) => key).sort();
+    expect(keys(made[1].promise)).toEqual(keys(made[0].promise));
+    expect([made[0].images.length, made[0].promise.length]).toEqual([2, 2]);
+  });
+
+  test.each([
+    [
+      'on images of the statistics',
+      ['--promise', faces],
+      2,
+      /Expected other images for --promise than .* found .*\.png in both/,
+    ],
+    [
+      'by a shard',
+      ['--promise', others, '--shard', '1/2'],
+      2,
+      /Expected --shard or --promise but found both; take the promise/,
+    ],
+  ])('%s is refused', async (_, options, code, sentence) => {
+    expect(await refused(calibrate(join(folder, 'none.safetensors'), ...options), faces, code)).toMatch(sentence);
+  });
+
+  test('on an image of named statistics is refused', async () => {
+    const out = join(folder, 'shared.safetensors');
+    const own = ['--calibration', statistics, '--preset', 'fast', '-o', out];
+    expect(await refused(['calibrate', 'promise', faces, ...own], faces)).toMatch(
+      /Expected other images for the promise than those of the statistics but image "dusty-clean" is among them; leave it out/,
+    );
+  });
+
+  test('the paper’s preset makes none, and all images are its statistics', async () => {
+    const out = join(folder, 'paper', 'c.safetensors');
+    const two = ['dusty', 'offset'].map((name) => join(faces, `${name}.png`));
+    await succeed(['calibrate', ...two, '--preset', 'paper', '--depths', '2', '-o', out]);
+    expect(await read(out)).toMatchObject({ images: 2 });
+    expect((await read(out)).promise).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { join, parse } from 'node:path';
-import { type Calibration, parseCalibration, summarize } from '@fuzzydiff/calibration';
+import { type Calibration, type CleanPromise, parseCalibration, summarize } from '@fuzzydiff/calibration';
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { calibrationFiles } from '../calibration/files.js';
@@ -38,7 +38,8 @@ async function show(file: string, settings: ShowSettings): Promise<number> {
   const { fingerprint, images, seed, statistics } = calibration;
   const depths = summarize(statistics);
   const { mapShape } = statistics;
-  const found = { file, images, seed, mapShape, ...fingerprint, depths, convergence, picture };
+  const promise = calibration.promise && promiseFacts(calibration.promise);
+  const found = { file, images, seed, mapShape, ...fingerprint, depths, promise, convergence, picture };
   process.stdout.write(
     settings.json ? `${JSON.stringify(found, null, 2)}\n` : summary(file, calibration, convergence, picture),
   );
@@ -53,7 +54,7 @@ async function convergenceOf(file: string, bytes: Uint8Array): Promise<readonly 
 
 function summary(
   file: string,
-  { fingerprint, images, seed, statistics }: Calibration,
+  { fingerprint, images, seed, statistics, promise }: Calibration,
   convergence: readonly ConvergenceRecord[],
   picture: string,
 ): string {
@@ -67,10 +68,27 @@ function summary(
       ({ depth, mean, deviation, meanError, deviationError }) =>
         `depth ${depth}: mean ${mean.toExponential(3)} (±${percent(meanError)}), deviation ${deviation.toExponential(3)} (±${percent(deviationError)} or more)`,
     ),
+    promiseLine(promise && promiseFacts(promise)),
     ...(convergence.length > 0 ? table(convergence) : []),
     `picture: ${picture}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A promise in a few numbers; its regions are those of the head, where it has them. */
+function promiseFacts({ bounds, frame, head }: CleanPromise) {
+  const largest = (head ?? frame).map((regions) => Math.max(0, ...regions.map(({ mass }) => mass)));
+  largest.sort((a, b) => a - b);
+  const quantile = (q: number) => largest[Math.min(largest.length - 1, Math.floor(q * largest.length))]!;
+  const images = frame.length;
+  return { images, leastAlpha: 1 / (images + 1), bounds, largest: { median: quantile(0.5), most: quantile(0.95) } };
+}
+
+function promiseLine(facts: ReturnType<typeof promiseFacts> | undefined): string {
+  if (!facts) return 'promise: none, so that --alpha cannot be kept';
+  const { images, leastAlpha, largest } = facts;
+  const [median, most] = [largest.median, largest.most].map((mass) => mass.toExponential(1));
+  return `promise: ${images} other images, for an alpha of 1/${images + 1} (${leastAlpha.toPrecision(2)}) or more; their largest region: ${median} of the image in the middle, ${most} at 95 %`;
 }
 
 /** How mean and deviation moved with the number of images: one that still drifts wants more of them. */
