@@ -164,7 +164,13 @@ describe('a run that was stopped goes on, to the same bytes', () => {
     const others = join(folder, 'other-faces');
     await cp(faces, others, { recursive: true });
     const first = join(others, `${sources![0]!.name}.png`);
-    await writeFile(first, await sharp(await readFile(first)).flop().png().toBuffer());
+    await writeFile(
+      first,
+      await sharp(await readFile(first))
+        .flop()
+        .png()
+        .toBuffer(),
+    );
     expect(await refused(['calibrate', others, '--preset', 'fast', '-o', file], out)).toMatch(
       /made with image 1 "\S+" \(sha256 [0-9a-f]{16}\) but .*\.partial was made with "\S+" \(sha256 [0-9a-f]{16}\)/,
     );

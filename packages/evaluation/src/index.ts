@@ -4,6 +4,16 @@ export {
   morphologicalMask,
 } from './baselines/morphological-mask.js';
 export { type TeleaOptions, telea } from './baselines/telea.js';
+export {
+  type CleanOptions,
+  type CleanStep,
+  type CleanSubject,
+  evaluateClean,
+  type MappedCleanFace,
+  type PhotographMapper,
+} from './clean/evaluate-clean.js';
+export type * from './clean/results.js';
+export { cleanTable } from './clean/table.js';
 export type { Degradation, DegradationKind, Degraded } from './degradations/degradation.js';
 export { degradations, degrade } from './degradations/degrade.js';
 export type { EvaluationStep } from './evaluation/counted.js';
@@ -13,6 +23,7 @@ export type * from './evaluation/results.js';
 export { estimate, estimateOverImages } from './evaluation/summary.js';
 export { auroc } from './metrics/auroc.js';
 export { type AveragePrecision, averagePrecision } from './metrics/average-precision.js';
+export { binomialInterval } from './metrics/binomial-interval.js';
 export { type BootstrapOptions, bootstrapInterval, type Interval } from './metrics/bootstrap.js';
 export { type F1Max, f1Max } from './metrics/f1-max.js';
 export { falsePositiveRate } from './metrics/false-positive-rate.js';

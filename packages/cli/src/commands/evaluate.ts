@@ -38,12 +38,15 @@ import {
   wrongCommandLine,
 } from '../options.js';
 import { canvasPng } from '../pictures/canvas.js';
+import { runClean } from './evaluate-clean.js';
 import { runPhotographs } from './evaluate-photographs.js';
 
 /** Options as they are given: which kinds there are depends on what is evaluated. */
 interface GivenSettings extends Omit<EvaluateSettings, 'kinds'> {
   readonly kinds?: readonly string[];
   readonly photographs?: string;
+  readonly clean?: string;
+  readonly whole?: boolean;
 }
 
 interface EvaluateSettings extends RunSettings, PresetSettings {
@@ -59,6 +62,12 @@ interface EvaluateSettings extends RunSettings, PresetSettings {
 /** Options that say nothing of whole photographs. */
 const imagesOnly = ['methods', 'compared', 'samples', 'pictures', 'calibration', 'depths', 'inFlight'];
 
+/** Options that say nothing of faces that are fine. */
+const cleanLeavesOut = [
+  ...['photographs', 'kinds', 'methods', 'compared', 'samples', 'pictures', 'inFlight'],
+  ...['exponent', 'strength', 'steps', 'jump', 'solver', 'lower', 'upper'],
+];
+
 /** `fuzzydiff evaluate`: degrade, map, correct, measure; results.json and report.html. */
 export function evaluateCommand(program: Command, finish: (code: number) => void): void {
   const kinds = Object.keys(degradations) as DegradationKind[];
@@ -68,6 +77,11 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
       'degrades good images in known ways, corrects them, and measures: results.json and report.html (of whole photographs: results.json)',
     )
     .option('--photographs <folder>', 'whole photographs, whose faces are found, in place of inputs')
+    .option(
+      '--clean <folder>',
+      'photographs that are fine, in place of inputs: how many of their faces would be changed, beside what --alpha promises',
+    )
+    .option('--whole', 'with --clean: take the largest square of each for a face, without looking for one')
     .option(
       '--kinds <list>',
       `degradations, of ${kinds.join(', ')} (default: all); of photographs, of ${photographDamages.join(', ')} (default: the first five)`,
@@ -85,12 +99,18 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
     .option('--overwrite', 'replace an evaluation that is there')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'the results as JSON on stdout')
-    .action(async (inputs: string[], { kinds: named, photographs, ...settings }: GivenSettings) => {
+    .action(async (inputs: string[], { kinds: named, photographs, clean, whole, ...settings }: GivenSettings) => {
+      if (clean !== undefined) {
+        refuseBeside('--clean', cleanLeavesOut, inputs, command);
+        finish(await runClean({ ...settings, clean, ...(whole && { whole }) }));
+        return;
+      }
+      if (whole) throw wrongCommandLine('Expected --whole with --clean but found it alone; leave it out.');
       if (photographs === undefined) {
         finish(await runEvaluation(inputs, { ...settings, kinds: named ? known(named, kinds) : kinds }));
         return;
       }
-      refuseImagesOnly(inputs, command);
+      refuseBeside('--photographs', imagesOnly, inputs, command);
       const damages = named && { kinds: known<PhotographDamage>(named, [...photographDamages]) };
       finish(await runPhotographs({ ...settings, ...damages, photographs }));
     });
@@ -158,12 +178,12 @@ function table({ kinds, recipe }: EvaluationResults, report: string): string {
   return `${[...lines, `${recipe.images.length} images, preset ${recipe.preset}; with intervals and pictures: ${report}`].join('\n')}\n`;
 }
 
-/** Refuses what would be left out of an evaluation of whole photographs. */
-function refuseImagesOnly(inputs: readonly string[], command: Command): void {
-  const option = imagesOnly.find((name) => command.getOptionValueSource(name) === 'cli');
+/** Refuses what would be left out of an evaluation of other things than inputs. */
+function refuseBeside(given: string, leftOut: readonly string[], inputs: readonly string[], command: Command): void {
+  const option = leftOut.find((name) => command.getOptionValueSource(name) === 'cli');
   const found = inputs[0] ?? (option && command.options.find((own) => own.attributeName() === option)!.long!);
   if (found !== undefined)
-    throw wrongCommandLine(`Expected --photographs alone but found ${found} too; leave one of them out.`);
+    throw wrongCommandLine(`Expected ${given} alone but found ${found} too; leave one of them out.`);
 }
 
 /** The kinds named, of those that there are. */

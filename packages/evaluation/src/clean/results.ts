@@ -1,0 +1,51 @@
+import type { Estimate } from '../evaluation/results.js';
+import type { Interval } from '../metrics/bootstrap.js';
+
+/** A face that is fine, and what its map says. */
+export interface CleanFace {
+  /** The photograph's key. */
+  readonly image: string;
+  /** Whether the photograph has no colours: it is compared with its own statistics then. */
+  readonly grey: boolean;
+  /** What is looked at. */
+  readonly lookedAt: 'head' | 'frame';
+  /** The smallest p value of its regions, in `(0, 1]`: at which `alpha` it would be changed; 1 where it has no region. */
+  readonly p: number;
+  /** How much of what is looked at is changed at the `alpha` of the evaluation, in `[0, 1]`. */
+  readonly changed: number;
+}
+
+/** What is promised of faces, and what came of it. */
+export interface CleanSummary {
+  /** How many faces, at least 1. */
+  readonly faces: number;
+  /** The share that is changed at all, at most, in `(0, 1]`. */
+  readonly alpha: number;
+  /** How many clean images the promise is of: n. */
+  readonly images: number;
+  /** How many are changed at all, and what share that is, with its exact 95 % interval. */
+  readonly changed: Interval & { readonly faces: number; readonly share: number };
+  /** How much of a face is changed on average. */
+  readonly share: Estimate;
+  /** At most how much of one that is promised to be, in `(0, 1]`. */
+  readonly expectedShare: number;
+}
+
+/** What an evaluation on faces that are fine gives: `results.json`. */
+export interface CleanResults {
+  readonly specification: 'fuzzydiff-clean/1';
+  readonly recipe: {
+    /** The model's id. */
+    readonly model: string;
+    /** The name of the correction's settings. */
+    readonly preset: string;
+    /** Of the noise: a whole number from 0 to 2^53 - 1. */
+    readonly seed: number;
+    readonly photographs: readonly string[];
+  };
+  /** Of photographs in colour; null where there are no faces in such. */
+  readonly colour: CleanSummary | null;
+  /** Of photographs in black-and-white; null where there are no faces in such. */
+  readonly grey: CleanSummary | null;
+  readonly faces: readonly CleanFace[];
+}
