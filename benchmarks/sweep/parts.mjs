@@ -158,11 +158,10 @@ export async function sweepCorrections(material, points, report) {
   /** @type {Record<string, (number | null)[]> | undefined} */
   let first;
   for (const point of points) {
-    // Without the rule for clean images: every case is corrected.
-    const { cleanShare: _, ...rest } = presets.balanced.correction;
-    const settings = { ...rest, plan: point.plan };
+    const settings = { ...presets.balanced.correction, plan: point.plan };
     const plan = diffusionPlan(model.info, point.plan);
     const scores = await inParallel(attended, places, async ({ z, ...one }) => {
+      // Whatever is attended to: every case is corrected.
       const { weight } = weigh(attentionMap(z, settings), settings, model.info);
       const [result] = await synthesize(model, [{ image: one.image, key: one.key, weight }], { plan, noise });
       return imageScores(unstack(/** @type {Synthesis} */ (result).samples, 0), one);

@@ -12,7 +12,7 @@ export interface RegionBounds {
 
 /** A connected region of attention. */
 export interface AttentionRegion {
-  /** Its pixels, as indices into the model's image, row by row. */
+  /** Its pixels, as indices into the model's image, row by row: one number per pixel. */
   readonly pixels: Int32Array;
   /** How much it comes to: attention by the high bounds, of the whole image's area, above 0 to 1. */
   readonly mass: number;
@@ -66,7 +66,7 @@ function highest(map: Tensor, inside: Float32Array | undefined): Float32Array {
 }
 
 /**
- * A map where it is looked at, and of that those pixels alone that belong to regions.
+ * Ours. A map where it is looked at, and of that those pixels alone that belong to regions.
  *
  * @param map `[1|C,H,W]` in `[0, 1]`
  * @param within `[1,H,W]` in `[0, 1]`. @default everywhere

@@ -23,7 +23,7 @@ function largestMasses(images: readonly (readonly RegionSize[])[]): number[] {
  * 2005, "Algorithmic learning in a random world", section 2.2). On a clean image that is exchangeable with the n, the smallest of
  * its regions' is at most `alpha` with a probability of at most `alpha`.
  *
- * @returns a function of a region's mass, whose values lie in `[1 / (n + 1), 1]`
+ * @returns a function of a region's mass, above 0 to 1, with values in `[1 / (n + 1), 1]`
  */
 export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: number) => number {
   const largest = largestMasses(regionsOf(promise, lookedAt));
@@ -43,7 +43,7 @@ export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: numbe
  *
  * Ours in that the threshold is given.
  *
- * @param alpha as `checkAlpha` has it
+ * @param alpha in `(0, 1]`, from `1 / (n + 1)` on
  * @returns in `(0, 1]`, of what is looked at
  */
 export function expectedShare(promise: CleanPromise, alpha: number, lookedAt: LookedAt): number {
@@ -63,6 +63,7 @@ function wholePart(alpha: number, n: number): number {
 /**
  * The promise of a calibration, for an `alpha` that it can keep.
  *
+ * @param alpha in `(0, 1]`, from `1 / (n + 1)` on
  * @throws FuzzydiffError `mismatch` for a calibration without one; `invalid-argument` unless `alpha` is a number from
  *   `1 / (n + 1)` to 1
  */

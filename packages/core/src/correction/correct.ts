@@ -23,7 +23,7 @@ export interface CorrectionJob extends AttentionJob {
   /** The head, `[1,H,W]` in `[0, 1]`, in which alone attention counts, as the promise was taken with it. @default everywhere */
   readonly within?: Tensor | undefined;
   /**
-   * The regions to change, by their places in an earlier result's `regions`, in place of what `alpha` says.
+   * The regions to change, by their places in an earlier result's `regions`, from 0, in place of what `alpha` says.
    *
    * @default as `alpha` says
    */

@@ -45,7 +45,7 @@ export interface FindOptions {
   readonly promise?: CleanPromise | undefined;
   /** The head, `[1,H,W]` in `[0, 1]`, outside of which nothing counts. @default everything counts */
   readonly within?: Tensor | undefined;
-  /** The regions to change, by their places among those found, in place of what `alpha` says. @default as `alpha` says */
+  /** The regions to change, by their places among those found, from 0, in place of what `alpha` says. @default as `alpha` says */
   readonly chosen?: readonly number[] | undefined;
 }
 

@@ -43,7 +43,7 @@ export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape'
   const { lower, upper, deepestInFull = false } = correctionFor(name, model);
   return {
     extent: { lower, upper, deepestInFull },
-    mass: { lower: 3.5, upper: 7, deepestInFull },
+    mass: { lower: 2.8, upper: 5.6, deepestInFull },
   };
 }
 

@@ -38,6 +38,7 @@ export function headOutline(frame: Frame, placement: Placement, box: Box, within
  *
  * @param shape the model's `[C,H,W]`
  * @returns `[1,H,W]` in `[0, 1]`
+ * @throws FuzzydiffError `invalid-argument` for a shape that is none
  */
 export function headInFrame(frame: Frame, [, height, width]: ImageShape): Tensor | undefined {
   if (frame.kind !== 'face') return undefined;

@@ -38,7 +38,7 @@ export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 
    */
   readonly zMaps?: readonly Tensor[] | undefined;
   /**
-   * The regions to change of each of the photograph's faces, by their places in that face's `regions` of an earlier run, in place of
+   * The regions to change of each of the photograph's faces, by their places, from 0, in that face's `regions` of an earlier run, in place of
    * what `alpha` says: those that are left out stay as they are. @default as `alpha` says
    */
   readonly regions?: readonly (readonly number[])[] | undefined;

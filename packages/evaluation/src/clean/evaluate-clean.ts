@@ -1,7 +1,7 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
 import { invalidArgument, run } from '@fuzzydiff/core/internal';
-import type { PromiseKept, Run, RunOptions } from '@fuzzydiff/core/math';
+import type { JudgedRegion, PromiseKept, Run, RunOptions } from '@fuzzydiff/core/math';
 import { estimate } from '../evaluation/summary.js';
 import { binomialInterval } from '../metrics/binomial-interval.js';
 import { isGrey } from '../photographs/damage/canvas.js';
@@ -27,7 +27,7 @@ export interface PhotographMapper {
 
 /** What is needed of a face's map. */
 export interface MappedCleanFace {
-  readonly regions?: readonly { readonly p: number; readonly share: number; readonly isKept: boolean }[];
+  readonly regions?: readonly Pick<JudgedRegion, 'p' | 'share' | 'isKept'>[];
   readonly promise?: PromiseKept;
 }
 

@@ -15,17 +15,25 @@ export interface CleanFace {
   readonly changed: number;
 }
 
+/** Faces that are changed at all, with an exact 95 % interval of their share. */
+export interface ChangedFaces extends Interval {
+  /** How many, at least 0. */
+  readonly faces: number;
+  /** Of all faces, in `[0, 1]`. */
+  readonly share: number;
+}
+
 /** What is promised of faces, and what came of it. */
 export interface CleanSummary {
-  /** How many faces, at least 1. */
+  /** How many faces there are: at least 1. */
   readonly faces: number;
   /** The share that is changed at all, at most, in `(0, 1]`. */
   readonly alpha: number;
   /** How many clean images the promise is of: n. */
   readonly images: number;
-  /** How many are changed at all, and what share that is, with its exact 95 % interval. */
-  readonly changed: Interval & { readonly faces: number; readonly share: number };
-  /** How much of a face is changed on average. */
+  /** Those that are changed. */
+  readonly changed: ChangedFaces;
+  /** How much of a face is changed on average, in `[0, 1]`. */
   readonly share: Estimate;
   /** At most how much of one that is promised to be, in `(0, 1]`. */
   readonly expectedShare: number;
