@@ -11,8 +11,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPhoto } from '../../packages/cli/dist/library/photo-source.js';
 import { formatCalibration } from '../../packages/core/dist/calibration/index.js';
-import { greyImage } from '../../packages/core/dist/photo/index.js';
 import { createPrior } from '../../packages/core/dist/index.js';
+import { greyImage } from '../../packages/core/dist/photo/index.js';
 import { loadModel, openBundle } from '../../packages/runtime-node/dist/index.js';
 
 const { positionals, values } = parseArgs({
