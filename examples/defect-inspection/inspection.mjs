@@ -5,8 +5,11 @@ import { evaluate } from '@fuzzydiff/evaluation';
 
 /** @typedef {readonly import('@fuzzydiff/calibration').CalibrationImage[]} Pieces */
 
+/** Whatever is found counts: to promise that good pieces stay would take others, for `takePromise`. */
+const { alpha: _, ...balanced } = presets.balanced.correction;
+
 /** Balanced, but for an exact prior: what is attended to need not be kept, so attention may begin later and weigh more. */
-const settings = { ...presets.balanced.correction, lower: 3, upper: 6, exponent: 2 };
+const settings = { ...balanced, lower: 3, upper: 6, exponent: 2 };
 
 /** Balanced, but not laid along the image's edges: a weave is full of them. @type {import('@fuzzydiff/core/math').Estimator} */
 const estimator = {

@@ -73,7 +73,7 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
     const calibration = join(folder, 'other.safetensors');
     const pictures = join(folder, 'tiny');
     await mkdir(pictures, { recursive: true });
-    for (const phase of [0, 1]) await writePicture(join(pictures, `${phase}.png`), { phase, width: 8, height: 8 });
+    for (const phase of [0, 1, 2]) await writePicture(join(pictures, `${phase}.png`), { phase, width: 8, height: 8 });
     const made = await fuzzydiff(['calibrate', pictures, '-m', tinyBundle('int64'), '-o', calibration]);
     expect(made, made.stderr).toMatchObject({ code: 0 });
     const sentence = await failure(['correct', path, '--calibration', calibration], 1);

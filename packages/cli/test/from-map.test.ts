@@ -115,6 +115,65 @@ describe('correct --from-map', () => {
   });
 });
 
+describe('alpha, from maps that are kept', () => {
+  const again = (...more: string[]) => ['correct', scratched, ...fast, '--from-map', whole, ...more];
+  const facesOf = async (...more: string[]) => {
+    const out = newFolder();
+    await succeed([...again(...more), '--out', out]);
+    return (await reportIn(out)).faces[0];
+  };
+
+  test('changes the regions that are rare enough, which the report tells of', async () => {
+    const { faces, made } = await reportIn(whole);
+    expect(made.correction.alpha).toBe(0.05);
+    const { alpha, images, lookedAt, expectedShare } = faces[0].promise;
+    expect({ alpha, lookedAt }).toEqual({ alpha: 0.05, lookedAt: 'frame' });
+    expect(expectedShare).toBeGreaterThan(1 / (images + 1));
+    expect(expectedShare).toBeLessThan(0.05);
+    for (const { p, isKept, changed, box, mass } of faces[0].regions) {
+      expect(isKept).toBe(p > 0.05);
+      expect(changed > 0).toBe(!isKept);
+      expect(mass).toBeGreaterThan(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(64);
+    }
+    expect(faces[0].regions[0].isKept).toBe(false);
+
+    const all = await facesOf('--alpha', '1');
+    expect(all.regions.map(({ p }: { p: number }) => p)).toEqual(faces[0].regions.map(({ p }: { p: number }) => p));
+    expect(all.regions.every(({ isKept }: { isKept: boolean }) => !isKept)).toBe(true);
+    expect(all.promise.expectedShare).toBeGreaterThan(expectedShare);
+    expect((await facesOf('--always')).promise).toBeUndefined();
+  });
+
+  test.each([
+    [
+      ['--alpha', '0.001'],
+      1,
+      /a number from 1\/\d+ \(\S+\) to 1, as the promise's n = \d+ clean images allow, for alpha but found 0\.001/,
+    ],
+    [['--alpha', '1.5'], 2, /Expected a number from 0 to 1 but found 1\.5/],
+    [['--alpha', '0.1', '--always'], 2, /Expected --alpha or --always but found both; leave one of them out/],
+  ])('%j is refused', async (options, code, sentence) => {
+    const out = newFolder();
+    const result = await fuzzydiff([...again(...options), '--out', out]);
+    expect(result.stderr).toMatch(sentence);
+    expect(result.code).toBe(code);
+    expect((await filesBelow(out)).filter((name) => name.endsWith('.png'))).toEqual([]);
+  });
+
+  test('is refused with a calibration that has no promise, and --always goes without', async () => {
+    const statistics = join(folder, 'statistics.safetensors');
+    await succeed(['calibrate', scratched, occluded, '--preset', 'fast', '--shard', '1/1', '-o', statistics]);
+    const args = ['map', scratched, '--preset', 'fast', '--whole', '--calibration', statistics];
+    expect(await refusal(args)).toMatch(
+      /a calibration with a promise for alpha 0\.05 but found one of statistics alone/,
+    );
+    const out = newFolder();
+    await succeed([...args, '--always', '--out', out]);
+    expect((await reportIn(out)).faces[0]).not.toHaveProperty('regions');
+  });
+});
+
 test('map --from-map gives the map of a whole run with other bounds, and asks the model nothing', async () => {
   const [out, expected] = [newFolder(), newFolder()];
   const args = ['map', scratched, '--preset', 'fast', '--whole', '--lower', '0', '--upper', '8'];
@@ -140,8 +199,8 @@ describe('z maps of something else are refused in a sentence with both values', 
     const calibration = join(folder, 'tiny.safetensors');
     const maps = newFolder();
     const tiny = ['-m', tinyBundle('int64'), '--preset', 'fast'];
-    await succeed(['calibrate', scratched, occluded, ...tiny, '-o', calibration]);
-    await succeed(['map', scratched, ...tiny, '--calibration', calibration, '--out', maps]);
+    await succeed(['calibrate', scratched, occluded, ...tiny, '--shard', '1/1', '-o', calibration]);
+    await succeed(['map', scratched, ...tiny, '--calibration', calibration, '--always', '--out', maps]);
     expect(await refusal(from(maps))).toMatch(
       /Expected z maps made by model "portraits-64@[^"]+" but .*scratched\.z\.npy was made with "tiny-int64@[^"]+"; /,
     );
@@ -161,7 +220,7 @@ describe('z maps of something else are refused in a sentence with both values', 
 
   test('another calibration', async () => {
     const calibration = join(folder, 'few.safetensors');
-    await succeed(['calibrate', scratched, occluded, '--preset', 'fast', '-o', calibration]);
+    await succeed(['calibrate', scratched, occluded, '--preset', 'fast', '--shard', '1/1', '-o', calibration]);
     expect(await refusal(from(whole, '--calibration', calibration))).toMatch(
       /Expected z maps made with the calibration with sha256 "[0-9a-f]{64}" but .* was made with "[0-9a-f]{64}"; /,
     );

@@ -34,8 +34,9 @@ async function moduleOf(name: string, code: string): Promise<string> {
 
 beforeAll(async () => {
   await mkdir(pictures);
-  for (const phase of [0, 1, 2])
-    await writePicture(join(pictures, `${phase}.png`), { phase, width: 8 + phase, height: 8 });
+  // Twenty for the promise, of which an alpha of 0.05 is one in 21.
+  for (let n = 0; n < 40; n++)
+    await writePicture(join(pictures, `${n}.png`), { phase: n / 13, width: 8 + (n % 3), height: 8 });
   const made = await fuzzydiff(['calibrate', pictures, '--model', await moduleOf('good', good), '--out', calibration]);
   expect(made, made.stderr).toMatchObject({ code: 0 });
 });

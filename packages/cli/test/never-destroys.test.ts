@@ -87,7 +87,7 @@ describe('calibrations', () => {
   };
 
   test('never take the place of an image', async () => {
-    await fill('a.png', 'b.png');
+    await fill('a.png', 'b.png', 'c.png');
     const before = await bytes('b.png');
     const { code, stderr } = await fuzzydiff(calibrate(folder, '-o', place('b.png'), '--overwrite'));
     expect([code, stderr]).toEqual([1, expect.stringContaining('found an input there')]);
@@ -95,9 +95,11 @@ describe('calibrations', () => {
   });
 
   test('and their reports of no other report', async () => {
-    await fill('a.png', 'b.png');
+    await fill('a.png', 'b.png', 'c.png');
     await writeFile(place('x.report.json'), 'mine');
-    const { code } = await fuzzydiff(calibrate(place('a.png'), place('b.png'), '-o', place('x.safetensors')));
+    const { code } = await fuzzydiff(
+      calibrate(place('a.png'), place('b.png'), place('c.png'), '-o', place('x.safetensors')),
+    );
     expect(code).toBe(1);
     expect((await bytes('x.report.json')).toString()).toBe('mine');
   });

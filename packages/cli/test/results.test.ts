@@ -313,7 +313,8 @@ describe('calibrate', () => {
     expect(await readFile(files[0]!)).toEqual(await readFile(files[1]!));
     const shown = JSON.parse(await succeed(['calibrate', 'show', files[0]!, '--json']));
     expect(shown).toMatchObject({
-      images: 3,
+      images: 2,
+      promise: { images: 1, leastAlpha: 0.5 },
       seed: 0,
       mapShape: [1, 64, 64],
       estimator: { depths: [50, 400], steps: 1 },
