@@ -1,7 +1,7 @@
 import type { FaceDetector } from '../faces/face-detector.js';
 
 import { blendBack } from '../photo/blend-back.js';
-import { damagedPixels } from '../photo/damage.js';
+import { type Damage, damagedPixels } from '../photo/damage.js';
 import { headInFrame } from '../photo/head-outline.js';
 import type { Image, Pixels, Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
@@ -97,12 +97,15 @@ export async function framedImage(image: Image, framing: Framing, options: Image
 
   /** What of a face is damaged, by its map or by the mask that was given. */
   function damagedFace(face: FaceSample) {
-    const { placement, sample: corrected, map, mask, clean = false, key: own } = face;
+    const { placement, sample: corrected, map, mask, clean = false, regions = [], key: own } = face;
     if (clean) return [];
     const box = boundingBox(placement, image);
     if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
     const damage = damagedPixels(work, { placement, corrected, map: map! }, { frame, within, ...off });
+    // What the photograph's own pixels tell of a region that is to stay does not count.
+    for (const { pixels, isKept } of regions)
+      if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);
     return [{ placement, corrected, key: own, damage }];
   }
 }
@@ -147,6 +150,14 @@ function meanChannel(array: Tensor): Tensor {
   const mean = new Float32Array(plane);
   for (let i = 0; i < values.length; i++) mean[i % plane] = mean[i % plane]! + values[i]! / channels;
   return tensor([1, height, width], mean);
+}
+
+/** Takes pixels of a picture, by their indices, out of what is damaged. */
+function keepPixels({ box, weight }: Damage, pixels: Int32Array, { width }: Image): void {
+  for (const i of pixels) {
+    const [x, y] = [(i % width) - box.x, Math.floor(i / width) - box.y];
+    if (x >= 0 && x < box.width && y >= 0 && y < box.height) weight.values[y * box.width + x] = 0;
+  }
 }
 
 /** How much of each pixel of a part of the picture a mask does not keep. */

@@ -1,3 +1,4 @@
+import type { JudgedRegion } from '../correction/find-regions.js';
 import { invalidArgument } from '../errors.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
@@ -46,6 +47,8 @@ export interface FaceSample extends PhotoFace {
   readonly map?: Tensor;
   /** Whether it stays as it is. */
   readonly clean?: boolean;
+  /** What was found in it; some regions may have to stay. */
+  readonly regions?: readonly JudgedRegion[];
   /** How much of the photograph's own pixels is kept, in place of what the map finds. */
   readonly mask?: Plane;
 }
