@@ -69,8 +69,7 @@ function highest(map: Tensor, inside: Float32Array | undefined): Float32Array {
  * Ours. A map where it is looked at, and of that those pixels alone that belong to regions.
  *
  * @param map `[1|C,H,W]` in `[0, 1]`
- * @param within `[1,H,W]` in `[0, 1]`. @default everywhere
- * @param regions those that count. @default whatever is attended to
+ * @param options `within`, `[1,H,W]` in `[0, 1]`, by default everywhere; `regions`, those that count, by default whatever is attended to
  * @returns `[1|C,H,W]`
  * @throws FuzzydiffError `invalid-argument` when `within` is not of the map's size
  */
