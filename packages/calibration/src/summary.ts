@@ -1,4 +1,4 @@
-import { type Statistics, standardDeviation } from '@fuzzydiff/core/math';
+import { mapDepths, type Statistics, standardDeviation } from '@fuzzydiff/core/math';
 
 /** An estimator's statistics at one depth in a few numbers. */
 export interface DepthSummary {
@@ -24,7 +24,7 @@ export function summarize({ estimator, moments }: Statistics): DepthSummary[] {
     const mean = average(own.mean);
     const deviation = average(standardDeviation(own));
     return {
-      depth: estimator.depths[d]!,
+      depth: mapDepths(estimator)[d]!,
       mean,
       deviation,
       meanError: deviation / Math.sqrt(own.count - 1) / mean,

@@ -1,5 +1,6 @@
 import { join, parse } from 'node:path';
 import { type Calibration, type CleanPromise, parseCalibration, summarize } from '@fuzzydiff/calibration';
+import { isLearned } from '@fuzzydiff/core/math';
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { calibrationFiles } from '../calibration/files.js';
@@ -59,11 +60,12 @@ function summary(
   picture: string,
 ): string {
   const { steps, solver, noises, antithetic, discrepancy } = fingerprint.estimator;
-  const { error, channels, smoothing } = discrepancy;
   const lines = [
     `${file}: ${images} images, seed ${seed}, model ${fingerprint.model}`,
     `projections: ${steps === 'all' ? 'all steps' : `${steps} step${steps === 1 ? '' : 's'}`} of ${solver}, ${noises} noise${noises === 1 ? '' : 's'} per depth${antithetic ? ', in pairs' : ''}`,
-    `discrepancy: ${error} error, channels ${channels}, smoothed by ${smoothing} px`,
+    isLearned(discrepancy)
+      ? `discrepancy: the network ${discrepancy.learned}, all depths at once`
+      : `discrepancy: ${discrepancy.error} error, channels ${discrepancy.channels}, smoothed by ${discrepancy.smoothing} px`,
     ...summarize(statistics).map(
       ({ depth, mean, deviation, meanError, deviationError }) =>
         `depth ${depth}: mean ${mean.toExponential(3)} (±${percent(meanError)}), deviation ${deviation.toExponential(3)} (±${percent(deviationError)} or more)`,

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type FramedFace, FuzzydiffError, type Tensor } from '@fuzzydiff/core';
-import type { Estimator } from '@fuzzydiff/core/math';
+import { type Estimator, mapDepths } from '@fuzzydiff/core/math';
 import { type ImageFile, type Photo, understanding } from '../batch/image-job.js';
 import { fileHash, sha256 } from '../files/hash.js';
 import { invalidFile } from '../files/invalid-file.js';
@@ -91,7 +91,7 @@ export async function earlierMapFor(
   for (const [n, file] of files.entries()) {
     const bytes = await readWhole(file, 'z maps');
     const { tensor: z } = parseNpy(bytes, file);
-    refuseUnlessIntact(file, 'shape', [estimator.depths.length, ...mapShape], z.shape);
+    refuseUnlessIntact(file, 'shape', [mapDepths(estimator).length, ...mapShape], z.shape);
     // What is of the right shape may still be another image's file under this name.
     refuseUnlessIntact(file, 'sha256', faces[n]!.zMaps.sha256, sha256(bytes));
     zMaps.push(z);

@@ -1,6 +1,6 @@
 import { tensor } from '@fuzzydiff/core';
 import { combinedPlane } from '@fuzzydiff/core/image';
-import { type Moments, type Statistics, standardDeviation } from '@fuzzydiff/core/math';
+import { type Moments, mapDepths, type Statistics, standardDeviation } from '@fuzzydiff/core/math';
 import { canvas, canvasPng, placeFramed } from './canvas.js';
 import { horizontalBar } from './colour-bar.js';
 import { inferno } from './colour-map.js';
@@ -26,7 +26,7 @@ export async function calibrationPicture({ estimator, mapShape, moments }: Stati
       const shown = { ...plane, values: plane.values.map((value) => value / top) };
       placeFramed(picture, showPlane(shown, grid, colours), { x, y: y + 2 * size, scale });
       const bar = { x, y: y + height + Math.round(2.6 * size), length: width, size: Math.round(0.8 * size) };
-      const heading = { text: `depth ${estimator.depths[d]}: ${name}`, x, y: y + 1.4 * size, size };
+      const heading = { text: `depth ${mapDepths(estimator)[d]}: ${name}`, x, y: y + 1.4 * size, size };
       const ticks = horizontalBar(picture, colours, bar);
       return [
         heading,

@@ -2,8 +2,17 @@ import { checkInteger, checkNumber, checkOneOf } from '../errors.js';
 import type { ImageShape } from '../tensor/tensor.js';
 import { type Guidance, guidedFilter } from './guided-filter.js';
 
-/** How an image is compared with its projection (eq. 7's phi). */
-export interface Discrepancy {
+/** How an image is compared with its projections (eq. 7's phi): by a formula, each by itself, or as a network learned it, all at once. */
+export type Discrepancy = ErrorDiscrepancy | LearnedDiscrepancy;
+
+/** Ours. A network's. */
+export interface LearnedDiscrepancy {
+  /** The {@link DiscrepancyNetwork}'s id. */
+  readonly learned: string;
+}
+
+/** The error, and what is made of it. */
+export interface ErrorDiscrepancy {
   /** Squared error, as published, or absolute error. */
   readonly error: 'squared' | 'absolute';
   /** A map per channel, as published, or one map: the mean or the maximum over the channels. */
@@ -22,7 +31,9 @@ export interface Discrepancy {
 }
 
 /** Refuses a discrepancy that is not one. */
-export function checkDiscrepancy({ error, channels, smoothing, broad, guided }: Discrepancy): void {
+export function checkDiscrepancy(discrepancy: Discrepancy): void {
+  if (isLearned(discrepancy)) return;
+  const { error, channels, smoothing, broad, guided } = discrepancy;
   checkOneOf('discrepancy.error', error, ['squared', 'absolute']);
   checkOneOf('discrepancy.channels', channels, ['each', 'mean', 'max']);
   checkNumber('discrepancy.smoothing', smoothing, 0, 64);
@@ -36,16 +47,21 @@ export function checkDiscrepancy({ error, channels, smoothing, broad, guided }: 
   }
 }
 
+/** Whether it is a network's. */
+export function isLearned(discrepancy: Discrepancy): discrepancy is LearnedDiscrepancy {
+  return 'learned' in discrepancy;
+}
+
 /** Channels of the map that a discrepancy makes of an image. */
 export function mapChannels(discrepancy: Discrepancy, shape: ImageShape): number {
-  return discrepancy.channels === 'each' ? shape[0] : 1;
+  return !isLearned(discrepancy) && discrepancy.channels === 'each' ? shape[0] : 1;
 }
 
 /** The error between `image` and `projection`, per pixel and channel, all of them `[C,H,W]` (inside eq. 7's phi). */
 export function projectionError(
   image: Float32Array,
   projection: Float32Array,
-  error: Discrepancy['error'],
+  error: ErrorDiscrepancy['error'],
 ): Float32Array {
   const out = new Float32Array(image.length);
   if (error === 'squared') for (let i = 0; i < out.length; i++) out[i] = (image[i]! - projection[i]!) ** 2;
@@ -63,7 +79,7 @@ export function projectionError(
 export function discrepancyMap(
   image: Float32Array,
   shape: ImageShape,
-  { error, channels, smoothing, broad, guided }: Discrepancy,
+  { error, channels, smoothing, broad, guided }: ErrorDiscrepancy,
 ): (projection: Float32Array) => Float32Array {
   const broaden = (values: Float32Array) =>
     eachPlane(values, shape, (plane) => blurred(plane, shape, broad!.smoothing));
@@ -96,7 +112,7 @@ function eachPlane(
   return out;
 }
 
-function combined(values: Float32Array, shape: ImageShape, how: Discrepancy['channels']): Float32Array {
+function combined(values: Float32Array, shape: ImageShape, how: ErrorDiscrepancy['channels']): Float32Array {
   if (how === 'each') return values;
   const [channels, height, width] = shape;
   const plane = height * width;

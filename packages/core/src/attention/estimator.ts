@@ -3,7 +3,7 @@ import type { ModelInfo } from '../model/eps-model.js';
 import { type DiffusionPlan, diffusionPlan } from '../sampler/plan.js';
 import { spacedTimesteps } from '../schedule/timesteps.js';
 import type { SolverName } from '../solvers/solver.js';
-import { checkDiscrepancy, type Discrepancy } from './discrepancy.js';
+import { checkDiscrepancy, type Discrepancy, isLearned } from './discrepancy.js';
 
 /**
  * How an image's projections are made and compared with it. Statistics are taken with an estimator and valid for that
@@ -55,6 +55,11 @@ export function projectionPlans(model: ModelInfo, estimator: Estimator): Diffusi
     const timesteps = count === 1 ? [depth - 1] : spacedTimesteps(count, depth, 'linspace');
     return diffusionPlan(model, { timesteps, solver: estimator.solver });
   });
+}
+
+/** The depths that a map of discrepancies is made of each: every one, or all of them together, under the deepest, by a network. */
+export function mapDepths({ depths, discrepancy }: Pick<Estimator, 'depths' | 'discrepancy'>): readonly number[] {
+  return isLearned(discrepancy) ? depths.slice(-1) : depths;
 }
 
 /**

@@ -8,9 +8,10 @@ import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Trajectory } from '../sampler/trajectory.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { imageValues } from '../tensor/image-values.js';
-import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
-import { discrepancyMap, mapChannels } from './discrepancy.js';
+import { type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import { discrepancyMap, isLearned, mapChannels } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
+import { checkNetwork, type DiscrepancyNetwork } from './learned/network.js';
 
 /** An image to be projected. */
 export interface ProjectionJob {
@@ -22,7 +23,7 @@ export interface ProjectionJob {
 
 /** An image's projections and how far it is from them. */
 export interface Projections {
-  /** Discrepancy maps, one per depth: `[D,1|C,H,W]`. */
+  /** Discrepancy maps, one per depth: `[D,1|C,H,W]`; by a network, one in all. */
   readonly discrepancies: Tensor;
   /** The projections themselves, averaged over the noises: `[D,C,H,W]`. */
   readonly images: Tensor;
@@ -33,6 +34,8 @@ export interface ProjectionOptions extends RunOptions {
   readonly estimator: Estimator;
   /** Where all noise comes from. */
   readonly noise: NoiseSource;
+  /** The network that the estimator's discrepancy names. @default none: a formula needs none */
+  readonly network?: DiscrepancyNetwork | undefined;
 }
 
 /**
@@ -46,11 +49,12 @@ export interface ProjectionOptions extends RunOptions {
 export function projections(
   model: EpsModel,
   jobs: readonly ProjectionJob[],
-  { estimator, noise, signal }: ProjectionOptions,
+  { estimator, noise, network, signal }: ProjectionOptions,
 ): Run<Projections[]> {
   return run(async function* () {
     const { shape, schedule } = model.info;
     checkEstimator(estimator, scheduleLength(schedule));
+    checkNetwork(estimator.discrepancy, network);
     const plans = projectionPlans(model.info, estimator);
     const images = jobs.map(({ image }) => imageValues(image, shape));
     const source = estimator.antithetic ? antitheticNoise(noise) : noise;
@@ -58,7 +62,7 @@ export function projections(
       projectionTrajectories(images[n]!, { estimator, plans, noise: source, key }),
     );
     yield* denoise(model, 'projection', trajectoriesOf.flat(2), signal);
-    return trajectoriesOf.map((own, n) => compare(estimator, images[n]!, own, model));
+    return trajectoriesOf.map((own, n) => compare(images[n]!, own, { estimator, network, shape }));
   });
 }
 
@@ -120,23 +124,25 @@ function projectionTrajectories(
 }
 
 function compare(
-  estimator: Estimator,
   image: Float32Array,
   trajectories: Trajectory[][],
-  model: EpsModel,
+  { estimator, network, shape }: Pick<ProjectionOptions, 'estimator' | 'network'> & { readonly shape: ImageShape },
 ): Projections {
-  const { shape } = model.info;
   const { discrepancy, noises } = estimator;
-  const size = sizeOf(shape);
   const [, height, width] = shape;
-  const channels = mapChannels(discrepancy, shape);
-  const discrepancies = tensor([trajectories.length, channels, height, width]);
   const images = tensor([trajectories.length, ...shape]);
-  const mapOf = discrepancyMap(image, shape, discrepancy);
+  const size = sizeOf(shape);
   trajectories.forEach((own, d) => {
     const mean = images.data.subarray(d * size, (d + 1) * size);
     for (const trajectory of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + trajectory.x[i]! / noises;
-    discrepancies.data.set(mapOf(mean), d * channels * height * width);
   });
+  if (isLearned(discrepancy)) {
+    const map = network!.compare(image, images.data, shape);
+    return { discrepancies: tensor([1, 1, height, width], map), images };
+  }
+  const mapOf = discrepancyMap(image, shape, discrepancy);
+  const maps = trajectories.map((_, d) => mapOf(images.data.subarray(d * size, (d + 1) * size)));
+  const discrepancies = tensor([maps.length, mapChannels(discrepancy, shape), height, width]);
+  maps.forEach((map, d) => discrepancies.data.set(map, d * map.length));
   return { discrepancies, images };
 }

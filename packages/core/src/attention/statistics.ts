@@ -3,7 +3,7 @@ import type { ModelInfo } from '../model/eps-model.js';
 import { isSame } from '../same.js';
 import { checkTensor, contiguous, sizeOf, type Tensor } from '../tensor/tensor.js';
 import { mapChannels } from './discrepancy.js';
-import type { Estimator } from './estimator.js';
+import { type Estimator, mapDepths } from './estimator.js';
 import { addValues, type Moments, mergeMoments, noMoments } from './moments.js';
 
 /** What an estimator's discrepancies look like on images that are fine: one set of moments per depth. */
@@ -11,7 +11,7 @@ export interface Statistics {
   readonly estimator: Estimator;
   /** Shape of each map: `[1|C,H,W]`. */
   readonly mapShape: readonly [number, number, number];
-  /** Moments of the discrepancy per pixel, in the order of `estimator.depths`. */
+  /** Moments of the discrepancy per pixel, in the order of `estimator.depths`; of a network's, one. */
   readonly moments: readonly Moments[];
 }
 
@@ -19,7 +19,7 @@ export interface Statistics {
 export function noStatistics(model: Pick<ModelInfo, 'shape'>, estimator: Estimator): Statistics {
   const [, height, width] = model.shape;
   const mapShape = [mapChannels(estimator.discrepancy, model.shape), height, width] as const;
-  return { estimator, mapShape, moments: estimator.depths.map(() => noMoments(sizeOf(mapShape))) };
+  return { estimator, mapShape, moments: mapDepths(estimator).map(() => noMoments(sizeOf(mapShape))) };
 }
 
 /**

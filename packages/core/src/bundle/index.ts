@@ -1,4 +1,4 @@
-export { bundleCalibrations, type ReadableBundle } from '../prior/bundle-calibrations.js';
+export { bundleCalibrations, bundleNetwork, type ReadableBundle } from '../prior/bundle-calibrations.js';
 export type { BundleFiles, ListedFile } from './bundle-files.js';
 export { type ModelManifest, manifestInfo, modelFiles, networkFiles, parseManifest } from './manifest.js';
 export { type ModelBundle, readBundle } from './read-bundle.js';

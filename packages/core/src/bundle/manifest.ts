@@ -1,3 +1,4 @@
+import { networkId } from '../attention/learned/network-id.js';
 import { checkInteger, checkNumber, checkOneOf, describe, FuzzydiffError } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import type { Frame } from '../photo/placement.js';
@@ -34,6 +35,8 @@ export interface ModelManifest {
   readonly retentionSigma: number;
   /** Calibration files by preset; of black-and-white photographs, by its name and `-grey`. */
   readonly calibrations: Readonly<Record<string, string>>;
+  /** The file of the network that compares images with their projections, where there is one: see `DiscrepancyNetwork`. */
+  readonly discrepancy?: string;
   /** Length in `bytes` and hash of every file of the bundle. */
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
   readonly license: string;
@@ -90,6 +93,7 @@ function check(manifest: ModelManifest): ModelManifest {
     if (typeof manifest[field] !== 'object' || manifest[field] === null)
       throw new Error(`Expected an object for ${field} but found ${describe(manifest[field])}.`);
   }
+  if (manifest.discrepancy !== undefined) checkText('discrepancy', manifest.discrepancy);
   const named = [...networkFiles(manifest), ...Object.values(manifest.calibrations), ...Object.keys(manifest.files)];
   for (const file of named) {
     checkText('the name of a file', file);
@@ -97,11 +101,12 @@ function check(manifest: ModelManifest): ModelManifest {
     if (/^\/|[\\:%?#]/.test(file) || file.split('/').includes('..'))
       throw new Error(`Expected a file inside the bundle but found ${describe(file)}.`);
   }
-  for (const file of [...networkFiles(manifest), ...Object.keys(manifest.files)]) {
-    const listed = Object.hasOwn(manifest.files, file) ? manifest.files[file] : undefined;
-    checkInteger(`files["${file}"].bytes`, listed?.bytes, 0, Number.MAX_SAFE_INTEGER);
-    if (typeof listed?.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(listed.sha256))
-      throw new Error(`Expected a sha256 for files["${file}"] but found ${describe(listed?.sha256)}.`);
+  const listed = manifest.discrepancy === undefined ? [] : [manifest.discrepancy];
+  for (const file of [...networkFiles(manifest), ...listed, ...Object.keys(manifest.files)]) {
+    const own = Object.hasOwn(manifest.files, file) ? manifest.files[file] : undefined;
+    checkInteger(`files["${file}"].bytes`, own?.bytes, 0, Number.MAX_SAFE_INTEGER);
+    if (typeof own?.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(own.sha256))
+      throw new Error(`Expected a sha256 for files["${file}"] but found ${describe(own?.sha256)}.`);
   }
   return manifest;
 }
@@ -145,6 +150,7 @@ export function networkFiles(manifest: ModelManifest): string[] {
 export function manifestInfo(manifest: ModelManifest, device: string): ModelInfo {
   const hashes = modelFiles(manifest).map((file) => manifest.files[file]!.sha256.slice(0, 16));
   const { shape, schedule, predictionType, varianceType, clipSample, retentionSigma, frame, graph } = manifest;
+  const discrepancy = manifest.discrepancy && networkId(manifest.files[manifest.discrepancy]!.sha256);
   return {
     id: `${manifest.name}@${hashes.join('+')}`,
     shape,
@@ -154,6 +160,7 @@ export function manifestInfo(manifest: ModelManifest, device: string): ModelInfo
     clipSample,
     retentionSigma,
     frame: frame.description,
+    ...(discrepancy !== undefined && { discrepancy }),
     maxBatch: graph.maxBatch,
     device,
   };

@@ -1,3 +1,4 @@
+import { mapDepths } from '../attention/estimator.js';
 import type { Moments } from '../attention/moments.js';
 import { noStatistics } from '../attention/statistics.js';
 import { formatSafetensors, parseSafetensors, type SafetensorsArray } from '../bundle/safetensors.js';
@@ -31,7 +32,7 @@ export function formatCalibration({
   promise,
 }: Calibration): Uint8Array {
   const tensors = new Map<string, { shape: readonly number[]; data: SafetensorsArray }>();
-  statistics.estimator.depths.forEach((depth, d) => {
+  mapDepths(statistics.estimator).forEach((depth, d) => {
     const { mean, m2 } = statistics.moments[d]!;
     tensors.set(`mean.${depth}`, { shape: statistics.mapShape, data: mean });
     tensors.set(`m2.${depth}`, { shape: statistics.mapShape, data: m2 });
@@ -72,7 +73,7 @@ export function parseCalibration(bytes: Uint8Array, where: string): Calibration 
   if (!Number.isSafeInteger(images) || images < 1 || !Number.isSafeInteger(seed))
     throw broken(where, `found ${metadata.get('images')} images and seed ${metadata.get('seed')}`);
 
-  const shape = tensors.get(`mean.${estimator.depths[0]}`)?.shape ?? [];
+  const shape = tensors.get(`mean.${mapDepths(estimator)[0]}`)?.shape ?? [];
   const mapShape = shape as unknown as [number, number, number];
   const read = (name: string): Float64Array => {
     const own = tensors.get(name);
@@ -81,7 +82,7 @@ export function parseCalibration(bytes: Uint8Array, where: string): Calibration 
     if (!own.data.every(Number.isFinite)) throw broken(where, `its tensor "${name}" has values that are not numbers`);
     return own.data;
   };
-  const moments = estimator.depths.map(
+  const moments = mapDepths(estimator).map(
     (depth): Moments => ({ count: images, mean: read(`mean.${depth}`), m2: read(`m2.${depth}`) }),
   );
   const named = metadata.get('sources');

@@ -11,13 +11,17 @@ const chosenAt = 64;
  * How a preset projects the images of a model. `balanced` and `fast` were chosen on images of 64 pixels; in larger ones the
  * same structure covers more pixels, whose noise averages out, so that each depth moves to where the signal-to-noise ratio
  * is lower by the square of the larger side over 64: from 50 and 400 to 102 and 531 at 128 pixels (Hoogeboom et al. 2023,
- * "simple diffusion", arXiv 2301.11093, section 3.1). `paper` is as published for any model.
+ * "simple diffusion", arXiv 2301.11093, section 3.1). They compare by the network that came with the model, where there is one. `paper` is as published for any model.
  *
  * @returns the preset's own estimator for sides up to 64, else one of other depths
  * @throws FuzzydiffError `invalid-argument` for a schedule that is not one
  */
-export function estimatorFor(name: PresetName, { shape, schedule }: Pick<ModelInfo, 'shape' | 'schedule'>): Estimator {
-  const { estimator } = presets[name];
+export function estimatorFor(
+  name: PresetName,
+  { shape, schedule, discrepancy: learned }: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
+): Estimator {
+  const preset = presets[name].estimator;
+  const estimator = learned === undefined || name === 'paper' ? preset : { ...preset, discrepancy: { learned } };
   const [, height, width] = shape;
   const enlargement = Math.max(height, width) / chosenAt;
   if (name === 'paper' || enlargement <= 1) return estimator;

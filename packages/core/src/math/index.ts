@@ -5,9 +5,18 @@ export {
   weightFromAttention,
   zMaps,
 } from '../attention/attention.js';
-export { type Discrepancy, discrepancyMap, gaussianBlur, projectionError } from '../attention/discrepancy.js';
-export { type Estimator, projectionCalls, projectionPlans } from '../attention/estimator.js';
+export {
+  type Discrepancy,
+  discrepancyMap,
+  type ErrorDiscrepancy,
+  gaussianBlur,
+  isLearned,
+  type LearnedDiscrepancy,
+  projectionError,
+} from '../attention/discrepancy.js';
+export { type Estimator, mapDepths, projectionCalls, projectionPlans } from '../attention/estimator.js';
 export { type Guidance, type GuidedFilter, guidedFilter } from '../attention/guided-filter.js';
+export { type DiscrepancyNetwork, parseDiscrepancyNetwork } from '../attention/learned/network.js';
 export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from '../attention/moments.js';
 export {
   type ProjectionJob,

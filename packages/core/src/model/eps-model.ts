@@ -23,6 +23,8 @@ export interface ModelInfo {
   readonly retentionSigma: number;
   /** How a photograph becomes this model's image, in a sentence; a calibration is valid for one frame only. */
   readonly frame: string;
+  /** The id of the network that compares images with their projections, where the model's bundle brings one. @default none */
+  readonly discrepancy?: string;
   /** The most samples that one call takes. */
   readonly maxBatch: number;
   /** The device that really runs it, and in what where that is not float32, e.g. `cpu` or `webgpu, float16`. */

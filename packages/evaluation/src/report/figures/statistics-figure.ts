@@ -1,5 +1,5 @@
 import { combinedPlane, type Plane } from '@fuzzydiff/core/image';
-import { type Statistics, standardDeviation } from '@fuzzydiff/core/math';
+import { isLearned, mapDepths, type Statistics, standardDeviation } from '@fuzzydiff/core/math';
 import type { ExamplePictures } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { colourBar } from '../pictures/colour-bar.js';
@@ -16,12 +16,13 @@ export async function statisticsFigure(
   urls: PictureUrls,
 ): Promise<Html> {
   const { estimator, moments } = statistics;
-  const { depths, discrepancy } = estimator;
+  const { discrepancy } = estimator;
+  const depths = mapDepths(estimator);
   const plane = (values: Float64Array) => channelMean(values, statistics.mapShape);
   const mean = moments.map((own) => plane(own.mean));
   const deviation = moments.map((own) => plane(standardDeviation(own)));
   const channels = statistics.mapShape[0] > 1 ? ', mean over the channels' : '';
-  const label = `${discrepancy.error} error${channels}`;
+  const label = isLearned(discrepancy) ? 'log odds of damage' : `${discrepancy.error} error${channels}`;
   return html`<section class="figure">
 <h3>Fig. 2: what is usual, and what is not</h3>
 <p>How far ${counted(moments[0]!.count, 'calibration image')} are from their projections, pixel by pixel, for each depth. Attention is

@@ -1,3 +1,4 @@
+import { type Discrepancy, isLearned } from '@fuzzydiff/core/math';
 import type { EvaluationResults } from '../../evaluation/results.js';
 import { type Html, html } from '../page/html.js';
 import { kindTexts, shortName } from '../text/names.js';
@@ -52,8 +53,6 @@ function factsOf({
   const { lower, upper, deepestInFull, strength, exponent, perFusionOn, plan } = correction;
   const walk =
     steps === 1 ? 'one step from each' : `${steps === 'all' ? 'every step' : counted(steps, 'step')} (${solver})`;
-  const channels = { each: 'per channel', mean: 'mean over channels', max: 'maximum over channels' };
-  const smoothing = discrepancy.smoothing === 0 ? '' : `, smoothed by ${discrepancy.smoothing} px`;
   const visits = plan.jumps ? `, jumps of ${plan.jumps.length}, ${plan.jumps.samples} visits` : '';
   const levels = plan.timesteps?.length ?? plan.steps;
   return [
@@ -64,11 +63,18 @@ function factsOf({
     ['Samples', `${whole(samples)} of each`],
     ['Calibration', counted(calibrationImages, 'image')],
     ['Depths', `${depths.join(', ')}; ${walk}; ${counted(noises, 'noise')}${antithetic ? ' in pairs' : ''}`],
-    ['Discrepancy', `${discrepancy.error} error, ${channels[discrepancy.channels]}${smoothing}`],
+    ['Discrepancy', comparison(discrepancy)],
     ['Attention', `from z = ${lower} to z = ${upper}${deepestInFull ? '; the deepest in full' : ''}`],
     ['Weight', `${strength} \u00d7 (1 \u2212 A)^${exponent}, ${perFusionOn ? 'per fusion' : 'as retention'}`],
     ['Synthesis', `${levels === undefined ? 'the usual steps' : counted(levels, 'step')}${visits}`],
   ];
+}
+
+function comparison(discrepancy: Discrepancy): string {
+  if (isLearned(discrepancy)) return `the network ${discrepancy.learned}, all depths at once`;
+  const { error, channels, smoothing } = discrepancy;
+  const over = { each: 'per channel', mean: 'mean over channels', max: 'maximum over channels' };
+  return `${error} error, ${over[channels]}${smoothing === 0 ? '' : `, smoothed by ${smoothing} px`}`;
 }
 
 function howToRead({ images }: Recipe): Html {

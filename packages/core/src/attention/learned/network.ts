@@ -1,0 +1,135 @@
+import { parseSafetensors } from '../../bundle/safetensors.js';
+import { FuzzydiffError } from '../../errors.js';
+import type { ImageShape } from '../../tensor/tensor.js';
+import { type Discrepancy, isLearned } from '../discrepancy.js';
+import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
+import { networkId } from './network-id.js';
+
+/**
+ * Eq. 7's phi as a small network learned it: how unlike a face each pixel is, from an image and its projections. Plain numbers,
+ * computed here: it needs no backend, and gives the same bits with all of them.
+ */
+export interface DiscrepancyNetwork {
+  /** The beginning of its file's hash: statistics are tied to it. */
+  readonly id: string;
+  /** How many projections it compares an image with. */
+  readonly depths: number;
+  /**
+   * @param image `[C,H,W]` in `[-1, 1]`, of sides that 16 divides
+   * @param projections `[D,C,H,W]`, the shallowest first
+   * @returns `[H,W]`: the logarithm of the odds that a pixel is damaged, as on the images that it learned from
+   */
+  compare(image: Float32Array, projections: Float32Array, shape: ImageShape): Float32Array;
+}
+
+/** Refuses to compare by another network than is named. @throws FuzzydiffError `mismatch` */
+export function checkNetwork(discrepancy: Discrepancy, network: DiscrepancyNetwork | undefined): void {
+  if (!isLearned(discrepancy) || network?.id === discrepancy.learned) return;
+  const message = `Expected the discrepancy network ${discrepancy.learned} that the estimator names but found ${network?.id ?? 'none'}; take both from one bundle, with bundleCalibrations.`;
+  throw new FuzzydiffError('mismatch', message, { data: { expected: discrepancy.learned, found: network?.id } });
+}
+
+const specification = 'fuzzydiff-discrepancy/1';
+
+/** Its layers: down to an eighth of the folded planes, and up again beside what was there (a U-Net). */
+const layerNames = ['down0.0', 'down0.1', 'down1.0', 'down1.1', 'down2.0', 'down2.1', 'down3.0', 'down3.1'] as const;
+const upNames = ['up2', 'up1', 'up0', 'out'] as const;
+type LayerName = (typeof layerNames)[number] | (typeof upNames)[number];
+
+/**
+ * Reads a network of `training/discrepancy`: a safetensors file of float32, batch norms folded into the convolutions before them.
+ *
+ * @param sha256 of the file, in hexadecimal
+ * @param where names the file in errors
+ * @throws FuzzydiffError `invalid-file` when it is damaged or something else
+ */
+export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where: string): DiscrepancyNetwork {
+  const { tensors, metadata } = parseSafetensors(bytes, where);
+  const found = metadata.get('specification');
+  if (found !== specification) throw broken(where, `found ${found ?? 'no specification'}`);
+  const gains = (metadata.get('gains') ?? '').split(',').map(Number);
+  if (gains.length === 0 || !gains.every((gain) => gain > 0))
+    throw broken(where, `its gains are ${metadata.get('gains')}`);
+  const read = (name: string) => {
+    const own = tensors.get(name);
+    if (!(own?.data instanceof Float32Array)) throw broken(where, `its tensor "${name}" is missing`);
+    return own as { shape: readonly number[]; data: Float32Array };
+  };
+  const layer = (name: LayerName): [LayerName, Convolution] => {
+    const { shape, data: weight } = read(`${name}.weight`);
+    const { data: bias } = read(`${name}.bias`);
+    const [outputs = 0, inputs = 0, side = 0] = shape;
+    if (shape.length !== 4 || shape[3] !== side || side !== (name === 'out' ? 1 : 3) || bias.length !== outputs)
+      throw broken(where, `its layer "${name}" has shape [${shape.join(', ')}]`);
+    return [name, { inputs, outputs, weight, bias }];
+  };
+  const layers = Object.fromEntries([...layerNames, ...upNames].map(layer)) as Record<LayerName, Convolution>;
+  checkJoints(layers, where);
+  return {
+    id: networkId(sha256),
+    depths: gains.length,
+    compare(image, projections, [channels, height, width]) {
+      const input = compared(image, projections, { channels, height, width, gains });
+      return unfolded(unet(withPlaces(folded(input)), layers)).values;
+    },
+  };
+}
+
+/** Refuses layers that do not take what those before them give. */
+function checkJoints(layers: Record<LayerName, Convolution>, where: string): void {
+  const takes = (name: LayerName, inputs: number) => {
+    if (layers[name].inputs !== inputs)
+      throw broken(where, `its layer "${name}" takes ${layers[name].inputs} planes of ${inputs}`);
+  };
+  for (const level of [0, 1, 2, 3] as const) takes(`down${level}.1`, layers[`down${level}.0`].outputs);
+  for (const level of [1, 2, 3] as const) takes(`down${level}.0`, layers[`down${(level - 1) as 0 | 1 | 2}.1`].outputs);
+  takes('up2', layers['down3.1'].outputs + layers['down2.1'].outputs);
+  takes('up1', layers.up2.outputs + layers['down1.1'].outputs);
+  takes('up0', layers.up1.outputs + layers['down0.1'].outputs);
+  takes('out', layers.up0.outputs);
+}
+
+function broken(where: string, what: string): FuzzydiffError {
+  const message = `Expected a discrepancy network (${specification}) in ${where} but ${what}; take it from the model's bundle.`;
+  return new FuzzydiffError('invalid-file', message, { data: { where } });
+}
+
+/** The image, and beside it how far each projection is from it, times its gain. */
+function compared(
+  image: Float32Array,
+  projections: Float32Array,
+  { gains, ...size }: Omit<Planes, 'values'> & { readonly gains: readonly number[] },
+): Planes {
+  const values = new Float32Array(image.length * (1 + gains.length));
+  values.set(image);
+  gains.forEach((gain, d) => {
+    const from = d * image.length;
+    for (let i = 0; i < image.length; i++)
+      values[image.length + from + i] = gain * (projections[from + i]! - image[i]!);
+  });
+  return { ...size, channels: size.channels * (1 + gains.length), values };
+}
+
+/** Two more planes: how far right and how far down each pixel is, from -1 to 1. A face's frame is aligned: its eyes have a place. */
+function withPlaces({ channels, height, width, values }: Planes): Planes {
+  const plane = height * width;
+  const out = new Float32Array((channels + 2) * plane);
+  out.set(values);
+  for (let i = 0; i < plane; i++) {
+    out[channels * plane + i] = -1 + (2 * (i % width)) / (width - 1);
+    out[(channels + 1) * plane + i] = -1 + (2 * Math.floor(i / width)) / (height - 1);
+  }
+  return { channels: channels + 2, height, width, values: out };
+}
+
+function unet(planes: Planes, layers: Record<LayerName, Convolution>): Planes {
+  const level = (from: Planes, n: 0 | 1 | 2 | 3) =>
+    convolved(convolved(from, layers[`down${n}.0`], n === 0 ? 1 : 2), layers[`down${n}.1`], 1);
+  const down0 = level(planes, 0);
+  const down1 = level(down0, 1);
+  const down2 = level(down1, 2);
+  const up2 = convolved(enlargedBeside(level(down2, 3), down2), layers.up2, 1);
+  const up1 = convolved(enlargedBeside(up2, down1), layers.up1, 1);
+  const up0 = convolved(enlargedBeside(up1, down0), layers.up0, 1);
+  return mixed(up0, layers.out);
+}
