@@ -47,7 +47,7 @@ const simpler = {
 function comparedName(discrepancy) {
   const same = (/** @type {Estimator['discrepancy']} */ other) => isDeepStrictEqual(discrepancy, other);
   if (same(balanced.estimator.discrepancy)) return '';
-  const name = Object.entries(simpler).find(([, own]) => same(own))?.[0] ?? discrepancy.error;
+  const name = Object.entries(simpler).find(([, own]) => same(own))?.[0] ?? ('error' in discrepancy ? discrepancy.error : discrepancy.learned);
   return ` ${name}`;
 }
 

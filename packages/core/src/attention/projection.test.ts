@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf, drawnImage, meanOf, silence, smoothImage } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
+import { networkFile } from '../../test/network-file.js';
 import { exactX0 } from '../../test/scalar-run.js';
 import { presets } from '../correction/presets.js';
 import { keyedNoise, type NoiseKey, type NoiseSource } from '../noise/keyed-noise.js';
@@ -10,7 +11,9 @@ import { type ImageShape, tensor, unstack } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
 import type { Estimator } from './estimator.js';
+import { parseDiscrepancyNetwork } from './learned/network.js';
 import { project, projections } from './projection.js';
+import { noStatistics } from './statistics.js';
 
 const shape: ImageShape = [2, 4, 5];
 const mean = smoothImage(shape);
@@ -192,4 +195,29 @@ test('an image or a depth that does not fit is refused before the model is asked
     /depths/,
   );
   expect(recording.calls).toEqual([]);
+});
+
+describe('compared by a network', () => {
+  const square: ImageShape = [1, 32, 32];
+  const learnedOn = gaussianPrior({ mean: smoothImage(square) });
+  const network = parseDiscrepancyNetwork(networkFile(), 'ab'.repeat(32), 'network');
+  const estimator: Estimator = { ...oneStep, depths: [100, 600], discrepancy: { learned: network.id } };
+  const input = drawnImage(smoothImage(square), 0.5, 'input');
+
+  test('one map comes of all depths, of the same projections', async () => {
+    const [result] = await projections(learnedOn, [{ image: input }], { estimator, noise, network });
+    const plain = { ...estimator, discrepancy: oneStep.discrepancy };
+    const [projected] = await projections(learnedOn, [{ image: input }], { estimator: plain, noise });
+    expect(result!.images).toEqual(projected!.images);
+    const map = network.compare(input.data, projected!.images.data, square);
+    expect(result!.discrepancies).toEqual(tensor([1, 1, 32, 32], map));
+    expect(noStatistics(learnedOn.info, estimator)).toMatchObject({ mapShape: [1, 32, 32], moments: { length: 1 } });
+  });
+
+  test('without the one that is named, the model is not asked', async () => {
+    const recording = recordingModel(learnedOn);
+    const run = projections(recording, [{ image: input }], { estimator, noise });
+    expect(await failureOf(() => run)).toBeFuzzydiffError('mismatch', /found none/);
+    expect(recording.calls).toEqual([]);
+  });
 });

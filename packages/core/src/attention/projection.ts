@@ -54,7 +54,7 @@ export function projections(
   return run(async function* () {
     const { shape, schedule } = model.info;
     checkEstimator(estimator, scheduleLength(schedule));
-    checkNetwork(estimator.discrepancy, network);
+    checkNetwork(estimator, shape, network);
     const plans = projectionPlans(model.info, estimator);
     const images = jobs.map(({ image }) => imageValues(image, shape));
     const source = estimator.antithetic ? antitheticNoise(noise) : noise;
@@ -143,6 +143,6 @@ function compare(
   const mapOf = discrepancyMap(image, shape, discrepancy);
   const maps = trajectories.map((_, d) => mapOf(images.data.subarray(d * size, (d + 1) * size)));
   const discrepancies = tensor([maps.length, mapChannels(discrepancy, shape), height, width]);
-  maps.forEach((map, d) => discrepancies.data.set(map, d * map.length));
+  for (const [d, map] of maps.entries()) discrepancies.data.set(map, d * map.length);
   return { discrepancies, images };
 }

@@ -50,6 +50,16 @@ test('the network’s files are the graph and its external data', () => {
   expect(modelFiles(good)).toEqual(['model.onnx', 'weights/unet.safetensors']);
 });
 
+test('a network that compares is one of its files, by whose hash it is called', () => {
+  const discrepancy = 'discrepancy.safetensors';
+  const files = { ...good.files, [discrepancy]: { bytes: 10, sha256: `0123456789abcdef${'c'.repeat(48)}` } };
+  const both: ModelManifest = { ...good, discrepancy, files };
+  expect(parse(both)).toEqual(both);
+  expect(manifestInfo(both, 'cpu')).toEqual({ ...manifestInfo(good, 'cpu'), discrepancy: '0123456789abcdef' });
+  expect(() => parse({ ...good, discrepancy })).toThrow(/files\["discrepancy\.safetensors"\]\.bytes/);
+  expect(() => parse({ ...both, discrepancy: '../else' })).toThrow(/inside the bundle/);
+});
+
 test('a graph in half precision is one of its files, and does not change what the model is', () => {
   const halfFile = 'model.float16.onnx';
   const both: ModelManifest = {

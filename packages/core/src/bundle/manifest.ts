@@ -94,15 +94,16 @@ function check(manifest: ModelManifest): ModelManifest {
       throw new Error(`Expected an object for ${field} but found ${describe(manifest[field])}.`);
   }
   if (manifest.discrepancy !== undefined) checkText('discrepancy', manifest.discrepancy);
-  const named = [...networkFiles(manifest), ...Object.values(manifest.calibrations), ...Object.keys(manifest.files)];
+  const comparing = manifest.discrepancy === undefined ? [] : [manifest.discrepancy];
+  const needed = [...networkFiles(manifest), ...comparing, ...Object.keys(manifest.files)];
+  const named = [...needed, ...Object.values(manifest.calibrations)];
   for (const file of named) {
     checkText('the name of a file', file);
     // A bundle is a folder, on disk or behind a URL: none of its names may lead out of it.
     if (/^\/|[\\:%?#]/.test(file) || file.split('/').includes('..'))
       throw new Error(`Expected a file inside the bundle but found ${describe(file)}.`);
   }
-  const listed = manifest.discrepancy === undefined ? [] : [manifest.discrepancy];
-  for (const file of [...networkFiles(manifest), ...listed, ...Object.keys(manifest.files)]) {
+  for (const file of needed) {
     const own = Object.hasOwn(manifest.files, file) ? manifest.files[file] : undefined;
     checkInteger(`files["${file}"].bytes`, own?.bytes, 0, Number.MAX_SAFE_INTEGER);
     if (typeof own?.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(own.sha256))

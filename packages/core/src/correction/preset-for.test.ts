@@ -28,3 +28,12 @@ test('the ratio of signal to noise falls by the square of the enlargement', () =
 test('the paper’s depths are the paper’s, whatever the size', () => {
   expect(estimatorFor('paper', { shape: [3, 256, 256], schedule })).toBe(presets.paper.estimator);
 });
+
+test('the network of a model compares, but not in the paper’s method', () => {
+  const model = { shape: [3, 64, 64], schedule, discrepancy: '0123456789abcdef' } as const;
+  expect(estimatorFor('fast', model)).toEqual({
+    ...presets.fast.estimator,
+    discrepancy: { learned: '0123456789abcdef' },
+  });
+  expect(estimatorFor('paper', model)).toBe(presets.paper.estimator);
+});

@@ -1,5 +1,5 @@
 import type { AttentionBounds } from '../attention/attention.js';
-import type { Discrepancy } from '../attention/discrepancy.js';
+import type { ErrorDiscrepancy } from '../attention/discrepancy.js';
 import type { Estimator } from '../attention/estimator.js';
 import type { PlanOptions } from '../sampler/plan.js';
 
@@ -30,7 +30,7 @@ export interface CorrectionSettings extends AttentionBounds, WeightRule {
 
 /** Settings for a whole correction. */
 export interface Preset {
-  readonly estimator: Estimator;
+  readonly estimator: Estimator & { readonly discrepancy: ErrorDiscrepancy };
   readonly correction: CorrectionSettings;
 }
 
@@ -43,7 +43,7 @@ const published = { steps: 250, jumps: { length: 10, samples: 10 } } as const;
  * The error as it is and after a broad Gaussian, the channel where it is largest, laid along the image's edges: on degraded
  * portraits that ranks pixels far better than the error alone (docs/performance.md).
  */
-const discrepancy: Discrepancy = {
+const discrepancy: ErrorDiscrepancy = {
   error: 'absolute',
   channels: 'max',
   smoothing: 0,

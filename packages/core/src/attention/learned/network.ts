@@ -1,7 +1,8 @@
 import { parseSafetensors } from '../../bundle/safetensors.js';
-import { FuzzydiffError } from '../../errors.js';
+import { FuzzydiffError, invalidArgument } from '../../errors.js';
 import type { ImageShape } from '../../tensor/tensor.js';
-import { type Discrepancy, isLearned } from '../discrepancy.js';
+import { isLearned } from '../discrepancy.js';
+import type { Estimator } from '../estimator.js';
 import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
 import { networkId } from './network-id.js';
 
@@ -22,11 +23,25 @@ export interface DiscrepancyNetwork {
   compare(image: Float32Array, projections: Float32Array, shape: ImageShape): Float32Array;
 }
 
-/** Refuses to compare by another network than is named. @throws FuzzydiffError `mismatch` */
-export function checkNetwork(discrepancy: Discrepancy, network: DiscrepancyNetwork | undefined): void {
-  if (!isLearned(discrepancy) || network?.id === discrepancy.learned) return;
-  const message = `Expected the discrepancy network ${discrepancy.learned} that the estimator names but found ${network?.id ?? 'none'}; take both from one bundle, with bundleCalibrations.`;
-  throw new FuzzydiffError('mismatch', message, { data: { expected: discrepancy.learned, found: network?.id } });
+/**
+ * Refuses to compare by another network than is named, or by one that was made for another number of projections or sides.
+ *
+ * @throws FuzzydiffError `mismatch` for another network, `invalid-argument` for depths or a shape that it does not take
+ */
+export function checkNetwork(
+  { discrepancy, depths }: Pick<Estimator, 'discrepancy' | 'depths'>,
+  [, height, width]: ImageShape,
+  network: DiscrepancyNetwork | undefined,
+): void {
+  if (!isLearned(discrepancy)) return;
+  if (network?.id !== discrepancy.learned) {
+    const message = `Expected the discrepancy network ${discrepancy.learned} that the estimator names but found ${network?.id ?? 'none'}; take calibrations and network from one bundle, as bundleCalibrations does.`;
+    throw new FuzzydiffError('mismatch', message, { data: { expected: discrepancy.learned, found: network?.id } });
+  }
+  if (depths.length !== network.depths)
+    throw invalidArgument('depths', `${network.depths} of them for the discrepancy network ${network.id}`, depths);
+  if (height % 16 !== 0 || width % 16 !== 0)
+    throw invalidArgument('the sides of an image for a discrepancy network', 'multiples of 16', `${height}x${width}`);
 }
 
 const specification = 'fuzzydiff-discrepancy/1';

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { failureOf } from '../../../test/matchers.js';
+import { networkFile, networkTensors } from '../../../test/network-file.js';
+import { keyedNoise } from '../../noise/keyed-noise.js';
+import type { ImageShape } from '../../tensor/tensor.js';
+import { checkNetwork, parseDiscrepancyNetwork } from './network.js';
+
+const hash = '0123456789abcdef'.repeat(4);
+const shape: ImageShape = [1, 32, 32];
+const network = parseDiscrepancyNetwork(networkFile(), hash, 'a.safetensors');
+const noise = keyedNoise(2);
+function drawn(size: number, key: string): Float32Array {
+  const values = new Float32Array(size);
+  noise.fill(values, { image: key, purpose: 'sample' });
+  return values.map((value) => Math.min(1, Math.max(-1, 0.3 * value)));
+}
+const image = drawn(1024, 'image');
+const projections = drawn(2048, 'projections');
+
+test('is called by its hash, and says how many projections it takes', () => {
+  expect(network).toMatchObject({ id: '0123456789abcdef', depths: 2 });
+});
+
+test('gives a value a pixel, the same each time, and leaves what it is given', () => {
+  const before = [image.slice(), projections.slice()];
+  const map = network.compare(image, projections, shape);
+  expect(map).toHaveLength(1024);
+  expect(map.every(Number.isFinite)).toBe(true);
+  expect(new Set(map).size).toBeGreaterThan(900);
+  expect(network.compare(image, projections, shape)).toEqual(map);
+  expect([image, projections]).toEqual(before);
+});
+
+test('sees the image, each projection and the place', () => {
+  const map = network.compare(image, projections, shape);
+  for (const at of [0, 1024]) {
+    const other = projections.slice();
+    other[at + 500]! += 0.5;
+    expect(network.compare(image, other, shape)).not.toEqual(map);
+  }
+  const flat = new Float32Array(1024).fill(0.5);
+  // Where nothing differs, the map still does: by the border, and further in by the place alone.
+  const still = network.compare(flat, new Float32Array(2048).fill(0.5), shape);
+  expect(new Set(still.subarray(16 * 32 + 8, 16 * 32 + 24)).size).toBeGreaterThan(4);
+});
+
+test('what is far away in the image does not matter to a pixel', () => {
+  const wide: ImageShape = [1, 32, 256];
+  const [wideImage, wideProjections] = [drawn(32 * 256, 'wide'), drawn(2 * 32 * 256, 'wide projections')];
+  const map = network.compare(wideImage, wideProjections, wide);
+  const other = wideImage.slice();
+  for (let y = 0; y < 32; y++) other[y * 256 + 255]! += 0.7;
+  const changed = network.compare(other, wideProjections, wide);
+  for (let y = 0; y < 32; y++) expect(changed.slice(y * 256, y * 256 + 96)).toEqual(map.slice(y * 256, y * 256 + 96));
+  expect(changed).not.toEqual(map);
+});
+
+test('refuses a file that is something else, is cut short, or whose layers do not fit', async () => {
+  const parse = (bytes: Uint8Array) => parseDiscrepancyNetwork(bytes, hash, 'a.safetensors');
+  const without = networkTensors();
+  without.delete('up1.bias');
+  const joint = networkTensors();
+  joint.set('up2.weight', { shape: [6, 12, 3, 3], data: new Float32Array(6 * 12 * 9) });
+  for (const [bytes, text] of [
+    [networkFile(undefined, { specification: 'other' }), /found other/],
+    [networkFile(undefined, { gains: '4,no' }), /gains are 4,no/],
+    [networkFile(without), /"up1\.bias" is missing/],
+    [networkFile(joint), /"up2" takes 12 planes of 13/],
+    [networkFile().subarray(0, 2000), /cut short/],
+  ] as const)
+    expect(() => parse(bytes)).toThrow(text);
+  expect(await failureOf(() => parse(networkFile(without)))).toMatchObject({ code: 'invalid-file' });
+});
+
+test('is refused where another is named, and for depths or sides that it does not take', () => {
+  const learned = { discrepancy: { learned: network.id }, depths: [10, 20] };
+  checkNetwork(learned, shape, network);
+  checkNetwork({ ...learned, discrepancy: { error: 'squared', channels: 'each', smoothing: 0 } }, shape, undefined);
+  expect(() => checkNetwork(learned, shape, undefined)).toThrow(/network 0123456789abcdef .* found none/);
+  expect(() => checkNetwork({ ...learned, discrepancy: { learned: 'ab' } }, shape, network)).toThrow(/ab .*0123/);
+  expect(() => checkNetwork({ ...learned, depths: [10] }, shape, network)).toThrow(/2 of them/);
+  expect(() => checkNetwork(learned, [1, 24, 32], network)).toThrow(/multiples of 16.*24x32/);
+});
