@@ -47,7 +47,9 @@ const simpler = {
 function comparedName(discrepancy) {
   const same = (/** @type {Estimator['discrepancy']} */ other) => isDeepStrictEqual(discrepancy, other);
   if (same(balanced.estimator.discrepancy)) return '';
-  const name = Object.entries(simpler).find(([, own]) => same(own))?.[0] ?? ('error' in discrepancy ? discrepancy.error : discrepancy.learned);
+  const name =
+    Object.entries(simpler).find(([, own]) => same(own))?.[0] ??
+    ('error' in discrepancy ? discrepancy.error : discrepancy.learned);
   return ` ${name}`;
 }
 

@@ -24,7 +24,7 @@ export function networkTensors(channels = 1): Map<string, { shape: number[]; dat
   const noise = keyedNoise(7);
   const drawn = (size: number, key: string, deviation: number) => {
     const values = new Float32Array(size);
-    noise.fill(values, { image: key, purpose: 'sample' });
+    noise.fill(values, { image: key, purpose: 'projection' });
     return values.map((value) => deviation * value);
   };
   return new Map(

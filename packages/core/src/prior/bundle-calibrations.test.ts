@@ -1,17 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import { drawnImage, smoothImage } from '../../test/images.js';
 import { networkFile } from '../../test/network-file.js';
+import type { Estimator } from '../attention/estimator.js';
 import { calibrate } from '../calibration/calibration.js';
 import { formatCalibration } from '../calibration/file.js';
+import { presets } from '../correction/presets.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { bundleCalibrations } from './bundle-calibrations.js';
 
 const mean = smoothImage([1, 32, 32]);
 const model = gaussianPrior({ mean });
-const estimator = {
-  ...{ depths: [100, 300], steps: 1, solver: 'ddpm', noises: 1 },
-  discrepancy: { error: 'squared', channels: 'each', smoothing: 0 },
-} as const;
+const estimator: Estimator = { ...presets.balanced.estimator, depths: [100, 300] };
 const images = ['a', 'b'].map((key) => ({ key, image: drawnImage(mean, 0.5, key) }));
 const bytes = formatCalibration(await calibrate(model, images, { estimator }));
 const sha256 = 'fedcba9876543210'.repeat(4);

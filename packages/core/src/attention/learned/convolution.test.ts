@@ -6,7 +6,7 @@ import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes
 const noise = keyedNoise(1);
 function drawn(size: number, key: string): Float32Array {
   const values = new Float32Array(size);
-  noise.fill(values, { image: key, purpose: 'sample' });
+  noise.fill(values, { image: key, purpose: 'projection' });
   return values;
 }
 const planes = (channels: number, height: number, width: number): Planes => ({

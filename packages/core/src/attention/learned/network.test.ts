@@ -11,7 +11,7 @@ const network = parseDiscrepancyNetwork(networkFile(), hash, 'a.safetensors');
 const noise = keyedNoise(2);
 function drawn(size: number, key: string): Float32Array {
   const values = new Float32Array(size);
-  noise.fill(values, { image: key, purpose: 'sample' });
+  noise.fill(values, { image: key, purpose: 'projection' });
   return values.map((value) => Math.min(1, Math.max(-1, 0.3 * value)));
 }
 const image = drawn(1024, 'image');
