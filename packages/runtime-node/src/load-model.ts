@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { EpsModel } from '@fuzzydiff/core';
 import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { bundleNetwork } from '@fuzzydiff/core/bundle';
 import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { readNetwork } from './network.js';
@@ -95,7 +96,9 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   };
   const onCpu = sessionsOn('cpu');
   if (options.threads !== undefined) checkInteger('threads', options.threads, 1, 1024);
-  const network = await readNetwork(await openBundle(ref), verify);
+  const bundle = await openBundle(ref);
+  const network = await readNetwork(bundle, verify);
+  const compares = await bundleNetwork(bundle);
   const { graph } = network.manifest;
   const maxBatch = options.maxBatch ?? graph.maxBatch;
   checkInteger('maxBatch', maxBatch, 1, graph.fixedBatch ? graph.maxBatch : 65_536);
@@ -113,11 +116,11 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const open = (asked: OpenAsk) =>
     worker ? workerBackend(asked, { sessions: sessionsOn, notify }) : openBackend(asked, notify);
   const { backend, opened } = await open(ask);
-  const { passedOver } = opened;
+  const found = { passedOver: opened.passedOver, ...(compares && { network: compares }) };
   // Not a copy of the model: its `info` may change.
-  if (opened.precision === 'float32') return Object.assign(backendModel(backend), { passedOver });
+  if (opened.precision === 'float32') return Object.assign(backendModel(backend), found);
   // All sessions go over to float32 together, so that what computes a sample does not depend on which of them is free.
   const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
   const openFloat32 = async () => (await open(single)).backend;
-  return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn })), { passedOver });
+  return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn })), found);
 }

@@ -1,9 +1,11 @@
 import type { EpsModel } from '@fuzzydiff/core';
-import { backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { type Backend, backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { bundleNetwork } from '@fuzzydiff/core/bundle';
 import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { type BundleSource, folderUrl, placeOf } from './files/source.js';
 import { openBackend } from './open-backend.js';
+import { openBundle } from './open-bundle.js';
 import { checkBrowser } from './page/check-browser.js';
 import { notifier, type ReportOptions } from './page/report.js';
 import type { OpenAsk } from './thread-messages.js';
@@ -86,6 +88,17 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
   const { backend, opened } = await (worker
     ? workerBackend(ask, { notify, signal })
     : openBackend(ask, notify, signal));
+  const network = await releasingOnError(backend, async () => bundleNetwork(await openBundle(source, { signal })));
   // Not a copy of the model: its `info` may change.
-  return Object.assign(backendModel(backend), { passedOver: opened.passedOver });
+  return Object.assign(backendModel(backend), { passedOver: opened.passedOver, ...(network && { network }) });
+}
+
+/** A backend that nobody holds yet is of no use to anybody when something else fails. */
+async function releasingOnError<T>(backend: Backend, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await backend.release();
+    throw error;
+  }
 }

@@ -8,10 +8,10 @@ import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Trajectory } from '../sampler/trajectory.js';
 import { scheduleLength } from '../schedule/betas.js';
 import { imageValues } from '../tensor/image-values.js';
-import { type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { discrepancyMap, isLearned, mapChannels } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
-import { checkNetwork, type DiscrepancyNetwork } from './learned/network.js';
+import { checkNetwork } from './learned/network.js';
 
 /** An image to be projected. */
 export interface ProjectionJob {
@@ -34,8 +34,6 @@ export interface ProjectionOptions extends RunOptions {
   readonly estimator: Estimator;
   /** Where all noise comes from. */
   readonly noise: NoiseSource;
-  /** The network that the estimator's discrepancy names. @default none: a formula needs none */
-  readonly network?: DiscrepancyNetwork | undefined;
 }
 
 /**
@@ -49,12 +47,12 @@ export interface ProjectionOptions extends RunOptions {
 export function projections(
   model: EpsModel,
   jobs: readonly ProjectionJob[],
-  { estimator, noise, network, signal }: ProjectionOptions,
+  { estimator, noise, signal }: ProjectionOptions,
 ): Run<Projections[]> {
   return run(async function* () {
     const { shape, schedule } = model.info;
     checkEstimator(estimator, scheduleLength(schedule));
-    checkNetwork(estimator, shape, network);
+    checkNetwork(estimator, model);
     const plans = projectionPlans(model.info, estimator);
     const images = jobs.map(({ image }) => imageValues(image, shape));
     const source = estimator.antithetic ? antitheticNoise(noise) : noise;
@@ -62,7 +60,7 @@ export function projections(
       projectionTrajectories(images[n]!, { estimator, plans, noise: source, key }),
     );
     yield* denoise(model, 'projection', trajectoriesOf.flat(2), signal);
-    return trajectoriesOf.map((own, n) => compare(images[n]!, own, { estimator, network, shape }));
+    return trajectoriesOf.map((own, n) => compare(estimator, images[n]!, own, model));
   });
 }
 
@@ -124,9 +122,10 @@ function projectionTrajectories(
 }
 
 function compare(
+  estimator: Estimator,
   image: Float32Array,
   trajectories: Trajectory[][],
-  { estimator, network, shape }: Pick<ProjectionOptions, 'estimator' | 'network'> & { readonly shape: ImageShape },
+  { info: { shape }, network }: EpsModel,
 ): Projections {
   const { discrepancy, noises } = estimator;
   const [, height, width] = shape;

@@ -1,5 +1,4 @@
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
-import type { DiscrepancyNetwork } from '../attention/learned/network.js';
 import { projections } from '../attention/projection.js';
 import { addDiscrepancies, noStatistics, type Statistics } from '../attention/statistics.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
@@ -15,8 +14,6 @@ import { type CalibrationImage, type CalibrationSource, isSource } from './image
 export interface Calibration {
   readonly fingerprint: Fingerprint;
   readonly statistics: Statistics;
-  /** The network that the estimator's discrepancy names; not in the calibration's file, but in the model's bundle. @default none */
-  readonly network?: DiscrepancyNetwork;
   /** Of the noise: a whole number from 0 to 2^53 - 1. */
   readonly seed: number;
   /** How many images it was made of. */

@@ -92,7 +92,7 @@ async function* taken(
     }
   }
   async function* compared({ image, ...source }: CalibrationImage) {
-    const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, network: calibration.network, signal });
+    const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, signal });
     return { source, z: zMaps(found!.discrepancies, statistics) };
   }
 

@@ -57,7 +57,7 @@ export function attend(
     const shape = [moments.length, ...mapShape];
     for (const { z } of jobs) if (z) checkTensor('z', z, [shape], 'give z maps by the same statistics');
     const unknown = jobs.filter(({ z }) => z === undefined);
-    const projected = yield* projections(model, unknown, { estimator, noise, network: calibration.network, signal });
+    const projected = yield* projections(model, unknown, { estimator, noise, signal });
     const compared = projected.map(({ discrepancies, images }): Attention => {
       const z = zMaps(discrepancies, statistics);
       return { z, score: scoreMap(z), projections: images, discrepancies };

@@ -1,3 +1,4 @@
+import type { DiscrepancyNetwork } from '../attention/learned/network.js';
 import type { BetaSchedule } from '../schedule/betas.js';
 import type { ImageShape, Tensor } from '../tensor/tensor.js';
 
@@ -23,7 +24,7 @@ export interface ModelInfo {
   readonly retentionSigma: number;
   /** How a photograph becomes this model's image, in a sentence; a calibration is valid for one frame only. */
   readonly frame: string;
-  /** The id of the network that compares images with their projections, where the model's bundle brings one. @default none */
+  /** The id of the model's {@link DiscrepancyNetwork}. @default it has none */
   readonly discrepancy?: string;
   /** The most samples that one call takes. */
   readonly maxBatch: number;
@@ -59,6 +60,8 @@ export interface PredictOptions {
 export interface EpsModel {
   readonly specification: 'eps-model/1';
   readonly info: ModelInfo;
+  /** Compares images with their projections by this model, where its bundle brings such a network; `info.discrepancy` is its id. */
+  readonly network?: DiscrepancyNetwork;
   predict(samples: Tensor, timesteps: ArrayLike<number>, options?: PredictOptions): Promise<Tensor>;
   dispose(): Promise<void>;
 }

@@ -12,6 +12,7 @@ export function recordingModel(model: EpsModel): EpsModel & { readonly calls: re
   return {
     specification: model.specification,
     info: model.info,
+    ...(model.network && { network: model.network }),
     calls,
     predict(samples, timesteps, options) {
       calls.push({ shape: [...samples.shape], timesteps: Array.from(timesteps) });

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { smoothImage } from '../../../test/images.js';
 import { failureOf } from '../../../test/matchers.js';
 import { networkFile, networkTensors } from '../../../test/network-file.js';
 import { keyedNoise } from '../../noise/keyed-noise.js';
 import type { ImageShape } from '../../tensor/tensor.js';
+import { gaussianPrior } from '../../testing/gaussian-prior.js';
 import { checkNetwork, parseDiscrepancyNetwork } from './network.js';
 
 const hash = '0123456789abcdef'.repeat(4);
@@ -74,10 +76,13 @@ test('refuses a file that is something else, is cut short, or whose layers do no
 
 test('is refused where another is named, and for depths or sides that it does not take', () => {
   const learned = { discrepancy: { learned: network.id }, depths: [10, 20] };
-  checkNetwork(learned, shape, network);
-  checkNetwork({ ...learned, discrepancy: { error: 'squared', channels: 'each', smoothing: 0 } }, shape, undefined);
-  expect(() => checkNetwork(learned, shape, undefined)).toThrow(/network 0123456789abcdef .* found none/);
-  expect(() => checkNetwork({ ...learned, discrepancy: { learned: 'ab' } }, shape, network)).toThrow(/ab .*0123/);
-  expect(() => checkNetwork({ ...learned, depths: [10] }, shape, network)).toThrow(/2 of them/);
-  expect(() => checkNetwork(learned, [1, 24, 32], network)).toThrow(/multiples of 16.*24x32/);
+  const { info } = gaussianPrior({ mean: smoothImage(shape) });
+  const model = { info, network };
+  checkNetwork(learned, model);
+  checkNetwork({ ...learned, discrepancy: { error: 'squared', channels: 'each', smoothing: 0 } }, { info });
+  expect(() => checkNetwork(learned, { info })).toThrow(/network 0123456789abcdef .* has none/);
+  expect(() => checkNetwork({ ...learned, discrepancy: { learned: 'ab' } }, model)).toThrow(/ab .*0123/);
+  expect(() => checkNetwork({ ...learned, depths: [10] }, model)).toThrow(/2 of them/);
+  const odd = { network, info: { ...info, shape: [1, 24, 32] as const } };
+  expect(() => checkNetwork(learned, odd)).toThrow(/multiples of 16.*24x32/);
 });

@@ -1,5 +1,6 @@
 import { parseSafetensors } from '../../bundle/safetensors.js';
 import { FuzzydiffError, invalidArgument } from '../../errors.js';
+import type { EpsModel } from '../../model/eps-model.js';
 import type { ImageShape } from '../../tensor/tensor.js';
 import { isLearned } from '../discrepancy.js';
 import type { Estimator } from '../estimator.js';
@@ -30,12 +31,12 @@ export interface DiscrepancyNetwork {
  */
 export function checkNetwork(
   { discrepancy, depths }: Pick<Estimator, 'discrepancy' | 'depths'>,
-  [, height, width]: ImageShape,
-  network: DiscrepancyNetwork | undefined,
+  { info, network }: Pick<EpsModel, 'info' | 'network'>,
 ): void {
   if (!isLearned(discrepancy)) return;
+  const [, height, width] = info.shape;
   if (network?.id !== discrepancy.learned) {
-    const message = `Expected the discrepancy network ${discrepancy.learned} that the estimator names but found ${network?.id ?? 'none'}; take calibrations and network from one bundle, as bundleCalibrations does.`;
+    const message = `Expected the discrepancy network ${discrepancy.learned} that the estimator names but the model ${info.id} has ${network?.id ?? 'none'}; take calibrations and model from one bundle.`;
     throw new FuzzydiffError('mismatch', message, { data: { expected: discrepancy.learned, found: network?.id } });
   }
   if (depths.length !== network.depths)
