@@ -1,4 +1,5 @@
-// Writes the length and sha256 of every file of a model bundle into its model.json:
+// Writes the length and sha256 of every file of a model bundle into its model.json, and which are its calibrations and its
+// discrepancy network:
 // `node scripts/embedded-prior/seal.mjs FOLDER`.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -18,6 +19,7 @@ manifest.files = Object.fromEntries(
     return [name, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }];
   }),
 );
+if (names.includes('discrepancy.safetensors')) manifest.discrepancy = 'discrepancy.safetensors';
 manifest.calibrations = Object.fromEntries(
   names.flatMap((name) => {
     const preset = /^calibration-(.+)\.safetensors$/.exec(name)?.[1];

@@ -28,10 +28,17 @@ export function estimatorFor(
   return { ...estimator, depths: estimator.depths.map((depth) => shifted(depth, enlargement, schedule)) };
 }
 
-/** A preset's settings for a model, from the map on. On images of more than 64 pixels `balanced` and `fast` attend to more. */
-export function correctionFor(name: PresetName, { shape }: Pick<ModelInfo, 'shape'>): CorrectionSettings {
+/**
+ * A preset's settings for a model, from the map on. On images of more than 64 pixels, and by a network, `balanced` and `fast` attend
+ * to more.
+ */
+export function correctionFor(
+  name: PresetName,
+  { shape, discrepancy }: Pick<ModelInfo, 'shape' | 'discrepancy'>,
+): CorrectionSettings {
   const { correction } = presets[name];
   const [, height, width] = shape;
+  if (name !== 'paper' && discrepancy !== undefined) return { ...correction, ...byNetwork };
   if (name === 'paper' || Math.max(height, width) <= chosenAt) return correction;
   return { ...correction, ...onLargeImages };
 }
@@ -39,11 +46,14 @@ export function correctionFor(name: PresetName, { shape }: Pick<ModelInfo, 'shap
 /** Chosen at 128 pixels, on photographs of validation people. */
 const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
 
+/** Where a network compares: chosen on crops of validation people. */
+const byNetwork = { lower: 2.5, upper: 5, deepestInFull: false } as const;
+
 /**
  * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
  * region reaches as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
  */
-export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape'>): RegionBounds {
+export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape' | 'discrepancy'>): RegionBounds {
   const { lower, upper, deepestInFull = false } = correctionFor(name, model);
   return {
     extent: { lower, upper, deepestInFull },
