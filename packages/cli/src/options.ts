@@ -169,7 +169,7 @@ export function estimatorFrom({ preset, depths }: PresetSettings, model: ModelIn
  */
 export function correctionFrom(
   settings: PresetSettings,
-  model: Pick<ModelInfo, 'shape'> = { shape: [3, 64, 64] },
+  model: Pick<ModelInfo, 'shape' | 'discrepancy'> = { shape: [3, 64, 64] },
 ): CorrectionSettings {
   const { preset, lower, upper, exponent, strength, alpha, always } = settings;
   const plan = planFrom(settings, presets[preset].correction.plan);

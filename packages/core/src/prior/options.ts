@@ -106,7 +106,7 @@ export interface CalibrateOptions<P = Photo> extends PriorRunOptions, Pick<Place
  */
 export function correctionSettings(
   preset: PresetName,
-  model: Pick<ModelInfo, 'shape'>,
+  model: Pick<ModelInfo, 'shape' | 'discrepancy'>,
   options: CorrectOptions,
 ): CorrectionSettings {
   const { alpha: usual, ...own } = correctionFor(preset, model);
