@@ -16,7 +16,7 @@ const sizes = (...args: Parameters<typeof attentionRegions>) =>
 
 test('a region is what hangs together by the low bounds, and its mass is of the high ones', () => {
   expect(sizes(scores, { extent, mass: { lower: 3, upper: 9 } })).toEqual([{ pixels: 4, mass: 4 / 64, share: 4 / 64 }]);
-  // Of a half or more alone.
+  // By other bounds, other regions count, and the largest comes first.
   expect(sizes(scores, { extent, mass: { lower: 2, upper: 3.5 } })).toEqual(
     [
       { pixels: 16, mass: (16 * (2 / 3)) / 64, share: 16 / 64 },

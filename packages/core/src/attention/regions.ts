@@ -6,7 +6,7 @@ import { type AttentionBounds, attentionMap } from './attention.js';
 export interface RegionBounds {
   /** Low ones: what of attention by these is connected belongs to one region. */
   readonly extent: AttentionBounds;
-  /** High ones: a region's mass is its attention by these, where that is a half or more. */
+  /** High ones: a region's mass is its attention by these. */
   readonly mass: AttentionBounds;
 }
 
@@ -43,11 +43,11 @@ export function attentionRegions(z: Tensor, { extent, mass }: RegionBounds, with
   for (const pixels of seededPieces(
     { width, height },
     (i) => wide[i]! >= faintest,
-    (i) => strict[i]! >= 0.5,
+    (i) => strict[i]! > 0,
   )) {
     let [sum, covered] = [0, 0];
     for (const i of pixels) {
-      if (strict[i]! >= 0.5) sum += strict[i]!;
+      sum += strict[i]!;
       covered += inside ? inside[i]! : 1;
     }
     found.push({ pixels, mass: sum / plane, share: covered / lookedAt });
