@@ -2,6 +2,7 @@
 // The recipe of the embedded prior, from pictures to a bundle, with a network of some thousand weights. It asks for a
 // Python with PyTorch, which nothing else here needs: FUZZYDIFF_PYTHON, or python3, and is skipped where there is none.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importCheckpoint } from '../packages/convert/dist/node/index.js';
 import { parseSafetensors } from '../packages/core/dist/bundle/index.js';
 import { tensor } from '../packages/core/dist/index.js';
+import { parseDiscrepancyNetwork } from '../packages/core/dist/math/index.js';
 import { loadModel } from '../packages/runtime-node/dist/index.js';
 import { deadLinks } from '../scripts/docs/pages.mjs';
 
@@ -476,6 +478,153 @@ print(json.dumps({
     expect(found.step).toBeLessThan(0.1 * 0.2 * 1.3);
   });
 
+  test('a discrepancy network is trained on damaged faces and their projections, and gives in core what it gives here', async () => {
+    const project = ['project', 'float32', 'crops.npy', '--table', 'crops.csv'];
+    const learn = ['--epochs', '30', '--batch', '6'];
+    const [made, , trained, text] = printed(
+      [...project, '-o', 'pairs.npz', '--count', '12'],
+      [...project, '-o', 'first.npz', '--count', '4', '--batch', '3'],
+      ['discrepancy', 'pairs.npz', '-o', 'discrepancy.safetensors', ...learn, '--log-every', '30'],
+      [
+        '-c',
+        `
+import json, numpy as np, torch
+from pathlib import Path
+from discrepancy.damage import FAMILIES
+from discrepancy.learning import Learning, learn
+from discrepancy.pairs import read_pairs
+pairs, first = read_pairs([Path("pairs.npz")], FAMILIES), read_pairs([Path("first.npz")], FAMILIES)
+network = learn(pairs, (4., 2.), Learning(epochs=30, batch=6), lambda step, loss: None)
+image, projections = (torch.from_numpy(values[:1]).float() for values in (pairs.images, pairs.projections))
+apart = np.abs(first.projections.astype(float) - pairs.projections[:4])
+print(json.dumps({
+    "image": image.flatten().tolist(),
+    "projections": projections.flatten().tolist(),
+    "logOdds": network(image, projections).flatten().tolist(),
+    "again": [bool((first.images == pairs.images[:4]).all()), float(apart.max())],
+    "joined": len(read_pairs([Path("pairs.npz"), Path("first.npz")], FAMILIES).images),
+    "clean": [int((pairs.families == "clean").sum()), int((pairs.masks.max(axis=(1, 2)) == 0).sum())],
+}))
+`,
+      ],
+    );
+    const found = JSON.parse(text ?? '');
+    const [clean, undamaged] = found.clean;
+    expect(made).toBe(`pairs.npz: 12 pairs, ${clean} of them clean, at depths 102,531`);
+    expect(undamaged).toBeGreaterThanOrEqual(clean);
+    expect(undamaged).toBeLessThan(12);
+    // A pair depends on the seed and its position, not on how many there are, but for the rounding of other batches.
+    expect(found.again[0]).toBe(true);
+    expect(found.again[1]).toBeLessThan(2e-3);
+    expect(found.joined).toBe(16);
+
+    expect(trained).toMatch(
+      /^discrepancy\.safetensors: 12 pairs \(\d+ clean, \d+ area, \d+ line, \d+ dots\), 60 steps$/m,
+    );
+    const losses = [...(trained ?? '').matchAll(/loss (\d+\.\d+)/g)].map(([, loss]) => Number(loss));
+    expect(losses).toHaveLength(2);
+    expect(losses[1]).toBeLessThan(0.8 * (losses[0] ?? 0));
+
+    const file = await readFile(join(scratch, 'discrepancy.safetensors'));
+    const read = parseDiscrepancyNetwork(file, createHash('sha256').update(file).digest('hex'), 'discrepancy');
+    expect(read.depths).toBe(2);
+    const map = read.compare(Float32Array.from(found.image), Float32Array.from(found.projections), [3, 16, 16]);
+    expect(new Set(map).size).toBeGreaterThan(200);
+    const errors = Array.from(map, (value, i) => Math.abs(value - found.logOdds[i]));
+    expect(errors).toHaveLength(256);
+    expect(Math.max(...errors)).toBeLessThan(1e-4);
+  });
+
+  test('damage is where its mask says, keeps grey images grey, and projections are those of the formula', () => {
+    const [text] = printed([
+      '-c',
+      `
+import json, numpy as np, torch
+from types import SimpleNamespace
+from common.keyed import keyed_generator, keyed_random
+from data.drawing import Described
+from discrepancy.blur import gaussian_blur
+from discrepancy.damage import damaged
+from discrepancy.faces import drawn_face
+from discrepancy.fills import Ground
+from discrepancy.head import head_outline
+from discrepancy.loss import discrepancy_loss
+from discrepancy.projection import Estimator, project
+from model.checkpoint import Description, Prior
+from model.diffusion import alphas_cumprod
+
+def smooth(key):
+    return np.clip(gaussian_blur(keyed_random(key).standard_normal((3, 32, 32)), 3) * 3, -1, 1)
+def grey(key):
+    return smooth(key)[:1].repeat(3, axis=0)
+faces = [Ground(smooth("a"), smooth("b"), False), Ground(grey("a"), grey("b"), True)] * 60
+seen, ghosts, missed, families = [], [], [], set()
+for n, face in enumerate(faces):
+    after, mask, family = damaged(keyed_random("damage", n), face)
+    change = np.abs(after - face.image).max(axis=0)
+    ghosts.append(change[mask == 0].max())
+    missed += [] if (mask > .5).sum() == 0 else [change[mask > .5].mean()]
+    families.add(family)
+colours = np.abs(np.stack([damaged(keyed_random("damage", n), face).image for n, face in enumerate(faces)]))
+spread = [np.ptp(damaged(keyed_random("damage", n), face).image, axis=0).max() for n, face in enumerate(faces)]
+images = keyed_random("faces").integers(0, 256, (2, 16, 16, 3), dtype=np.uint8)
+table = [Described("a", "color", 16), Described("b", "tinted", 16)]
+drawn = [drawn_face(images, table, ("drawn", n)) for n in range(400)]
+impulse = np.zeros((33, 33))
+impulse[16, 16] = 1
+blurred = gaussian_blur(impulse, 3)
+
+class Same(torch.nn.Module):
+    """Predicts all of what it is given as noise."""
+    def forward(self, x, t):
+        return x
+abar = alphas_cumprod({}, "")
+prior = Prior(Description({}, {"clip_sample": False}, ""), Same(), abar)
+Same.parameters = lambda self: iter([torch.zeros(1)])
+shown = torch.rand(2, 3, 16, 16, generator=keyed_generator("shown"))
+projected = project(prior, shown, Estimator(), [keyed_generator("noise", n) for n in range(2)])
+factors = 1 - (1 - abar[[101, 530]]).sqrt()
+mask = torch.zeros(1, 32, 32)
+mask[0, :8, :8] = 1
+loss = lambda sure: discrepancy_loss(sure * (2 * mask - 1), mask, torch.ones(32, 32)).item()
+outline = head_outline(64)
+print(json.dumps({
+    "ghosts": float(max(ghosts)),
+    "missed": float(np.mean(missed)),
+    "families": sorted(families),
+    "spread": [float(max(spread[1::2])), float(np.mean(spread[::2]))],
+    "range": float(colours.max()),
+    "coloured": float(np.mean([np.ptp(face.image, axis=0).max() > 1e-6 for face in drawn])),
+    "clean": float(np.mean([face.family == "clean" for face in drawn])),
+    "blur": [float(blurred.sum()), float((blurred.sum(0) * (np.arange(33) - 16.) ** 2).sum()), float(np.abs(gaussian_blur(np.ones((8, 8)), 9) - 1).max())],
+    "projected": (projected - factors[None, :, None, None, None] * shown[:, None]).abs().max().item(),
+    "losses": [loss(-5), loss(0), loss(5), loss(20)],
+    "outline": [float(outline[32, 32]), float(outline[0, 32]), float(outline[5, 5])],
+}))
+`,
+    ]);
+    const found = JSON.parse(text ?? '');
+    // What its mask does not show of three layers is hardly seen; what it shows is.
+    expect(found.ghosts).toBeLessThan(0.12);
+    expect(found.missed).toBeGreaterThan(0.3);
+    expect(found.families).toEqual(['area', 'dots', 'line']);
+    expect(found.spread[0]).toBeLessThan(1e-6);
+    expect(found.spread[1]).toBeGreaterThan(0.5);
+    expect(found.range).toBeLessThanOrEqual(1);
+    // Of the colour image 0.42, less 12 % made grey.
+    expect(Math.abs(found.coloured - 0.42 * 0.88)).toBeLessThan(0.1);
+    expect(Math.abs(found.clean - 0.18)).toBeLessThan(0.08);
+    const [sum, variance, border] = found.blur;
+    expect(sum).toBeCloseTo(1, 3);
+    expect(Math.abs(variance - 9)).toBeLessThan(0.1);
+    expect(border).toBeLessThan(1e-9);
+    // A prior that takes everything for noise leaves (1 - sqrt(1 - abar)) x_t / sqrt(abar), whose noises cancel.
+    expect(found.projected).toBeLessThan(1e-5);
+    expect(found.losses).toEqual(found.losses.toSorted((/** @type {number} */ a, /** @type {number} */ b) => b - a));
+    expect(found.losses[3]).toBeLessThan(1e-3);
+    expect(found.outline).toEqual([1, 0, 0]);
+  });
+
   test('it goes on from a checkpoint, in bfloat16, and saves when it is told to stop', () => {
     const [further, stopped] = printed(
       ['train', 'data.npy', '--out', 'further', '--from', 'float16', '--precision', 'bfloat16', '--minutes', '0'],
@@ -505,17 +654,46 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       '--network',
       folder,
     ];
-    const [block, schedule, size, none] = refusals(
+    const project = ['project', 'float32', 'crops.npy', '--table', 'crops.csv', '-o', 'other.npz'];
+    const learn = ['discrepancy', 'pairs.npz', '-o', 'other.safetensors'];
+    printed([
+      'project',
+      'float32',
+      'crops.npy',
+      '--table',
+      'crops.csv',
+      '-o',
+      'shallow.npz',
+      '--count',
+      '1',
+      '--depths',
+      '9',
+    ]);
+    const [block, schedule, size, none, falling, deep, odd, family, gains, depths, noPairs] = refusals(
       train('data.npy', 'skip'),
       train('data.npy', 'cosine'),
       train('pictures', 'tiny'),
       ['evaluate', 'pictures', 'data.npy'],
+      [...project, '--depths', '531,102'],
+      [...project, '--depths', '102,1001'],
+      [...project, '--noises', '3'],
+      [...learn, '--families', 'clean,tears'],
+      [...learn, '--gains', '4'],
+      ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
+      ['discrepancy', 'crops.npy', '-o', 'other.safetensors'],
     );
     expect(block).toMatch(/^Expected DownBlock2D or AttnDownBlock2D in down_block_types .* found 'SkipDownBlock2D'/);
     expect(schedule).toMatch(/^Expected linear or scaled_linear as beta_schedule .* found 'squaredcos_cap_v2'/);
     expect(size).toMatch(/^Expected images of 16x16 pixels in pictures but found 32x40;/);
     expect(none).toMatch(/^Expected a JSON file at pictures/);
-    expect(existsSync(join(scratch, 'other'))).toBe(false);
+    expect(falling).toMatch(/^Expected rising timesteps as --depths, .* found '531,102'/);
+    expect(deep).toMatch(/^Expected --depths up to 1000, .* found 1001/);
+    expect(odd).toMatch(/^Expected an even number .* as --noises but found 3/);
+    expect(family).toMatch(/^Expected some of clean,area,line,dots as --families but found 'tears'/);
+    expect(gains).toMatch(/^Expected a number above 0 for each of 2 depths as --gains but found '4'/);
+    expect(depths).toMatch(/^Expected depths \[102, 531\] in shallow\.npz, as in pairs\.npz, but found \[9\]/);
+    expect(noPairs).toMatch(/^Expected pairs of project\.py's in crops\.npy but found something else/);
+    for (const name of ['other', 'other.npz', 'other.safetensors']) expect(existsSync(join(scratch, name))).toBe(false);
   });
 
   test('a command is run by its path, from any folder', () => {

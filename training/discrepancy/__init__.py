@@ -1,0 +1,1 @@
+"""The discrepancy network: the damage that it is shown, what it compares, and how it learns."""
