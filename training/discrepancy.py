@@ -2,8 +2,8 @@
 
     python discrepancy.py pairs.npz [more.npz ...] -o discrepancy.safetensors [--epochs 12] [--rate 4e-3] [--seed 0]
 
-The pairs are project.py's, of one prior and the same depths. With --families only some kinds of damage are learned, to see
-what becomes of kinds that the network never saw."""
+The pairs are project.py's, of one prior and the same depths. With --families only some kinds of damage are learned, to
+see what becomes of kinds that the network never saw."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python project.py CHECKPOINT DATA --table T -o pairs.npz [--count 1200] [--seed 1] [--noises 2] [--depths 102,531]
 
-DATA is a .npy file of prepare.py's, and T the table beside it, which says which images are in colour. Of the faces drawn,
-a part stays clean. What a pair is of depends on the seed and its position alone: another seed, other pairs."""
+DATA is a .npy file of prepare.py's, and T the table beside it, which says which images are in colour. Of the faces
+drawn, a part stays clean. What a pair is of depends on the seed and its position alone: another seed, other pairs."""
 
 from __future__ import annotations
 

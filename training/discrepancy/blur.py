@@ -6,8 +6,8 @@ import numpy as np
 
 
 def gaussian_blur(planes: np.ndarray, deviation: float) -> np.ndarray:
-    """Square planes `[...,S,S]` blurred by a Gaussian of that standard deviation, in pixels, above 0. Beyond its border a
-    plane is mirrored."""
+    """Square planes `[...,S,S]` blurred by a Gaussian of that standard deviation, in pixels, above 0. Beyond its border
+    a plane is mirrored."""
     rows = _blurring(planes.shape[-1], deviation)
     return rows @ planes @ rows.T
 

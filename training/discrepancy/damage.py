@@ -12,11 +12,11 @@ import torch.nn.functional as F
 from discrepancy import fills, shapes
 from discrepancy.fills import Ground
 
-# Half of the damage is of areas. `clean` is none.
+# `clean` is no damage; half of the rest is of areas.
 FAMILIES = ["clean", "area", "line", "dots"]
 _DRAWN = ["area", "area", "line", "dots"]
 
-_AREAS = [shapes.blob, shapes.polygon, shapes.ellipse]
+_SHAPES = {"area": [shapes.blob, shapes.polygon, shapes.ellipse], "line": [shapes.lines], "dots": [shapes.dots]}
 _AREA_FILLS = [
     (fills.flat, 0.34),
     (fills.gradient, 0.1),
@@ -30,8 +30,11 @@ _AREA_FILLS = [
 # Lines and specks are thin: what they are filled with is a colour more than anything else.
 _THIN_FILLS = [(fills.ink, 0.42), (fills.flat, 0.18), (fills.texture, 0.2), (fills.gradient, 0.2)]
 
-# A smaller change than this, of a range from -1 to 1, within 2 pixels is not seen, and not asked for.
+# Where nothing within 2 pixels changes by more than this, of -1..1, nothing is seen, and nothing asked for.
 _SEEN = 0.04
+
+
+Fill = Callable[[np.random.Generator, Ground], np.ndarray]
 
 
 class Damaged(NamedTuple):
@@ -55,7 +58,7 @@ def damaged(random: np.random.Generator, face: Ground) -> Damaged:
     family = str(random.choice(_DRAWN))
     mask = np.zeros(face.image.shape[1:])
     for _ in range(_layers(random, family)):
-        shape = _AREAS[random.integers(len(_AREAS))] if family == "area" else {"line": shapes.lines, "dots": shapes.dots}[family]
+        shape = _SHAPES[family][random.integers(len(_SHAPES[family]))]
         fill = _one_of(random, _AREA_FILLS if family == "area" else _THIN_FILLS)
         covered = shape(random, face.image.shape[-1])
         if random.random() >= 0.6:
@@ -68,9 +71,6 @@ def damaged(random: np.random.Generator, face: Ground) -> Damaged:
 def _layers(random: np.random.Generator, family: str) -> int:
     second, third = random.random(2) < ((0.6, 0.3) if family == "area" else (0.3, 0.0))
     return 1 + int(second) + int(third)
-
-
-Fill = Callable[[np.random.Generator, Ground], np.ndarray]
 
 
 def _one_of(random: np.random.Generator, choices: list[tuple[Fill, float]]) -> Fill:

@@ -15,7 +15,7 @@ SPECIFICATION = "fuzzydiff-discrepancy/1"
 
 
 def write_network(path: Path, network: DiscrepancyNetwork) -> None:
-    """Writes a network's file, whole or not at all: float32, its batch norms folded into the convolutions before them."""
+    """Writes a network's file, whole or not at all: float32, batch norms folded into the convolutions before them."""
     tensors = {"out.weight": network.out.weight, "out.bias": network.out.bias}
     layers = {f"down{n}.{i}": layer for n, level in enumerate(network.down) for i, layer in enumerate(level)}
     layers |= {f"up{n}": layer for n, layer in enumerate(network.up)}

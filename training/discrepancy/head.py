@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-# Of the frame of portraits, in parts of its side: the middle between the eyes, and that between the corners of the mouth.
+# The middle between the eyes, and that between the corners of the mouth, in the frame of portraits: parts of its side.
 EYES, MOUTH = (0.5, 0.4505), (0.5, 0.7005)
 
 
 def head_outline(side: int) -> np.ndarray:
-    """`float32 [S,S]`: how far each pixel lies in the head, from 0 to 1, as `headOutline` of fuzzydiff's core has it: an
-    ellipse around hair, ears and chin with a soft rim, which fades at the frame's border, too."""
+    """`float32 [S,S]`: how far each pixel lies in the head, from 0 to 1, as `headOutline` of fuzzydiff's core has it:
+    an ellipse around hair, ears and chin with a soft rim, which fades at the frame's border, too."""
     place = (np.arange(side) + 0.5) / side
     down = MOUTH[1] - EYES[1]
     across = (place - EYES[0]) / down / 1.36

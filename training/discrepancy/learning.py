@@ -39,7 +39,8 @@ class Learning:
 def learn(
     pairs: Pairs, gains: tuple[float, ...], by: Learning, log: Callable[[int, float], None]
 ) -> DiscrepancyNetwork:
-    """A network trained on pairs, with a gain for each of their depths; what a step draws depends on the seed and the step.
+    """A network trained on pairs, with a gain for each of their depths; what a step draws depends on the seed and the
+    step.
 
     Args:
         log: called after each step with its number, from 1, and its loss.

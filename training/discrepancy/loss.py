@@ -8,9 +8,9 @@ from torch import Tensor
 
 
 def discrepancy_loss(log_odds: Tensor, masks: Tensor, places: Tensor) -> Tensor:
-    """Of `[N,H,W]` log odds and masks in [0, 1], with what each pixel counts `[H,W]`: four times the mean cross-entropy,
-    in which damage counts threefold, as it is rare; and 0.3 times Dice's loss (Milletari et al. 2016, arXiv 1606.04797,
-    section 3) of each image that has damage, in which small damage counts as much as large."""
+    """Of `[N,H,W]` log odds and masks in [0, 1], with what each pixel counts `[H,W]`: four times the mean
+    cross-entropy, in which damage counts threefold, as it is rare; and 0.3 times Dice's loss (Milletari et al. 2016,
+    arXiv 1606.04797, section 3) of each image that has damage, in which small damage counts as much as large."""
     entropy = F.binary_cross_entropy_with_logits(log_odds, masks, reduction="none", pos_weight=torch.tensor(3.0))
     probability = log_odds.sigmoid()
 

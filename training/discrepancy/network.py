@@ -21,14 +21,15 @@ class Convolution(nn.Sequential):
 class DiscrepancyNetwork(nn.Module):
     """How unlike a face each pixel is, from an image and its projections.
 
-    A U-Net (Ronneberger et al. 2015, arXiv 1505.04597) of four levels over images folded 2x2, which makes it four times as
-    fast. Beside the image it sees how far each projection is from it, and where each pixel is: a face's frame is aligned,
-    its eyes have a place.
+    A U-Net (Ronneberger et al. 2015, arXiv 1505.04597) of four levels over images folded 2x2, which leaves it a quarter
+    of the pixels. Beside the image it sees how far each projection is from it, and where each pixel is: a face's frame
+    is aligned, its eyes have a place.
     """
 
     def __init__(self, gains: tuple[float, ...], channels: int = 3) -> None:
-        """Args:
-        gains: of each projection, what its distances are multiplied with: the deeper, the larger they are by themselves.
+        """
+        Args:
+            gains: what the differences of each projection are multiplied with: deeper ones are larger by themselves.
         """
         super().__init__()
         self.gains = gains
@@ -43,8 +44,8 @@ class DiscrepancyNetwork(nn.Module):
         nn.init.constant_(self.out.bias, -3.0)
 
     def forward(self, images: Tensor, projections: Tensor) -> Tensor:
-        """Images `[N,C,H,W]` and projections `[N,D,C,H,W]`, of sides that 16 divides, give `[N,H,W]`: the logarithm of the
-        odds that a pixel is damaged."""
+        """Images `[N,C,H,W]` and projections `[N,D,C,H,W]`, of sides that 16 divides, give `[N,H,W]`: the logarithm of
+        the odds that a pixel is damaged."""
         differences = [gain * (projections[:, d] - images) for d, gain in enumerate(self.gains)]
         x = _with_places(F.pixel_unshuffle(torch.cat([images, *differences], dim=1), 2))
         levels = []

@@ -1,4 +1,4 @@
-"""Pairs of images and their projections, with what is damaged of them: what project.py leaves and discrepancy.py takes."""
+"""Images, their projections, and what is damaged of them: what project.py leaves and discrepancy.py takes."""
 
 from __future__ import annotations
 

@@ -18,16 +18,16 @@ class Estimator:
     depths: tuple[int, ...] = (102, 531)
     """In rising order, as numbers of timesteps: an image is noised to the level of timestep `depth - 1`."""
     noises: int = 2
-    """Of each depth, an even number: half of them, and their negatives. Their estimates are averaged, which takes out the
-    part of their error that is linear in the noise. All depths have the same."""
+    """Of each depth, an even number: half of them, and their negatives. Their estimates are averaged, which takes out
+    the part of their error that is linear in the noise. All depths have the same."""
     bfloat16: bool = False
     """Whether the prior computes in bfloat16, where that does no harm (autocast)."""
 
 
 @torch.no_grad()
 def project(prior: Prior, images: Tensor, by: Estimator, generators: list[torch.Generator]) -> Tensor:
-    """Projections `[N,D,C,S,S]` of images `[N,C,S,S]`, both in [-1, 1] and on the cpu. Each image has a generator of its
-    own, which its noises are drawn from."""
+    """Projections `[N,D,C,S,S]` of images `[N,C,S,S]`, both in [-1, 1] and on the cpu. Each image has a generator of
+    its own, which its noises are drawn from."""
     device = next(prior.model.parameters()).device
     clip = prior.description.scheduler.get("clip_sample", True)
     halves = [torch.randn(by.noises // 2, *images.shape[1:], generator=generator) for generator in generators]

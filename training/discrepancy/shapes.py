@@ -1,5 +1,5 @@
-"""Shapes of damage: how much of each pixel one covers, `[S,S]` in [0, 1]. Sizes are drawn in pixels of a frame of 128 and
-scaled to the side; most damage lies near the middle, where the face is."""
+"""Shapes of damage: how much of each pixel one covers, `[S,S]` in [0, 1]. Sizes are drawn in pixels of a frame of 128
+and scaled to the side; most damage lies near the middle, where the face is."""
 
 from __future__ import annotations
 
