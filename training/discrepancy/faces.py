@@ -16,8 +16,8 @@ _COLOURED, _TO_GREY, _MIRRORED, _CLEAN = 0.42, 0.12, 0.5, 0.18
 
 def drawn_face(images: np.ndarray, table: list[Described], words: tuple[int | str, ...]) -> Damaged:
     """A face of images `uint8 [N,S,S,3]` that a table of N lines describes, damaged or clean. Two of five are colour
-    ones, where there are some of both; the others are made grey, and a part of these. What is drawn depends on `words` alone, as
-    `keyed_random` takes them."""
+    ones, where there are some of both; the others are made grey, and a part of these. What is drawn depends on `words`
+    alone, as `keyed_random` takes them."""
     random = keyed_random(*words)
     coloured = np.array([row.kind == "color" for row in table])
     among = coloured if random.random() < _COLOURED else ~coloured
