@@ -47,7 +47,7 @@ export function checkDiscrepancy(discrepancy: Discrepancy): void {
   }
 }
 
-/** Whether it is a network's. */
+/** Whether it is a network's. Ours. */
 export function isLearned(discrepancy: Discrepancy): discrepancy is LearnedDiscrepancy {
   return 'learned' in discrepancy;
 }

@@ -57,7 +57,7 @@ export function projectionPlans(model: ModelInfo, estimator: Estimator): Diffusi
   });
 }
 
-/** The depths that a map of discrepancies is made of each: every one, or all of them together, under the deepest, by a network. */
+/** The depths that have a map of discrepancies each, as in eq. 7; of a network's map, which is of them all, the deepest. */
 export function mapDepths({ depths, discrepancy }: Pick<Estimator, 'depths' | 'discrepancy'>): readonly number[] {
   return isLearned(discrepancy) ? depths.slice(-1) : depths;
 }

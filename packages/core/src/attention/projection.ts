@@ -11,7 +11,7 @@ import { imageValues } from '../tensor/image-values.js';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { discrepancyMap, isLearned, mapChannels } from './discrepancy.js';
 import { checkEstimator, type Estimator, projectionPlans } from './estimator.js';
-import { checkNetwork } from './learned/network.js';
+import { checkNetwork } from './learned/check-network.js';
 
 /** An image to be projected. */
 export interface ProjectionJob {

@@ -1,4 +1,5 @@
-import { type DiscrepancyNetwork, parseDiscrepancyNetwork } from '../attention/learned/network.js';
+import { parseDiscrepancyNetwork } from '../attention/learned/network.js';
+import type { DiscrepancyNetwork } from '../model/discrepancy-network.js';
 import type { ModelBundle } from './read-bundle.js';
 
 /**

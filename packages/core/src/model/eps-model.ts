@@ -1,6 +1,6 @@
-import type { DiscrepancyNetwork } from '../attention/learned/network.js';
 import type { BetaSchedule } from '../schedule/betas.js';
 import type { ImageShape, Tensor } from '../tensor/tensor.js';
+import type { DiscrepancyNetwork } from './discrepancy-network.js';
 
 /** What the model's output means: the noise, the velocity `sqrt(abar) eps - sqrt(1 - abar) x0`, or the clean image. */
 export type PredictionType = 'epsilon' | 'v_prediction' | 'sample';

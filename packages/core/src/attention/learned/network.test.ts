@@ -5,7 +5,8 @@ import { networkFile, networkTensors } from '../../../test/network-file.js';
 import { keyedNoise } from '../../noise/keyed-noise.js';
 import type { ImageShape } from '../../tensor/tensor.js';
 import { gaussianPrior } from '../../testing/gaussian-prior.js';
-import { checkNetwork, parseDiscrepancyNetwork } from './network.js';
+import { checkNetwork } from './check-network.js';
+import { parseDiscrepancyNetwork } from './network.js';
 
 const hash = '0123456789abcdef'.repeat(4);
 const shape: ImageShape = [1, 32, 32];

@@ -1,49 +1,8 @@
 import { parseSafetensors } from '../../bundle/safetensors.js';
-import { FuzzydiffError, invalidArgument } from '../../errors.js';
-import type { EpsModel } from '../../model/eps-model.js';
-import type { ImageShape } from '../../tensor/tensor.js';
-import { isLearned } from '../discrepancy.js';
-import type { Estimator } from '../estimator.js';
+import { FuzzydiffError } from '../../errors.js';
+import type { DiscrepancyNetwork } from '../../model/discrepancy-network.js';
 import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
 import { networkId } from './network-id.js';
-
-/**
- * Eq. 7's phi as a small network learned it: how unlike a face each pixel is, from an image and its projections. Plain numbers,
- * computed here: it needs no backend, and gives the same bits with all of them.
- */
-export interface DiscrepancyNetwork {
-  /** The beginning of its file's hash: statistics are tied to it. */
-  readonly id: string;
-  /** How many projections it compares an image with. */
-  readonly depths: number;
-  /**
-   * @param image `[C,H,W]` in `[-1, 1]`, of sides that 16 divides
-   * @param projections `[D,C,H,W]`, the shallowest first
-   * @returns `[H,W]`: the logarithm of the odds that a pixel is damaged, as on the images that it learned from
-   */
-  compare(image: Float32Array, projections: Float32Array, shape: ImageShape): Float32Array;
-}
-
-/**
- * Refuses to compare by another network than is named, or by one that was made for another number of projections or sides.
- *
- * @throws FuzzydiffError `mismatch` for another network, `invalid-argument` for depths or a shape that it does not take
- */
-export function checkNetwork(
-  { discrepancy, depths }: Pick<Estimator, 'discrepancy' | 'depths'>,
-  { info, network }: Pick<EpsModel, 'info' | 'network'>,
-): void {
-  if (!isLearned(discrepancy)) return;
-  const [, height, width] = info.shape;
-  if (network?.id !== discrepancy.learned) {
-    const message = `Expected the discrepancy network ${discrepancy.learned} that the estimator names but the model ${info.id} has ${network?.id ?? 'none'}; take calibrations and model from one bundle.`;
-    throw new FuzzydiffError('mismatch', message, { data: { expected: discrepancy.learned, found: network?.id } });
-  }
-  if (depths.length !== network.depths)
-    throw invalidArgument('depths', `${network.depths} of them for the discrepancy network ${network.id}`, depths);
-  if (height % 16 !== 0 || width % 16 !== 0)
-    throw invalidArgument('the sides of an image for a discrepancy network', 'multiples of 16', `${height}x${width}`);
-}
 
 const specification = 'fuzzydiff-discrepancy/1';
 
@@ -53,8 +12,9 @@ const upNames = ['up2', 'up1', 'up0', 'out'] as const;
 type LayerName = (typeof layerNames)[number] | (typeof upNames)[number];
 
 /**
- * Reads a network of `training/discrepancy`: a safetensors file of float32, batch norms folded into the convolutions before them.
+ * Reads a network of `training/discrepancy`: a safetensors file of float32, batch norms folded into the convolutions before them. Ours.
  *
+ * @param bytes the bytes of the whole file, of any length `[B]`
  * @param sha256 of the file, in hexadecimal
  * @param where names the file in errors
  * @throws FuzzydiffError `invalid-file` when it is damaged or something else
