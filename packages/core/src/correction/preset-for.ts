@@ -47,7 +47,7 @@ export function correctionFor(
 const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
 
 /** Where a network compares: chosen on crops of validation people. */
-const byNetwork = { lower: 2.5, upper: 5, deepestInFull: false } as const;
+const byNetwork = { lower: 2, upper: 4.5, deepestInFull: false } as const;
 
 /**
  * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
@@ -55,10 +55,10 @@ const byNetwork = { lower: 2.5, upper: 5, deepestInFull: false } as const;
  */
 export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape' | 'discrepancy'>): RegionBounds {
   const { lower, upper, deepestInFull = false } = correctionFor(name, model);
-  return {
-    extent: { lower, upper, deepestInFull },
-    mass: { lower: 2.8, upper: 5.6, deepestInFull },
-  };
+  // A network's scores go on rising where it is sure: what is far above those of clean faces counts for more.
+  const mass =
+    model.discrepancy === undefined || name === 'paper' ? { lower: 2.8, upper: 5.6 } : { lower: 5, upper: 15 };
+  return { extent: { lower, upper, deepestInFull }, mass: { ...mass, deepestInFull } };
 }
 
 /** The depth whose signal-to-noise ratio is nearest to that of `depth` over the square of the enlargement. */
