@@ -19,7 +19,7 @@ from common.devices import add_device, device_of
 from common.keyed import keyed_generator
 from data.drawing import read_table
 from data.images import read_images
-from discrepancy.faces import drawn_face
+from discrepancy.faces import Surface, drawn_face
 from discrepancy.pairs import Pairs, write_pairs
 from discrepancy.projection import Estimator, project
 from model.checkpoint import Prior, read_checkpoint
@@ -54,12 +54,17 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--precision", choices=["float32", "bfloat16"], default="float32", help="bfloat16: autocast (float32)"
     )
+    parser.add_argument("--sharpen", type=float, default=0.0, help="the most of an unsharp mask on a face (0)")
+    parser.add_argument("--grain", type=float, default=0.0, help="the highest deviation of grain on some (0)")
     parser.add_argument("--batch", type=int, default=8, help="images projected at once (8)")
     add_device(parser)
     args = parser.parse_args()
     for name in ("count", "batch"):
         if getattr(args, name) < 1:
             raise UserError(f"Expected at least 1 as --{name} but found {getattr(args, name)}.")
+    for name in ("sharpen", "grain"):
+        if not 0 <= getattr(args, name) <= 10:
+            raise UserError(f"Expected a number from 0 to 10 as --{name} but found {getattr(args, name)}.")
     if args.noises < 2 or args.noises % 2 == 1:
         raise UserError(f"Expected an even number of at least 2 as --noises but found {args.noises}.")
     if args.out.suffix != ".npz":
@@ -88,7 +93,8 @@ def main() -> None:
     images, table = read_images(args.data, prior.model.config.size), read_table(args.table)
     if len(table) != len(images):
         raise UserError(f"Expected a line for each of {len(images)} images in {args.table} but found {len(table)}.")
-    faces = [drawn_face(images, table, (args.seed, "face", n)) for n in range(args.count)]
+    surface = Surface(args.sharpen, args.grain)
+    faces = [drawn_face(images, table, (args.seed, "face", n), surface) for n in range(args.count)]
     shown = np.stack([face.image for face in faces]).astype(np.float16)
     projections = np.empty((args.count, len(by.depths), *shown.shape[1:]), np.float16)
     began = said = time.monotonic()

@@ -545,7 +545,7 @@ from common.keyed import keyed_generator, keyed_random
 from data.drawing import Described
 from discrepancy.blur import gaussian_blur
 from discrepancy.damage import damaged
-from discrepancy.faces import drawn_face
+from discrepancy.faces import AS_IT_IS, Surface, drawn_face
 from discrepancy.fills import Ground
 from discrepancy.head import head_outline
 from discrepancy.loss import discrepancy_loss
@@ -588,6 +588,8 @@ mask = torch.zeros(1, 32, 32)
 mask[0, :8, :8] = 1
 loss = lambda sure: discrepancy_loss(sure * (2 * mask - 1), mask, torch.ones(32, 32)).item()
 outline = head_outline(64)
+step = np.full((3, 16, 16), -0.5)
+step[:, :, 8:] = 0.5
 print(json.dumps({
     "ghosts": float(max(ghosts)),
     "missed": float(np.mean(missed)),
@@ -599,6 +601,11 @@ print(json.dumps({
     "blur": [float(blurred.sum()), float((blurred.sum(0) * (np.arange(33) - 16.) ** 2).sum()), float(np.abs(gaussian_blur(np.ones((8, 8)), 9) - 1).max())],
     "projected": (projected - factors[None, :, None, None, None] * shown[:, None]).abs().max().item(),
     "losses": [loss(-5), loss(0), loss(5), loss(20)],
+    "surface": [
+        float(np.ptp(Surface(sharpen=1.0).of(np.random.default_rng(1), step)) > np.ptp(step)),
+        float(np.mean([np.any(Surface(grain=0.1).of(np.random.default_rng(n), step) != step) for n in range(400)])),
+        float(np.abs(AS_IT_IS.of(np.random.default_rng(1), step) - step).max()),
+    ],
     "outline": [float(outline[32, 32]), float(outline[0, 32]), float(outline[5, 5])],
 }))
 `,
@@ -622,6 +629,9 @@ print(json.dumps({
     expect(found.projected).toBeLessThan(1e-5);
     expect(found.losses).toEqual(found.losses.toSorted((/** @type {number} */ a, /** @type {number} */ b) => b - a));
     expect(found.losses[3]).toBeLessThan(1e-3);
+    const [sharper, grainy, asItIs] = found.surface;
+    expect([sharper, asItIs]).toEqual([1, 0]);
+    expect(Math.abs(grainy - 0.25)).toBeLessThan(0.07);
     expect(found.outline).toEqual([1, 0, 0]);
   });
 
@@ -669,7 +679,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       '--depths',
       '9',
     ]);
-    const [block, schedule, size, none, falling, deep, odd, family, gains, depths, noPairs] = refusals(
+    const [block, schedule, size, none, falling, deep, odd, dull, family, gains, depths, noPairs] = refusals(
       train('data.npy', 'skip'),
       train('data.npy', 'cosine'),
       train('pictures', 'tiny'),
@@ -677,6 +687,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       [...project, '--depths', '531,102'],
       [...project, '--depths', '102,1001'],
       [...project, '--noises', '3'],
+      [...project, '--sharpen', '-1'],
       [...learn, '--families', 'clean,tears'],
       [...learn, '--gains', '4'],
       ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
@@ -689,6 +700,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
     expect(falling).toMatch(/^Expected rising timesteps as --depths, .* found '531,102'/);
     expect(deep).toMatch(/^Expected --depths up to 1000, .* found 1001/);
     expect(odd).toMatch(/^Expected an even number .* as --noises but found 3/);
+    expect(dull).toMatch(/^Expected a number from 0 to 10 as --sharpen but found -1/);
     expect(family).toMatch(/^Expected some of clean,area,line,dots as --families but found 'tears'/);
     expect(gains).toMatch(/^Expected a number above 0 for each of 2 depths as --gains but found '4'/);
     expect(depths).toMatch(/^Expected depths \[102, 531\] in shallow\.npz, as in pairs\.npz, but found \[9\]/);
