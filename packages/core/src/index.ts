@@ -9,6 +9,7 @@ export { defineModel, type ModelDefinition } from './prior/define-model.js';
 export type {
   CalibrateOptions,
   CorrectOptions,
+  FacesOptions,
   InpaintOptions,
   MapOptions,
   PhotoOptions,

@@ -1,4 +1,4 @@
-import { createPrior, type PresetName, type Prior } from '@fuzzydiff/core';
+import { createPrior, type PresetName, type Prior, type PriorParts } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
 import { lateDetector } from '@fuzzydiff/core/internal';
 import { type LoadOptions, loadModel } from './load-model.js';
@@ -9,6 +9,8 @@ import { openFaceDetector } from './open-face-detector.js';
 export interface OpenPriorOptions extends LoadOptions {
   /** The preset of whatever names none. @default 'balanced' */
   readonly preset?: PresetName | undefined;
+  /** Statistics of one's own, in place of those that came with the model; each is checked to be of it. @default the bundle's */
+  readonly calibrations?: PriorParts['calibrations'] | undefined;
 }
 
 /**
@@ -18,13 +20,17 @@ export interface OpenPriorOptions extends LoadOptions {
  * @param ref the bundle's folder, as a path or a `file:` URL
  * @throws FuzzydiffError as `loadModel`
  */
-export async function openPrior(ref: string | URL, { preset, ...options }: OpenPriorOptions = {}): Promise<Prior> {
+export async function openPrior(
+  ref: string | URL,
+  { preset, calibrations: own, ...options }: OpenPriorOptions = {},
+): Promise<Prior> {
   const bundle = await openBundle(ref);
   const model = await loadModel(ref, options);
   try {
     const { frame } = bundle.manifest;
     const faces = lateDetector(openFaceDetector);
-    return createPrior({ model, calibrations: bundleCalibrations(bundle), frame, faces, ...(preset && { preset }) });
+    const calibrations = { ...bundleCalibrations(bundle), ...own };
+    return createPrior({ model, calibrations, frame, faces, ...(preset && { preset }) });
   } catch (error) {
     await model.dispose();
     throw error;

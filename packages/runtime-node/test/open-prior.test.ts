@@ -86,6 +86,25 @@ describe('a prior of a bundle', () => {
     expect(error).toMatchObject({ code: 'mismatch' });
   });
 
+  test('compares with statistics of one’s own in place of the bundle’s, which are to be of its model', async () => {
+    const file = 'calibration-fast.safetensors';
+    const own = parseCalibration(await readFile(new URL(file, embedded)), file);
+    const { moments } = own.statistics;
+    const shifted = {
+      ...own,
+      statistics: { ...own.statistics, moments: moments.map((m) => ({ ...m, mean: m.mean.map(() => 0) })) },
+    };
+    const image = someImage([3, 64, 64]);
+    const usual = await prior.map(image);
+    const other = await openPrior(embedded, { ...options, preset: 'fast', calibrations: { fast: shifted } });
+    const found = await other.map(image);
+    await other.dispose();
+    expect(found.faces[0]!.discrepancies).toEqual(usual.faces[0]!.discrepancies);
+    expect(found.faces[0]!.z.data).not.toEqual(usual.faces[0]!.z.data);
+    const error = await rejection(openPrior(fixture('int64'), { ...options, calibrations: { fast: own } }));
+    expect(error).toMatchObject({ code: 'mismatch' });
+  });
+
   test('that is not there is a sentence', async () => {
     expect(await rejection(openPrior(join(scratch, 'none')))).toMatchObject({ code: 'not-found' });
   });

@@ -1,4 +1,4 @@
-import { createPrior, type PresetName } from '@fuzzydiff/core';
+import { createPrior, type PresetName, type PriorParts } from '@fuzzydiff/core';
 import { bundleCalibrations } from '@fuzzydiff/core/bundle';
 import { lateDetector, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
 import type { BundleSource } from './files/source.js';
@@ -12,6 +12,8 @@ import { type PhotoSource, readPhoto, type Shown, shown } from './page/photo.js'
 export interface OpenPriorOptions extends LoadOptions {
   /** The preset of whatever names none. @default 'balanced' */
   readonly preset?: PresetName | undefined;
+  /** Statistics of one's own, in place of those that came with the model; each is checked to be of it. @default the bundle's */
+  readonly calibrations?: PriorParts['calibrations'] | undefined;
 }
 
 /** A prior for photographs in a page. */
@@ -26,17 +28,25 @@ export type PagePrior = SourcePrior<PhotoSource, Shown>;
  */
 export async function openPrior(
   source: BundleSource,
-  { preset, ...options }: OpenPriorOptions = {},
+  { preset, calibrations: own, ...options }: OpenPriorOptions = {},
 ): Promise<PagePrior> {
   checkBrowser('openPrior');
   const bundle = await openBundle(source, options);
   const model = await loadModel(source, options);
   const { frame } = bundle.manifest;
-  const { wasmPaths, worker, onWarning } = options;
+  const { wasmPaths, worker, onProgress, onWarning } = options;
   // On the model's device: another would take a second build of onnxruntime.
   const device = model.info.device.startsWith('webgpu') ? 'webgpu' : 'wasm';
-  const faces = lateDetector(() => openFaceDetector({ device, wasmPaths, worker, onWarning }));
-  const calibrations = bundleCalibrations(bundle);
-  const prior = createPrior({ model, calibrations, frame, faces, ...(preset && { preset }) });
-  return sourcePrior(prior, { open: async (photo: PhotoSource) => ({ image: await readPhoto(photo) }), offer: shown });
+  const faces = lateDetector(() => openFaceDetector({ device, wasmPaths, worker, onProgress, onWarning }));
+  try {
+    const calibrations = { ...bundleCalibrations(bundle), ...own };
+    const prior = createPrior({ model, calibrations, frame, faces, ...(preset && { preset }) });
+    return sourcePrior(prior, {
+      open: async (photo: PhotoSource) => ({ image: await readPhoto(photo) }),
+      offer: shown,
+    });
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
 }

@@ -6,7 +6,7 @@ import type { EpsModel } from '../model/eps-model.js';
 import { grownMap } from '../photo/damage.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { type Attention, type AttentionJob, type AttentionOptions, attend } from './attend.js';
 import { type Found, findRegions } from './find-regions.js';
 import type { CorrectionSettings } from './presets.js';
@@ -28,6 +28,10 @@ export interface CorrectionJob extends AttentionJob {
    * @default as `alpha` says
    */
   readonly regions?: readonly number[] | undefined;
+  /** Attention that it has at least, `[1,H,W]` in `[0, 1]`, whatever was found. @default none */
+  readonly damaged?: Tensor | undefined;
+  /** How much of its attention does not count, `[1,H,W]` in `[0, 1]`. @default none */
+  readonly fine?: Tensor | undefined;
 }
 
 /** How images are corrected. */
@@ -69,7 +73,7 @@ export function correct(
     const attended = yield* attend(model, jobs, options);
     const judged = attended.map(({ z }, n) => {
       const { within, regions: chosen } = jobs[n]!;
-      const found = findRegions(z, { settings, promise, within, chosen });
+      const found = marked(findRegions(z, { settings, promise, within, chosen }), jobs[n]!);
       return { ...found, map: grown ? grownMap(found.map) : found.map };
     });
     const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));
@@ -82,4 +86,19 @@ export function correct(
       return { ...attended[n]!, ...synthesis, ...judged[n]!, modelCalls };
     });
   });
+}
+
+/** What was found, as somebody marked it: what is damaged counts whatever was found, so that the image is clean no more. */
+function marked(found: Found, { damaged, fine }: Pick<CorrectionJob, 'damaged' | 'fine'>): Found {
+  if (!damaged && !fine) return found;
+  const { shape } = found.map;
+  const plane = [1, ...shape.slice(1)];
+  const least = damaged && contiguous(checkTensor('damaged', damaged, [plane]));
+  const spared = fine && contiguous(checkTensor('fine', fine, [plane]));
+  // Of an image that is clean nothing counts but what is marked.
+  const values = contiguous(found.map).map((value, i) => {
+    const at = i % sizeOf(plane);
+    return Math.max(found.clean ? 0 : value * (1 - (spared?.[at] ?? 0)), least?.[at] ?? 0);
+  });
+  return { ...found, map: tensor(shape, values), clean: found.clean && !least?.some((value) => value > 0) };
 }

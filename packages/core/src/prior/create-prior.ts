@@ -24,15 +24,18 @@ import { finished, untouched } from './finished.js';
 import { framedImage, type ImageOptions } from './framed-image.js';
 import { framedTensor } from './framed-tensor.js';
 import { keepOf } from './keep.js';
+import { marksOf } from './marks.js';
 import {
   type CalibrateOptions,
   type CorrectOptions,
+  type FacesOptions,
   correctionSettings,
   type InpaintOptions,
   type MapOptions,
   type SampleOptions,
 } from './options.js';
 import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
+import { type FramedFace, placeFaces } from './place-faces.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 import { withRegions } from './with-regions.js';
@@ -61,6 +64,8 @@ export interface PriorParts {
 export interface Prior {
   /** Facts about its model. */
   readonly info: ModelInfo;
+  /** Where the faces of a photograph lie, from left to right, without asking the model about them; of a frame without landmarks, the largest square. */
+  faces(photo: Photo, options?: FacesOptions): Promise<readonly FramedFace[]>;
   /** Finds what does not look like what the model knows, on each face, and corrects it there; the rest stays. */
   correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>, Progress>;
   /** Where a photograph does not look like what the model knows. */
@@ -93,6 +98,11 @@ export function createPrior(parts: PriorParts): Prior {
       return model.info;
     },
 
+    async faces(photo, options = {}) {
+      if ('pixels' in photo) return (await placeFaces(photo, framing, options)).frames;
+      return framedTensor(photo, framing.shape, '').faces.map(framedFaceOf);
+    },
+
     correct: <P extends Photo>(photo: P, options: CorrectOptions = {}) =>
       run(async function* (): AsyncGenerator<Progress, CorrectResult<P>> {
         const { preset = usual, seed = 0, samples = 1, signal } = options;
@@ -102,7 +112,8 @@ export function createPrior(parts: PriorParts): Prior {
         const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const calibration = await calibrations.of(preset, framed.kind);
-        const jobs = jobsOf(framed.faces, options);
+        const marked = options.marks && marksOf(photo, info.shape, options.marks);
+        const jobs = jobsOf(framed.faces, options).map((job, n) => ({ ...job, ...marked?.(framed.faces[n]!) }));
         const mapCalls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         // A weight below 1 where nothing was found changes the whole face, which no damage tells.
@@ -110,7 +121,7 @@ export function createPrior(parts: PriorParts): Prior {
         const grown = by === 'damage' && framed.hasOwnPixels;
         const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal });
         const made = yield* counted(steps, framed.faces.length * expected);
-        const result = finished(photo, framed, made, { by, noise });
+        const result = finished(photo, framed, made, { by, noise, marks: options.marks });
         return { ...result, faces: result.faces.map((face, n) => withRegions(face, framed, n, result.photo)) };
       }),
 

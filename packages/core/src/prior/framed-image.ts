@@ -61,7 +61,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     hasOwnPixels: squareOfModel() === undefined,
     faces,
     finish(samples, how) {
-      const { pixels, weight } = finished(samples, how);
+      const { pixels, weight } = keepMarked(work, finished(samples, how), how.marks);
       const photo = { ...image, pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, pixels) };
       return { photo, weight };
     },
@@ -74,7 +74,10 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const square = squareOfModel() ?? (how.by === 'kept' && !only?.mask ? onlySquare() : undefined);
     // A square of the model's own size is what the model made of it, and so is any whose mixture is asked for.
     if (only && square) return mergedSquare(work, square, only);
-    if (how.by === 'damage') return mend(work, samples.flatMap(damagedFace), { noise: how.noise });
+    if (how.by === 'damage') {
+      const damaged = samples.flatMap((face) => damagedFace(face, how.marks));
+      return mend(work, damaged, { noise: how.noise });
+    }
     return blendBack(
       work,
       samples.map(({ placement, input, sample, kept, mask }) => ({
@@ -96,7 +99,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   }
 
   /** What of a face is damaged, by its map or by the mask that was given. */
-  function damagedFace(face: FaceSample) {
+  function damagedFace(face: FaceSample, marks: Plane | undefined) {
     const { placement, sample: corrected, map, mask, clean = false, regions = [], key: own } = face;
     if (clean) return [];
     const box = boundingBox(placement, image);
@@ -106,6 +109,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     // What the photograph's own pixels tell of a region that is to stay does not count.
     for (const { pixels, isKept } of regions)
       if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);
+    if (marks) addMarks(damage, marks);
     return [{ placement, corrected, key: own, damage }];
   }
 }
@@ -158,6 +162,26 @@ function keepPixels({ box, weight }: Damage, pixels: Int32Array, { width }: Imag
     const [x, y] = [(i % width) - box.x, Math.floor(i / width) - box.y];
     if (x >= 0 && x < box.width && y >= 0 && y < box.height) weight.values[y * box.width + x] = 0;
   }
+}
+
+/** Marks more of a part of a picture as damaged, and some as fine. */
+function addMarks({ box: { x, y, width }, weight: { values } }: Damage, marks: Plane): void {
+  values.forEach((found, i) => {
+    const mark = marks.values[(y + Math.floor(i / width)) * marks.width + x + (i % width)]!;
+    values[i] = mark < 0 ? found * (1 + mark) : Math.max(found, mark);
+  });
+}
+
+/** What was made of a picture, where what is marked as fine stays to the byte, however it was made. */
+function keepMarked({ pixels: before, channels }: Image, made: Mended, marks: Plane | undefined): Mended {
+  if (!marks) return made;
+  const { pixels, weight } = made;
+  marks.values.forEach((mark, at) => {
+    if (mark !== -1) return;
+    weight.values[at] = 0;
+    for (let c = 0; c < channels; c++) pixels[at * channels + c] = before[at * channels + c]!;
+  });
+  return made;
 }
 
 /** How much of each pixel of a part of the picture a mask does not keep. */

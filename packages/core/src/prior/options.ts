@@ -48,8 +48,20 @@ export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 
   readonly always?: boolean | undefined;
 }
 
+/** Options of looking for faces. */
+export type FacesOptions = Pick<PlaceOptions, 'minFace' | 'signal'>;
+
+/** What somebody has marked before a correction. */
+export interface MarkOptions {
+  /**
+   * What is marked in the photograph, of its size, from -1 to 1: 1 is damaged whatever was found, -1 stays to the byte, 0 is left to what
+   * was found. @default nothing is marked
+   */
+  readonly marks?: Plane | undefined;
+}
+
 /** Options of a correction; each setting of {@link CorrectionSettings} that is given replaces the preset's. */
-export interface CorrectOptions extends MapOptions, Some<CorrectionSettings> {
+export interface CorrectOptions extends MapOptions, MarkOptions, Some<CorrectionSettings> {
   /** Corrected images to make, each with noise of its own: 1 to 100,000. @default 1 */
   readonly samples?: number | undefined;
 }

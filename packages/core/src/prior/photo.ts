@@ -58,6 +58,8 @@ export interface FinishOptions {
   readonly by: 'damage' | 'kept';
   /** Of grain. */
   readonly noise: NoiseSource;
+  /** What is marked in the photograph, of its size, from -1 to 1. @default nothing */
+  readonly marks?: Plane | undefined;
 }
 
 /** A photograph as a prior works on it. */

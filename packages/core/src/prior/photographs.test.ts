@@ -114,6 +114,50 @@ describe('a picture with two faces, one of them damaged', () => {
     expect(result.changed).toBeLessThan(0.05);
   });
 
+  test('its faces are found without the model, and go on as they were found', async () => {
+    const before = model.calls.length;
+    const prior = priorWith(...both);
+    const faces = await prior.faces(photo, options);
+    expect(faces.map(({ region, number }) => [Math.round(region.x), number])).toEqual([
+      [8, 1],
+      [72, 2],
+    ]);
+    expect(model.calls.length).toBe(before);
+    // No detector is asked again.
+    const again = await priorWith().map(photo, { faces: [faces[1]!] });
+    const whole = await prior.map(photo, options);
+    expect(again.found).toBe(1);
+    expect(again.faces[0]!.z.data).toEqual(whole.faces[1]!.z.data);
+  });
+
+  test('what is marked as damaged is made anew, and what is marked as fine stays to the byte', async () => {
+    const prior = priorWith(...both);
+    const values = new Float32Array(120 * 48);
+    const fill = (left: number, top: number, value: number) => {
+      for (let y = top; y < top + 6; y++) for (let x = left; x < left + 6; x++) values[y * 120 + x] = value;
+    };
+    // On the clean face, and over a part of the other's damage.
+    fill(20, 20, 1);
+    fill(84, 18, -1);
+    const marks = { width: 120, height: 48, values };
+    const result = await prior.correct(photo, { ...options, marks });
+    const differs = (x: number, y: number) => {
+      const at = (y * 120 + x) * 3;
+      return [0, 1, 2].some((c) => result.photo.pixels[at + c] !== photo.pixels[at + c]);
+    };
+    let painted = 0;
+    for (let y = 20; y < 26; y++) for (let x = 20; x < 26; x++) if (differs(x, y)) painted++;
+    expect(painted).toBeGreaterThan(30);
+    for (let y = 18; y < 24; y++) for (let x = 84; x < 90; x++) expect(differs(x, y)).toBe(false);
+    expect(differs(83, 17) || differs(91, 25)).toBe(true);
+    const other = { width: 48, height: 120, values };
+    const wrong = prior.correct(photo, { ...options, marks: other });
+    expect(await failureOf(() => wrong)).toBeFuzzydiffError('invalid-argument', /120 × 48/);
+    const beyond = { ...marks, values: values.map(() => 2) };
+    const outOfRange = prior.correct(photo, { ...options, marks: beyond });
+    expect(await failureOf(() => outOfRange)).toBeFuzzydiffError('invalid-argument', /from -1 to 1/);
+  });
+
   test('each is what it is alone', async () => {
     const together = await priorWith(...both).correct(photo, options);
     const alone = await priorWith(both[0]).correct(photo, options);

@@ -24,6 +24,8 @@ export interface FramedFace {
 
 /** Which parts of a photograph a prior works on. */
 export interface PlaceOptions {
+  /** Where faces lie, as `Prior.faces` found them or as somebody placed them, in place of looking for them. @default they are looked for */
+  readonly faces?: readonly FramedFace[] | undefined;
   /** The square that the model sees, in place of the faces that are found. @default those faces */
   readonly region?: TurnedRegion | undefined;
   /** Whether the model sees the photograph's largest square, whatever is in it. @default false */
@@ -51,12 +53,13 @@ export interface PlacedFrames {
 export async function placeFaces(
   image: Image,
   { frame, detector }: { readonly frame: Frame; readonly detector?: FaceDetector | undefined },
-  { region, whole = false, face = 'all', minFace = 32, signal }: PlaceOptions,
+  { faces, region, whole = false, face = 'all', minFace = 32, signal }: PlaceOptions,
 ): Promise<PlacedFrames> {
   const alone = (placement: Placement): PlacedFrames => ({
     frames: [{ placement, region: regionOf(placement) }],
     found: 1,
   });
+  if (faces) return { frames: faces, found: faces.length };
   if (region) return alone(placeByRegion(region));
   if (whole || frame.kind === 'whole' || !detector) return alone(placeWhole(image));
   const found = await facesFromLeft(image, detector, { minFace, signal });

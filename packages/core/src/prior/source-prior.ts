@@ -3,8 +3,16 @@ import type { ModelInfo } from '../model/eps-model.js';
 import type { Image } from '../photo/image.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Prior } from './create-prior.js';
-import type { CalibrateOptions, CorrectOptions, InpaintOptions, MapOptions, SampleOptions } from './options.js';
+import type {
+  CalibrateOptions,
+  CorrectOptions,
+  FacesOptions,
+  InpaintOptions,
+  MapOptions,
+  SampleOptions,
+} from './options.js';
 import { checkPhotos } from './photo.js';
+import type { FramedFace } from './place-faces.js';
 import type { Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
 
@@ -20,6 +28,8 @@ export interface PhotoPort<Source, Opened extends { readonly image: Image }, Off
 export interface SourcePrior<Source, Offer> {
   /** Facts about its model. */
   readonly info: ModelInfo;
+  /** Where the faces of a photograph lie, from left to right, without asking the model about them. */
+  faces(photo: Source, options?: FacesOptions): Promise<readonly FramedFace[]>;
   /** Finds what does not look like what the model knows, and corrects it there; the rest stays, to the byte. */
   correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer, Progress>;
   /** Where a photograph does not look like what the model knows. */
@@ -65,6 +75,7 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
     get info() {
       return prior.info;
     },
+    faces: async (photo, options) => prior.faces((await open(photo)).image, options),
     correct: (photo, options) => offering(photo, (image) => prior.correct(image, options)),
     map: (photo, options) =>
       run(async function* () {
