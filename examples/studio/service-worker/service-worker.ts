@@ -11,7 +11,7 @@ declare const VERSION: string;
 const cacheName = `studio-${VERSION}`;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll([...FILES])));
+  event.waitUntil(keepAll());
   self.skipWaiting();
 });
 
@@ -50,4 +50,10 @@ async function forgetOlder(): Promise<void> {
   const names = await caches.keys();
   const older = names.filter((name) => name.startsWith('studio-') && name !== cacheName);
   await Promise.all(older.map((name) => caches.delete(name)));
+}
+
+/** Keeps the page's files. One that cannot be had, or for which there is no room, is asked for when it is needed. */
+async function keepAll(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  await Promise.allSettled(FILES.map((file) => cache.add(file)));
 }

@@ -1,11 +1,13 @@
 import { render } from 'preact';
 import { goOffline } from './offline.js';
+import { wire } from './state/flow.js';
 import { usePrior } from './state/prior.js';
-import { wire } from './state/wiring.js';
+import { followPicture } from './state/viewport.js';
 import './style/studio.css';
 import { Studio } from './view/studio.js';
 
 wire();
+followPicture();
 render(<Studio />, document.getElementById('studio')!);
 await goOffline();
 await usePrior();

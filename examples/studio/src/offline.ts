@@ -1,3 +1,6 @@
+/** Seconds that the page waits for its service worker, which it can do without. */
+const patience = 4;
+
 /**
  * Lets the service worker have the page, so that it works offline from the second visit on.
  *
@@ -7,8 +10,10 @@
 export async function goOffline(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   try {
-    await navigator.serviceWorker.register('service-worker.js');
-    await controlled();
+    const { active } = await navigator.serviceWorker.register('service-worker.js');
+    // One that is at work already and does not have this page will not get it: it was reloaded past the cache.
+    if (active && !navigator.serviceWorker.controller) return;
+    if (!(await controlled())) return;
   } catch (error) {
     console.warn(`This page will not work offline: ${error}`);
     return;
@@ -21,10 +26,11 @@ export async function goOffline(): Promise<void> {
   await new Promise(() => {});
 }
 
-/** When the service worker answers for this page; what is fetched before, it does not see. */
-async function controlled(): Promise<void> {
-  if (navigator.serviceWorker.controller) return;
-  await new Promise<void>((resolve) => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+/** Whether the service worker answers for this page, soon enough; what is fetched before, it does not see. */
+async function controlled(): Promise<boolean> {
+  if (navigator.serviceWorker.controller) return true;
+  return new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true), { once: true });
+    setTimeout(() => resolve(false), 1000 * patience);
   });
 }

@@ -1,32 +1,89 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { examples } from './site.js';
+import { axeScript } from './site.js';
 
-/** Drops or pastes an example under another name. */
-export async function bringIn(page: Page, way: 'drop' | 'paste', name: string, example = 'dusty.png'): Promise<void> {
-  const bytes = [...(await readFile(path.join(examples, example)))];
+/** A file to be chosen, dropped or pasted. */
+export interface Picked {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** Chooses photographs, on the first page or in the strip. */
+export async function choose(page: Page, files: Picked | readonly Picked[] | string): Promise<void> {
+  const input = page.getByLabel(/^(Choose|Add) photographs$/);
+  await input.setInputFiles(files as Parameters<typeof input.setInputFiles>[0]);
+}
+
+/** Drops or pastes a file anywhere. */
+export async function bringIn(page: Page, way: 'drop' | 'paste', { name, mimeType, buffer }: Picked): Promise<void> {
   await page.evaluate(
-    ([way, name, bytes]) => {
+    ([way, name, type, bytes]) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(bytes)], name, { type: 'image/png' }));
+      transfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
       const event =
         way === 'drop'
           ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
           : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
       document.body.dispatchEvent(event);
     },
-    [way, name, bytes] as const,
+    [way, name, mimeType, [...buffer]] as const,
   );
 }
 
-/** What a button saves, under that name. */
-export async function saved(page: Page, button: string, name: string): Promise<Buffer> {
+/** What a step says. */
+export const heading = (page: Page) => page.locator('.panel h2');
+
+/** Waits until it is known what is damaged. */
+export async function looked(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: /spots? found\.|^Nothing to mend|^Most of this face/ }).waitFor();
+}
+
+/** Works with the quick settings: before a photograph is looked at, or again. */
+export async function quickly(page: Page): Promise<void> {
+  await page.getByText('Advanced').click();
+  await page.getByRole('radio', { name: /^Quick/ }).check();
+  await page.getByText('Advanced').click();
+}
+
+/** Mends what was found, and waits for the result. */
+export async function mend(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Mend / }).click();
+  await page.getByRole('button', { name: 'Another try' }).waitFor();
+  await page.locator('.progress').waitFor({ state: 'detached' });
+}
+
+/** What is saved. */
+export async function saved(page: Page, button = 'Save'): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: button }).click(),
+    page.getByRole('button', { name: button, exact: true }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe(name);
-  return readFile(await download.path());
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** The rules of accessibility that the page breaks as it is. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(axeScript, 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+/** What has the focus: never the page's body. */
+export const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+
+/** Whether nothing has the focus. */
+export const isNothingFocused = (page: Page) => page.evaluate(() => document.activeElement === document.body);
+
+/** Leaves every spot as it is, one after the other. */
+export async function leaveAll(page: Page): Promise<void> {
+  const spots = page.getByRole('checkbox', { name: /^spot/, checked: true });
+  for (let count = await spots.count(); count > 0; count--) {
+    await spots.first().press('Enter');
+    await page.getByRole('checkbox', { name: /^spot/, checked: false }).first().waitFor();
+  }
 }

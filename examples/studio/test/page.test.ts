@@ -1,28 +1,22 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { saved } from './handling.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bringIn, choose, heading, leaveAll, looked, mend, quickly } from './handling.js';
 import {
-  axeScript,
   buildStudio,
   copyOf,
-  correct,
   examples,
-  mapReady,
   missing,
-  modelLoaded,
   openBrowser,
-  openExample,
-  outputs,
-  pixelsOf,
+  ready,
   type Site,
   serve,
   tinyBundle,
   visit,
 } from './site.js';
 
-describe.skipIf(missing !== '')(`the studio’s page${missing}`, { timeout: 120_000 }, () => {
+describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () => {
   let site: Site;
   let browser: Browser;
   beforeAll(async () => {
@@ -33,165 +27,124 @@ describe.skipIf(missing !== '')(`the studio’s page${missing}`, { timeout: 120_
     await browser?.close();
     await site?.close();
   });
-
   let page: Page;
-  const picture = (name: string) => page.screenshot({ path: path.join(outputs, `${name}.png`) });
   afterEach(() => page?.context().close());
 
-  describe('a model of one’s own', () => {
-    beforeEach(async () => {
-      page = await visit(browser, site.url);
-      await page.getByText('Another model').click();
+  test('one bar counts all that comes, first and second time, and with the network cut; nothing else is asked for', async () => {
+    const context = await browser.newContext();
+    page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => {
+        const bar = document.querySelector('[role=progressbar][aria-label="Getting ready"]');
+        if (bar) seen.push(`${bar.getAttribute('aria-valuenow')} ${bar.getAttribute('aria-valuetext')}`);
+      }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     });
-
-    test('comes from a folder, and from an address', async () => {
-      await page.getByLabel('From a folder').setInputFiles(tinyBundle);
-      await page.getByText(/tiny-external-data, 6 × 8, on wasm/).waitFor();
-      await page.getByRole('button', { name: 'The embedded one' }).click();
-      await modelLoaded(page);
-      await page.route('https://models.example/tiny/*', async (route) => {
-        const name = path.basename(new URL(route.request().url()).pathname);
-        const headers = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
-        await route.fulfill({ path: path.join(tinyBundle, name), headers });
-      });
-      await page.getByLabel('Address of a model bundle').fill('https://models.example/tiny');
-      await page.getByRole('button', { name: 'Load', exact: true }).click();
-      await page.getByText(/tiny-external-data, 6 × 8, on wasm/).waitFor();
-      // It has no statistics, which is said when they are needed.
-      await page.getByRole('button', { name: 'dust' }).click();
-      expect(await page.getByRole('alert').textContent()).toContain('statistics for "balanced" in tiny-external-data');
-    });
-
-    test('with a damaged file is refused by its name, and the present one stays', async () => {
-      const copy = await copyOf(tinyBundle);
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(path.join(copy.folder, 'weights.bin'), Buffer.alloc(864));
-      await page.getByLabel('From a folder').setInputFiles(copy.folder);
-      expect(await page.getByRole('alert').textContent()).toContain('weights.bin');
-      await modelLoaded(page);
-      await copy.remove();
-    });
+    for (const way of ['network', 'cache', 'offline'] as const) {
+      await context.setOffline(way === 'offline');
+      await page.goto(site.url);
+      await ready(page);
+      const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+      const shares = seen.map((text) => Number.parseInt(text, 10));
+      expect(shares.every((share, n) => n === 0 || share >= shares[n - 1]!)).toBe(true);
+      // Model, statistics, the network that finds faces, and what runs them.
+      expect(seen.at(-1)).toMatch(/^(100|99) (\d+) of \2 MB/);
+    }
+    await page.getByRole('button', { name: 'a colour print' }).click();
+    await looked(page);
+    const others = requests.filter((request) => !request.startsWith(`GET ${site.url}`) && !request.includes('blob:'));
+    expect(others).toEqual([]);
   });
 
-  test('statistics over a folder go on where they were stopped, to the same file', async () => {
+  test('a hard reload, and a page whose service worker misses a file, go on without it', async () => {
     page = await visit(browser, site.url);
-    const good = path.join(examples, 'clean');
-    await openExample(page);
-    await page.getByText('Statistics of your own').click();
-    const begin = () => page.getByLabel('Take statistics').setInputFiles(good);
-
-    await begin();
-    await page.getByText('5 images', { exact: true }).waitFor();
-    const whole = await saved(page, 'Save statistics', 'calibration-fast.safetensors');
-
-    await begin();
-    await page.waitForFunction(() => {
-      const bar = document.querySelector('[role=progressbar][aria-label="Taking statistics"]');
-      return Number(bar?.getAttribute('aria-valuenow') ?? 0) >= 20;
-    });
-    // As if the browser had crashed.
-    await page.reload();
-    await modelLoaded(page);
-    await openExample(page);
-    await page.getByText('Statistics of your own').click();
-    await begin();
-    await page.getByText(/^5 images, [1-4] of them from before$/).waitFor();
-    await picture('10-statistics');
-    const resumed = await saved(page, 'Save statistics', 'calibration-fast.safetensors');
-    expect(resumed.equals(whole)).toBe(true);
-    await mapReady(page);
-
-    // A file of another model is refused, with both named.
-    const file = { name: 'other.safetensors', mimeType: '', buffer: Buffer.from('nothing') };
-    await page.getByLabel('Open statistics').setInputFiles(file);
-    expect(await page.getByRole('alert').textContent()).toContain('other.safetensors');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.reload', { ignoreCache: true });
+    await ready(page);
+    expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+    await page.context().close();
+    const copy = await copyOf(site.folder);
+    await rm(path.join(copy.folder, 'icon.svg'));
+    const lacking = await serve(copy.folder);
+    page = await visit(browser, lacking.url);
+    expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await lacking.close();
+    await copy.remove();
   });
 
-  describe('loading', () => {
-    test('goes to 100 % from the network and from the cache, and with the network cut', async () => {
-      const context = await browser.newContext();
-      page = await context.newPage();
-      await page.addInitScript(() => {
-        const seen: string[] = [];
-        Object.assign(globalThis, { seen });
-        new MutationObserver(() => {
-          const bar = document.querySelector('[role=progressbar][aria-label="Loading the model"]');
-          if (bar) seen.push(bar.getAttribute('aria-valuetext') ?? '');
-        }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      });
-      for (const way of ['network', 'cache', 'offline'] as const) {
-        await context.setOffline(way === 'offline');
-        await page.goto(site.url);
-        await modelLoaded(page);
-        const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
-        expect(seen).toContain('diffusion_pytorch_model.safetensors: 14.5 of 14.5 MB');
-      }
-      await openExample(page, 'scratches');
-      await correct(page);
-    });
-
-    test('on a host that sends no headers, threads come with the service worker', async () => {
-      const plain = await serve(site.folder, {});
-      page = await visit(browser, plain.url);
-      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-      await plain.close();
-    });
+  test('on a host that sends no headers, threads come with the service worker', async () => {
+    const plain = await serve(site.folder, {});
+    page = await visit(browser, plain.url);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await plain.close();
   });
 
-  describe('for everybody', () => {
-    test.each(['light', 'dark'] as const)('no accessibility rule is broken (%s)', async (colorScheme) => {
-      page = await visit(browser, site.url, { colorScheme });
-      const violations = async () => {
-        await page.evaluate(await readFile(axeScript, 'utf8'));
-        return page.evaluate(async () => {
-          const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-          const { violations } = await axe.run();
-          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-        });
-      };
-      expect(await violations()).toEqual([]);
-      await openExample(page);
-      expect(await violations()).toEqual([]);
-      await correct(page);
-      expect(await violations()).toEqual([]);
-      await page.getByRole('tab', { name: 'Weight' }).click();
-      expect(await violations()).toEqual([]);
-      await picture(`11-${colorScheme}`);
+  test('what is no photograph is said in a sentence, and the page goes on', async () => {
+    page = await visit(browser, site.url);
+    const refused = async (name: string, mimeType: string, bytes: string, text: string) => {
+      await bringIn(page, 'drop', { name, mimeType, buffer: Buffer.from(bytes, 'latin1') });
+      await page.getByRole('alert').filter({ hasText: text }).waitFor();
+      await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
+      expect(await page.getByRole('button', { name: 'a colour print' }).count()).toBe(1);
+    };
+    await refused(
+      'IMG_1.HEIC',
+      '',
+      '....ftypheic',
+      'This browser can’t open HEIC. Export IMG_1.HEIC as JPEG and try again.',
+    );
+    await refused('a.png', 'image/png', '\x89PNG', 'a.png is damaged');
+    await refused('notes.txt', 'text/plain', 'Dear diary', 'notes.txt is not a photograph.');
+    await bringIn(page, 'paste', {
+      name: 'pasted.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await readFile(path.join(examples, 'grey.jpg')),
     });
+    await looked(page);
+  });
 
-    test('all of it by the keyboard', async () => {
-      page = await visit(browser, site.url);
-      await page.getByRole('button', { name: 'scratches' }).press('Enter');
-      await page.getByRole('radio', { name: 'balanced' }).press('ArrowLeft');
-      await mapReady(page);
-      await page.getByRole('button', { name: 'Correct', exact: true }).press('Enter');
-      const line = page.getByRole('slider', { name: 'Line between before and after' });
-      await line.press('Home');
-      expect(await line.inputValue()).toBe('0');
-      await page.getByRole('tab', { name: 'Weight' }).press('Enter');
-      const film = /as a red film/;
-      const before = await pixelsOf(page, film);
-      const surface = page.getByRole('application');
-      await surface.press(']');
-      await surface.press('ArrowLeft');
-      await surface.press('Space');
-      expect((await pixelsOf(page, film)).data).not.toEqual(before.data);
-      await page.keyboard.press('Control+z');
-      expect((await pixelsOf(page, film)).data).toEqual(before.data);
-    });
+  test('a model of one’s own comes from a folder, and a damaged one is refused by its name', async () => {
+    page = await visit(browser, site.url);
+    await page.getByRole('button', { name: 'a colour print' }).click();
+    await looked(page);
+    await page.getByText('Advanced').click();
+    const copy = await copyOf(tinyBundle);
+    await writeFile(path.join(copy.folder, 'weights.bin'), Buffer.alloc(864));
+    await page.getByLabel('Model from a folder').setInputFiles(copy.folder);
+    await page.getByRole('alert').filter({ hasText: 'weights.bin' }).waitFor();
+    await page.getByText(/^portraits-64, 64 × 64, on /).waitFor();
+    await page.getByLabel('Model from a folder').setInputFiles(tinyBundle);
+    await page.getByText(/^tiny-external-data, 6 × 8, on wasm/).waitFor();
+    await copy.remove();
+  });
 
-    test('on a phone, by touch, nothing is wider than the screen', async () => {
-      page = await visit(browser, site.url, { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true });
-      await picture('12-phone-welcome');
-      await page.getByRole('button', { name: 'dust' }).tap();
-      await page.getByRole('radio', { name: 'fast' }).tap();
-      await mapReady(page);
-      await picture('13-phone-map');
-      await page.getByRole('button', { name: 'Correct', exact: true }).tap();
-      await page.getByRole('img', { name: 'Corrected photograph' }).waitFor();
-      await picture('14-phone-result');
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+  test('two photographs are a strip, and each keeps its work', async () => {
+    page = await visit(browser, site.url);
+    const file = async (name: string) => ({
+      name,
+      mimeType: 'image/jpeg',
+      buffer: await readFile(path.join(examples, name)),
     });
+    await choose(page, [await file('colour.jpg'), await file('grey.jpg')]);
+    await looked(page);
+    await leaveAll(page);
+    const taken = page.getByRole('checkbox', { name: /^spot/, checked: true });
+    expect(await taken.count()).toBe(0);
+    await page.getByRole('button', { name: 'grey.jpg', exact: true }).click();
+    await looked(page);
+    await taken.first().waitFor();
+    await page.getByRole('button', { name: 'colour.jpg', exact: true }).click();
+    expect(await heading(page).textContent()).toMatch(/spots? found/);
+    expect(await taken.count()).toBe(0);
+    await page.keyboard.press('Control+z');
+    await taken.first().waitFor();
+    await quickly(page);
+    await looked(page);
+    await mend(page);
   });
 
   test('is plain files, under 1 MB without the networks and onnxruntime’s wasm', async () => {

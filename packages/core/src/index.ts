@@ -9,7 +9,6 @@ export { defineModel, type ModelDefinition } from './prior/define-model.js';
 export type {
   CalibrateOptions,
   CorrectOptions,
-  FacesOptions,
   InpaintOptions,
   MapOptions,
   PhotoOptions,

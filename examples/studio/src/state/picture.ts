@@ -1,82 +1,102 @@
-import type { Region } from '@fuzzydiff/core/image';
-import { signal } from '@preact/signals';
-import { closePhoto, framed, openPhoto, type Photo } from '../engine/photo.js';
-import { prior } from './prior.js';
-import { inTurn, turns } from './turns.js';
+import { computed, type Signal, signal } from '@preact/signals';
+import type { Face, FileFormat, Found, Mending, Opened, Spot, Stroke } from '../engine/crossing.js';
+import { type History, startHistory } from '../engine/history.js';
 
-/** The photograph before the model. */
-export const photo = signal<Photo | undefined>(undefined);
+/** Where a photograph is on its way. */
+export const steps = ['face', 'damage', 'mend', 'save'] as const;
+export type StepName = (typeof steps)[number];
 
-/** A photograph that is on its way. */
-export interface Wanted {
-  readonly file: Promise<Blob>;
+/** A face of a photograph, and whether it is worked on. */
+export interface ChosenFace {
+  readonly face: Face;
+  readonly isTaken: boolean;
+}
+
+/** All that a person decides about a photograph: what can be undone. */
+export interface Work {
+  readonly faces: readonly ChosenFace[];
+  /** Spots that are left as they are. */
+  readonly left: ReadonlySet<string>;
+  /** Spots that are mended all over, however their pixels look. */
+  readonly sure: ReadonlySet<string>;
+  readonly strokes: readonly Stroke[];
+  /** What was mended, and what of it is undone again. */
+  readonly mending: Mending | undefined;
+  readonly chosen: number;
+  readonly undone: ReadonlySet<string>;
+}
+
+/** A photograph that is worked on. */
+export interface Picture {
+  readonly id: number;
   readonly name: string;
+  readonly step: Signal<StepName>;
+  /** Absent until it is open. */
+  readonly opened: Signal<Opened | undefined>;
+  /** Whether its faces have been looked for. */
+  readonly isSearched: Signal<boolean>;
+  readonly work: Signal<History<Work>>;
+  /** What was found, in which faces. */
+  readonly found: Signal<(Found & { readonly of: string }) | undefined>;
+  readonly format: Signal<FileFormat>;
+  /** The work that was saved last. */
+  readonly saved: Signal<Work | undefined>;
 }
 
-/** Waits for the model too, since its size decides how a photograph is seen. */
-export const wanted = signal<Wanted | undefined>(undefined);
+const nothing: Work = {
+  faces: [],
+  left: new Set(),
+  sure: new Set(),
+  strokes: [],
+  mending: undefined,
+  chosen: 0,
+  undone: new Set(),
+};
 
-/** Of what is to be before the model next: the one asked for last comes, whichever is ready first. */
-const coming = turns();
-const present = turns();
+let last = 0;
 
-/** Aborts when another photograph, another frame or nothing takes the place of what is before the model: for work on it. */
-export function presentSignal(): AbortSignal {
-  return present.signal;
+export function newPicture(name: string): Picture {
+  return {
+    id: ++last,
+    name,
+    step: signal<StepName>('face'),
+    opened: signal(undefined),
+    isSearched: signal(false),
+    work: signal(startHistory(nothing)),
+    found: signal(undefined),
+    format: signal<FileFormat>('png'),
+    saved: signal<Work | undefined>(undefined),
+  };
 }
 
-/** Opens a photograph; without a model yet, as soon as there is one. */
-export async function take(file: Blob, name: string): Promise<void> {
-  return takeWanted({ file: Promise.resolve(file), name });
-}
+/** All the photographs, in the order in which they came. */
+export const pictures = signal<readonly Picture[]>([]);
+/** Which one is on the table. */
+export const currentId = signal<number | undefined>(undefined);
 
-/** Opens one of the pictures that come with the page. */
-export async function takeExample(url: string): Promise<void> {
-  return takeWanted({ file: fetched(url), name: url.slice(url.lastIndexOf('/') + 1) });
-}
+export const picture = computed(() => pictures.value.find(({ id }) => id === currentId.value));
+export const work = computed<Work>(() => picture.value?.work.value.present ?? nothing);
+export const takenFaces = computed<readonly Face[]>(() =>
+  work.value.faces.filter(({ isTaken }) => isTaken).map(({ face }) => face),
+);
+/** The spots that were found in the faces that are taken. */
+export const spots = computed<readonly Spot[]>(() => picture.value?.found.value?.spots ?? []);
+export const takenSpots = computed(() => spots.value.filter(({ id }) => !work.value.left.has(id)));
+/** Whether anything is painted as damaged. */
+export const isPainted = computed(() => work.value.strokes.some(({ says }) => says === 'damaged'));
+/** The spots of the chosen try. */
+export const mendedSpots = computed(() => work.value.mending?.tries[work.value.chosen] ?? []);
 
-/** Opens a photograph that is on its way. */
-export async function takeWanted(source: Wanted): Promise<void> {
-  const turn = coming.next();
-  wanted.value = source;
-  // Without a model, what goes wrong is told when there is one.
-  source.file.catch(() => {});
-  const { model } = prior.value ?? {};
-  if (!model) return;
-  const opening = source.file.then((file) => {
-    turn.throwIfAborted();
-    return openPhoto(file, source.name, model.info.shape);
-  });
-  const opened = await inTurn(turn, opening);
-  if (opened) show(opened);
-  else opening.then(closePhoto, () => {});
-  if (!turn.aborted) wanted.value = undefined;
+/** Whether a photograph has work that is not saved. */
+export function isUnsaved({ work: { value }, saved }: Picture): boolean {
+  return value.present.mending !== undefined && saved.value !== value.present;
 }
+/** The share of a spot that has changed at least, for it to count as mended: a thin scratch is a small part of what is found. */
+const leastChange = 0.04;
 
-/** Puts another square of the photograph before the model; too late where another photograph is on its way. */
-export async function frame(region: Region): Promise<void> {
-  const { model } = prior.value ?? {};
-  if (!photo.value || !model || wanted.value) return;
-  const again = await inTurn(coming.next(), framed(photo.value, region, model.info.shape));
-  if (again) show(again);
-}
-
-/** Leaves the photograph, and whichever is on its way. */
-export function leave(): void {
-  coming.next();
-  wanted.value = undefined;
-  show(undefined);
-}
-
-function show(next: Photo | undefined): void {
-  const before = photo.value;
-  present.next();
-  photo.value = next;
-  if (before && before.id !== next?.id) closePhoto(before);
-}
-
-async function fetched(url: string): Promise<Blob> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`Expected an example at ${url} but found status ${response.status}.`);
-  return response.blob();
-}
+/** Spots that were to be mended and of which next to nothing has changed. */
+export const unmendedSpots = computed(() => {
+  const { mending } = work.value;
+  const changed = new Set(mendedSpots.value.filter(({ share }) => share >= leastChange).map(({ id }) => id));
+  return mending ? takenSpots.value.filter(({ id }) => !changed.has(id)) : [];
+});

@@ -1,28 +1,47 @@
-import { signal } from '@preact/signals';
-import { Canvas } from './canvas.js';
-import { drawBitmap } from './draw.js';
+import { divide } from '../state/tools.js';
 
-const divide = signal(50);
-
-/** The corrected picture over the photograph, right of a line that can be moved. */
-export function Compare({ after }: { after: ImageBitmap }) {
+/** The line between before and after, to be moved. */
+export function Compare() {
+  const move = (event: PointerEvent) => {
+    const { left, width } = (event.currentTarget as Element).closest('.stage')!.getBoundingClientRect();
+    divide.value = Math.min(1, Math.max(0, (event.clientX - left) / width));
+  };
   return (
-    <div class="compare" style={{ '--divide': `${divide.value}%` }}>
-      <Canvas value={after} draw={drawBitmap} label="Corrected photograph" className="after" />
-      <div class="divider" aria-hidden />
-      <span class="tag before-tag">before</span>
-      <span class="tag after-tag">after</span>
-      <input
-        type="range"
-        min="0"
-        max="100"
-        step="0.5"
-        value={divide.value}
+    <>
+      <span class="tag before" style={{ right: `${100 - 100 * divide.value}%` }}>
+        before
+      </span>
+      <span class="tag after" style={{ left: `${100 * divide.value}%` }}>
+        after
+      </span>
+      <div
+        class="divider"
+        data-own
+        style={{ left: `${100 * divide.value}%` }}
+        role="slider"
+        tabIndex={0}
         aria-label="Line between before and after"
-        onInput={({ currentTarget }) => {
-          divide.value = currentTarget.valueAsNumber;
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * divide.value)}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          event.currentTarget.focus();
+          event.preventDefault();
         }}
-      />
-    </div>
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) move(event);
+        }}
+        onKeyDown={(event) => {
+          const to = { ArrowLeft: divide.value - 0.02, ArrowRight: divide.value + 0.02, Home: 0, End: 1 }[event.key];
+          if (to === undefined) return;
+          event.preventDefault();
+          event.stopPropagation();
+          divide.value = Math.min(1, Math.max(0, to));
+        }}
+      >
+        <i aria-hidden />
+      </div>
+    </>
   );
 }

@@ -1,24 +1,29 @@
 import type { ComponentChildren } from 'preact';
 
-/** Opens the browser's file chooser: for one file, or for all files of a folder. */
+/** Opens the browser's file chooser: for files, or for all files of a folder. */
 export function FileButton({
   children,
   accept,
   folder = false,
+  multiple = false,
+  primary = false,
   disabled = false,
   onFiles,
 }: {
   children: ComponentChildren;
   accept?: string;
   folder?: boolean;
+  multiple?: boolean;
+  primary?: boolean;
   disabled?: boolean;
   onFiles: (files: File[]) => void;
 }) {
   return (
-    <label class={`button file-button ${disabled ? 'disabled' : ''}`}>
+    <label class={`button file-button ${primary ? 'primary' : ''} ${disabled ? 'disabled' : ''}`}>
       <input
         type="file"
         disabled={disabled}
+        multiple={multiple}
         {...(accept ? { accept } : {})}
         {...(folder ? { webkitdirectory: true } : {})}
         onChange={({ currentTarget }) => {

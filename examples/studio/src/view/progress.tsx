@@ -1,34 +1,49 @@
-import { loading } from '../state/prior.js';
-import { cancel, run, type Task } from '../state/run.js';
+import type { ComponentChildren } from 'preact';
+import { failure, loading, prior, usePrior } from '../state/prior.js';
+import { type Doing, run, stop } from '../state/run.js';
+import { inWords, megabytes } from './words.js';
 
-const doing: Readonly<Record<Task, string>> = {
-  map: 'Looking for what is not a face',
-  correction: 'Correcting',
-  calibration: 'Taking statistics',
+const names: Readonly<Record<Doing, string>> = {
+  finding: 'Looking for faces',
+  looking: 'Looking for damage',
+  mending: 'Mending',
+  merging: 'Putting it back',
+  learning: 'Learning what is ordinary',
 };
 
-/** What is going on, how far it is, and a way to stop it. */
+/** What is going on, how long it takes, and a way to stop it. */
 export function Progress() {
-  if (loading.value) {
-    const { file, loaded, total } = loading.value;
-    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-    const text = total > 0 ? `${file}: ${megabytes(loaded)} of ${megabytes(total)} MB` : 'Starting';
-    return <Bar name="Loading the model" text={text} share={total > 0 ? loaded / total : 0} />;
-  }
-  if (!run.value) return <div class="progress idle" role="status" />;
-  const { task, calls, totalCalls, left } = run.value;
-  const time = left === undefined ? '' : `, ${duration(left)} left`;
+  if (!run.value) return null;
+  const { doing, step } = run.value;
+  const share = step ? step.calls / step.totalCalls : doing === 'merging' ? 1 : 0;
+  const left = step && step.calls > 2 ? `${inWords(step.secondsLeft)} left` : '';
   return (
-    <Bar
-      name={doing[task]}
-      text={`${calls} of ${totalCalls || '…'} model calls${time}`}
-      share={totalCalls ? calls / totalCalls : 0}
-    >
-      <button type="button" onClick={cancel}>
-        Cancel
+    <Bar name={names[doing]} text={left} share={share}>
+      <button type="button" onClick={stop}>
+        Stop
       </button>
     </Bar>
   );
+}
+
+/** How far what mends photographs is on its way here. */
+export function Arrival() {
+  if (failure.value)
+    return (
+      <div class="arrival" role="alert">
+        <p>{failure.value}</p>
+        <button type="button" onClick={() => void usePrior()}>
+          Try again
+        </button>
+      </div>
+    );
+  if (prior.value) return <p class="hint ready">Ready, on this machine alone, with or without a network.</p>;
+  if (!loading.value) return null;
+  const { loaded, total, began } = loading.value;
+  const seconds = (performance.now() - began) / 1000;
+  const left = seconds > 2 && loaded > 0 ? `, ${inWords((seconds / loaded) * (total - loaded))} left` : '';
+  const text = total > 0 ? `${megabytes(loaded)} of ${megabytes(total)} MB${left}` : '';
+  return <Bar name="Getting ready" text={text} share={total > 0 ? loaded / total : 0} />;
 }
 
 function Bar({
@@ -40,10 +55,14 @@ function Bar({
   name: string;
   text: string;
   share: number;
-  children?: preact.ComponentChildren;
+  children?: ComponentChildren;
 }) {
   return (
     <div class="progress">
+      <div class="progress-text">
+        <span class="doing">{name}</span>
+        <span class="text">{text}</span>
+      </div>
       <div
         class="bar"
         role="progressbar"
@@ -51,20 +70,11 @@ function Bar({
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(100 * share)}
-        aria-valuetext={text}
-        style={{ '--share': share }}
-      />
-      <span class="doing">{name}</span>
-      <span class="text">{text}</span>
+        {...(text && { 'aria-valuetext': text })}
+      >
+        <i style={{ scale: `${share} 1` }} />
+      </div>
       {children}
     </div>
   );
-}
-
-/** A time to come, in the largest unit that says enough. */
-function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }

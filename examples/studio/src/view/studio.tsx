@@ -1,61 +1,69 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { photo, take } from '../state/picture.js';
-import { cancel, run } from '../state/run.js';
-import { redoHandWork, undoHandWork } from '../state/weight.js';
+import { said } from '../state/announce.js';
+import { picture, pictures } from '../state/picture.js';
+import { Header } from './header.js';
+import { keepFocus } from './keep-focus.js';
+import { listenToKeys } from './keys.js';
+import { LetGoQuestion } from './let-go.js';
 import { Notices } from './notices.js';
+import { openFiles } from './open-files.js';
 import { Panel } from './panel.js';
-import { Progress } from './progress.js';
+import { isHelpOpen, Shortcuts } from './shortcuts.js';
 import { Stage } from './stage.js';
+import { Strip } from './strip.js';
+import { Toolbar } from './toolbar.js';
 import { Welcome } from './welcome.js';
 
 /** The whole page. Pictures may be dropped or pasted anywhere on it. */
 export function Studio() {
-  const dragging = useSignal(false);
-  useEffect(() => listen(dragging), [dragging]);
+  const isDraggedOver = useSignal(false);
+  useEffect(() => listenToFiles(isDraggedOver), [isDraggedOver]);
+  useEffect(listenToKeys, []);
+  useEffect(keepFocus, []);
+  const own = picture.value;
   return (
-    <div class={`studio ${dragging.value ? 'dragging' : ''}`}>
-      <header>
-        <h1>
-          <span class="fuzzy">fuzzy</span>diff <small>studio</small>
-        </h1>
-        <Progress />
-      </header>
-      <main>{photo.value ? <Stage /> : <Welcome />}</main>
-      <Panel />
+    <div class={`studio ${own ? 'working' : ''} ${isDraggedOver.value ? 'dragging' : ''}`} tabIndex={-1}>
+      <Header onHelp={() => (isHelpOpen.value = true)} />
+      {own ? (
+        <>
+          <main class="table">
+            {own.opened.value ? <Stage key={own.id} /> : <div class="stage empty" />}
+            <Toolbar />
+            {pictures.value.length > 1 && <Strip />}
+          </main>
+          <Panel />
+        </>
+      ) : (
+        <main>
+          <Welcome />
+        </main>
+      )}
       <Notices />
+      <Shortcuts />
+      <LetGoQuestion />
+      <p class="unseen" role="status" key={said.value.count}>
+        {said.value.text}
+      </p>
     </div>
   );
 }
 
-function listen(dragging: { value: boolean }): () => void {
-  const takeFrom = (transfer: DataTransfer | null) => {
-    const file = [...(transfer?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-    if (file) void take(file, file.name);
-  };
+function listenToFiles(isDraggedOver: { value: boolean }): () => void {
   const listeners = {
-    paste: ({ clipboardData }: ClipboardEvent) => takeFrom(clipboardData),
+    paste: ({ clipboardData }: ClipboardEvent) => openFiles([...(clipboardData?.files ?? [])]),
     dragover: (event: DragEvent) => {
       event.preventDefault();
-      dragging.value = true;
+      isDraggedOver.value = event.dataTransfer?.types.includes('Files') ?? false;
     },
     dragleave: ({ relatedTarget }: DragEvent) => {
       // Out of the window, not from one element into another.
-      if (relatedTarget === null) dragging.value = false;
+      if (relatedTarget === null) isDraggedOver.value = false;
     },
     drop: (event: DragEvent) => {
       event.preventDefault();
-      dragging.value = false;
-      takeFrom(event.dataTransfer);
-    },
-    keydown: (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && run.value) return cancel();
-      const editing =
-        event.target instanceof HTMLInputElement && event.target.type !== 'range' && event.target.type !== 'radio';
-      if (editing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
-      event.preventDefault();
-      if (event.shiftKey) redoHandWork();
-      else undoHandWork();
+      isDraggedOver.value = false;
+      openFiles([...(event.dataTransfer?.files ?? [])]);
     },
   };
   const entries = Object.entries(listeners) as [keyof DocumentEventMap, EventListener][];

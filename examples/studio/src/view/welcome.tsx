@@ -1,49 +1,54 @@
-import { take, takeExample, wanted } from '../state/picture.js';
-import { prior } from '../state/prior.js';
+import { take } from '../state/flow.js';
 import { FileButton } from './file-button.js';
+import { openFiles } from './open-files.js';
+import { Arrival } from './progress.js';
 
-const examples: Readonly<Record<string, string>> = {
-  occluded: 'something in front',
-  scratched: 'scratches',
-  dusty: 'dust',
-  greyed: 'a discoloured patch',
-  offset: 'a patch of noise',
-};
+const examples = [
+  { file: 'colour.jpg', name: 'a colour print' },
+  { file: 'grey.jpg', name: 'a black-and-white one' },
+  { file: 'family.jpg', name: 'several faces' },
+] as const;
 
-/** Where a photograph comes in. */
+/** Where photographs come in. */
 export function Welcome() {
   return (
     <section class="welcome" aria-label="Welcome">
-      <div class="drop">
-        <p class="pitch">
-          Drop a portrait.
-          <br />
-          What does not look like a face is found and mended, and the rest is left alone.
+      <div class="invitation">
+        <p class="pitch" tabIndex={-1}>
+          Old photographs of faces, mended.
+        </p>
+        <p class="lead">
+          Scratches, stains and holes are found and filled in. What is not damaged stays as it is, to the last pixel.
+          Your photographs never leave this page.
         </p>
         <div class="row">
-          <FileButton accept="image/*" onFiles={([file]) => void take(file!, file!.name)}>
-            Choose a picture
+          <FileButton accept="image/*" multiple primary onFiles={openFiles}>
+            Choose photographs
           </FileButton>
-          <span class="hint">or paste one. It never leaves this page: nothing is sent anywhere.</span>
+          <span class="hint">or drop them here, or paste one</span>
         </div>
-        {wanted.value && (
-          <p class="hint" role="status">
-            {wanted.value.name} {prior.value ? 'is being opened' : 'waits for the model'}.
-          </p>
-        )}
+        <Arrival />
       </div>
-      <h2>Or begin with one of these</h2>
-      <ul class="examples">
-        {Object.entries(examples).map(([name, damage]) => (
-          <li key={name}>
-            <button type="button" onClick={() => void takeExample(`examples/${name}.png`)}>
-              <img src={`examples/${name}.png`} alt="" width="64" height="64" />
-              <span>{damage}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <p class="hint">These faces are samples of the model: nobody has them.</p>
+      <div class="tryout">
+        <h2>Or try one of these</h2>
+        <ul class="examples">
+          {examples.map(({ file, name }) => (
+            <li key={file}>
+              <button type="button" onClick={() => void take([{ file: fetched(`examples/${file}`), name: file }])}>
+                <img src={`examples/${file}`} alt="" />
+                <span>{name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p class="hint">Nobody has these faces: a computer made them up.</p>
+      </div>
     </section>
   );
+}
+
+async function fetched(url: string): Promise<Blob> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error('This example is not there. Choose a photograph of your own.');
+  return response.blob();
 }

@@ -28,10 +28,10 @@ import { marksOf } from './marks.js';
 import {
   type CalibrateOptions,
   type CorrectOptions,
-  type FacesOptions,
   correctionSettings,
   type InpaintOptions,
   type MapOptions,
+  type PhotoOptions,
   type SampleOptions,
 } from './options.js';
 import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
@@ -65,7 +65,7 @@ export interface Prior {
   /** Facts about its model. */
   readonly info: ModelInfo;
   /** Where the faces of a photograph lie, from left to right, without asking the model about them; of a frame without landmarks, the largest square. */
-  faces(photo: Photo, options?: FacesOptions): Promise<readonly FramedFace[]>;
+  faces(photo: Photo, options?: Pick<PhotoOptions, 'minFace' | 'signal'>): Promise<readonly FramedFace[]>;
   /** Finds what does not look like what the model knows, on each face, and corrects it there; the rest stays. */
   correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>, Progress>;
   /** Where a photograph does not look like what the model knows. */

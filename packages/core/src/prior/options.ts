@@ -48,9 +48,6 @@ export interface MapOptions extends PhotoOptions, Some<Pick<CorrectionSettings, 
   readonly always?: boolean | undefined;
 }
 
-/** Options of looking for faces. */
-export type FacesOptions = Pick<PlaceOptions, 'minFace' | 'signal'>;
-
 /** What somebody has marked before a correction. */
 export interface MarkOptions {
   /**

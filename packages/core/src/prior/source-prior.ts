@@ -6,9 +6,9 @@ import type { Prior } from './create-prior.js';
 import type {
   CalibrateOptions,
   CorrectOptions,
-  FacesOptions,
   InpaintOptions,
   MapOptions,
+  PhotoOptions,
   SampleOptions,
 } from './options.js';
 import { checkPhotos } from './photo.js';
@@ -29,7 +29,7 @@ export interface SourcePrior<Source, Offer> {
   /** Facts about its model. */
   readonly info: ModelInfo;
   /** Where the faces of a photograph lie, from left to right, without asking the model about them. */
-  faces(photo: Source, options?: FacesOptions): Promise<readonly FramedFace[]>;
+  faces(photo: Source, options?: Pick<PhotoOptions, 'minFace' | 'signal'>): Promise<readonly FramedFace[]>;
   /** Finds what does not look like what the model knows, and corrects it there; the rest stays, to the byte. */
   correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer, Progress>;
   /** Where a photograph does not look like what the model knows. */

@@ -1,0 +1,137 @@
+import type { CorrectOptions, FramedFace, PresetName } from '@fuzzydiff/core';
+import type { Box, Point, TurnedRegion } from '@fuzzydiff/core/image';
+import type { DeviceName } from '@fuzzydiff/runtime-web';
+
+// What crosses between a page and the engine's thread: plain data and bitmaps.
+
+/** What a prior is, once it is here. */
+export interface PriorFacts {
+  readonly name: string;
+  readonly license: string;
+  /** `[C,H,W]` of what it sees. */
+  readonly shape: readonly [number, number, number];
+  readonly device: string;
+  /** Model calls of a map and of one mending of a face, by preset; those that have statistics. */
+  readonly calls: Readonly<Partial<Record<PresetName, { readonly map: number; readonly mend: number }>>>;
+}
+
+/** How far the prior's files are: bytes of all that are known of. */
+export interface Loading {
+  readonly loaded: number;
+  readonly total: number;
+}
+
+/** A photograph that is open. */
+export interface Opened {
+  readonly width: number;
+  readonly height: number;
+  /** No larger than a screen. */
+  readonly small: ImageBitmap;
+  /** All of its pixels, where that is more. */
+  readonly full: ImageBitmap | undefined;
+  /** How it is saved where nothing else is said. */
+  readonly format: FileFormat;
+  /** What does not survive, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export type FileFormat = 'jpeg' | 'png' | 'webp';
+
+/** A square of a photograph, turned about its middle. */
+export interface Square extends TurnedRegion {
+  readonly angle: number;
+}
+
+/** A face in a photograph: found, or placed by hand. */
+export interface Face extends FramedFace {
+  readonly region: Square;
+}
+
+/** A closed line around something, in the photograph's pixels. */
+export type Outline = readonly Point[];
+
+/** Something that does not look like a face. */
+export interface Spot {
+  /** The same for the same thing, as long as the settings are the same. */
+  readonly id: string;
+  readonly outlines: readonly Outline[];
+  readonly box: Box;
+}
+
+/** What was found in the faces of a photograph. */
+export interface Found {
+  readonly spots: readonly Spot[];
+  /** Of the most conspicuous face, the share that is marked, from 0 to 1. */
+  readonly share: number;
+  readonly seconds: number;
+  readonly calls: number;
+  /** The maps over the photograph, one per face: attention from 0 (transparent) to 1. */
+  readonly maps: readonly { readonly square: Square; readonly picture: ImageBitmap }[];
+}
+
+/** A spot that was mended, and the pixels that are there now. */
+export interface MendedSpot extends Spot {
+  /** Over `box`; transparent where the photograph stays. */
+  readonly patch: ImageBitmap;
+  /** How much of the spot has changed, of its pixels. */
+  readonly share: number;
+}
+
+/** What was made of a photograph. */
+export interface Mending {
+  /** Of the engine's own record. */
+  readonly id: number;
+  /** One list for each try. */
+  readonly tries: readonly (readonly MendedSpot[])[];
+  readonly seconds: number;
+  readonly calls: number;
+}
+
+/** A stroke of the brush. */
+export interface Stroke {
+  /** What it says of the photograph: that it is damaged here, or fine. */
+  readonly says: 'damaged' | 'fine';
+  /** Diameter, in the photograph's pixels. */
+  readonly size: number;
+  readonly points: readonly Point[];
+}
+
+/** How damage is looked for and mended: what is not given is the preset's. */
+export interface Settings
+  extends Pick<CorrectOptions, 'lower' | 'upper' | 'alpha' | 'strength' | 'exponent' | 'always' | 'grey' | 'within'> {
+  readonly preset: PresetName;
+  readonly seed: number;
+  /** Tries to make at once. */
+  readonly samples: number;
+}
+
+/** What is to be looked at. */
+export interface LookAsk {
+  readonly faces: readonly Face[];
+  readonly settings: Settings;
+}
+
+/** What is to be mended. */
+export interface MendAsk extends LookAsk {
+  /** Spots that stay as they are. */
+  readonly left: readonly string[];
+  /** Spots that are mended all over, however their pixels look. */
+  readonly sure: readonly string[];
+  readonly strokes: readonly Stroke[];
+}
+
+/** Where a run is. */
+export interface Step {
+  readonly calls: number;
+  readonly totalCalls: number;
+  readonly secondsLeft: number;
+}
+
+/** How a prior is loaded. */
+export interface LoadAsk {
+  /** The address of the page's folder. */
+  readonly page: string;
+  readonly device: 'auto' | DeviceName;
+  /** Files of statistics, in place of the model's own. */
+  readonly calibrations: readonly { readonly preset: PresetName; readonly bytes: Uint8Array }[];
+}

@@ -1,0 +1,72 @@
+/** A segment of a JPEG file, with its marker and length. */
+interface Segment {
+  readonly marker: number;
+  readonly bytes: Uint8Array;
+}
+
+const [app0, app1, app2, startOfScan] = [0xe0, 0xe1, 0xe2, 0xda];
+
+/**
+ * A JPEG with what another says of itself: EXIF, XMP and colour profile. The picture is upright by now, so that its orientation
+ * is said to be upright too; its small preview in the EXIF shows what was, and is left out of nothing else.
+ */
+export function jpegLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<ArrayBuffer> {
+  const carried = segments(original)
+    .head.filter(({ marker, bytes }) => marker === app1 || (marker === app2 && isNamed(bytes, 'ICC_PROFILE')))
+    .map((segment) => (isNamed(segment.bytes, 'Exif') ? uprightExif(segment.bytes) : segment.bytes));
+  const { head, rest } = segments(encoded);
+  const own = head.filter(({ marker }) => marker !== app1 && marker !== app2);
+  const first = own.filter(({ marker }) => marker === app0);
+  const others = own.filter(({ marker }) => marker !== app0);
+  return joined([
+    encoded.subarray(0, 2),
+    ...first.map(({ bytes }) => bytes),
+    ...carried,
+    ...others.map(({ bytes }) => bytes),
+    rest,
+  ]);
+}
+
+/** The segments before the picture's own data, and all that follows. */
+function segments(file: Uint8Array): { head: Segment[]; rest: Uint8Array } {
+  const head: Segment[] = [];
+  let at = 2;
+  while (at + 4 <= file.length && file[at] === 0xff && file[at + 1] !== startOfScan) {
+    const length = 2 + file[at + 2]! * 256 + file[at + 3]!;
+    head.push({ marker: file[at + 1]!, bytes: file.subarray(at, at + length) });
+    at += length;
+  }
+  return { head, rest: file.subarray(at) };
+}
+
+function isNamed(segment: Uint8Array, name: string): boolean {
+  return String.fromCharCode(...segment.subarray(4, 4 + name.length)) === name;
+}
+
+/** The same EXIF, whose orientation is 1. */
+function uprightExif(segment: Uint8Array): Uint8Array {
+  const bytes = segment.slice();
+  const start = 10;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  if (view.byteLength < 8) return bytes;
+  const little = view.getUint16(0) === 0x4949;
+  const directory = view.getUint32(4, little);
+  if (directory + 2 > view.byteLength) return bytes;
+  const entries = view.getUint16(directory, little);
+  for (let n = 0; n < entries; n++) {
+    const entry = directory + 2 + 12 * n;
+    if (entry + 12 > view.byteLength) break;
+    if (view.getUint16(entry, little) === 0x0112) view.setUint16(entry + 8, 1, little);
+  }
+  return bytes;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
+  }
+  return file;
+}

@@ -1,0 +1,68 @@
+import type { Image } from '@fuzzydiff/core/image';
+import { canvasPixels } from '../bitmaps.js';
+import type { FileFormat } from '../crossing.js';
+import { fileKind } from '../file-kinds.js';
+import { jpegLike } from './jpeg.js';
+import { pngLike } from './png.js';
+
+/** What was mended in one try: the pixels of each spot, and what they are now. */
+export type Patches = ReadonlyMap<string, { readonly pixels: Int32Array; readonly values: Image['pixels'] }>;
+
+/** What is to be saved. */
+export interface SaveAsk {
+  /** What was mended; nothing where that is not so. */
+  readonly mending: number | undefined;
+  /** Which of its tries. */
+  readonly chosen: number;
+  /** Spots of it that stay as they were. */
+  readonly undone: readonly string[];
+  readonly format: FileFormat;
+}
+
+/** A file to be saved. */
+export interface Saving {
+  readonly file: Blob;
+  /** Whether that is the file that came. */
+  readonly isUnchanged: boolean;
+}
+
+/** Finer than what cameras use, so that what is not mended stays as good as it was. */
+const quality = 0.95;
+
+/**
+ * A photograph with what was mended in it, in a format: with what the original says of itself, where it is of that format.
+ *
+ * @throws Error a sentence, where the browser does not write that format
+ */
+export async function saved(
+  { file, image, patches }: { readonly file: Blob; readonly image: Image; readonly patches: Patches },
+  { undone, format }: SaveAsk,
+): Promise<Saving> {
+  const original = new Uint8Array(await file.arrayBuffer());
+  const kind = fileKind(original);
+  const mended = [...patches].filter(([id]) => !undone.includes(id));
+  const type = `image/${format}`;
+  if (mended.length === 0 && kind?.format === format && type === `image/${kind.name.toLowerCase()}`)
+    return { file: new Blob([original], { type }), isUnchanged: true };
+  const pixels = image.pixels.slice();
+  for (const [, { pixels: at, values }] of mended)
+    at.forEach((pixel, n) => {
+      for (let c = 0; c < image.channels; c++) pixels[pixel * image.channels + c] = values[n * image.channels + c]!;
+    });
+  const encoded = await encode({ ...image, pixels }, type);
+  if (kind?.name === 'JPEG' && format === 'jpeg') return said(jpegLike(original, encoded), type);
+  if (kind?.name === 'PNG' && format === 'png') return said(pngLike(original, encoded), type);
+  return said(encoded, type);
+}
+
+function said(bytes: Uint8Array<ArrayBuffer>, type: string): Saving {
+  return { file: new Blob([bytes], { type }), isUnchanged: false };
+}
+
+async function encode(image: Image, type: string): Promise<Uint8Array<ArrayBuffer>> {
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  canvas.getContext('2d')!.putImageData(canvasPixels(image), 0, 0);
+  const blob = await canvas.convertToBlob({ type, quality });
+  if (blob.type !== type) throw new Error(`This browser can’t write ${type.slice(6)} files. Save it as PNG.`);
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -1,0 +1,73 @@
+import type { Plane, Point } from '@fuzzydiff/core/image';
+import type { Outline, Stroke } from './crossing.js';
+
+/** What is marked before anything is painted, and how large the photograph is. */
+interface Marked {
+  readonly width: number;
+  readonly height: number;
+  /** Lines in which all is damaged. @default none */
+  readonly outlines?: readonly Outline[];
+}
+
+/**
+ * What strokes say of each pixel of a photograph: 1 damaged, -1 fine, 0 nothing. A later stroke goes over an earlier one; the rim of
+ * a stroke is one pixel wide.
+ */
+export function marksOf(strokes: readonly Stroke[], { width, height, outlines = [] }: Marked): Plane {
+  const values = new Float32Array(width * height);
+  for (const outline of outlines) fill(values, { width, height }, outline);
+  for (const { says, size, points } of strokes) {
+    const [radius, wish] = [size / 2, says === 'damaged' ? 1 : -1];
+    const covered = new Map<number, number>();
+    points.forEach((to, n) => {
+      const from = points[Math.max(0, n - 1)]!;
+      eachNear([from, to], radius + 0.5, { width, height }, (at, distance) => {
+        const share = Math.min(1, radius + 0.5 - distance);
+        if (share > (covered.get(at) ?? 0)) covered.set(at, share);
+      });
+    });
+    for (const [at, share] of covered) values[at] = values[at]! + share * (wish - values[at]!);
+  }
+  return { width, height, values };
+}
+
+/** The pixels whose middles lie nearer than that to the line between two points. */
+function eachNear(
+  [[x1, y1], [x2, y2]]: readonly [Point, Point],
+  reach: number,
+  { width, height }: { width: number; height: number },
+  visit: (at: number, distance: number) => void,
+): void {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const square = dx * dx + dy * dy;
+  const from = (a: number, b: number) => Math.max(0, Math.floor(Math.min(a, b) - reach));
+  const to = (a: number, b: number, extent: number) => Math.min(extent, Math.ceil(Math.max(a, b) + reach));
+  for (let y = from(y1, y2); y < to(y1, y2, height); y++)
+    for (let x = from(x1, x2); x < to(x1, x2, width); x++) {
+      const [px, py] = [x + 0.5 - x1, y + 0.5 - y1];
+      const along = square === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / square));
+      const distance = Math.hypot(px - along * dx, py - along * dy);
+      if (distance < reach) visit(y * width + x, distance);
+    }
+}
+
+/** Marks the pixels whose middles lie in a closed line. */
+function fill(values: Float32Array, { width, height }: Omit<Marked, 'outlines'>, line: Outline): void {
+  const rows = line.map(([, y]) => y);
+  const first = Math.max(0, Math.ceil(Math.min(...rows) - 0.5));
+  const last = Math.min(height - 1, Math.floor(Math.max(...rows) - 0.5));
+  for (let row = first; row <= last; row++) {
+    const y = row + 0.5;
+    const crossings = line
+      .flatMap(([x1, y1], n) => {
+        const [x2, y2] = line[(n + 1) % line.length]!;
+        return y1 <= y === y2 <= y ? [] : [x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)];
+      })
+      .sort((a, b) => a - b);
+    for (let n = 0; n + 1 < crossings.length; n += 2) {
+      const from = Math.max(0, Math.ceil(crossings[n]! - 0.5));
+      const to = Math.min(width - 1, Math.floor(crossings[n + 1]! - 0.5));
+      if (to >= from) values.fill(1, row * width + from, row * width + to + 1);
+    }
+  }
+}

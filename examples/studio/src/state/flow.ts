@@ -1,0 +1,281 @@
+import { batch, effect, untracked } from '@preact/signals';
+import { engine } from '../engine/client.js';
+import type { Face, Stroke } from '../engine/crossing.js';
+import { advance, redo, startHistory, undo } from '../engine/history.js';
+import { announce } from './announce.js';
+import { tellError } from './notices.js';
+import {
+  currentId,
+  isPainted,
+  isUnsaved,
+  mendedSpots,
+  newPicture,
+  type Picture,
+  picture,
+  pictures,
+  takenFaces,
+  takenSpots,
+  unmendedSpots,
+  type Work,
+  work,
+} from './picture.js';
+import { prior } from './prior.js';
+import { follow, stop } from './run.js';
+import { lookSettings, mendSettings, seed } from './settings.js';
+import { noteSpeed } from './speed.js';
+import { adjusted, isCompared, isHeld, tool } from './tools.js';
+
+/** Changes what was decided, as one step of the history. */
+function change(changed: Partial<Work>, of: Picture | undefined = picture.value): void {
+  if (of) of.work.value = advance(of.work.value, { ...of.work.value.present, ...changed });
+}
+
+/** Opens photographs: the first of them comes onto the table, the others wait beside it. */
+export async function take(
+  files: readonly { readonly file: Blob | Promise<Blob>; readonly name: string }[],
+): Promise<void> {
+  const added = files.map(({ file, name }) => ({ file, picture: newPicture(name) }));
+  pictures.value = [...pictures.value, ...added.map((each) => each.picture)];
+  if (added[0]) choose(added[0].picture.id);
+  for (const { file, picture: own } of added) {
+    try {
+      const opened = await engine().open(own.id, await file, own.name);
+      // It may have been let go of meanwhile.
+      if (!pictures.value.includes(own)) void engine().close(own.id);
+      batch(() => {
+        own.opened.value = opened;
+        own.format.value = opened.format;
+      });
+    } catch (error) {
+      drop(own);
+      tellError(error);
+    }
+  }
+}
+
+/** Puts one of the photographs on the table. */
+export function choose(id: number): void {
+  if (currentId.value === id) return;
+  stop();
+  batch(() => {
+    currentId.value = id;
+    tool.value = 'choose';
+    adjusted.value = undefined;
+    isCompared.value = false;
+    isHeld.value = false;
+  });
+}
+
+/** Lets go of a photograph, and of what was made of it. */
+export function drop(own: Picture): void {
+  const at = pictures.value.indexOf(own);
+  const others = pictures.value.filter((each) => each !== own);
+  if (currentId.value === own.id) {
+    stop();
+    const next = others[Math.min(at, others.length - 1)];
+    if (next) choose(next.id);
+    else currentId.value = undefined;
+  }
+  pictures.value = others;
+  void engine().close(own.id);
+}
+
+/** Looks for the faces of a photograph that has just come, and then for damage in them. */
+async function begin(own: Picture): Promise<void> {
+  const found = await follow('finding', own.id, (task) => engine().faces(own.id, task));
+  if (!found) return;
+  batch(() => {
+    own.isSearched.value = true;
+    own.work.value = startHistory({ ...own.work.value.present, faces: found.map((face) => ({ face, isTaken: true })) });
+  });
+  announce(facesFound(found.length));
+  if (found.length > 0) await lookForDamage();
+}
+
+export function facesFound(count: number): string {
+  if (count === 0) return 'I can’t find a face. Draw a box around one.';
+  return count === 1 ? 'Found a face.' : `Found ${count} faces.`;
+}
+
+/** What the spots that were found depend on. */
+const askedOf = () =>
+  JSON.stringify([takenFaces.value.map(({ region }) => region), lookSettings.value, prior.value?.name]);
+
+/** Looks for damage in the faces that are taken, and goes on to it. */
+export async function lookForDamage(): Promise<void> {
+  const own = picture.value;
+  if (!own || takenFaces.value.length === 0) return;
+  if (await look(own)) {
+    own.step.value = 'damage';
+    adjusted.value = undefined;
+    announce(spotsFound(takenSpots.value.length));
+  }
+}
+
+/** Whether what is found is of the present faces and settings in the end. */
+async function look(own: Picture): Promise<boolean> {
+  const of = askedOf();
+  if (own.found.value?.of === of) return true;
+  const [faces, settings] = [takenFaces.value, lookSettings.value];
+  const found = await follow('looking', own.id, (task, { onStep }) =>
+    engine().look(own.id, { faces, settings }, task, onStep),
+  );
+  if (!found) return false;
+  noteSpeed(found.seconds, found.calls);
+  own.found.value = { ...found, of };
+  return true;
+}
+
+export function spotsFound(count: number): string {
+  return count === 0 ? 'Nothing to mend.' : count === 1 ? '1 spot found.' : `${count} spots found.`;
+}
+
+/**
+ * Mends the spots that are taken and what is painted.
+ *
+ * @param sure spots that are mended all over, however their pixels look
+ */
+export async function mendNow(sure: ReadonlySet<string> = work.value.sure): Promise<void> {
+  const own = picture.value;
+  if (!own || (takenSpots.value.length === 0 && !isPainted.value)) return;
+  const { left, strokes } = work.value;
+  const ask = { faces: takenFaces.value, left: [...left], sure: [...sure], strokes, settings: mendSettings.value };
+  own.step.value = 'mend';
+  tool.value = 'choose';
+  const mending = await follow('mending', own.id, (task, tell) => engine().mend(own.id, ask, task, tell));
+  if (!mending) {
+    if (!work.value.mending && picture.value === own) own.step.value = 'damage';
+    return;
+  }
+  noteSpeed(mending.seconds, mending.calls);
+  change({ mending, sure, chosen: 0, undone: new Set() }, own);
+  announce(`Done. ${mended(mending.tries[0]!.length)}`);
+}
+
+export function mended(count: number): string {
+  return count === 0 ? 'Nothing had to change.' : count === 1 ? '1 spot mended.' : `${count} spots mended.`;
+}
+
+/** Mends what stayed as it was, too, all over. */
+export async function mendRest(): Promise<void> {
+  await mendNow(new Set([...work.value.sure, ...unmendedSpots.value.map(({ id }) => id)]));
+}
+
+/** Mends once more, with other noise. */
+export async function tryAgain(): Promise<void> {
+  seed.value += 1;
+  await mendNow();
+}
+
+/** Takes a face, or leaves it. */
+export function toggleFace(n: number): void {
+  stop();
+  change({ faces: work.value.faces.map((each, at) => (at === n ? { ...each, isTaken: !each.isTaken } : each)) });
+  const { isTaken } = work.value.faces[n]!;
+  announce(isTaken ? `Face ${n + 1} is taken.` : `Face ${n + 1} is left as it is.`);
+}
+
+/** Puts a face elsewhere, or one where there was none. */
+export function placeFace(face: Face, n: number = work.value.faces.length): void {
+  stop();
+  const faces = [...work.value.faces];
+  faces[n] = { face, isTaken: true };
+  change({ faces });
+}
+
+/** Takes a spot, or leaves it as it is. */
+export function toggleSpot(id: string): void {
+  const left = new Set(work.value.left);
+  if (!left.delete(id)) left.add(id);
+  change({ left });
+  announce(left.has(id) ? 'This spot is left as it is.' : 'This spot will be mended.');
+}
+
+/** Takes all spots, or leaves all of them. */
+export function takeAll(isTaken: boolean): void {
+  change({ left: new Set(isTaken ? [] : (picture.value?.found.value?.spots ?? []).map(({ id }) => id)) });
+}
+
+export function paint(stroke: Stroke): void {
+  change({ strokes: [...work.value.strokes, stroke] });
+}
+
+/** Undoes the mending of a spot, or does it again. */
+export function toggleMended(id: string): void {
+  const undone = new Set(work.value.undone);
+  if (!undone.delete(id)) undone.add(id);
+  change({ undone });
+  const left = mendedSpots.value.length - undone.size;
+  announce(undone.has(id) ? `This spot is as it was. ${mended(left)}` : `This spot is mended again. ${mended(left)}`);
+}
+
+export function chooseTry(chosen: number): void {
+  change({ chosen, undone: new Set() });
+}
+
+export const canUndo = () => (picture.value?.work.value.past.length ?? 0) > 0;
+export const canRedo = () => (picture.value?.work.value.future.length ?? 0) > 0;
+
+/** Goes back, or forth again, by one step of the history, and to where that step was made. */
+export function travel(way: 'undo' | 'redo'): void {
+  const own = picture.value;
+  if (!own || (way === 'undo' ? !canUndo() : !canRedo())) return;
+  stop();
+  const before = own.work.value.present;
+  own.work.value = (way === 'undo' ? undo : redo)(own.work.value);
+  const now = own.work.value.present;
+  if (now.faces !== before.faces) own.step.value = 'face';
+  else if (now.mending) own.step.value = 'mend';
+  else own.step.value = 'damage';
+  announce(way === 'undo' ? 'Undone.' : 'Done again.');
+}
+
+/** Whether a step can be gone to. */
+export function canGo(step: Picture['step']['value']): boolean {
+  const own = picture.value;
+  if (!own?.opened.value || !own.isSearched.value) return false;
+  if (step === 'face') return true;
+  if (step === 'damage') return own.found.value?.of === askedOf();
+  return work.value.mending !== undefined || (step === 'save' && own.found.value !== undefined);
+}
+
+/** What follows from what, beyond what is computed: nothing here asks anybody for anything. */
+export function wire(): void {
+  // A photograph on the table whose faces nobody has looked for, once there is what looks.
+  effect(() => {
+    const own = picture.value;
+    if (!own?.opened.value || own.isSearched.value || !prior.value) return;
+    untracked(() => void begin(own));
+  });
+  // Settings that change what is found, while that is looked at.
+  effect(() => {
+    const asked = askedOf();
+    const own = picture.value;
+    if (own?.step.value !== 'damage' || !own.found.value || own.found.value.of === asked) return;
+    untracked(() => void look(own));
+  });
+  addEventListener('beforeunload', (event) => {
+    if (pictures.value.some(isUnsaved)) event.preventDefault();
+  });
+}
+
+/** What is saved of the photograph on the table. */
+export async function savePicture(): Promise<{ file: Blob; name: string; isUnchanged: boolean } | undefined> {
+  const own = picture.value;
+  if (!own) return undefined;
+  const present = work.value;
+  try {
+    const { file, isUnchanged } = await engine().save(own.id, {
+      mending: present.mending?.id,
+      chosen: present.chosen,
+      undone: [...present.undone],
+      format: own.format.value,
+    });
+    const ending = { jpeg: 'jpg', png: 'png', webp: 'webp' }[own.format.value];
+    const name = isUnchanged ? own.name : `${own.name.replace(/\.[^.]*$/, '')}.mended.${ending}`;
+    return { file, name, isUnchanged };
+  } catch (error) {
+    tellError(error);
+    return undefined;
+  }
+}

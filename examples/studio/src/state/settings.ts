@@ -1,0 +1,61 @@
+import { type PresetName, presets } from '@fuzzydiff/core';
+import { computed, signal } from '@preact/signals';
+import type { Settings } from '../engine/crossing.js';
+
+/** What can be turned without asking the model again. */
+export interface Dials {
+  /** How rare on faces that are fine what is found has to be, to count; of presets that promise nothing, 1. */
+  readonly alpha: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly strength: number;
+  readonly exponent: number;
+}
+
+export const preset = signal<PresetName>('balanced');
+export const seed = signal(0);
+export const samples = signal(1);
+/** Dials that were turned; the others are the preset's. */
+export const turned = signal<Partial<Dials>>({});
+/** Whether even a face that counts as clean is mended. */
+export const always = signal(false);
+
+/** The dials as they stand. */
+export const dials = computed<Dials>(() => {
+  const { alpha = 1, lower, upper, strength, exponent } = presets[preset.value].correction;
+  return { ...{ alpha, lower, upper, strength, exponent }, ...turned.value };
+});
+
+/** What decides what is found. */
+export const lookSettings = computed<Settings>(() => {
+  const { alpha, lower, upper } = turned.value;
+  const bounds = { ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) };
+  const counts = always.value ? { always: true } : alpha === undefined ? {} : { alpha };
+  return { preset: preset.value, seed: seed.value, samples: 1, ...bounds, ...counts };
+});
+
+/** What decides what is made of it. */
+export const mendSettings = computed<Settings>(() => {
+  const { strength, exponent } = turned.value;
+  const rule = { ...(strength !== undefined && { strength }), ...(exponent !== undefined && { exponent }) };
+  return { ...lookSettings.value, ...rule, samples: samples.value };
+});
+
+export function choosePreset(name: PresetName): void {
+  preset.value = name;
+  turned.value = {};
+}
+
+/** Turns one dial. The bounds push each other, so that the lower one stays below. */
+export function turn(name: keyof Dials, value: number): void {
+  const next = { ...turned.value, [name]: value };
+  const { lower, upper } = dials.value;
+  if (name === 'lower') next.upper = Math.max(upper, value + 0.1);
+  if (name === 'upper') next.lower = Math.min(lower, value - 0.1);
+  turned.value = next;
+}
+
+/** Turns all dials back to the preset's. */
+export function resetDials(): void {
+  turned.value = {};
+}

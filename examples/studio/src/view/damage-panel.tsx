@@ -1,0 +1,78 @@
+import { mendNow, spotsFound, takeAll } from '../state/flow.js';
+import { isPainted, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
+import { run } from '../state/run.js';
+import { isPainting, tool } from '../state/tools.js';
+import { Progress } from './progress.js';
+
+/** The share of a face from which on it is rather the photograph that is unusual than damaged. */
+const most = 0.15;
+
+export function DamagePanel({ own }: { own: Picture }) {
+  const found = own.found.value;
+  const [all, taken] = [spots.value.length, takenSpots.value.length];
+  const isMuch = (found?.share ?? 0) > most && all > 0;
+  const parts = [
+    ...(taken > 0 ? [taken === 1 ? '1 spot' : `${taken} spots`] : []),
+    ...(isPainted.value ? ['what I painted'] : []),
+  ];
+  const isNothing = parts.length === 0;
+  return (
+    <>
+      <h2 tabIndex={-1}>{isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all)}</h2>
+      <p>{sentence({ all, taken, isMuch })}</p>
+      {all > 1 && !isPainting.value && (
+        <div class="row">
+          <button type="button" disabled={taken === all} onClick={() => takeAll(true)}>
+            Take all
+          </button>
+          <button type="button" disabled={taken === 0} onClick={() => takeAll(false)}>
+            Leave all
+          </button>
+        </div>
+      )}
+      <Progress />
+      {isNothing && all === 0 ? (
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            own.step.value = 'save';
+          }}
+        >
+          {pictures.value.length > 1 ? 'Go on' : 'Keep it as it is'}
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="primary"
+          disabled={isNothing || run.value !== undefined}
+          onClick={() => void mendNow()}
+        >
+          {isNothing ? 'Mend' : `Mend ${parts.join(' and ')}`}
+        </button>
+      )}
+      {work.value.mending && !run.value && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            own.step.value = 'mend';
+          }}
+        >
+          Back to what was mended
+        </button>
+      )}
+    </>
+  );
+}
+
+function sentence({ all, taken, isMuch }: { all: number; taken: number; isMuch: boolean }): string {
+  if (tool.value === 'paint') return 'Paint over what is damaged. Only faces can be mended.';
+  if (tool.value === 'erase') return 'Rub out what is to stay as it is.';
+  if (isMuch) return 'Frame it more tightly, or leave the spots out and paint the damage yourself.';
+  if (all === 0) return 'This looks fine to me. If you see damage, paint over it.';
+  const out = all - taken;
+  if (out > 0)
+    return `${out === 1 ? 'One is' : `${out} are`} left as ${out === 1 ? 'it is' : 'they are'}. Tap to take ${out === 1 ? 'it' : 'them'} again.`;
+  return 'Tap one that is no damage, such as a birthmark or glasses, to leave it as it is. Paint what I missed.';
+}

@@ -1,0 +1,77 @@
+import { lookForDamage, placeFace } from '../state/flow.js';
+import { type Picture, takenFaces, work } from '../state/picture.js';
+import { loading, prior } from '../state/prior.js';
+import { run } from '../state/run.js';
+import { adjusted } from '../state/tools.js';
+import { drawnFace } from './new-face.js';
+import { Arrival, Progress } from './progress.js';
+
+export function FacePanel({ own }: { own: Picture }) {
+  const { faces } = work.value;
+  const isSearched = own.isSearched.value;
+  const taken = takenFaces.value.length;
+  const adjust = () => {
+    const first = faces.findIndex(({ isTaken }) => isTaken);
+    adjusted.value = adjusted.value === undefined ? Math.max(0, first) : undefined;
+  };
+  const addFace = () => {
+    placeFace(drawnFace());
+    adjusted.value = work.value.faces.length - 1;
+  };
+  if (!own.opened.value || !isSearched)
+    return (
+      <>
+        <h2 tabIndex={-1}>{own.opened.value ? 'Looking at your photograph' : 'Opening your photograph'}</h2>
+        {!prior.value && loading.value && (
+          <p class="hint">What mends photographs comes to this page once, and stays for the next visit.</p>
+        )}
+        {!prior.value && <Arrival />}
+        <Progress />
+      </>
+    );
+  if (faces.length === 0)
+    return (
+      <>
+        <h2 tabIndex={-1}>I can’t find a face.</h2>
+        <p>Draw a box around one: drag over the photograph.</p>
+        <button type="button" class="primary" onClick={addFace}>
+          Put a box in the middle
+        </button>
+      </>
+    );
+  const isAdjusted = adjusted.value !== undefined;
+  return (
+    <>
+      <h2 tabIndex={-1}>{faces.length === 1 ? 'Is this the face?' : `Found ${faces.length} faces.`}</h2>
+      {isAdjusted ? (
+        <p>Drag the box until the head fits the oval. Pull the round handle to turn it.</p>
+      ) : (
+        <p>{faces.length === 1 ? 'Adjust the box if it sits wrong.' : 'Tap a face to leave it as it is.'}</p>
+      )}
+      <div class="row">
+        {faces.length > 1 && isAdjusted && (
+          <button type="button" onClick={() => (adjusted.value = (adjusted.value! + 1) % faces.length)}>
+            Next box
+          </button>
+        )}
+        <button type="button" aria-pressed={isAdjusted} onClick={adjust}>
+          {isAdjusted ? 'Done adjusting' : faces.length === 1 ? 'Adjust the box' : 'Adjust the boxes'}
+        </button>
+        {!isAdjusted && (
+          <button type="button" onClick={addFace}>
+            Add a face
+          </button>
+        )}
+      </div>
+      <Progress />
+      <button
+        type="button"
+        class="primary"
+        disabled={taken === 0 || !prior.value || run.value !== undefined}
+        onClick={() => void lookForDamage()}
+      >
+        Look for damage
+      </button>
+    </>
+  );
+}

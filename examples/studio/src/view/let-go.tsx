@@ -1,0 +1,40 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { drop } from '../state/flow.js';
+import { isUnsaved, type Picture } from '../state/picture.js';
+
+/** The photograph about which there is a question. */
+const asked = signal<Picture | undefined>(undefined);
+
+/** Lets go of a photograph; of one with work that is not saved, after a question. */
+export function letGo(own: Picture): void {
+  if (isUnsaved(own)) asked.value = own;
+  else drop(own);
+}
+
+export function LetGoQuestion() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const own = asked.value;
+  useEffect(() => {
+    if (own) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [own]);
+  const answer = (isYes: boolean) => {
+    asked.value = undefined;
+    if (isYes && own) drop(own);
+  };
+  return (
+    <dialog ref={dialog} aria-labelledby="let-go" onClose={() => answer(false)}>
+      <h2 id="let-go">Let go of {own?.name}?</h2>
+      <p>What was mended in it is not saved.</p>
+      <div class="row">
+        <button type="button" class="primary" onClick={() => answer(false)}>
+          Keep it
+        </button>
+        <button type="button" onClick={() => answer(true)}>
+          Let it go
+        </button>
+      </div>
+    </dialog>
+  );
+}

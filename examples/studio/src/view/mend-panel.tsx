@@ -1,0 +1,85 @@
+import { chooseTry, mended, mendRest, tryAgain } from '../state/flow.js';
+import { mendedSpots, picture, unmendedSpots, work } from '../state/picture.js';
+import { run } from '../state/run.js';
+import { isCompared } from '../state/tools.js';
+import { fit, lookAt } from '../state/viewport.js';
+import { around } from './draw.js';
+import { Progress } from './progress.js';
+import { saveNow } from './saving.js';
+
+export function MendPanel() {
+  const { mending, chosen, undone } = work.value;
+  const isBusy = run.value !== undefined;
+  if (isBusy && !(mending && run.value!.doing !== 'mending' && run.value!.doing !== 'merging'))
+    return (
+      <>
+        <h2 tabIndex={-1}>Mending…</h2>
+        <p>Everything else stays as it is, to the last pixel.</p>
+        <Progress />
+      </>
+    );
+  const spots = mendedSpots.value;
+  const left = spots.length - undone.size;
+  const rest = unmendedSpots.value.length;
+  return (
+    <>
+      <h2 tabIndex={-1}>{mended(left)}</h2>
+      <p>
+        {spots.length === 0
+          ? 'I looked closely and would change nothing here.'
+          : 'Tap a spot to undo that one. Hold the photograph to see it as it came.'}
+      </p>
+      {rest > 0 && !isBusy && (
+        <p>
+          {rest === 1 ? 'One stayed as it was' : `${rest} stayed as they were`}: I could not tell damage from face
+          there.{' '}
+          <button type="button" class="inline" onClick={() => void mendRest()}>
+            Mend {rest === 1 ? 'it' : 'them'} all the same
+          </button>
+        </p>
+      )}
+      {(mending?.tries.length ?? 0) > 1 && (
+        <fieldset class="choice">
+          <legend>Tries</legend>
+          <div>
+            {mending!.tries.map((_, n) => (
+              <label key={n}>
+                <input type="radio" name="try" checked={n === chosen} onChange={() => chooseTry(n)} />
+                <span>{n + 1}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <div class="row">
+        <button
+          type="button"
+          aria-pressed={isCompared.value}
+          disabled={spots.length === 0}
+          onClick={() => {
+            isCompared.value = !isCompared.value;
+            // On the faces, where there is something to be seen.
+            if (isCompared.value) lookAt(around(spots.map(({ box }) => roomy(box))));
+            else fit();
+          }}
+        >
+          Compare
+        </button>
+        <button type="button" disabled={isBusy} onClick={() => void tryAgain()}>
+          Another try
+        </button>
+      </div>
+      <Progress />
+      <button type="button" class="primary" onClick={() => void saveNow()}>
+        Save
+      </button>
+    </>
+  );
+}
+
+/** A spot with what lies around it, without which nobody can tell how it fits. */
+function roomy(box: { x: number; y: number; width: number; height: number }) {
+  const { width = 1, height = 1 } = picture.value?.opened.value ?? {};
+  const margin = 0.08 * Math.min(width, height);
+  return { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
+}

@@ -1,0 +1,67 @@
+import type { FileFormat } from '../engine/crossing.js';
+import { choose } from '../state/flow.js';
+import { type Picture, pictures, work } from '../state/picture.js';
+import { Choice } from './choice.js';
+import { FileButton } from './file-button.js';
+import { openFiles } from './open-files.js';
+import { canShare, copyNow, savedAs, saveNow, shareNow } from './saving.js';
+
+export function SavePanel({ own }: { own: Picture }) {
+  const isSaved = own.saved.value === work.value && savedAs.value !== '';
+  const others = pictures.value;
+  const next = others[others.indexOf(own) + 1];
+  const from = own.opened.value!.format;
+  const formats = {
+    ...(from !== 'png' && { [from]: { jpeg: 'JPEG', webp: 'WebP', png: '' }[from] }),
+    png: 'PNG',
+  } as Record<FileFormat, string>;
+  return (
+    <>
+      <h2 tabIndex={-1}>{isSaved ? 'Saved.' : work.value.mending ? 'Save it' : 'Nothing was changed.'}</h2>
+      <p>
+        {isSaved ? `It is ${savedAs.value}, among your downloads. ` : ''}
+        {work.value.mending ? 'Everything that was not mended is as it came.' : 'The file is the one that came.'}
+      </p>
+      {from !== 'png' && (
+        <Choice
+          label="As"
+          options={formats}
+          value={own.format.value}
+          onChoose={(format) => {
+            own.format.value = format;
+          }}
+        />
+      )}
+      <div class="row">
+        <button type="button" onClick={() => void copyNow()}>
+          Copy
+        </button>
+        {canShare() && (
+          <button type="button" onClick={() => void shareNow()}>
+            Share
+          </button>
+        )}
+        {isSaved && (
+          <button type="button" onClick={() => void saveNow()}>
+            Save again
+          </button>
+        )}
+      </div>
+      {!isSaved && (
+        <button type="button" class="primary" onClick={() => void saveNow()}>
+          Save
+        </button>
+      )}
+      {isSaved && next && (
+        <button type="button" class="primary" onClick={() => choose(next.id)}>
+          Next photograph
+        </button>
+      )}
+      {isSaved && !next && (
+        <FileButton accept="image/*" multiple primary onFiles={openFiles}>
+          Another photograph
+        </FileButton>
+      )}
+    </>
+  );
+}

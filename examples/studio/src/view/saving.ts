@@ -1,0 +1,61 @@
+import { signal } from '@preact/signals';
+import { announce } from '../state/announce.js';
+import { savePicture } from '../state/flow.js';
+import { tell } from '../state/notices.js';
+import { picture, work } from '../state/picture.js';
+import { save } from './save.js';
+
+/** What was saved last, by its name. */
+export const savedAs = signal('');
+
+/** Saves the photograph on the table, and goes on to that step. */
+export async function saveNow(): Promise<void> {
+  const own = picture.value;
+  const present = work.value;
+  const made = await savePicture();
+  if (!own || !made) return;
+  save(made.file, made.name);
+  own.saved.value = present;
+  own.step.value = 'save';
+  savedAs.value = made.name;
+  announce(made.isUnchanged ? `Saved as it came: ${made.name}.` : `Saved: ${made.name}.`);
+}
+
+/** Puts the photograph on the clipboard. */
+export async function copyNow(): Promise<void> {
+  const own = picture.value!;
+  const before = own.format.value;
+  // A clipboard takes no other kind.
+  own.format.value = 'png';
+  const made = savePicture();
+  own.format.value = before;
+  try {
+    const png = made.then((found) => found!.file);
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    own.saved.value = work.value;
+    announce('Copied.');
+    tell('warning', 'Copied. Paste it where you want it.');
+  } catch {
+    tell('error', 'This browser did not let me copy it. Save it instead.');
+  }
+}
+
+/** Whether this browser hands pictures on to other apps. */
+export function canShare(): boolean {
+  const file = new File([new Uint8Array(1)], 'a.png', { type: 'image/png' });
+  return navigator.canShare?.({ files: [file] }) ?? false;
+}
+
+/** Hands the photograph to another app. */
+export async function shareNow(): Promise<void> {
+  const own = picture.value!;
+  const made = await savePicture();
+  if (!made) return;
+  try {
+    await navigator.share({ files: [new File([made.file], made.name, { type: made.file.type })] });
+    own.saved.value = work.value;
+  } catch (error) {
+    // Who changes their mind needs no telling.
+    if ((error as Error).name !== 'AbortError') tell('error', 'Sharing did not work. Save it instead.');
+  }
+}

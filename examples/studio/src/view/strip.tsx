@@ -1,0 +1,60 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { choose } from '../state/flow.js';
+import { currentId, isUnsaved, type Picture, pictures } from '../state/picture.js';
+import { FileButton } from './file-button.js';
+import { Icon } from './icon.js';
+import { letGo } from './let-go.js';
+import { openFiles } from './open-files.js';
+
+/** All the photographs, as a strip of film. */
+export function Strip() {
+  return (
+    <section class="strip" aria-label="Photographs">
+      <ul>
+        {pictures.value.map((own) => (
+          <li key={own.id} class={own.id === currentId.value ? 'current' : ''}>
+            <button
+              type="button"
+              class="frame"
+              aria-label={`${own.name}${stateOf(own)}`}
+              {...(own.id === currentId.value && { 'aria-current': 'true' as const })}
+              onClick={() => choose(own.id)}
+            >
+              <Thumbnail own={own} />
+              <span class="state" aria-hidden>
+                {own.saved.value ? 'saved' : isUnsaved(own) ? 'mended' : ''}
+              </span>
+            </button>
+            <button type="button" class="close" aria-label={`Let go of ${own.name}`} onClick={() => letGo(own)}>
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <FileButton accept="image/*" multiple onFiles={openFiles}>
+        <Icon name="plus" />
+        <span class="unseen">Add photographs</span>
+      </FileButton>
+    </section>
+  );
+}
+
+function stateOf(own: Picture): string {
+  if (isUnsaved(own)) return ', mended, not saved yet';
+  return own.saved.value ? ', saved' : '';
+}
+
+function Thumbnail({ own }: { own: Picture }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const opened = own.opened.value;
+  useLayoutEffect(() => {
+    if (!opened) return;
+    const { small } = opened;
+    const side = 112;
+    const square = Math.min(small.width, small.height);
+    Object.assign(canvas.current!, { width: side, height: side });
+    const [x, y] = [(small.width - square) / 2, (small.height - square) / 2];
+    canvas.current!.getContext('2d')!.drawImage(small, x, y, square, square, 0, 0, side, side);
+  }, [opened]);
+  return <canvas ref={canvas} aria-hidden />;
+}

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openPrior } from '@fuzzydiff/runtime-node';
+import { decode } from 'fast-png';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { choose, looked, mend, quickly, saved } from './handling.js';
+import { buildStudio, examples, missing, openBrowser, type Site, serve, visit } from './site.js';
+
+const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
+
+describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 }, () => {
+  let site: Site;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await serve(await buildStudio());
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  let page: Page;
+  afterEach(() => page?.context().close());
+
+  test.each(['colour', 'grey'])(
+    'a PNG is what anybody gets from the same photograph, seed and settings: %s',
+    async (name) => {
+      const photo = sharp(path.join(examples, `${name}.jpg`)).toColourspace('srgb');
+      const { data, info } = await photo.clone().raw().toBuffer({ resolveWithObject: true });
+      const { width, height } = info;
+      const image = { name, width, height, channels: 3, depth: 8, pixels: new Uint8Array(data) } as const;
+      const prior = await openPrior(bundle, { device: 'cpu', preset: 'fast' });
+      const result = await prior.correct(image);
+      await prior.dispose();
+      expect(result.changed).toBeGreaterThan(0);
+
+      page = await visit(browser, site.url);
+      await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: await photo.clone().png().toBuffer() });
+      await looked(page);
+      await quickly(page);
+      await looked(page);
+      await mend(page);
+      const { name: file, bytes } = await saved(page);
+      expect(file).toBe('print.mended.png');
+      const made = decode(bytes);
+      let [farthest, changed] = [0, 0];
+      for (let at = 0; at < width * height; at++)
+        for (let c = 0; c < 3; c++) {
+          const value = made.data[at * made.channels + c]!;
+          farthest = Math.max(farthest, Math.abs(value - result.photo.pixels[at * 3 + c]!));
+          if (value !== image.pixels[at * 3 + c]) changed++;
+          if (name === 'grey') expect(value).toBe(made.data[at * made.channels]);
+        }
+      // Devices differ by the rounding of their sums: by a step of 256 at the most.
+      expect(farthest).toBeLessThanOrEqual(1);
+      expect(changed).toBeGreaterThan(100);
+    },
+  );
+
+  test('a JPEG of a phone comes back upright, as a JPEG, with what it says of itself', async () => {
+    const turned = await sharp(path.join(examples, 'colour.jpg'))
+      .rotate(-90)
+      .withExif({ IFD0: { Artist: 'Nobody' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    const upright = await sharp(path.join(examples, 'colour.jpg')).metadata();
+    page = await visit(browser, site.url);
+    await choose(page, { name: 'IMG_2.jpg', mimeType: 'image/jpeg', buffer: turned });
+    await looked(page);
+    await page
+      .getByRole('img', { name: `Photograph IMG_2.jpg, ${upright.width} by ${upright.height} pixels` })
+      .waitFor();
+    await quickly(page);
+    await looked(page);
+    await mend(page);
+    const { name, bytes } = await saved(page);
+    expect(name).toBe('IMG_2.mended.jpg');
+    const { format, width, height, orientation, exif } = await sharp(bytes).metadata();
+    expect([format, width, height, orientation]).toEqual(['jpeg', upright.width, upright.height, 1]);
+    expect(exif!.includes('Nobody')).toBe(true);
+    // And as PNG, where that is wanted.
+    await page.getByRole('radio', { name: 'PNG' }).check();
+    const other = await saved(page, 'Save again');
+    expect([other.name, (await sharp(other.bytes).metadata()).format]).toEqual(['IMG_2.mended.png', 'png']);
+  });
+
+  test('an undone spot is the photograph’s to the byte, and so is everything but the spots', async () => {
+    const original = await readFile(path.join(examples, 'colour.jpg'));
+    const png = await sharp(original).png().toBuffer();
+    page = await visit(browser, site.url);
+    await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: png });
+    await looked(page);
+    await quickly(page);
+    await looked(page);
+    await mend(page);
+    const spots = page.getByRole('checkbox', { name: /^mended spot/ });
+    const before = await spots.count();
+    for (let n = 0; n < before; n++) await spots.nth(n).press('Enter');
+    const [made, came] = [decode((await saved(page)).bytes), decode(png)];
+    for (let at = 0; at < came.width * came.height; at++)
+      for (let c = 0; c < 3; c++)
+        if (made.data[at * made.channels + c] !== came.data[at * came.channels + c])
+          throw new Error(`pixel ${at} differs`);
+  });
+});

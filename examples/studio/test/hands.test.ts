@@ -1,0 +1,172 @@
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { choose, focused, heading, looked } from './handling.js';
+import { buildStudio, examples, missing, openBrowser, outputs, type Site, serve, sizes, visit } from './site.js';
+import { frameTimes, taskTimes } from './tracing.js';
+
+describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
+  let site: Site;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await serve(await buildStudio());
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  let page: Page;
+  afterEach(() => page?.context().close());
+
+  const zoom = async () => Number.parseInt((await page.getByLabel('Zoom', { exact: true }).textContent())!, 10);
+  const stage = async () => (await page.locator('.stage').boundingBox())!;
+  /** How much red film lies on the photograph, in the canvas's pixels. */
+  const film = () =>
+    page.getByRole('img', { name: 'What is to be mended, as a red film' }).evaluate(async (element) => {
+      await new Promise(requestAnimationFrame);
+      const canvas = element as HTMLCanvasElement;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, i) => i % 4 === 3 && value > 128).length;
+    });
+
+  test('wheel, keys, buttons and a double click zoom; space and a drag move', async () => {
+    page = await visit(browser, site.url);
+    await page.getByRole('button', { name: 'a colour print' }).click();
+    await looked(page);
+    const fitting = await zoom();
+    const { x, y, width, height } = await stage();
+    const middle = [x + width / 2, y + height / 2] as const;
+    await page.mouse.move(...middle);
+    await page.mouse.wheel(0, -400);
+    const nearer = await zoom();
+    expect(nearer).toBeGreaterThan(1.5 * fitting);
+    await page.locator('.stage').press('0');
+    expect(await zoom()).toBe(fitting);
+    await page.locator('.stage').press('1');
+    expect(await zoom()).toBe(100);
+    await page.locator('.stage').press('+');
+    expect(await zoom()).toBe(125);
+    await page.getByRole('button', { name: 'Fit' }).click();
+    // Beside the photograph nothing is meant but the whole.
+    await page.mouse.dblclick(x + 12, y + 12);
+    expect(await zoom()).toBeGreaterThan(1.5 * fitting);
+    await page.mouse.dblclick(x + 12, y + 12);
+    expect(await zoom()).toBe(fitting);
+    await page.getByRole('button', { name: '1:1' }).click();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const sheet = () => page.locator('.sheet').boundingBox();
+    const before = (await sheet())!;
+    await page.getByRole('button', { name: 'Paint' }).click();
+    await page.locator('.stage').focus();
+    await page.keyboard.down('Space');
+    await page.mouse.move(...middle);
+    await page.mouse.down();
+    await page.mouse.move(middle[0] + 60, middle[1] + 30, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Space');
+    const after = (await sheet())!;
+    expect([after.x - before.x, after.y - before.y]).toEqual([expect.closeTo(60, 0), expect.closeTo(30, 0)]);
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+  });
+
+  test('two fingers pinch, one paints', async () => {
+    page = await visit(browser, site.url, sizes.phone);
+    await page.getByRole('button', { name: 'a colour print' }).tap();
+    await looked(page);
+    await page.getByRole('button', { name: 'Paint' }).tap();
+    const { x, y, width, height } = await stage();
+    const [cx, cy] = [x + width / 2, y + height / 2];
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly (readonly [number, number])[]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
+      });
+    const sheet = async () => (await page.locator('.sheet').boundingBox())!.width;
+    const before = await sheet();
+    await touch('touchStart', [[cx - 30, cy]]);
+    await touch('touchStart', [
+      [cx - 30, cy],
+      [cx + 30, cy],
+    ]);
+    for (const reach of [40, 55, 75])
+      await touch('touchMove', [
+        [cx - reach, cy],
+        [cx + reach, cy],
+      ]);
+    await touch('touchEnd', []);
+    expect(await sheet()).toBeGreaterThan(2 * before);
+    // The first finger has left no stroke.
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+    const none = await film();
+    await touch('touchStart', [[cx, cy]]);
+    await touch('touchMove', [[cx + 40, cy + 10]]);
+    await touch('touchEnd', []);
+    await expect.poll(film).toBeGreaterThan(none);
+    expect(await page.getByRole('button', { name: 'Undo' }).isEnabled()).toBe(true);
+  });
+
+  test('by the keyboard alone: a spot is left and taken, the brush paints a pixel, undo and redo', async () => {
+    page = await visit(browser, site.url);
+    await page.getByRole('button', { name: 'several faces' }).press('Enter');
+    await looked(page);
+    // All that was found, however usual it is on faces that are fine.
+    await page.getByText('Advanced').press('Enter');
+    await page.getByRole('slider', { name: 'How rare to count as damage' }).press('End');
+    await page.getByText('Advanced').press('Enter');
+    const spots = page.getByRole('checkbox', { name: /^spot/ });
+    await spots.nth(1).waitFor();
+    await page.locator('.progress').waitFor({ state: 'detached' });
+    const count = await spots.count();
+    await spots.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await focused(page)).toBe(`spot 2 of ${count}`);
+    const all = await film();
+    await page.keyboard.press('Enter');
+    expect(await spots.nth(1).getAttribute('aria-checked')).toBe('false');
+    await expect.poll(film).toBeLessThan(all);
+    expect(await page.getByRole('button', { name: new RegExp(`^Mend ${count - 1} spots?$`) }).count()).toBe(1);
+    await page.keyboard.press('Control+z');
+    await expect.poll(film).toBe(all);
+    await page.keyboard.press('b');
+    const size = page.getByRole('slider', { name: 'Brush size' });
+    await size.press('Home');
+    expect(await size.getAttribute('aria-valuetext')).toBe('1 pixels');
+    await page.locator('.stage').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: `Mend ${count} spots and what I painted` }).waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: `Mend ${count} spots`, exact: true }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys and gestures' }).waitFor();
+    await page.screenshot({ path: path.join(outputs, 'keys.png') });
+    await page.keyboard.press('Escape');
+    expect(await heading(page).count()).toBe(1);
+  });
+
+  test('of 24 megapixels strokes are drawn in time, and the page’s own thread is never held up', {
+    tags: ['timed'],
+  }, async () => {
+    page = await visit(browser, site.url);
+    const photo = await sharp(path.join(examples, 'colour.jpg')).resize(4400, 5456, { fit: 'fill' }).jpeg().toBuffer();
+    const tasks = await taskTimes(page, async () => {
+      await choose(page, { name: 'large.jpg', mimeType: 'image/jpeg', buffer: photo });
+      await looked(page);
+    });
+    expect(Math.max(...tasks)).toBeLessThan(100);
+    await page.getByRole('button', { name: 'Paint' }).click();
+    const { x, y, width, height } = await stage();
+    const frames = await frameTimes(page, async () => {
+      await page.mouse.move(x + 0.4 * width, y + 0.4 * height);
+      await page.mouse.down();
+      for (let n = 0; n < 60; n++)
+        await page.mouse.move(x + (0.4 + 0.003 * n) * width, y + (0.4 + 0.05 * Math.sin(n / 4)) * height);
+      await page.mouse.up();
+    });
+    expect(frames.length).toBeGreaterThan(20);
+    expect(Math.max(...frames)).toBeLessThan(16);
+  });
+});

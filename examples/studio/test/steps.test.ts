@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { choose, heading, isNothingFocused, leaveAll, looked, mend, quickly, saved, violations } from './handling.js';
+import { buildStudio, examples, missing, openBrowser, outputs, type Site, serve, sizes, visit } from './site.js';
+
+describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () => {
+  let site: Site;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await serve(await buildStudio());
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  let page: Page;
+  afterEach(() => page?.context().close());
+
+  test.each([
+    ['desk', 'light', 'none'],
+    ['small', 'dark', 'none'],
+    ['phone', 'light', 'none'],
+    ['phone', 'dark', 'active'],
+  ] as const)(
+    'from a photograph to a saved one, three taps: %s, %s, forced colours %s',
+    async (size, colorScheme, forcedColors) => {
+      page = await visit(browser, site.url, { ...sizes[size], colorScheme, forcedColors });
+      const name = `${size}-${colorScheme}${forcedColors === 'active' ? '-forced' : ''}`;
+      const seen = async (step: string) => {
+        await page.screenshot({ path: path.join(outputs, `${name}-${step}.png`) });
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+          sizes[size].viewport.width,
+        );
+      };
+      await seen('0-welcome');
+      const tap = (button: RegExp | string) => {
+        const found = page.getByRole('button', { name: button, exact: typeof button === 'string' });
+        return size === 'phone' ? found.tap() : found.click();
+      };
+      // The first tap; on its way to the second nobody is asked anything.
+      await tap('a colour print');
+      await looked(page);
+      expect(await heading(page).textContent()).toMatch(/^[1-9]\d* spots? found\.$/);
+      expect(await isNothingFocused(page)).toBe(false);
+      await seen('2-damage');
+      // Not one of the three: the tests have no minutes to spare.
+      await quickly(page);
+      await looked(page);
+
+      await tap(/^Mend \d+ spots?$/);
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      await seen('3-mending');
+      await page.getByRole('button', { name: 'Another try' }).waitFor();
+      const live = page.getByRole('status').filter({ hasText: /^Done\. / });
+      expect(await live.textContent()).toMatch(/^Done\. \d+ spots? mended\.$/);
+      await seen('3-mended');
+      const spots = page.getByRole('checkbox', { name: /^mended spot/ });
+      const count = await spots.count();
+      await spots.first().press('Enter');
+      expect(await spots.first().getAttribute('aria-checked')).toBe('false');
+      await page.getByRole('status').filter({ hasText: 'This spot is as it was.' }).waitFor({ state: 'attached' });
+      await tap('Undo');
+      expect(await page.getByRole('checkbox', { name: /^mended spot/, checked: true }).count()).toBe(count);
+
+      await tap('Compare');
+      const line = page.getByRole('slider', { name: 'Line between before and after' });
+      await line.press('End');
+      expect(await line.getAttribute('aria-valuenow')).toBe('100');
+      await seen('3-compared');
+      await tap('Compare');
+
+      const file = await saved(page);
+      expect(file.name).toBe('colour.mended.jpg');
+      await page.getByRole('heading', { name: 'Saved.' }).waitFor();
+      expect(await isNothingFocused(page)).toBe(false);
+      await seen('4-saved');
+      await tap('1 Face');
+      await seen('1-face');
+      await tap('Adjust the box');
+      await seen('1-adjusted');
+    },
+  );
+
+  test('several faces: each by itself, and one is left out by a tap', async () => {
+    page = await visit(browser, site.url);
+    await page.getByRole('button', { name: 'several faces' }).click();
+    await looked(page);
+    await page.getByRole('button', { name: '1 Face' }).click();
+    const faces = page.getByRole('checkbox', { name: /^Face \d of 3$/ });
+    expect(await faces.count()).toBe(3);
+    const all = await page.getByRole('checkbox', { checked: true }).count();
+    expect(all).toBe(3);
+    await faces.nth(1).click();
+    expect(await faces.nth(1).getAttribute('aria-checked')).toBe('false');
+    await page.screenshot({ path: path.join(outputs, 'group-1-face.png') });
+    await page.getByRole('button', { name: 'Look for damage' }).click();
+    await looked(page);
+    await page.screenshot({ path: path.join(outputs, 'group-2-damage.png') });
+    // Nothing is outlined in the middle one, which reaches from a third to two thirds of the print.
+    const boxes = await page.getByRole('checkbox', { name: /^spot/ }).evaluateAll((spots) => {
+      const print = document.querySelector('.sheet')!.getBoundingClientRect();
+      return spots.map((spot) => {
+        const { left, width } = spot.getBoundingClientRect();
+        return (left + width / 2 - print.left) / print.width;
+      });
+    });
+    expect(boxes.length).toBeGreaterThan(0);
+    expect(boxes.every((at) => at < 0.36 || at > 0.64)).toBe(true);
+  });
+
+  test('where there is no face, a box is drawn, and nothing can be mended before', async () => {
+    page = await visit(browser, site.url);
+    await choose(page, { name: 'sky.png', mimeType: 'image/png', buffer: await gradient(page) });
+    await page.getByRole('heading', { name: 'I can’t find a face.' }).waitFor();
+    expect(await page.getByRole('button', { name: /^(Mend|Look)/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: '2 Damage' }).isDisabled()).toBe(true);
+    await page.screenshot({ path: path.join(outputs, 'none-1-face.png') });
+    const stage = (await page.locator('.stage').boundingBox())!;
+    await page.mouse.move(stage.x + stage.width * 0.45, stage.y + stage.height * 0.4);
+    await page.mouse.down();
+    await page.mouse.move(stage.x + stage.width * 0.55, stage.y + stage.height * 0.6, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('checkbox', { name: 'Face 1 of 1' }).waitFor();
+    await page.getByRole('button', { name: 'Look for damage' }).click();
+    await looked(page);
+  });
+
+  test('all spots left out, the file is saved that came', async () => {
+    page = await visit(browser, site.url);
+    await page.getByRole('button', { name: 'a colour print' }).click();
+    await looked(page);
+    await leaveAll(page);
+    expect(await page.getByRole('button', { name: 'Mend', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '4 Save' }).click();
+    const { name, bytes } = await saved(page);
+    expect(name).toBe('colour.jpg');
+    expect(bytes.equals(await readFile(path.join(examples, 'colour.jpg')))).toBe(true);
+  });
+
+  test('a run that is stopped leaves what was there, and the next one runs', async () => {
+    page = await visit(browser, site.url);
+    await page.getByRole('button', { name: 'a black-and-white one' }).click();
+    await page.getByRole('progressbar', { name: 'Looking for damage' }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Look for damage' }).click();
+    await looked(page);
+    await page.getByRole('button', { name: /^Mend / }).click();
+    await page.getByRole('progressbar', { name: 'Mending' }).waitFor();
+    await page.keyboard.press('Escape');
+    await looked(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await quickly(page);
+    await looked(page);
+    await mend(page);
+    // A second photograph meanwhile is the next in the strip.
+    await page.getByRole('button', { name: 'Another try' }).click();
+    await choose2(page);
+    expect(await page.getByRole('region', { name: 'Photographs' }).getByRole('listitem').count()).toBe(2);
+    await page.getByRole('button', { name: 'grey.jpg, mended, not saved yet' }).click();
+    await page.getByRole('button', { name: 'Another try' }).waitFor();
+    // It is not lost by accident.
+    await page.getByRole('button', { name: 'Let go of grey.jpg' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'grey.jpg, mended, not saved yet' }).waitFor();
+  });
+});
+
+async function choose2(page: Page): Promise<void> {
+  const buffer = await readFile(path.join(examples, 'colour.jpg'));
+  const { bringIn } = await import('./handling.js');
+  await bringIn(page, 'drop', { name: 'second.jpg', mimeType: 'image/jpeg', buffer });
+  await page.getByRole('button', { name: 'second.jpg' }).first().waitFor();
+}
+
+/** A picture of nothing: 300 x 200. */
+async function gradient(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(300, 200);
+    const context = canvas.getContext('2d')!;
+    const fill = context.createLinearGradient(0, 0, 300, 200);
+    fill.addColorStop(0, '#7b9ac0');
+    fill.addColorStop(1, '#c08a5c');
+    context.fillStyle = fill;
+    context.fillRect(0, 0, 300, 200);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  });
+  return Buffer.from(bytes);
+}
