@@ -12,7 +12,7 @@ const headers = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 /** The model that comes with the page. */
-const embedded = process.env['STUDIO_MODEL'] ?? 'portraits-64';
+const embedded = process.env['STUDIO_MODEL'] ?? 'portraits-128';
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve(`@fuzzydiff/model-${embedded}`)));
 
 export default defineConfig({

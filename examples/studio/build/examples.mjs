@@ -154,7 +154,7 @@ await write('grey', await portrait([3, 0], size), {
   damage:
     scratch('e', [150, 305], [335, 372], 'stroke="#0c0c0c" stroke-width="6"') +
     scratch('f', [36, 40], [60, 640], 'stroke="#efefef" stroke-width="2.5"') +
-    patch('g', [318, 505, 22], 'fill="#080808"') +
+    patch('g', [318, 505, 32], 'fill="#080808"') +
     patch(
       'h',
       [465, 60, 42],
