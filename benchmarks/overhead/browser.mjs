@@ -1,4 +1,4 @@
-// `node benchmarks/overhead/browser.mjs [--json] [--repeats N]`: the embedded model in a page, on wasm with two threads.
+// `node benchmarks/overhead/browser.mjs [--json] [--repeats N]`: portraits-64 in a page, on wasm with two threads.
 // What a whole correction costs beside the model, and what wasm costs beside onnxruntime-node, each a ratio measured in
 // this one run.
 import { readFile } from 'node:fs/promises';

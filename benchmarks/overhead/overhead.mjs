@@ -49,7 +49,7 @@ async function countRuns() {
   return counter;
 }
 
-/** The embedded model with the preset `balanced`: 58 calls. @returns {Work} */
+/** portraits-64 with the preset `balanced`: 58 calls. @returns {Work} */
 function embeddedWork() {
   const file = join(embedded, 'calibration-balanced.safetensors');
   return {

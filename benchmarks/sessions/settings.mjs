@@ -1,5 +1,5 @@
 // Settings of onnxruntime on the cpu, each alone in place of what runtime-node opens its sessions with: samples per second of
-// the embedded model, in rounds in which every setting has its turn, as a ratio to runtime-node's own in the same round.
+// portraits-64, in rounds in which every setting has its turn, as a ratio to runtime-node's own in the same round.
 //
 //   node benchmarks/sessions/settings.mjs [--rounds 15] [--json]
 import { availableParallelism } from 'node:os';

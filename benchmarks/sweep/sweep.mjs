@@ -1,4 +1,4 @@
-// Quality against model calls, of maps and of corrections with the embedded model: what the presets were chosen by.
+// Quality against model calls, of maps and of corrections with portraits-64: what the presets were chosen by.
 //
 //   node benchmarks/sweep/sweep.mjs FOLDER [--part map,correction] [--calibrate 60] [--test 24] [--seed 0] [--out FILE]
 //

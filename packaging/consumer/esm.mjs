@@ -1,4 +1,4 @@
-// In Node, as ES modules: the embedded model, with its calibration, on one prediction.
+// In Node, as ES modules: a model that comes with the command, with its calibration, on one prediction.
 import { readFile } from 'node:fs/promises';
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { tensor } from '@fuzzydiff/core';

@@ -9,6 +9,7 @@ const own: Readonly<Record<string, readonly RegExp[]>> = {
     /^MODEL_CARD\.md$/,
     /^samples\.png$/,
     /^bundle\/[\w.-]+\.(json|onnx|safetensors)$/,
+    /^examples\/(README\.md|([\w-]+\/)?[\w-]+\.png)$/,
   ],
   '@fuzzydiff/model-portraits-64': [
     /^index\.(js|d\.ts)$/,

@@ -5,7 +5,7 @@ import { build, preview } from 'vite';
 import { executablePath } from '../../scripts/machine/chromium.mjs';
 
 /**
- * Builds a project's `mend.html` with Vite, beside the embedded model and a picture, and opens it in Chromium.
+ * Builds a project's `mend.html` with Vite, beside the small model and a picture, and opens it in Chromium.
  *
  * @param root the project, in which the packages are installed
  * @returns width and height of the picture that the page shows in the end

@@ -86,8 +86,8 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     });
 
     test('corrects a picture in four statements', async () => {
-      await node('mend.mjs', 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png');
-      expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([64, 64]);
+      await node('mend.mjs', 'node_modules/@fuzzydiff/model-portraits-128/examples/scratched.png');
+      expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([128, 128]);
     });
 
     test('runs in Node by require', async () => {
@@ -134,9 +134,9 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     });
 
     test('corrects a picture by npx', async () => {
-      const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
+      const picture = 'node_modules/@fuzzydiff/model-portraits-128/examples/scratched.png';
       await run('npx', ['--no', 'fuzzydiff', 'correct', picture, '--whole', '--preset', 'fast'], { cwd });
-      expect(await pictureSize(path.join(cwd, 'fuzzydiff-out/scratched.corrected.png'))).toEqual([64, 64]);
+      expect(await pictureSize(path.join(cwd, 'fuzzydiff-out/scratched.corrected.png'))).toEqual([128, 128]);
     });
   });
 
@@ -159,9 +159,9 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     });
 
     test('corrects a picture in four statements', async () => {
-      const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
+      const picture = 'node_modules/@fuzzydiff/model-portraits-128/examples/scratched.png';
       await run(process.execPath, ['mend.mjs', picture], { cwd });
-      expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([64, 64]);
+      expect(await pictureSize(path.join(cwd, 'mended.png'))).toEqual([128, 128]);
     });
 
     test.skipIf(noBrowser !== '')(`corrects a picture in a page, in six statements${noBrowser}`, async () => {
@@ -173,10 +173,10 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     });
 
     test('corrects a picture by pnpm exec', async () => {
-      const picture = 'node_modules/@fuzzydiff/model-portraits-64/examples/scratched.png';
+      const picture = 'node_modules/@fuzzydiff/model-portraits-128/examples/scratched.png';
       const command = ['exec', 'fuzzydiff', 'correct', picture, '--whole', '--preset', 'fast'];
       await run('npx', ['--yes', release().pnpm, ...command], { cwd });
-      expect(await pictureSize(path.join(cwd, 'fuzzydiff-out/scratched.corrected.png'))).toEqual([64, 64]);
+      expect(await pictureSize(path.join(cwd, 'fuzzydiff-out/scratched.corrected.png'))).toEqual([128, 128]);
     });
   });
 });

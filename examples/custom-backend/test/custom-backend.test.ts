@@ -65,7 +65,7 @@ describe('`fuzzydiff --model ./my-backend.mjs`', () => {
     return run(process.execPath, [bin, ...args], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
   };
 
-  test('corrects to the picture of the embedded model', async () => {
+  test('corrects to the picture of the model that it serves', async () => {
     const picture = async (out: string, ...model: string[]) => {
       await fuzzydiff('correct', scratched, '--whole', '--preset', 'fast', '--out', join(folder, out), ...model);
       const { made } = JSON.parse(await readFile(join(folder, out, 'scratched.report.json'), 'utf8'));
@@ -77,7 +77,7 @@ describe('`fuzzydiff --model ./my-backend.mjs`', () => {
       };
     };
     const there = await picture('there', '--model', './my-backend.mjs');
-    const here = await picture('here');
+    const here = await picture('here', '--model', 'portraits-64');
     expect(there.pixels).toEqual(here.pixels);
     const { model, calibration } = here.made;
     expect(there.made).toMatchObject({ model, calibration, device: 'remote' });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { examplesUrl } from '@fuzzydiff/model-portraits-64';
+import { examplesUrl } from '@fuzzydiff/model-portraits-128';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -23,8 +23,8 @@ test.each([
   ['of the model’s size', 'scratched.png', (face: Sharp) => face],
   [
     'larger, and turned',
-    'occluded.jpg',
-    (face: Sharp) => face.resize(150, 150).rotate(270).withMetadata({ orientation: 6 }),
+    'grey.jpg',
+    (face: Sharp) => face.resize(300, 300).rotate(270).withMetadata({ orientation: 6 }),
   ],
 ])('a photograph %s', async (_, name, prepare) => {
   const photo = join(folder, name);

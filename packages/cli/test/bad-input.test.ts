@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle, writePicture } from './command.js';
+import { filesBelow, fuzzydiff, small, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
 const folder = temporaryFolder();
 const fewSteps = ['--steps', '2'];
@@ -76,7 +76,7 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
     for (const phase of [0, 1, 2]) await writePicture(join(pictures, `${phase}.png`), { phase, width: 8, height: 8 });
     const made = await fuzzydiff(['calibrate', pictures, '-m', tinyBundle('int64'), '-o', calibration]);
     expect(made, made.stderr).toMatchObject({ code: 0 });
-    const sentence = await failure(['correct', path, '--calibration', calibration], 1);
+    const sentence = await failure(['correct', path, ...small, '--calibration', calibration], 1);
     expect(sentence).toMatch(
       /Expected a calibration made with model "portraits-64@[0-9a-f]{16}\+[0-9a-f]{16}" but .*other\.safetensors was made with "[^"]+@[0-9a-f]+"; calibrate again/,
     );
@@ -85,7 +85,7 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
   test('a calibration made for other depths', async () => {
     const path = join(folder, 'face.png');
     await writePicture(path);
-    expect(await failure(['correct', path, '--depths', '100,300'], 1)).toMatch(
+    expect(await failure(['correct', path, ...small, '--depths', '100,300'], 1)).toMatch(
       /made with estimator\.depths \[100, 300\] but .* was made with \[50, 400\]; calibrate again/,
     );
   });

@@ -6,7 +6,7 @@ import { type Calibration, formatCalibration, parseCalibration } from '@fuzzydif
 import type { Estimator } from '@fuzzydiff/core/math';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type CommandResult, filesBelow, fuzzydiff, spawned, temporaryFolder } from './command.js';
+import { type CommandResult, filesBelow, fuzzydiff, small, spawned, temporaryFolder } from './command.js';
 
 const folder = temporaryFolder();
 const faces = join(folder, 'faces');
@@ -15,7 +15,16 @@ const examples = fileURLToPath(new URL('../../model-portraits-64/examples/', imp
 const bundle = fileURLToPath(new URL('../../model-portraits-64/bundle/', import.meta.url));
 const finishedFiles = ['c.report.json', 'c.safetensors'];
 
-const calibrate = (out: string, ...more: string[]) => ['calibrate', faces, '--preset', 'fast', '-o', out, ...more];
+const calibrate = (out: string, ...more: string[]) => [
+  'calibrate',
+  faces,
+  ...small,
+  '--preset',
+  'fast',
+  '-o',
+  out,
+  ...more,
+];
 
 /** How long an uninterrupted run takes on this machine, in milliseconds. */
 let wholeTime: number;
@@ -49,7 +58,7 @@ test('a picture that is given twice counts once, and that is said', async () => 
   ])
     await copyFile(join(examples, `${from}.png`), join(twice, `${to}.png`));
   const out = join(folder, 'twice.safetensors');
-  const result = await fuzzydiff(['calibrate', twice, '--preset', 'fast', '-o', out]);
+  const result = await fuzzydiff(['calibrate', twice, ...small, '--preset', 'fast', '-o', out]);
   const [a, b] = [join(twice, 'a.png'), join(twice, 'b.png')];
   const stderr = `fuzzydiff: passed over ${b}: the same file as ${a}, which counts once.\n`;
   expect(result).toMatchObject({ code: 0, stderr });
@@ -171,7 +180,7 @@ describe('a run that was stopped goes on, to the same bytes', () => {
         .png()
         .toBuffer(),
     );
-    expect(await refused(['calibrate', others, '--preset', 'fast', '-o', file], out)).toMatch(
+    expect(await refused(['calibrate', others, ...small, '--preset', 'fast', '-o', file], out)).toMatch(
       /made with image 1 "\S+" \(sha256 [0-9a-f]{16}\) but .*\.partial was made with "\S+" \(sha256 [0-9a-f]{16}\)/,
     );
 
@@ -332,7 +341,7 @@ describe('a promise', () => {
     const said = await succeed(calibrate(at, '--promise', others));
     expect(said).toMatch(/c\.safetensors: 10 images, a promise on 3 others, 52 model calls, \d+ s\n$/);
     const later = join(folder, 'later.safetensors');
-    const own = ['--calibration', statistics, '--preset', 'fast', '-o', later];
+    const own = ['--calibration', statistics, ...small, '--preset', 'fast', '-o', later];
     expect(await succeed(['calibrate', 'promise', others, ...own])).toMatch(
       /later\.safetensors: done, a promise on 3 images for statistics of 10\n$/,
     );
@@ -349,7 +358,7 @@ describe('a promise', () => {
     const made = await Promise.all(
       [names, [...names].reverse()].map(async (order, n) => {
         const out = join(folder, `order-${n}`, 'c.safetensors');
-        await succeed(['calibrate', ...order, '--preset', 'fast', '-o', out]);
+        await succeed(['calibrate', ...order, ...small, '--preset', 'fast', '-o', out]);
         return JSON.parse(await readFile(join(folder, `order-${n}`, 'c.report.json'), 'utf8')).made;
       }),
     );
@@ -377,7 +386,7 @@ describe('a promise', () => {
 
   test('on an image of named statistics is refused', async () => {
     const out = join(folder, 'shared.safetensors');
-    const own = ['--calibration', statistics, '--preset', 'fast', '-o', out];
+    const own = ['--calibration', statistics, ...small, '--preset', 'fast', '-o', out];
     expect(await refused(['calibrate', 'promise', faces, ...own], faces)).toMatch(
       /Expected other images for the promise than those of the statistics but image "dusty-clean" is among them; leave it out/,
     );
@@ -386,7 +395,7 @@ describe('a promise', () => {
   test('the paper’s preset makes none, and all images are its statistics', async () => {
     const out = join(folder, 'paper', 'c.safetensors');
     const two = ['dusty', 'offset'].map((name) => join(faces, `${name}.png`));
-    await succeed(['calibrate', ...two, '--preset', 'paper', '--depths', '2', '-o', out]);
+    await succeed(['calibrate', ...two, ...small, '--preset', 'paper', '--depths', '2', '-o', out]);
     expect(await read(out)).toMatchObject({ images: 2 });
     expect((await read(out)).promise).toBeUndefined();
   });
@@ -394,7 +403,8 @@ describe('a promise', () => {
 
 describe('a calibration that does not fit is refused by `map`, with both values', () => {
   const used = join(folder, 'used.safetensors');
-  const map = () => refused(['map', join(faces, 'offset.png'), '--preset', 'fast', '--calibration', used], faces);
+  const map = () =>
+    refused(['map', join(faces, 'offset.png'), ...small, '--preset', 'fast', '--calibration', used], faces);
   const changed: [string, Partial<Estimator>, RegExp][] = [
     ['steps', { steps: 5 }, /made with estimator\.steps 1 but .*used\.safetensors was made with 5; calibrate again/],
     ['noises', { noises: 3 }, /made with estimator\.noises 2 but .*used\.safetensors was made with 3; calibrate again/],

@@ -11,6 +11,9 @@ import { main } from '../src/program.js';
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const fixtures = new URL('../../runtime-node/test/fixtures/', import.meta.url);
 
+/** The small model: for what is no more true of the default one, and takes longer with it. */
+export const small = ['-m', 'portraits-64'] as const;
+
 /** What a command gave. */
 export interface CommandResult {
   readonly code: number | null;

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { examplesUrl } from '@fuzzydiff/model-portraits-64';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, fuzzydiff, temporaryFolder } from './command.js';
+import { filesBelow, fuzzydiff, small, temporaryFolder } from './command.js';
 
 const folder = temporaryFolder();
 const faces = join(fileURLToPath(examplesUrl), 'clean');
-const evaluate = (...more: string[]) => fuzzydiff(['evaluate', '--clean', faces, '--preset', 'fast', ...more]);
+const evaluate = (...more: string[]) =>
+  fuzzydiff(['evaluate', '--clean', faces, ...small, '--preset', 'fast', ...more]);
 
 describe('evaluate --clean', () => {
   test('says how many faces would be changed, beside what is promised', async () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, fuzzydiff, temporaryFolder, writePicture } from './command.js';
+import { filesBelow, fuzzydiff, small, temporaryFolder, writePicture } from './command.js';
 
 const folder = temporaryFolder();
 const faces = join(fileURLToPath(examplesUrl), 'clean');
@@ -12,7 +12,19 @@ const face = (name: string) => join(faces, `${name}.png`);
 
 describe('evaluate', () => {
   const out = join(folder, 'evaluation');
-  const args = ['--preset', 'fast', '--kinds', 'offset,scratch', '--methods', 'oracle', '--pictures', '1', '-o', out];
+  const args = [
+    ...small,
+    '--preset',
+    'fast',
+    '--kinds',
+    'offset,scratch',
+    '--methods',
+    'oracle',
+    '--pictures',
+    '1',
+    '-o',
+    out,
+  ];
 
   test('finds known damage, undoes it, and says so in numbers and in a page', { tags: ['release'] }, async () => {
     const result = await fuzzydiff(['evaluate', face('dusty'), face('greyed'), ...args, '--json']);
@@ -67,7 +79,7 @@ describe('evaluate --photographs', () => {
       .toColourspace('cmyk')
       .jpeg()
       .toFile(join(photographs, 'ink.jpg'));
-    const result = await fuzzydiff([...args, '--kinds', 'scratches,dust', '--seed', '2', '--preset', 'fast']);
+    const result = await fuzzydiff([...args, '--kinds', 'scratches,dust', '--seed', '2', ...small, '--preset', 'fast']);
     expect(result, result.stderr).toMatchObject({ code: 0 });
     expect(result.stderr).toMatch(/passed over .*ink\.jpg: it has 4 colour channels/);
     const results = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 
 const examples = new URL('../../model-portraits-64/examples/clean/', import.meta.url);
 
-/** A sample of the embedded prior, which stands in for somebody's face, and where it lies in a picture. */
+/** A sample of portraits-64, which stands in for somebody's face, and where it lies in a picture. */
 export interface PlacedSample {
   readonly sample: 'dusty' | 'greyed' | 'occluded' | 'offset' | 'scratched';
   readonly x: number;

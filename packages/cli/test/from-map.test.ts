@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatNpy, readNpy } from '../src/files/npy.js';
-import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle } from './command.js';
+import { filesBelow, fuzzydiff, small, temporaryFolder, tinyBundle } from './command.js';
 
 const folder = temporaryFolder();
 const example = (name: string) => fileURLToPath(new URL(`../../model-portraits-64/examples/${name}`, import.meta.url));
 const scratched = example('scratched.png');
 const occluded = example('occluded.png');
 /** 4 model calls for the map, 6 for the image. */
-const fast = ['--preset', 'fast', '--steps', '6', '--jump', '1x1', '--whole'];
+const fast = [...small, '--preset', 'fast', '--steps', '6', '--jump', '1x1', '--whole'];
 const whole = join(folder, 'whole');
 const zFile = join(whole, 'scratched.z.npy');
 
@@ -90,7 +90,7 @@ describe('correct --from-map', () => {
 
   test('takes the maps of `map`, and of a run that took them itself; the first run’s seed stays known', async () => {
     const [maps, once, twice] = [newFolder(), newFolder(), newFolder()];
-    await succeed(['map', scratched, '--preset', 'fast', '--whole', '--upper', '9', '--out', maps]);
+    await succeed(['map', scratched, ...small, '--preset', 'fast', '--whole', '--upper', '9', '--out', maps]);
     await succeed(['correct', scratched, ...fast, '--seed', '3', '--from-map', maps, '--out', once]);
     await succeed(['correct', scratched, ...fast, '--from-map', once, '--out', twice]);
     const [first, last] = [await results(whole), await results(twice)];
@@ -163,8 +163,8 @@ describe('alpha, from maps that are kept', () => {
 
   test('is refused with a calibration that has no promise, and --always goes without', async () => {
     const statistics = join(folder, 'statistics.safetensors');
-    await succeed(['calibrate', scratched, occluded, '--preset', 'fast', '--shard', '1/1', '-o', statistics]);
-    const args = ['map', scratched, '--preset', 'fast', '--whole', '--calibration', statistics];
+    await succeed(['calibrate', scratched, occluded, ...small, '--preset', 'fast', '--shard', '1/1', '-o', statistics]);
+    const args = ['map', scratched, ...small, '--preset', 'fast', '--whole', '--calibration', statistics];
     expect(await refusal(args)).toMatch(
       /a calibration with a promise for alpha 0\.05 but found one of statistics alone/,
     );
@@ -176,7 +176,7 @@ describe('alpha, from maps that are kept', () => {
 
 test('map --from-map gives the map of a whole run with other bounds, and asks the model nothing', async () => {
   const [out, expected] = [newFolder(), newFolder()];
-  const args = ['map', scratched, '--preset', 'fast', '--whole', '--lower', '0', '--upper', '8'];
+  const args = ['map', scratched, ...small, '--preset', 'fast', '--whole', '--lower', '0', '--upper', '8'];
   await succeed([...args, '--from-map', whole, '--out', out]);
   await succeed([...args, '--out', expected]);
   await expectSameResults(out, expected);
@@ -208,19 +208,30 @@ describe('z maps of something else are refused in a sentence with both values', 
 
   test('another region', async () => {
     expect(
-      await refusal(['correct', scratched, '--region', '4,4,56', '--preset', 'fast', '--from-map', whole]),
+      await refusal(['correct', scratched, '--region', '4,4,56', ...small, '--preset', 'fast', '--from-map', whole]),
     ).toMatch(/Expected z maps made in region "4,4,56" but .*scratched\.z\.npy was made with "whole"; /);
   });
 
   test('another estimator', async () => {
-    expect(await refusal(['correct', scratched, '--whole', '--from-map', whole])).toMatch(
+    expect(await refusal(['correct', scratched, ...small, '--whole', '--from-map', whole])).toMatch(
       /Expected z maps made with estimator\.noises 4 but .*scratched\.z\.npy was made with 2; /,
     );
   });
 
   test('another calibration', async () => {
     const calibration = join(folder, 'few.safetensors');
-    await succeed(['calibrate', scratched, occluded, '--preset', 'fast', '--shard', '1/1', '-o', calibration]);
+    await succeed([
+      'calibrate',
+      scratched,
+      occluded,
+      ...small,
+      '--preset',
+      'fast',
+      '--shard',
+      '1/1',
+      '-o',
+      calibration,
+    ]);
     expect(await refusal(from(whole, '--calibration', calibration))).toMatch(
       /Expected z maps made with the calibration with sha256 "[0-9a-f]{64}" but .* was made with "[0-9a-f]{64}"; /,
     );

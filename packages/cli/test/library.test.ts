@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FilePrior, openPrior } from '../src/index.js';
-import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle, writePicture } from './command.js';
+import { filesBelow, fuzzydiff, small, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
 const folder = temporaryFolder();
 const photo = join(folder, 'photo.png');
@@ -47,12 +47,27 @@ describe('a photograph is corrected', () => {
   });
 
   test('as the command does it', async () => {
-    const embedded = await openPrior(undefined, options);
-    const made = await fuzzydiff(['correct', photo, '--whole', '--preset', 'fast', '-o', join(folder, 'command')]);
+    const named = await openPrior('portraits-64', options);
+    const made = await fuzzydiff([
+      'correct',
+      photo,
+      '--whole',
+      ...small,
+      '--preset',
+      'fast',
+      '-o',
+      join(folder, 'command'),
+    ]);
     expect(made.code).toBe(0);
-    const bytes = await (await embedded.correct(photo, { whole: true })).toBuffer();
-    await embedded.dispose();
+    const bytes = await (await named.correct(photo, { whole: true })).toBuffer();
+    await named.dispose();
     expect(Buffer.from(bytes)).toEqual(await readFile(join(folder, 'command', 'photo.corrected.png')));
+  });
+
+  test('by portraits-128 where nothing is named', async () => {
+    const embedded = await openPrior(undefined, options);
+    expect(embedded.info).toMatchObject({ id: expect.stringMatching(/^portraits-128@/), shape: [3, 128, 128] });
+    await embedded.dispose();
   });
 
   test('step by step, with the same result', async () => {

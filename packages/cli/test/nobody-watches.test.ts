@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, tinyBundle, writePicture } from './command.js';
+import { small, temporaryFolder, tinyBundle, writePicture } from './command.js';
 import { cannotWatch, watch } from './watch.js';
 
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
@@ -31,7 +31,7 @@ describe.skipIf(cannotWatch)(
       ['of a whole picture', 'whole', ['--whole']],
     ])('by a correction %s', async (_, out, more) => {
       await writePicture(join(folder, 'photo.png'));
-      const settings = ['--preset', 'fast', '--always', ...more];
+      const settings = [...small, '--preset', 'fast', '--always', ...more];
       const found = await watch(folder, [bin, 'correct', 'photo.png', ...settings, '-o', out]);
       expect(found).toMatchObject(nothing);
     });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { filesBelow, fuzzydiff, temporaryFolder, writePicture } from './command.js';
+import { filesBelow, fuzzydiff, small, temporaryFolder, writePicture } from './command.js';
 import { type Patch, type PlacedSample, writeFaces } from './face-pictures.js';
 
 const folder = temporaryFolder();
 const place = (name: string) => join(folder, name);
-const fast = ['--preset', 'fast'];
+const fast = [...small, '--preset', 'fast'];
 const size = { width: 400, height: 190 };
 const fine: PlacedSample = { sample: 'scratched', x: 20, y: 20, size: 128 };
 const damaged: PlacedSample = { sample: 'dusty', x: 220, y: 30, size: 128 };
@@ -280,7 +280,7 @@ describe('black-and-white photographs', () => {
 });
 
 describe('a mask of the photograph', () => {
-  const few = ['--steps', '4', '--jump', '1x1'];
+  const few = [...small, '--steps', '4', '--jump', '1x1'];
 
   async function writeMask(name: string, { x, y, width, height }: Patch): Promise<string> {
     const path = place(name);

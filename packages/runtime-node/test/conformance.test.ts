@@ -9,7 +9,7 @@ const bundles = {
   'float32 timesteps and a learned variance': fixture('float32-learned-range'),
   'a fixed batch': fixture('fixed-batch'),
   'external data': fixture('external-data'),
-  'the embedded model': fileURLToPath(new URL('../../model-portraits-64/bundle', import.meta.url)),
+  'portraits-64': fileURLToPath(new URL('../../model-portraits-64/bundle', import.meta.url)),
 };
 
 for (const [name, bundle] of Object.entries(bundles)) {

@@ -36,7 +36,8 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
 /**
  * Opens a prior: a model, the statistics taken with it, and a preset.
  *
- * @param ref the folder of a model bundle, as a path or a `file:` URL. @default the embedded model, portraits-64
+ * @param ref the folder of a model bundle, as a path or a `file:` URL, or the name of a model that comes with the command:
+ *   `portraits-128`, or `portraits-64`, which is smaller and faster. @default portraits-128
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` where a file is damaged; `device-unavailable`
  *   where the named device does not run the model; `invalid-argument` for an option out of range
  */

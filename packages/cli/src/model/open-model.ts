@@ -4,7 +4,7 @@ import type { EpsModel } from '@fuzzydiff/core';
 import type { ModelSettings } from '../options.js';
 import { isModelModule, openModelModule } from './model-module.js';
 
-const embedded = 'portraits-64';
+const embedded = 'portraits-128';
 
 /** A model in use, and the folder of its bundle; a module's model may have none. */
 export interface OpenModel {
