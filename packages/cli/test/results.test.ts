@@ -63,12 +63,12 @@ describe('correct', () => {
 
   // The demo's faces by the default model; for the rest of the tests the small one is as good, and faster.
   test.each([
-    ['the small model', 'portraits-64', 'scratched', small],
-    ['the default one, in colour', 'portraits-128', 'scratched', []],
-    ['the default one, in black-and-white', 'portraits-128', 'grey', []],
+    ['the small model', 'portraits-64', 'scratched', small, 6],
+    ['the default one, in colour', 'portraits-128', 'scratched', [], 3],
+    ['the default one, in black-and-white', 'portraits-128', 'grey', [], 3],
   ])(
     'by %s brings a damaged face nearer to what it was, and leaves the rest alone',
-    async (_, model, name, options) => {
+    async (_, model, name, options, gain) => {
       const examples = fileURLToPath(new URL(`../../model-${model}/examples/`, import.meta.url));
       const out = join(folder, `nearer-${model}`);
       await succeed(['correct', join(examples, `${name}.png`), ...options, '--whole', '--out', out]);
@@ -90,7 +90,7 @@ describe('correct', () => {
           .map((i) => (image[i]! - clean[i]!) ** 2);
         return 10 * Math.log10(255 ** 2 / (errors.reduce((sum, e) => sum + e, 0) / errors.length));
       };
-      expect(psnr(corrected, true)).toBeGreaterThan(psnr(damaged, true) + 6);
+      expect(psnr(corrected, true)).toBeGreaterThan(psnr(damaged, true) + gain);
       expect(psnr(corrected, false)).toBeGreaterThan(25);
     },
   );
