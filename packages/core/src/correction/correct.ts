@@ -40,7 +40,7 @@ export interface CorrectionOptions extends AttentionOptions {
   readonly settings: CorrectionSettings;
   /**
    * Ours. Whether attention reaches a pixel further on every side before it weighs: where a photograph has finer pixels than
-   * the model, the rim of a damage is otherwise kept.
+   * the model, or a network's map ends where damage does, the rim of a damage is otherwise kept.
    *
    * @default false
    */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { alphasCumprod } from '../schedule/betas.js';
-import { estimatorFor } from './preset-for.js';
+import { correctionFor, estimatorFor, regionBoundsFor } from './preset-for.js';
 import { presets } from './presets.js';
 
 const schedule = { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 } as const;
@@ -36,4 +36,17 @@ test('the network of a model compares, but not in the paper’s method', () => {
     discrepancy: { learned: '0123456789abcdef' },
   });
   expect(estimatorFor('paper', model)).toBe(presets.paper.estimator);
+});
+
+test('a network’s maps are weighed by bounds of their own, whatever the size, and its regions by others', () => {
+  for (const side of [64, 128]) {
+    const model = { shape: [3, side, side], discrepancy: '0123456789abcdef' } as const;
+    const settings = correctionFor('balanced', model);
+    expect(settings).toMatchObject({ lower: 2, upper: 4, exponent: 1, deepestInFull: false, alpha: 0.05 });
+    expect(settings.plan).toBe(presets.balanced.correction.plan);
+    const { extent, mass } = regionBoundsFor('fast', model);
+    expect([extent.lower, mass.lower > extent.upper]).toEqual([settings.lower, true]);
+    expect(correctionFor('paper', model)).toBe(presets.paper.correction);
+  }
+  expect(regionBoundsFor('balanced', { shape: [3, 64, 64] }).extent).toMatchObject({ lower: 3.5, upper: 7 });
 });

@@ -46,19 +46,20 @@ export function correctionFor(
 /** Chosen at 128 pixels, on photographs of validation people. */
 const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
 
-/** Where a network compares: chosen on crops of validation people. */
-const byNetwork = { lower: 2, upper: 4.5, deepestInFull: false } as const;
+/** Where a network compares, whose maps end where damage does: chosen on crops and photographs of validation people. */
+const byNetwork = { lower: 2, upper: 4, deepestInFull: false, exponent: 1 } as const;
+
+/** A network's scores go on rising where it is sure: what is far above those of clean faces counts for more. */
+const networkRegions = { extent: { lower: 2, upper: 4.5 }, mass: { lower: 5, upper: 15 } } as const;
 
 /**
  * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
  * region reaches as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
  */
 export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape' | 'discrepancy'>): RegionBounds {
+  if (model.discrepancy !== undefined && name !== 'paper') return networkRegions;
   const { lower, upper, deepestInFull = false } = correctionFor(name, model);
-  // A network's scores go on rising where it is sure: what is far above those of clean faces counts for more.
-  const mass =
-    model.discrepancy === undefined || name === 'paper' ? { lower: 2.8, upper: 5.6 } : { lower: 5, upper: 15 };
-  return { extent: { lower, upper, deepestInFull }, mass: { ...mass, deepestInFull } };
+  return { extent: { lower, upper, deepestInFull }, mass: { lower: 2.8, upper: 5.6, deepestInFull } };
 }
 
 /** The depth whose signal-to-noise ratio is nearest to that of `depth` over the square of the enlargement. */

@@ -118,7 +118,8 @@ export function createPrior(parts: PriorParts): Prior {
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         // A weight below 1 where nothing was found changes the whole face, which no damage tells.
         const by = settings.strength === 1 && settings.perFusionOn === undefined ? 'damage' : 'kept';
-        const grown = by === 'damage' && framed.hasOwnPixels;
+        // A network's map ends where damage does; its soft rim is beyond, as it is where the photograph has finer pixels.
+        const grown = by === 'damage' && (framed.hasOwnPixels || info.discrepancy !== undefined);
         const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal });
         const made = yield* counted(steps, framed.faces.length * expected);
         const result = finished(photo, framed, made, { by, noise, marks: options.marks });
