@@ -88,7 +88,10 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
   const { backend, opened } = await (worker
     ? workerBackend(ask, { notify, signal })
     : openBackend(ask, notify, signal));
-  const network = await releasingOnError(backend, async () => bundleNetwork(await openBundle(source, { signal })));
+  const network =
+    backend.info.discrepancy === undefined
+      ? undefined
+      : await releasingOnError(backend, async () => bundleNetwork(await openBundle(source, options)));
   // Not a copy of the model: its `info` may change.
   return Object.assign(backendModel(backend), { passedOver: opened.passedOver, ...(network && { network }) });
 }

@@ -101,8 +101,9 @@ export function createEngine() {
           onWarning: told.onWarning,
           signal,
         });
+        const comparing = manifest.discrepancy === undefined ? [] : [manifest.discrepancy];
         const files = new Map(
-          [...modelFiles(manifest), ...Object.values(manifest.calibrations)].map((name) => [
+          [...modelFiles(manifest), ...comparing, ...Object.values(manifest.calibrations)].map((name) => [
             name,
             { loaded: 0, total: manifest.files[name]!.bytes },
           ]),
