@@ -19,71 +19,76 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
   let page: Page;
   afterEach(() => page?.context().close());
 
-  test.each([
+  const screens = [
     ['desk', 'light', 'none'],
-    ['small', 'dark', 'none'],
     ['phone', 'light', 'none'],
+  ] as const;
+  const others = [
+    ['small', 'dark', 'none'],
     ['phone', 'dark', 'active'],
-  ] as const)(
-    'from a photograph to a saved one, three taps: %s, %s, forced colours %s',
-    async (size, colorScheme, forcedColors) => {
-      page = await visit(browser, site.url, { ...sizes[size], colorScheme, forcedColors });
-      const name = `${size}-${colorScheme}${forcedColors === 'active' ? '-forced' : ''}`;
-      const seen = async (step: string) => {
-        await page.screenshot({ path: path.join(outputs, `${name}-${step}.png`) });
-        expect(await violations(page)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-          sizes[size].viewport.width,
-        );
-      };
-      await seen('0-welcome');
-      const tap = (button: RegExp | string) => {
-        const found = page.getByRole('button', { name: button, exact: typeof button === 'string' });
-        return size === 'phone' ? found.tap() : found.click();
-      };
-      // The first tap; on its way to the second nobody is asked anything.
-      await tap('a colour print');
-      await looked(page);
-      expect(await heading(page).textContent()).toMatch(/^[1-9]\d* spots? found\.$/);
-      expect(await isNothingFocused(page)).toBe(false);
-      await seen('2-damage');
-      // Not one of the three: the tests have no minutes to spare.
-      await quickly(page);
-      await looked(page);
+  ] as const;
+  type Screen = [size: 'desk' | 'small' | 'phone', colorScheme: 'light' | 'dark', forcedColors: 'none' | 'active'];
+  const name = 'from a photograph to a saved one, three taps: %s, %s, forced colours %s';
+  test.each(screens)(name, (...screen) => threeTaps(...screen));
+  test.each(others)(name, { tags: ['release'] }, (...screen) => threeTaps(...screen));
 
-      await tap(/^Mend \d+ spots?$/);
-      await page.getByRole('button', { name: 'Stop' }).waitFor();
-      await seen('3-mending');
-      await page.getByRole('button', { name: 'Another try' }).waitFor();
-      const live = page.getByRole('status').filter({ hasText: /^Done\. / });
-      expect(await live.textContent()).toMatch(/^Done\. \d+ spots? mended\.$/);
-      await seen('3-mended');
-      const spots = page.getByRole('checkbox', { name: /^mended spot/ });
-      const count = await spots.count();
-      await spots.first().press('Enter');
-      expect(await spots.first().getAttribute('aria-checked')).toBe('false');
-      await page.getByRole('status').filter({ hasText: 'This spot is as it was.' }).waitFor({ state: 'attached' });
-      await tap('Undo');
-      expect(await page.getByRole('checkbox', { name: /^mended spot/, checked: true }).count()).toBe(count);
+  async function threeTaps(...[size, colorScheme, forcedColors]: Screen): Promise<void> {
+    page = await visit(browser, site.url, { ...sizes[size], colorScheme, forcedColors });
+    const name = `${size}-${colorScheme}${forcedColors === 'active' ? '-forced' : ''}`;
+    const seen = async (step: string) => {
+      await page.screenshot({ path: path.join(outputs, `${name}-${step}.png`) });
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        sizes[size].viewport.width,
+      );
+    };
+    await seen('0-welcome');
+    const tap = (button: RegExp | string) => {
+      const found = page.getByRole('button', { name: button, exact: typeof button === 'string' });
+      return size === 'phone' ? found.tap() : found.click();
+    };
+    // The first tap; on its way to the second nobody is asked anything.
+    await tap('a colour print');
+    await looked(page);
+    expect(await heading(page).textContent()).toMatch(/^[1-9]\d* spots? found\.$/);
+    expect(await isNothingFocused(page)).toBe(false);
+    await seen('2-damage');
+    // Not one of the three: the tests have no minutes to spare.
+    await quickly(page);
+    await looked(page);
 
-      await tap('Compare');
-      const line = page.getByRole('slider', { name: 'Line between before and after' });
-      await line.press('End');
-      expect(await line.getAttribute('aria-valuenow')).toBe('100');
-      await seen('3-compared');
-      await tap('Compare');
+    await tap(/^Mend \d+ spots?$/);
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await seen('3-mending');
+    await page.getByRole('button', { name: 'Another try' }).waitFor();
+    const live = page.getByRole('status').filter({ hasText: /^Done\. / });
+    expect(await live.textContent()).toMatch(/^Done\. \d+ spots? mended\.$/);
+    await seen('3-mended');
+    const spots = page.getByRole('checkbox', { name: /^mended spot/ });
+    const count = await spots.count();
+    await spots.first().press('Enter');
+    expect(await spots.first().getAttribute('aria-checked')).toBe('false');
+    await page.getByRole('status').filter({ hasText: 'This spot is as it was.' }).waitFor({ state: 'attached' });
+    await tap('Undo');
+    expect(await page.getByRole('checkbox', { name: /^mended spot/, checked: true }).count()).toBe(count);
 
-      const file = await saved(page);
-      expect(file.name).toBe('colour.mended.jpg');
-      await page.getByRole('heading', { name: 'Saved.' }).waitFor();
-      expect(await isNothingFocused(page)).toBe(false);
-      await seen('4-saved');
-      await tap('1 Face');
-      await seen('1-face');
-      await tap('Adjust the box');
-      await seen('1-adjusted');
-    },
-  );
+    await tap('Compare');
+    const line = page.getByRole('slider', { name: 'Line between before and after' });
+    await line.press('End');
+    expect(await line.getAttribute('aria-valuenow')).toBe('100');
+    await seen('3-compared');
+    await tap('Compare');
+
+    const file = await saved(page);
+    expect(file.name).toBe('colour.mended.jpg');
+    await page.getByRole('heading', { name: 'Saved.' }).waitFor();
+    expect(await isNothingFocused(page)).toBe(false);
+    await seen('4-saved');
+    await tap('1 Face');
+    await seen('1-face');
+    await tap('Adjust the box');
+    await seen('1-adjusted');
+  }
 
   test('several faces: each by itself, and one is left out by a tap', async () => {
     page = await visit(browser, site.url);
