@@ -3,25 +3,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openPrior } from '@fuzzydiff/runtime-node';
 import { decode } from 'fast-png';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { choose, looked, mend, quickly, saved } from './handling.js';
-import { buildStudio, examples, missing, openBrowser, type Site, serve, visit } from './site.js';
+import { servedStudio } from './served.js';
+import { examples, missing, visit } from './site.js';
 
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
 
 describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 }, () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serve(await buildStudio());
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
 
@@ -37,7 +29,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
       await prior.dispose();
       expect(result.changed).toBeGreaterThan(0);
 
-      page = await visit(browser, site.url);
+      page = await visit(studio.browser, studio.site.url);
       await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: await photo.clone().png().toBuffer() });
       await looked(page);
       await quickly(page);
@@ -68,7 +60,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
       .jpeg({ quality: 92 })
       .toBuffer();
     const upright = await sharp(path.join(examples, 'colour.jpg')).metadata();
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await choose(page, { name: 'IMG_2.jpg', mimeType: 'image/jpeg', buffer: turned });
     await looked(page);
     await page
@@ -91,7 +83,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
   test('an undone spot is the photograph’s to the byte, and so is everything but the spots', async () => {
     const original = await readFile(path.join(examples, 'colour.jpg'));
     const png = await sharp(original).png().toBuffer();
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: png });
     await looked(page);
     await quickly(page);

@@ -1,22 +1,14 @@
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { choose, focused, heading, looked } from './handling.js';
-import { buildStudio, examples, missing, openBrowser, outputs, type Site, serve, sizes, visit } from './site.js';
+import { servedStudio } from './served.js';
+import { examples, missing, outputs, sizes, visit } from './site.js';
 import { frameTimes, taskTimes } from './tracing.js';
 
 describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serve(await buildStudio());
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
 
@@ -32,7 +24,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     });
 
   test('wheel, keys, buttons and a double click zoom; space and a drag move', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);
     const fitting = await zoom();
@@ -72,7 +64,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
   });
 
   test('two fingers pinch, one paints', async () => {
-    page = await visit(browser, site.url, sizes.phone);
+    page = await visit(studio.browser, studio.site.url, sizes.phone);
     await page.getByRole('button', { name: 'a colour print' }).tap();
     await looked(page);
     await page.getByRole('button', { name: 'Paint' }).tap();
@@ -109,7 +101,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
   });
 
   test('by the keyboard alone: a spot is left and taken, the brush paints a pixel, undo and redo', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'several faces' }).press('Enter');
     await looked(page);
     // All that was found, however usual it is on faces that are fine.
@@ -150,7 +142,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
   test('of 24 megapixels strokes are drawn in time, and the page’s own thread is never held up', {
     tags: ['timed'],
   }, async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     const photo = await sharp(path.join(examples, 'colour.jpg')).resize(4400, 5456, { fit: 'fill' }).jpeg().toBuffer();
     const tasks = await taskTimes(page, async () => {
       await choose(page, { name: 'large.jpg', mimeType: 'image/jpeg', buffer: photo });

@@ -1,37 +1,18 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import { bringIn, choose, heading, leaveAll, looked, mend, quickly } from './handling.js';
-import {
-  buildStudio,
-  copyOf,
-  examples,
-  missing,
-  openBrowser,
-  ready,
-  type Site,
-  serve,
-  tinyBundle,
-  visit,
-} from './site.js';
+import { servedStudio } from './served.js';
+import { copyOf, examples, missing, ready, serve, tinyBundle, visit } from './site.js';
 
 describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serve(await buildStudio());
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
 
   test('one bar counts all that comes, first and second time, and with the network cut; nothing else is asked for', async () => {
-    const context = await browser.newContext();
+    const context = await studio.browser.newContext();
     page = await context.newPage();
     page.setDefaultTimeout(60_000);
     const requests: string[] = [];
@@ -46,7 +27,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     });
     for (const way of ['network', 'cache', 'offline'] as const) {
       await context.setOffline(way === 'offline');
-      await page.goto(site.url);
+      await page.goto(studio.site.url);
       await ready(page);
       const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
       const shares = seen.map((text) => Number.parseInt(text, 10));
@@ -56,35 +37,37 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     }
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);
-    const others = requests.filter((request) => !request.startsWith(`GET ${site.url}`) && !request.includes('blob:'));
+    const others = requests.filter(
+      (request) => !request.startsWith(`GET ${studio.site.url}`) && !request.includes('blob:'),
+    );
     expect(others).toEqual([]);
   });
 
   test('a hard reload, and a page whose service worker misses a file, go on without it', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     const session = await page.context().newCDPSession(page);
     await session.send('Page.reload', { ignoreCache: true });
     await ready(page);
     expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
     await page.context().close();
-    const copy = await copyOf(site.folder);
+    const copy = await copyOf(studio.site.folder);
     await rm(path.join(copy.folder, 'icon.svg'));
     const lacking = await serve(copy.folder);
-    page = await visit(browser, lacking.url);
+    page = await visit(studio.browser, lacking.url);
     expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
     await lacking.close();
     await copy.remove();
   });
 
   test('on a host that sends no headers, threads come with the service worker', async () => {
-    const plain = await serve(site.folder, {});
-    page = await visit(browser, plain.url);
+    const plain = await serve(studio.site.folder, {});
+    page = await visit(studio.browser, plain.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await plain.close();
   });
 
   test('what is no photograph is said in a sentence, and the page goes on', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     const refused = async (name: string, mimeType: string, bytes: string, text: string) => {
       await bringIn(page, 'drop', { name, mimeType, buffer: Buffer.from(bytes, 'latin1') });
       await page.getByRole('alert').filter({ hasText: text }).waitFor();
@@ -108,7 +91,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
   });
 
   test('a model of one’s own comes from a folder, and a damaged one is refused by its name', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);
     await page.getByText('Advanced').click();
@@ -123,7 +106,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
   });
 
   test('two photographs are a strip, and each keeps its work', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     const file = async (name: string) => ({
       name,
       mimeType: 'image/jpeg',
@@ -151,11 +134,11 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
   });
 
   test('is plain files, under 1 MB without the networks and onnxruntime’s wasm', async () => {
-    const names = await readdir(site.folder, { recursive: true });
+    const names = await readdir(studio.site.folder, { recursive: true });
     const own = names.filter((name) => !/\.(wasm|onnx)$/.test(name) && !name.startsWith('models'));
     let bytes = 0;
     for (const name of own) {
-      const file = await stat(path.join(site.folder, name));
+      const file = await stat(path.join(studio.site.folder, name));
       if (file.isFile()) bytes += file.size;
     }
     expect(bytes).toBeLessThan(1_000_000);

@@ -1,21 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import { choose, heading, isNothingFocused, leaveAll, looked, mend, quickly, saved, violations } from './handling.js';
-import { buildStudio, examples, missing, openBrowser, outputs, type Site, serve, sizes, visit } from './site.js';
+import { servedStudio } from './served.js';
+import { examples, missing, outputs, sizes, visit } from './site.js';
 
 describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serve(await buildStudio());
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
 
@@ -33,7 +25,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
   test.each(others)(name, { tags: ['release'] }, (...screen) => threeTaps(...screen));
 
   async function threeTaps(...[size, colorScheme, forcedColors]: Screen): Promise<void> {
-    page = await visit(browser, site.url, { ...sizes[size], colorScheme, forcedColors });
+    page = await visit(studio.browser, studio.site.url, { ...sizes[size], colorScheme, forcedColors });
     const name = `${size}-${colorScheme}${forcedColors === 'active' ? '-forced' : ''}`;
     const seen = async (step: string) => {
       await page.screenshot({ path: path.join(outputs, `${name}-${step}.png`) });
@@ -91,7 +83,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
   }
 
   test('several faces: each by itself, and one is left out by a tap', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'several faces' }).click();
     await looked(page);
     await page.getByRole('button', { name: '1 Face' }).click();
@@ -118,7 +110,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
   });
 
   test('where there is no face, a box is drawn, and nothing can be mended before', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await choose(page, { name: 'sky.png', mimeType: 'image/png', buffer: await gradient(page) });
     await page.getByRole('heading', { name: 'I can’t find a face.' }).waitFor();
     expect(await page.getByRole('button', { name: /^(Mend|Look)/ }).count()).toBe(0);
@@ -135,7 +127,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
   });
 
   test('all spots left out, the file is saved that came', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);
     await leaveAll(page);
@@ -147,7 +139,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
   });
 
   test('a run that is stopped leaves what was there, and the next one runs', async () => {
-    page = await visit(browser, site.url);
+    page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a black-and-white one' }).click();
     await page.getByRole('progressbar', { name: 'Looking for damage' }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();

@@ -1,5 +1,5 @@
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
-import { type Calibration, type CalibrationStep, calibrate } from '../calibration/calibration.js';
+import { type Calibration, calibrate } from '../calibration/calibration.js';
 import { checkAlpha } from '../calibration/conformal.js';
 import { inHalves } from '../calibration/halves.js';
 import type { CalibrationImage } from '../calibration/images.js';
@@ -20,6 +20,7 @@ import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
+import { faceJobs } from './face-jobs.js';
 import { finished, untouched } from './finished.js';
 import { framedImage, type ImageOptions } from './framed-image.js';
 import { framedTensor } from './framed-tensor.js';
@@ -34,9 +35,10 @@ import {
   type PhotoOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
+import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo } from './photo.js';
 import { type FramedFace, placeFaces } from './place-faces.js';
 import type { Progress } from './progress.js';
+import { projecting } from './projecting.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 import { withRegions } from './with-regions.js';
 
@@ -113,7 +115,7 @@ export function createPrior(parts: PriorParts): Prior {
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const calibration = await calibrations.of(preset, framed.kind);
         const marked = options.marks && marksOf(photo, info.shape, options.marks);
-        const jobs = jobsOf(framed.faces, options).map((job, n) => ({ ...job, ...marked?.(framed.faces[n]!) }));
+        const jobs = faceJobs(framed.faces, options).map((job, n) => ({ ...job, ...marked?.(framed.faces[n]!) }));
         const mapCalls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         // A weight below 1 where nothing was found changes the whole face, which no damage tells.
@@ -135,7 +137,7 @@ export function createPrior(parts: PriorParts): Prior {
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
         const calibration = await calibrations.of(preset, framed.kind);
         if (settings.alpha !== undefined) checkAlpha(calibration.promise, settings.alpha);
-        const jobs = jobsOf(framed.faces, options);
+        const jobs = faceJobs(framed.faces, options);
         const calls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const modelCalls = jobs.length * calls;
         const steps = attend(model, jobs, { calibration, noise: keyedNoise(seed), signal });
@@ -249,26 +251,10 @@ function noFace(name: string): FuzzydiffError {
   return new FuzzydiffError('mismatch', message, { data: { name } });
 }
 
-/** What is asked for each face, with its z maps and the choice of its regions where they are given. */
-function jobsOf(
-  faces: readonly Pick<PhotoFace, 'input' | 'key' | 'within'>[],
-  { zMaps, regions }: Pick<MapOptions, 'zMaps' | 'regions'>,
-) {
-  for (const [name, given] of Object.entries({ zMaps, regions }))
-    if (given !== undefined && given.length !== faces.length)
-      throw invalidArgument(
-        name,
-        `those of ${faces.length === 1 ? 'one face' : `${faces.length} faces`}`,
-        given.length,
-        'give those of the same photograph',
-      );
-  return faces.map(({ input, key, within }, n) => ({
-    image: input,
-    key,
-    within,
-    z: zMaps?.[n],
-    regions: regions?.[n],
-  }));
+/** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */
+function checkKeep(options: InpaintOptions | undefined): InpaintOptions {
+  if (options?.keep !== undefined) return options;
+  throw invalidArgument('keep', 'a number from 0 to 1, or a mask,', undefined, 'say how much of each pixel is kept');
 }
 
 /** All of what comes one after the other. */
@@ -276,26 +262,4 @@ async function listOf<T>(source: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const one of source) list.push(one);
   return list;
-}
-
-/** The steps of a calibration as progress, after those that came before. How many are to come, nobody knows: images are taken as they are read. */
-async function* projecting<R>(
-  taking: Run<R, Pick<CalibrationStep, 'calls' | 'callsPerImage' | 'images'>>,
-  before: number,
-): AsyncGenerator<Progress, R> {
-  const steps = taking[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value;
-    const { callsPerImage, images } = next.value;
-    const calls = before + next.value.calls;
-    const totalCalls = Math.max(calls, before + (images + 1) * callsPerImage);
-    yield { stage: 'projection', calls, totalCalls, secondsLeft: 0, preview: () => [] };
-  }
-}
-
-/** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */
-function checkKeep(options: InpaintOptions | undefined): InpaintOptions {
-  if (options?.keep !== undefined) return options;
-  throw invalidArgument('keep', 'a number from 0 to 1, or a mask,', undefined, 'say how much of each pixel is kept');
 }
