@@ -58,9 +58,15 @@ export interface Spot {
   readonly box: Box;
 }
 
+/** A spot that was found. */
+export interface FoundSpot extends Spot {
+  /** Whether as much is found on too many faces that are fine: it stays as it is unless somebody takes it. */
+  readonly isFaint: boolean;
+}
+
 /** What was found in the faces of a photograph. */
 export interface Found {
-  readonly spots: readonly Spot[];
+  readonly spots: readonly FoundSpot[];
   /** Of the most conspicuous face, the share that is marked, from 0 to 1. */
   readonly share: number;
   readonly seconds: number;
@@ -113,8 +119,8 @@ export interface LookAsk {
 
 /** What is to be mended. */
 export interface MendAsk extends LookAsk {
-  /** Spots that stay as they are. */
-  readonly left: readonly string[];
+  /** Spots that are mended; the others stay as they are. */
+  readonly taken: readonly string[];
   /** Spots that are mended all over, however their pixels look. */
   readonly sure: readonly string[];
   readonly strokes: readonly Stroke[];

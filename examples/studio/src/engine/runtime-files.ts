@@ -1,5 +1,5 @@
-/** A large file that runs the model, beside the page. */
-export interface RuntimeFile {
+/** A large file beside the page, of the model or of what runs it. */
+export interface LargeFile {
   readonly name: string;
   readonly bytes: number;
 }
@@ -12,10 +12,10 @@ const forGpu = 'asyncify';
  *
  * @param page the address of the page's folder
  */
-export async function runtimeFiles(page: string): Promise<readonly RuntimeFile[]> {
+export async function runtimeFiles(page: string): Promise<readonly LargeFile[]> {
   const response = await fetch(new URL('runtime.json', page)).catch(() => undefined);
   if (!response?.ok) return [];
-  const files = (await response.json()) as RuntimeFile[];
+  const files = (await response.json()) as LargeFile[];
   const usesGpu = await hasGpu();
   return files.filter(({ name }) => !name.endsWith('.wasm') || name.includes(forGpu) === usesGpu);
 }
@@ -27,7 +27,7 @@ export async function runtimeFiles(page: string): Promise<readonly RuntimeFile[]
  */
 export async function bring(
   page: string,
-  { name, bytes }: RuntimeFile,
+  { name, bytes }: LargeFile,
   onBytes: (loaded: number) => void,
 ): Promise<void> {
   // Where that fails, whoever needs the file says so.

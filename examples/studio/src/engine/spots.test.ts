@@ -30,22 +30,26 @@ test('each region is a spot, where it is in the photograph, and keeps its name',
   expect(right!.box.x).toBeGreaterThan(28);
 });
 
-test('a region that stays is no spot, and where none are told, all that is unusual is one', () => {
+test('a region that stays is a faint spot, and where none are told, all that is unusual is one', () => {
   const seen = face();
   const [kept, other] = seen.regions;
-  const judged = namedRegions({ ...seen, regions: [{ ...kept!, isKept: true }, other!] });
-  expect(judged.map(({ id, place }) => [id, place])).toEqual([[`${faceKey(seen)} 1`, 1]]);
-  const { regions: _, ...untold } = seen;
+  // What stays has no attention in the map.
+  for (const at of kept!.pixels) seen.map.data[at] = 0;
+  const judged = { ...seen, regions: [{ ...kept!, isKept: true }, other!] };
+  const [faint, sure] = spotsOf(judged, namedRegions(judged));
+  expect([faint!.isFaint, sure!.isFaint]).toEqual([true, false]);
+  expect(faint!.outlines.length).toBe(1);
+  const { regions: _, ...untold } = face();
   expect(namedRegions(untold).map(({ pixels }) => [...pixels])).toEqual([[8, 9, 14, 15, 23]]);
 });
 
-test('what was painted beside the spots is one of its own; what is left out is none', () => {
+test('what was painted beside the spots is one of its own; what is not taken is none', () => {
   const found = face();
   const map = tensor([1, 8, 8]);
   // Beside the first region, by which a map is grown, and far from it.
   for (const at of [7, 8, 9, 10, 60, 61]) map.data[at] = 1;
   const mended = { ...found, map };
-  const regions = mendedRegions(found, mended, new Set([`${faceKey(found)} 1`]));
+  const regions = mendedRegions(found, mended, new Set([`${faceKey(found)} 0`]));
   expect(regions.map(({ id }) => id)).toEqual([`${faceKey(found)} 0`, `${faceKey(found)} painted`]);
   expect([...regions[1]!.pixels]).toEqual([60, 61]);
 });

@@ -1,6 +1,6 @@
 import type { FoundRegion, FramedFace, MappedFace } from '@fuzzydiff/core';
 import { apply, type Box, boundingBox, combinedPlane, type Image, inverse, scaleOf } from '@fuzzydiff/core/image';
-import type { Spot } from './crossing.js';
+import type { FoundSpot } from './crossing.js';
 import { boxOf, outlinesOf } from './outline.js';
 
 /** A face and what was found in it. */
@@ -19,17 +19,17 @@ export interface NamedRegion extends Pixels {
   readonly id: string;
   /** Its place among all that was found in the face. */
   readonly place: number;
+  /** Whether it stays as it is where nobody says otherwise. */
+  readonly isKept: boolean;
 }
 
-/** What is to be changed in a face, by the spots that it is; by statistics without a promise, which tell no regions, all of it is one. */
+/** What was found in a face, by the spots that it is; by statistics without a promise, which tell no regions, all of it is one. */
 export function namedRegions(face: SeenFace): NamedRegion[] {
   const name = (place: number) => `${faceKey(face)} ${place}`;
-  if (face.regions) {
-    const all = face.regions.map(({ pixels, isKept }, place) => ({ id: name(place), place, pixels, isKept }));
-    return all.filter(({ isKept }) => !isKept);
-  }
+  if (face.regions)
+    return face.regions.map(({ pixels, isKept }, place) => ({ id: name(place), place, pixels, isKept }));
   const pixels = attended(face);
-  return pixels.length === 0 ? [] : [{ id: name(0), place: 0, pixels }];
+  return pixels.length === 0 ? [] : [{ id: name(0), place: 0, pixels, isKept: false }];
 }
 
 /** The pixels of a face's map that have an attention of a half or more. */
@@ -39,26 +39,29 @@ function attended({ map }: SeenFace): Int32Array {
 }
 
 /**
- * What was mended in a face: what was found there and not left out, and what of the map that it was mended by lies apart from that,
+ * What was mended in a face: what was found there and taken, and what of the map that it was mended by lies apart from that,
  * which somebody painted.
  */
-export function mendedRegions(found: SeenFace, mended: SeenFace, left: ReadonlySet<string>): NamedRegion[] {
-  const kept = namedRegions(found).filter(({ id }) => !left.has(id));
+export function mendedRegions(found: SeenFace, mended: SeenFace, taken: ReadonlySet<string>): NamedRegion[] {
+  const own = namedRegions(found).filter(({ id }) => taken.has(id));
   const width = found.map.shape[2]!;
   // A map is grown by a pixel before it mends.
   const near = [-width - 1, -width, 1 - width, -1, 0, 1, width - 1, width, width + 1];
-  const known = new Set(kept.flatMap(({ pixels }) => [...pixels].flatMap((at) => near.map((step) => at + step))));
+  const known = new Set(own.flatMap(({ pixels }) => [...pixels].flatMap((at) => near.map((step) => at + step))));
   const pixels = attended(mended).filter((at) => !known.has(at));
-  return pixels.length === 0 ? kept : [...kept, { id: `${faceKey(found)} painted`, place: kept.length, pixels }];
+  if (pixels.length === 0) return own;
+  return [...own, { id: `${faceKey(found)} painted`, place: own.length, pixels, isKept: false }];
 }
 
 /** Regions of a face's map as spots of the photograph. */
-export function spotsOf(face: SeenFace, regions: readonly Omit<NamedRegion, 'place'>[]): Spot[] {
+export function spotsOf(face: SeenFace, regions: readonly Omit<NamedRegion, 'place'>[]): FoundSpot[] {
   const { width, height, values } = combinedPlane(face.map, Math.max);
-  return regions.map(({ id, pixels }) => {
+  return regions.map(({ id, pixels, isKept }) => {
     const own = new Set(pixels);
+    // The map has nothing of what stays as it is.
+    const attention = (at: number) => (isKept ? 1 : values[at]!);
     const at = (x: number, y: number) =>
-      x < 0 || y < 0 || x >= width || y >= height || !own.has(y * width + x) ? 0 : values[y * width + x]!;
+      x < 0 || y < 0 || x >= width || y >= height || !own.has(y * width + x) ? 0 : attention(y * width + x);
     // A little blurred, so that the line is calm.
     const value = (x: number, y: number) => {
       const across = (v: number) => at(x - 1, v) + 2 * at(x, v) + at(x + 1, v);
@@ -69,7 +72,7 @@ export function spotsOf(face: SeenFace, regions: readonly Omit<NamedRegion, 'pla
     const [left, top] = [Math.min(...columns) - 1, Math.min(...rows) - 1];
     const within = { x: left, y: top, width: Math.max(...columns) + 2 - left, height: Math.max(...rows) + 2 - top };
     const outlines = outlinesOf(value, { side: Math.max(width, height), placement: face.placement, within });
-    return { id, outlines, box: boxOf(outlines) };
+    return { id, outlines, box: boxOf(outlines), isFaint: isKept };
   });
 }
 

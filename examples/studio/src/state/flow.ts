@@ -1,18 +1,20 @@
 import { batch, effect, untracked } from '@preact/signals';
 import { engine } from '../engine/client.js';
-import type { Face, Stroke } from '../engine/crossing.js';
+import type { Face, FoundSpot, Stroke } from '../engine/crossing.js';
 import { advance, redo, startHistory, undo } from '../engine/history.js';
 import { announce } from './announce.js';
 import { tellError } from './notices.js';
 import {
   currentId,
   isPainted,
+  isTaken,
   isUnsaved,
   mendedSpots,
   newPicture,
   type Picture,
   picture,
   pictures,
+  spots,
   takenFaces,
   takenSpots,
   unmendedSpots,
@@ -81,7 +83,7 @@ export function drop(own: Picture): void {
 }
 
 /** Looks for the faces of a photograph that has just come, and then for damage in them. */
-async function begin(own: Picture): Promise<void> {
+export async function begin(own: Picture): Promise<void> {
   const found = await follow('finding', own.id, (task) => engine().faces(own.id, task));
   if (!found) return;
   batch(() => {
@@ -108,7 +110,7 @@ export async function lookForDamage(): Promise<void> {
   if (await look(own)) {
     own.step.value = 'damage';
     adjusted.value = undefined;
-    announce(spotsFound(takenSpots.value.length));
+    announce(spotsFound(spots.value.length));
   }
 }
 
@@ -138,8 +140,9 @@ export function spotsFound(count: number): string {
 export async function mendNow(sure: ReadonlySet<string> = work.value.sure): Promise<void> {
   const own = picture.value;
   if (!own || (takenSpots.value.length === 0 && !isPainted.value)) return;
-  const { left, strokes } = work.value;
-  const ask = { faces: takenFaces.value, left: [...left], sure: [...sure], strokes, settings: mendSettings.value };
+  const { strokes } = work.value;
+  const taken = takenSpots.value.map(({ id }) => id);
+  const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, settings: mendSettings.value };
   own.step.value = 'mend';
   tool.value = 'choose';
   const mending = await follow('mending', own.id, (task, tell) => engine().mend(own.id, ask, task, tell));
@@ -171,8 +174,7 @@ export async function tryAgain(): Promise<void> {
 export function toggleFace(n: number): void {
   stop();
   change({ faces: work.value.faces.map((each, at) => (at === n ? { ...each, isTaken: !each.isTaken } : each)) });
-  const { isTaken } = work.value.faces[n]!;
-  announce(isTaken ? `Face ${n + 1} is taken.` : `Face ${n + 1} is left as it is.`);
+  announce(work.value.faces[n]!.isTaken ? `Face ${n + 1} is taken.` : `Face ${n + 1} is left as it is.`);
 }
 
 /** Puts a face elsewhere, or one where there was none. */
@@ -184,16 +186,15 @@ export function placeFace(face: Face, n: number = work.value.faces.length): void
 }
 
 /** Takes a spot, or leaves it as it is. */
-export function toggleSpot(id: string): void {
-  const left = new Set(work.value.left);
-  if (!left.delete(id)) left.add(id);
-  change({ left });
-  announce(left.has(id) ? 'This spot is left as it is.' : 'This spot will be mended.');
+export function toggleSpot(spot: FoundSpot): void {
+  const willBe = !isTaken(spot);
+  decide([spot], willBe);
+  announce(willBe ? 'This spot will be mended.' : 'This spot is left as it is.');
 }
 
-/** Takes all spots, or leaves all of them. */
-export function takeAll(isTaken: boolean): void {
-  change({ left: new Set(isTaken ? [] : (picture.value?.found.value?.spots ?? []).map(({ id }) => id)) });
+/** Takes some spots, or leaves them, as one step of the history. */
+export function decide(some: readonly FoundSpot[], willBe: boolean): void {
+  change({ decided: new Map([...work.value.decided, ...some.map(({ id }) => [id, willBe] as const)]) });
 }
 
 export function paint(stroke: Stroke): void {

@@ -1,5 +1,5 @@
 import { computed, type Signal, signal } from '@preact/signals';
-import type { Face, FileFormat, Found, Mending, Opened, Spot, Stroke } from '../engine/crossing.js';
+import type { Face, FileFormat, Found, FoundSpot, Mending, Opened, Stroke } from '../engine/crossing.js';
 import { type History, startHistory } from '../engine/history.js';
 
 /** Where a photograph is on its way. */
@@ -15,8 +15,8 @@ export interface ChosenFace {
 /** All that a person decides about a photograph: what can be undone. */
 export interface Work {
   readonly faces: readonly ChosenFace[];
-  /** Spots that are left as they are. */
-  readonly left: ReadonlySet<string>;
+  /** Spots that somebody has taken (true) or left; of the others, those are mended that are not faint. */
+  readonly decided: ReadonlyMap<string, boolean>;
   /** Spots that are mended all over, however their pixels look. */
   readonly sure: ReadonlySet<string>;
   readonly strokes: readonly Stroke[];
@@ -45,7 +45,7 @@ export interface Picture {
 
 const nothing: Work = {
   faces: [],
-  left: new Set(),
+  decided: new Map(),
   sure: new Set(),
   strokes: [],
   mending: undefined,
@@ -80,8 +80,18 @@ export const takenFaces = computed<readonly Face[]>(() =>
   work.value.faces.filter(({ isTaken }) => isTaken).map(({ face }) => face),
 );
 /** The spots that were found in the faces that are taken. */
-export const spots = computed<readonly Spot[]>(() => picture.value?.found.value?.spots ?? []);
-export const takenSpots = computed(() => spots.value.filter(({ id }) => !work.value.left.has(id)));
+const allSpots = computed<readonly FoundSpot[]>(() => picture.value?.found.value?.spots ?? []);
+/** Those that count as damage. */
+export const spots = computed(() => allSpots.value.filter(({ isFaint }) => !isFaint));
+/** Those that are as likely to be none. */
+export const faintSpots = computed(() => allSpots.value.filter(({ isFaint }) => isFaint));
+/** Those that are mended. */
+export const takenSpots = computed(() => allSpots.value.filter(isTaken));
+
+/** Whether a spot is mended. */
+export function isTaken({ id, isFaint }: FoundSpot): boolean {
+  return work.value.decided.get(id) ?? !isFaint;
+}
 /** Whether anything is painted as damaged. */
 export const isPainted = computed(() => work.value.strokes.some(({ says }) => says === 'damaged'));
 /** The spots of the chosen try. */

@@ -141,7 +141,9 @@ export function Advanced() {
       )}
       <ModelControls />
       <h3>What is ordinary</h3>
-      <p class="hint">Learnt from photographs of faces that are fine: two or more, better two hundred.</p>
+      <p class="hint">
+        Learnt from photographs of faces that are fine: two or more, better two hundred. Stopped, it begins anew.
+      </p>
       <div class="row">
         <FileButton folder disabled={!prior.value || isBusy} onFiles={(files) => void calibrate(files)}>
           From a folder

@@ -1,5 +1,5 @@
-import { mendNow, spotsFound, takeAll } from '../state/flow.js';
-import { isPainted, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
+import { decide, mendNow, spotsFound } from '../state/flow.js';
+import { faintSpots, isPainted, isTaken, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { isPainting, tool } from '../state/tools.js';
 import { Progress } from './progress.js';
@@ -9,10 +9,11 @@ const most = 0.15;
 
 export function DamagePanel({ own }: { own: Picture }) {
   const found = own.found.value;
-  const [all, taken] = [spots.value.length, takenSpots.value.length];
+  const [all, taken] = [spots.value.length, spots.value.filter(isTaken).length];
+  const toMend = takenSpots.value.length;
   const isMuch = (found?.share ?? 0) > most && all > 0;
   const parts = [
-    ...(taken > 0 ? [taken === 1 ? '1 spot' : `${taken} spots`] : []),
+    ...(toMend > 0 ? [toMend === 1 ? '1 spot' : `${toMend} spots`] : []),
     ...(isPainted.value ? ['what I painted'] : []),
   ];
   const isNothing = parts.length === 0;
@@ -20,12 +21,13 @@ export function DamagePanel({ own }: { own: Picture }) {
     <>
       <h2 tabIndex={-1}>{isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all)}</h2>
       <p>{sentence({ all, taken, isMuch })}</p>
+      {!isPainting.value && <Faint />}
       {all > 1 && !isPainting.value && (
         <div class="row">
-          <button type="button" disabled={taken === all} onClick={() => takeAll(true)}>
+          <button type="button" disabled={taken === all} onClick={() => decide(spots.value, true)}>
             Take all
           </button>
-          <button type="button" disabled={taken === 0} onClick={() => takeAll(false)}>
+          <button type="button" disabled={toMend === 0} onClick={() => decide(takenSpots.value, false)}>
             Leave all
           </button>
         </div>
@@ -63,6 +65,21 @@ export function DamagePanel({ own }: { own: Picture }) {
         </button>
       )}
     </>
+  );
+}
+
+/** What may be damage as well as not, and stays as it is unless somebody takes it. */
+function Faint() {
+  const left = faintSpots.value.filter((spot) => !isTaken(spot));
+  if (left.length === 0) return null;
+  const [what, it] = left.length === 1 ? ['One more is', 'it'] : [`${left.length} more are`, 'them'];
+  return (
+    <p>
+      {what} outlined faintly: as much is often found where nothing is wrong.{' '}
+      <button type="button" class="inline" onClick={() => decide(left, true)}>
+        Take {it} anyway
+      </button>
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { lookForDamage, placeFace } from '../state/flow.js';
+import { begin, lookForDamage, placeFace } from '../state/flow.js';
 import { type Picture, takenFaces, work } from '../state/picture.js';
 import { loading, prior } from '../state/prior.js';
 import { run } from '../state/run.js';
@@ -27,6 +27,11 @@ export function FacePanel({ own }: { own: Picture }) {
         )}
         {!prior.value && <Arrival />}
         <Progress />
+        {own.opened.value && prior.value && !run.value && (
+          <button type="button" class="primary" onClick={() => void begin(own)}>
+            Look for faces
+          </button>
+        )}
       </>
     );
   if (faces.length === 0)

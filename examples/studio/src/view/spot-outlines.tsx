@@ -7,17 +7,20 @@ import { svgPath } from './draw.js';
 /** Which spot the keyboard is at. */
 const active = signal('');
 
+/** How each kind of spot looks, by its name. */
+const kinds = { spot: 'found', 'faint spot': 'faint', 'mended spot': 'mended' } as const;
+
 /** Spots as outlines that can be tapped, and gone through by the arrow keys. */
-export function SpotOutlines({
+export function SpotOutlines<S extends Spot>({
   spots,
   isOn,
   onToggle,
   name,
 }: {
-  spots: readonly Spot[];
-  isOn: (id: string) => boolean;
-  onToggle?: (id: string) => void;
-  name: 'spot' | 'mended spot' | 'mending';
+  spots: readonly S[];
+  isOn: (spot: S) => boolean;
+  onToggle?: (spot: S) => void;
+  name: keyof typeof kinds | 'mending';
 }) {
   if (!onToggle)
     return (
@@ -39,32 +42,32 @@ export function SpotOutlines({
   };
   return (
     <g role="group" aria-label={`${name}s`}>
-      {spots.map(({ id, outlines }, n) => (
+      {spots.map((spot, n) => (
         <g
-          key={id}
-          class={`spot ${name === 'spot' ? 'found' : 'mended'} ${isOn(id) ? 'on' : 'off'}`}
+          key={spot.id}
+          class={`spot ${name === 'mending' ? '' : kinds[name]} ${isOn(spot) ? 'on' : 'off'}`}
           role="checkbox"
-          tabIndex={id === stop ? 0 : -1}
-          aria-checked={isOn(id)}
+          tabIndex={spot.id === stop ? 0 : -1}
+          aria-checked={isOn(spot)}
           aria-label={`${name} ${n + 1} of ${spots.length}`}
           onClick={() => {
-            active.value = id;
-            onToggle(id);
+            active.value = spot.id;
+            onToggle(spot);
           }}
           onKeyDown={(event) => {
             if (event.key === 'Enter' || event.key === ' ') {
               event.preventDefault();
               event.stopPropagation();
-              onToggle(id);
+              onToggle(spot);
             } else go(event, n);
           }}
           onFocus={() => {
-            active.value = id;
+            active.value = spot.id;
           }}
         >
-          <path class="touch" d={svgPath(outlines)} />
-          <path class="under" d={svgPath(outlines)} />
-          <path class="line" d={svgPath(outlines)} />
+          <path class="touch" d={svgPath(spot.outlines)} />
+          <path class="under" d={svgPath(spot.outlines)} />
+          <path class="line" d={svgPath(spot.outlines)} />
         </g>
       ))}
     </g>

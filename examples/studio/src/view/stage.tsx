@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Stroke } from '../engine/crossing.js';
+import type { Spot, Stroke } from '../engine/crossing.js';
 import { paint, placeFace, toggleMended, toggleSpot } from '../state/flow.js';
-import { mendedSpots, picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
+import { faintSpots, isTaken, mendedSpots, picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { brushSize, divide, isCompared, isHeld, isMapShown, isPainting, resizeBrush, tool } from '../state/tools.js';
 import { fit, oneToOne, pan, stage, toPhoto, view, zoom } from '../state/viewport.js';
@@ -66,19 +66,17 @@ export function Stage() {
         <g transform={`translate(${view.value.x} ${view.value.y}) scale(${view.value.scale})`}>
           {step === 'face' && <FaceBoxes />}
           {step === 'damage' && !isMending && (
-            <SpotOutlines
-              spots={spots.value}
-              isOn={(id) => !work.value.left.has(id)}
-              onToggle={toggleSpot}
-              name="spot"
-            />
+            <>
+              <SpotOutlines spots={spots.value} isOn={isTaken} onToggle={toggleSpot} name="spot" />
+              <SpotOutlines spots={faintSpots.value} isOn={isTaken} onToggle={toggleSpot} name="faint spot" />
+            </>
           )}
           {isMending && <SpotOutlines spots={takenSpots.value} isOn={() => true} name="mending" />}
           {step === 'mend' && !isMending && !isHeld.value && !isCompared.value && (
             <SpotOutlines
               spots={mendedSpots.value}
-              isOn={(id) => !work.value.undone.has(id)}
-              onToggle={toggleMended}
+              isOn={({ id }) => !work.value.undone.has(id)}
+              onToggle={({ id }) => toggleMended(id)}
               name="mended spot"
             />
           )}
@@ -140,17 +138,25 @@ function beginSquare(from: Place): Drag {
 /** A tap beside something small means it. */
 function tapNear(at: Place): void {
   const step = picture.value?.step.value;
-  const within = { damage: spots.value, mend: isCompared.value ? [] : mendedSpots.value, face: [], save: [] }[
-    step ?? 'face'
-  ];
-  let nearest: { id: string; distance: number } | undefined;
+  if (step === 'damage') {
+    const meant = nearest([...spots.value, ...faintSpots.value], at);
+    if (meant) toggleSpot(meant);
+  } else if (step === 'mend' && !isCompared.value) {
+    const meant = nearest(mendedSpots.value, at);
+    if (meant) toggleMended(meant.id);
+  }
+}
+
+/** The spot whose line is nearest to a place, where one is near enough. */
+function nearest<S extends Spot>(among: readonly S[], at: Place): S | undefined {
+  let found: { spot: S; distance: number } | undefined;
   const { scale, x, y } = view.value;
-  for (const { id, outlines } of within)
-    for (const [px, py] of outlines.flat()) {
+  for (const spot of among)
+    for (const [px, py] of spot.outlines.flat()) {
       const distance = Math.hypot(x + px * scale - at[0], y + py * scale - at[1]);
-      if (distance <= reach && distance < (nearest?.distance ?? Number.POSITIVE_INFINITY)) nearest = { id, distance };
+      if (distance <= reach && distance < (found?.distance ?? Number.POSITIVE_INFINITY)) found = { spot, distance };
     }
-  if (nearest) (step === 'damage' ? toggleSpot : toggleMended)(nearest.id);
+  return found?.spot;
 }
 
 const arrows: Readonly<Record<string, Place>> = {

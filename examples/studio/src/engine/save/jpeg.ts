@@ -1,3 +1,5 @@
+import { orientationOf } from './orientation.js';
+
 /** A segment of a JPEG file, with its marker and length. */
 interface Segment {
   readonly marker: number;
@@ -46,18 +48,10 @@ function isNamed(segment: Uint8Array, name: string): boolean {
 /** The same EXIF, whose orientation is 1. */
 function uprightExif(segment: Uint8Array): Uint8Array {
   const bytes = segment.slice();
-  const start = 10;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
-  if (view.byteLength < 8) return bytes;
-  const little = view.getUint16(0) === 0x4949;
-  const directory = view.getUint32(4, little);
-  if (directory + 2 > view.byteLength) return bytes;
-  const entries = view.getUint16(directory, little);
-  for (let n = 0; n < entries; n++) {
-    const entry = directory + 2 + 12 * n;
-    if (entry + 12 > view.byteLength) break;
-    if (view.getUint16(entry, little) === 0x0112) view.setUint16(entry + 8, 1, little);
-  }
+  const exif = bytes.subarray(10);
+  const orientation = orientationOf(exif);
+  if (orientation)
+    new DataView(exif.buffer, exif.byteOffset, exif.byteLength).setUint16(orientation.at, 1, orientation.little);
   return bytes;
 }
 

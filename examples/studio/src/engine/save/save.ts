@@ -1,6 +1,7 @@
 import type { Image } from '@fuzzydiff/core/image';
 import { canvasPixels } from '../bitmaps.js';
 import type { FileFormat } from '../crossing.js';
+import { encodeDeepPng } from '../deep-png.js';
 import { fileKind } from '../file-kinds.js';
 import { jpegLike } from './jpeg.js';
 import { pngLike } from './png.js';
@@ -49,7 +50,9 @@ export async function saved(
     at.forEach((pixel, n) => {
       for (let c = 0; c < image.channels; c++) pixels[pixel * image.channels + c] = values[n * image.channels + c]!;
     });
-  const encoded = await encode({ ...image, pixels }, type);
+  const made = { ...image, pixels };
+  const isDeep = image.depth === 16 && format === 'png';
+  const encoded = isDeep ? await encodeDeepPng(made) : await encode(made, type);
   if (kind?.name === 'JPEG' && format === 'jpeg') return said(jpegLike(original, encoded), type);
   if (kind?.name === 'PNG' && format === 'png') return said(pngLike(original, encoded), type);
   return said(encoded, type);

@@ -1,0 +1,57 @@
+import type { MappedFace, MapResult } from '@fuzzydiff/core';
+import type { PagePrior } from '@fuzzydiff/runtime-web';
+import { mapBitmap } from './bitmaps.js';
+import type { Face, Found, LookAsk, Square } from './crossing.js';
+import { followed, type OnStep } from './follow.js';
+import { optionsOf, type Photo } from './photo.js';
+import { faceKey, namedRegions, spotsOf } from './spots.js';
+
+/** What is known of the faces of a photograph. */
+export interface Looked {
+  readonly mapped: MapResult;
+  /** One per face. */
+  readonly zMaps: readonly MappedFace['z'][];
+  /** Model calls that it took. */
+  readonly calls: number;
+}
+
+/** The faces with what is found in them; the model is asked only about those that it has not seen by these settings. */
+export async function look(
+  prior: PagePrior,
+  photo: Photo,
+  { faces, settings }: LookAsk,
+  { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: OnStep },
+): Promise<Looked> {
+  const keyOf = (face: Face) => [faceKey(face), settings.preset, settings.seed, settings.grey].join(' | ');
+  const options = { ...optionsOf(photo, settings), signal };
+  const unseen = faces.filter((face) => !photo.seen.has(keyOf(face)));
+  let calls = 0;
+  if (unseen.length > 0) {
+    const found = await followed(prior.map(photo.image, { ...options, faces: unseen }), onStep);
+    unseen.forEach((face, n) => {
+      photo.seen.set(keyOf(face), found.faces[n]!.z);
+    });
+    calls = found.modelCalls;
+  }
+  const zMaps = faces.map((face) => photo.seen.get(keyOf(face))!);
+  const mapped = await prior.map(photo.image, { ...options, faces, zMaps });
+  return { mapped, zMaps, calls };
+}
+
+/** What was found, as a page shows it. */
+export async function foundIn({ mapped }: Looked): Promise<Pick<Found, 'spots' | 'share' | 'maps'>> {
+  const marked = mapped.faces.map((face) => {
+    const changed = namedRegions(face).filter(({ isKept }) => !isKept);
+    const pixels = changed.reduce((sum, region) => sum + region.pixels.length, 0);
+    return pixels / (face.map.shape[1]! * face.map.shape[2]!);
+  });
+  const maps = mapped.faces.map(async ({ map, region }) => ({
+    square: region as Square,
+    picture: await mapBitmap(map),
+  }));
+  return {
+    spots: mapped.faces.flatMap((face) => spotsOf(face, namedRegions(face))),
+    share: Math.max(0, ...marked),
+    maps: await Promise.all(maps),
+  };
+}

@@ -1,0 +1,112 @@
+import type { CorrectResult } from '@fuzzydiff/core';
+import type { Image } from '@fuzzydiff/core/image';
+import type { PagePrior } from '@fuzzydiff/runtime-web';
+import { patchBitmap } from './bitmaps.js';
+import type { Face, MendAsk, MendedSpot, Outline, Spot } from './crossing.js';
+import { followed, type MendTold } from './follow.js';
+import { type Looked, look } from './look.js';
+import { optionsOf, type Photo } from './photo.js';
+import type { Patches } from './save/save.js';
+import { areaOf, changedPixels, mendedRegions, namedRegions, type SeenFace, spotsOf } from './spots.js';
+import { marksOf } from './strokes.js';
+
+/** A face that is worked on, and what was found in it. */
+interface Worked {
+  readonly face: Face;
+  readonly found: SeenFace;
+  readonly z: Looked['zMaps'][number];
+}
+
+/** A spot that was mended, and which pixels of the photograph that has changed. */
+interface Changed extends Omit<MendedSpot, 'patch'> {
+  readonly pixels: Int32Array;
+  readonly after: Image;
+}
+
+/** What was made, one of each for each try. */
+export interface Made {
+  readonly tries: readonly (readonly MendedSpot[])[];
+  readonly patches: readonly Patches[];
+  /** Model calls that it took. */
+  readonly calls: number;
+}
+
+/** Mends the spots that are taken and what was painted. */
+export async function mend(
+  prior: PagePrior,
+  photo: Photo,
+  { faces, taken, sure, strokes, settings }: MendAsk,
+  { signal, onStep, onMerging }: MendTold & { readonly signal: AbortSignal },
+): Promise<Made> {
+  const { image } = photo;
+  const looked = await look(prior, photo, { faces, settings }, { signal, onStep });
+  const isTaken = new Set(taken);
+  const hasRegions = looked.mapped.faces.every((face) => face.regions);
+  const spotsTaken = (face: SeenFace) => namedRegions(face).filter(({ id }) => isTaken.has(id));
+  // What tells no regions is left out as a whole face.
+  const worked = faces.flatMap((face, n): Worked[] => {
+    const found = looked.mapped.faces[n]!;
+    return hasRegions || spotsTaken(found).length > 0 ? [{ face, found, z: looked.zMaps[n]! }] : [];
+  });
+  const marks =
+    sure.length > 0 || strokes.length > 0 ? { marks: marksOf(strokes, { ...image, outlines: within() }) } : {};
+  // Untouched it is what anybody gets from this photograph, seed and settings.
+  const isUntouched =
+    !marks.marks &&
+    worked.every(({ found }) => namedRegions(found).every(({ id, isKept }) => isTaken.has(id) === !isKept));
+  const regions = worked.map(({ found }) => spotsTaken(found).map(({ place }) => place));
+  const { alpha, always, ...others } = optionsOf(photo, settings);
+  const run = prior.correct(image, {
+    ...others,
+    ...{ samples: settings.samples, signal },
+    faces: worked.map(({ face }) => face),
+    zMaps: worked.map(({ z }) => z),
+    ...(hasRegions && !isUntouched ? { regions } : { alpha, always }),
+    ...marks,
+  });
+  const result = await followed(run, onStep, onMerging);
+  const made = result.photos.map((after) => changesOf(result, { before: image, after, worked, isTaken }));
+  return {
+    tries: await Promise.all(made.map((changes) => Promise.all(changes.map(mendedSpot)))),
+    patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
+    calls: looked.calls + result.modelCalls,
+  };
+
+  /** Lines in which all is mended, however it looks. */
+  function within(): Outline[] {
+    const spots = worked.flatMap(({ found }): Spot[] => spotsOf(found, namedRegions(found)));
+    return spots.filter(({ id }) => sure.includes(id)).flatMap(({ outlines }) => outlines);
+  }
+}
+
+/** What has changed in a photograph, by the spots that it is. */
+function changesOf(
+  { faces }: CorrectResult<Image>,
+  { before, after, worked, isTaken }: { before: Image; after: Image; worked: readonly Worked[]; isTaken: Set<string> },
+): Changed[] {
+  const claimed = new Uint8Array(before.width * before.height);
+  return faces.flatMap((face, n) => {
+    const regions = mendedRegions(worked[n]!.found, face, isTaken);
+    const outlined = spotsOf(face, regions);
+    const changes = changedPixels(face, regions, { before, after, claimed });
+    return changes.flatMap(({ box, pixels }, at) => {
+      if (pixels.length === 0) return [];
+      const { id, outlines } = outlined[at]!;
+      return [{ id, outlines, box, pixels, share: pixels.length / areaOf(face, regions[at]!), after }];
+    });
+  });
+}
+
+async function mendedSpot({ id, outlines, box, share, pixels, after }: Changed): Promise<MendedSpot> {
+  const own = new Set(pixels);
+  return { id, outlines, box, share, patch: await patchBitmap(after, box, (at) => own.has(at)) };
+}
+
+/** What pixels of a photograph are. */
+function patchOf({ pixels, channels, depth }: Image, at: Int32Array) {
+  const values = depth === 8 ? new Uint8Array(at.length * channels) : new Uint16Array(at.length * channels);
+  at.forEach((pixel, n) => {
+    for (let c = 0; c < channels; c++) values[n * channels + c] = pixels[pixel * channels + c]!;
+  });
+  return { pixels: at, values };
+}

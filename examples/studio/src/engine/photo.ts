@@ -1,0 +1,20 @@
+import type { MappedFace } from '@fuzzydiff/core';
+import type { Image } from '@fuzzydiff/core/image';
+import type { Settings } from './crossing.js';
+import type { Patches } from './save/save.js';
+
+/** A photograph, and all that is known of it. */
+export interface Photo {
+  readonly file: Blob;
+  readonly image: Image;
+  readonly key: string;
+  /** The z maps of faces, by what they depend on. */
+  readonly seen: Map<string, MappedFace['z']>;
+  /** What was mended, by its number: one for each try. */
+  readonly mendings: Map<number, readonly Patches[]>;
+}
+
+/** A photograph's options of a map. */
+export function optionsOf({ key }: Photo, { samples: _, ...settings }: Settings) {
+  return { ...settings, key };
+}
