@@ -52,7 +52,7 @@ export type Outline = readonly Point[];
 
 /** Something that does not look like a face. */
 export interface Spot {
-  /** The same for the same thing, as long as the settings are the same. */
+  /** The same for the same thing, as long as the model, its statistics, the preset and the seed are the same. */
   readonly id: string;
   readonly outlines: readonly Outline[];
   readonly box: Box;
@@ -124,6 +124,8 @@ export interface MendAsk extends LookAsk {
   /** Spots that are mended all over, however their pixels look. */
   readonly sure: readonly string[];
   readonly strokes: readonly Stroke[];
+  /** Seed of what is made; the settings' is that of what was found. */
+  readonly mendSeed: number;
 }
 
 /** Where a run is. */

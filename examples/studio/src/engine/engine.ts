@@ -32,6 +32,14 @@ export function createEngine() {
     throw new Error('What mends photographs is not here yet. Try again in a moment.');
   };
 
+  /** What was found, as something else would be found now. */
+  const forget = () => {
+    for (const photo of photos.values()) {
+      photo.seen.clear();
+      photo.era++;
+    }
+  };
+
   /** Does something that can be stopped. */
   async function stoppable<R>(task: number, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
     const controller = new AbortController();
@@ -58,6 +66,7 @@ export function createEngine() {
         const loaded = await loadPrior(source, ask, { onLoading, onWarning, signal });
         await prior?.dispose();
         prior = loaded.prior;
+        forget();
         return loaded.facts;
       });
     },
@@ -65,7 +74,7 @@ export function createEngine() {
     /** Takes a photograph, upright, under an id that is new. */
     async open(id: number, file: Blob, name: string): Promise<Opened> {
       const { image, format, notes } = await readFile(file, name);
-      photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map() });
+      photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map(), era: 0 });
       const { width, height } = image;
       return { width, height, ...(await shownBitmaps(image)), format, notes };
     },
@@ -123,7 +132,7 @@ export function createEngine() {
       return stoppable(task, async (signal) => {
         const run = priorNow().calibrate(named(files), { preset, signal });
         const calibration = await followed(run, onStep);
-        for (const photo of photos.values()) photo.seen.clear();
+        forget();
         return formatCalibration(calibration);
       });
     },

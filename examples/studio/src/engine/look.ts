@@ -1,14 +1,14 @@
-import type { MappedFace, MapResult } from '@fuzzydiff/core';
+import type { MappedFace } from '@fuzzydiff/core';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { mapBitmap } from './bitmaps.js';
 import type { Face, Found, LookAsk, Square } from './crossing.js';
 import { followed, type OnStep } from './follow.js';
 import { optionsOf, type Photo } from './photo.js';
-import { faceKey, namedRegions, spotsOf } from './spots.js';
+import { type FoundFace, faceKey, namedRegions, spotsOf } from './spots.js';
 
 /** What is known of the faces of a photograph. */
 export interface Looked {
-  readonly mapped: MapResult;
+  readonly faces: readonly FoundFace[];
   /** One per face. */
   readonly zMaps: readonly MappedFace['z'][];
   /** Model calls that it took. */
@@ -22,7 +22,7 @@ export async function look(
   { faces, settings }: LookAsk,
   { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: OnStep },
 ): Promise<Looked> {
-  const keyOf = (face: Face) => [faceKey(face), settings.preset, settings.seed, settings.grey].join(' | ');
+  const keyOf = (face: Face) => [faceKey(face), photo.era, settings.preset, settings.seed, settings.grey].join(' | ');
   const options = { ...optionsOf(photo, settings), signal };
   const unseen = faces.filter((face) => !photo.seen.has(keyOf(face)));
   let calls = 0;
@@ -35,22 +35,22 @@ export async function look(
   }
   const zMaps = faces.map((face) => photo.seen.get(keyOf(face))!);
   const mapped = await prior.map(photo.image, { ...options, faces, zMaps });
-  return { mapped, zMaps, calls };
+  return { faces: mapped.faces.map((face, n) => ({ ...face, key: keyOf(faces[n]!) })), zMaps, calls };
 }
 
 /** What was found, as a page shows it. */
-export async function foundIn({ mapped }: Looked): Promise<Pick<Found, 'spots' | 'share' | 'maps'>> {
-  const marked = mapped.faces.map((face) => {
+export async function foundIn({ faces }: Looked): Promise<Pick<Found, 'spots' | 'share' | 'maps'>> {
+  const marked = faces.map((face) => {
     const changed = namedRegions(face).filter(({ isKept }) => !isKept);
     const pixels = changed.reduce((sum, region) => sum + region.pixels.length, 0);
     return pixels / (face.map.shape[1]! * face.map.shape[2]!);
   });
-  const maps = mapped.faces.map(async ({ map, region }) => ({
+  const maps = faces.map(async ({ map, region }) => ({
     square: region as Square,
     picture: await mapBitmap(map),
   }));
   return {
-    spots: mapped.faces.flatMap((face) => spotsOf(face, namedRegions(face))),
+    spots: faces.flatMap((face) => spotsOf(face, namedRegions(face))),
     share: Math.max(0, ...marked),
     maps: await Promise.all(maps),
   };

@@ -7,13 +7,13 @@ import { followed, type MendTold } from './follow.js';
 import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
 import type { Patches } from './save/save.js';
-import { areaOf, changedPixels, mendedRegions, namedRegions, type SeenFace, spotsOf } from './spots.js';
+import { areaOf, changedPixels, type FoundFace, mendedRegions, namedRegions, spotsOf } from './spots.js';
 import { marksOf } from './strokes.js';
 
 /** A face that is worked on, and what was found in it. */
 interface Worked {
   readonly face: Face;
-  readonly found: SeenFace;
+  readonly found: FoundFace;
   readonly z: Looked['zMaps'][number];
 }
 
@@ -35,17 +35,17 @@ export interface Made {
 export async function mend(
   prior: PagePrior,
   photo: Photo,
-  { faces, taken, sure, strokes, settings }: MendAsk,
+  { faces, taken, sure, strokes, settings, mendSeed }: MendAsk,
   { signal, onStep, onMerging }: MendTold & { readonly signal: AbortSignal },
 ): Promise<Made> {
   const { image } = photo;
   const looked = await look(prior, photo, { faces, settings }, { signal, onStep });
   const isTaken = new Set(taken);
-  const hasRegions = looked.mapped.faces.every((face) => face.regions);
-  const spotsTaken = (face: SeenFace) => namedRegions(face).filter(({ id }) => isTaken.has(id));
+  const hasRegions = looked.faces.every((face) => face.regions);
+  const spotsTaken = (face: FoundFace) => namedRegions(face).filter(({ id }) => isTaken.has(id));
   // What tells no regions is left out as a whole face.
   const worked = faces.flatMap((face, n): Worked[] => {
-    const found = looked.mapped.faces[n]!;
+    const found = looked.faces[n]!;
     return hasRegions || spotsTaken(found).length > 0 ? [{ face, found, z: looked.zMaps[n]! }] : [];
   });
   const marks =
@@ -58,7 +58,7 @@ export async function mend(
   const { alpha, always, ...others } = optionsOf(photo, settings);
   const run = prior.correct(image, {
     ...others,
-    ...{ samples: settings.samples, signal },
+    ...{ samples: settings.samples, seed: mendSeed, signal },
     faces: worked.map(({ face }) => face),
     zMaps: worked.map(({ z }) => z),
     ...(hasRegions && !isUntouched ? { regions } : { alpha, always }),

@@ -8,6 +8,8 @@ export interface Photo {
   readonly file: Blob;
   readonly image: Image;
   readonly key: string;
+  /** Counts on when the model or its statistics change: what was found before is no longer found. */
+  era: number;
   /** The z maps of faces, by what they depend on. */
   readonly seen: Map<string, MappedFace['z']>;
   /** What was mended, by its number: one for each try. */

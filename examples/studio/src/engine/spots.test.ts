@@ -1,13 +1,13 @@
 import { type FoundRegion, tensor } from '@fuzzydiff/core';
 import { type Image, placeByRegion } from '@fuzzydiff/core/image';
 import { expect, test } from 'vitest';
-import { changedPixels, faceKey, mendedRegions, namedRegions, type SeenFace, spotsOf } from './spots.js';
+import { changedPixels, type FoundFace, mendedRegions, namedRegions, spotsOf } from './spots.js';
 
 const region = { x: 10, y: 0, size: 32, angle: 0 };
 const placement = placeByRegion(region);
 
 /** A face of 8 x 8 pixels with two regions, at its left and at its right. */
-function face(): SeenFace & { readonly regions: readonly FoundRegion[] } {
+function face(): FoundFace & { readonly regions: readonly FoundRegion[] } {
   const map = tensor([1, 8, 8]);
   const regions = [
     [8, 9],
@@ -17,13 +17,13 @@ function face(): SeenFace & { readonly regions: readonly FoundRegion[] } {
     return { pixels: Int32Array.from(pixels), ...judged };
   });
   for (const { pixels } of regions) for (const at of pixels) map.data[at] = 1;
-  return { placement, region, map, regions, clean: false };
+  return { key: 'face', placement, region, map, regions, clean: false };
 }
 
 test('each region is a spot, where it is in the photograph, and keeps its name', () => {
   const seen = face();
   const [left, right] = spotsOf(seen, namedRegions(seen));
-  expect([left!.id, right!.id]).toEqual([`${faceKey(seen)} 0`, `${faceKey(seen)} 1`]);
+  expect([left!.id, right!.id]).toEqual(['face 0', 'face 1']);
   // Four pixels of the photograph for one of the face.
   expect(left!.box.x).toBeGreaterThanOrEqual(6);
   expect(left!.box.x + left!.box.width).toBeLessThan(24);
@@ -37,6 +37,8 @@ test('a region that stays is a faint spot, and where none are told, all that is 
   for (const at of kept!.pixels) seen.map.data[at] = 0;
   const judged = { ...seen, regions: [{ ...kept!, isKept: true }, other!] };
   const [faint, sure] = spotsOf(judged, namedRegions(judged));
+  const common = { ...judged, regions: [{ ...kept!, isKept: true, p: 0.6 }, other!] };
+  expect(namedRegions(common).map(({ place }) => place)).toEqual([1]);
   expect([faint!.isFaint, sure!.isFaint]).toEqual([true, false]);
   expect(faint!.outlines.length).toBe(1);
   const { regions: _, ...untold } = face();
@@ -49,8 +51,8 @@ test('what was painted beside the spots is one of its own; what is not taken is 
   // Beside the first region, by which a map is grown, and far from it.
   for (const at of [7, 8, 9, 10, 60, 61]) map.data[at] = 1;
   const mended = { ...found, map };
-  const regions = mendedRegions(found, mended, new Set([`${faceKey(found)} 0`]));
-  expect(regions.map(({ id }) => id)).toEqual([`${faceKey(found)} 0`, `${faceKey(found)} painted`]);
+  const regions = mendedRegions(found, mended, new Set(['face 0']));
+  expect(regions.map(({ id }) => id)).toEqual(['face 0', 'face painted']);
   expect([...regions[1]!.pixels]).toEqual([60, 61]);
 });
 

@@ -6,6 +6,11 @@ import { boxOf, outlinesOf } from './outline.js';
 /** A face and what was found in it. */
 export type SeenFace = Pick<MappedFace, 'placement' | 'region' | 'map' | 'regions' | 'clean'>;
 
+/** The same, under a name that no other face has, nor this one by another model or settings. */
+export interface FoundFace extends SeenFace {
+  readonly key: string;
+}
+
 /** Pixels of a face's map. */
 type Pixels = Pick<FoundRegion, 'pixels'>;
 
@@ -23,11 +28,16 @@ export interface NamedRegion extends Pixels {
   readonly isKept: boolean;
 }
 
+/** The p value from which on what is found is not even a faint spot: most faces that are fine have as much. */
+const faintAtMost = 0.5;
+
 /** What was found in a face, by the spots that it is; by statistics without a promise, which tell no regions, all of it is one. */
-export function namedRegions(face: SeenFace): NamedRegion[] {
-  const name = (place: number) => `${faceKey(face)} ${place}`;
+export function namedRegions(face: FoundFace): NamedRegion[] {
+  const name = (place: number) => `${face.key} ${place}`;
   if (face.regions)
-    return face.regions.map(({ pixels, isKept }, place) => ({ id: name(place), place, pixels, isKept }));
+    return face.regions.flatMap(({ pixels, isKept, p }, place) =>
+      isKept && p > faintAtMost ? [] : [{ id: name(place), place, pixels, isKept }],
+    );
   const pixels = attended(face);
   return pixels.length === 0 ? [] : [{ id: name(0), place: 0, pixels, isKept: false }];
 }
@@ -42,7 +52,7 @@ function attended({ map }: SeenFace): Int32Array {
  * What was mended in a face: what was found there and taken, and what of the map that it was mended by lies apart from that,
  * which somebody painted.
  */
-export function mendedRegions(found: SeenFace, mended: SeenFace, taken: ReadonlySet<string>): NamedRegion[] {
+export function mendedRegions(found: FoundFace, mended: SeenFace, taken: ReadonlySet<string>): NamedRegion[] {
   const own = namedRegions(found).filter(({ id }) => taken.has(id));
   const width = found.map.shape[2]!;
   // A map is grown by a pixel before it mends.
@@ -50,7 +60,7 @@ export function mendedRegions(found: SeenFace, mended: SeenFace, taken: Readonly
   const known = new Set(own.flatMap(({ pixels }) => [...pixels].flatMap((at) => near.map((step) => at + step))));
   const pixels = attended(mended).filter((at) => !known.has(at));
   if (pixels.length === 0) return own;
-  return [...own, { id: `${faceKey(found)} painted`, place: own.length, pixels, isKept: false }];
+  return [...own, { id: `${found.key} painted`, place: own.length, pixels, isKept: false }];
 }
 
 /** Regions of a face's map as spots of the photograph. */

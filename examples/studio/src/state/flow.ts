@@ -23,7 +23,7 @@ import {
 } from './picture.js';
 import { prior } from './prior.js';
 import { follow, stop } from './run.js';
-import { lookSettings, mendSettings, seed } from './settings.js';
+import { lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
 
@@ -132,17 +132,17 @@ export function spotsFound(count: number): string {
   return count === 0 ? 'Nothing to mend.' : count === 1 ? '1 spot found.' : `${count} spots found.`;
 }
 
-/**
- * Mends the spots that are taken and what is painted.
- *
- * @param sure spots that are mended all over, however their pixels look
- */
-export async function mendNow(sure: ReadonlySet<string> = work.value.sure): Promise<void> {
+/** Mends the spots that are taken and what is painted: as the last time, where nothing else is said. */
+export async function mendNow({
+  sure = work.value.sure,
+  again = work.value.again,
+}: Partial<Pick<Work, 'sure' | 'again'>> = {}): Promise<void> {
   const own = picture.value;
   if (!own || (takenSpots.value.length === 0 && !isPainted.value)) return;
   const { strokes } = work.value;
   const taken = takenSpots.value.map(({ id }) => id);
-  const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, settings: mendSettings.value };
+  const settings = mendSettings.value;
+  const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, settings, mendSeed: settings.seed + again };
   own.step.value = 'mend';
   tool.value = 'choose';
   const mending = await follow('mending', own.id, (task, tell) => engine().mend(own.id, ask, task, tell));
@@ -151,7 +151,7 @@ export async function mendNow(sure: ReadonlySet<string> = work.value.sure): Prom
     return;
   }
   noteSpeed(mending.seconds, mending.calls);
-  change({ mending, sure, chosen: 0, undone: new Set() }, own);
+  change({ mending, sure, again, chosen: 0, undone: new Set() }, own);
   announce(`Done. ${mended(mending.tries[0]!.length)}`);
 }
 
@@ -161,13 +161,12 @@ export function mended(count: number): string {
 
 /** Mends what stayed as it was, too, all over. */
 export async function mendRest(): Promise<void> {
-  await mendNow(new Set([...work.value.sure, ...unmendedSpots.value.map(({ id }) => id)]));
+  await mendNow({ sure: new Set([...work.value.sure, ...unmendedSpots.value.map(({ id }) => id)]) });
 }
 
-/** Mends once more, with other noise. */
+/** Mends what was found once more, with the noise of the next seed. */
 export async function tryAgain(): Promise<void> {
-  seed.value += 1;
-  await mendNow();
+  await mendNow({ again: work.value.again + 1 });
 }
 
 /** Takes a face, or leaves it. */

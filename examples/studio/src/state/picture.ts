@@ -22,6 +22,8 @@ export interface Work {
   readonly strokes: readonly Stroke[];
   /** What was mended, and what of it is undone again. */
   readonly mending: Mending | undefined;
+  /** How often it was mended once more, each time with other noise. */
+  readonly again: number;
   readonly chosen: number;
   readonly undone: ReadonlySet<string>;
 }
@@ -49,6 +51,7 @@ const nothing: Work = {
   sure: new Set(),
   strokes: [],
   mending: undefined,
+  again: 0,
   chosen: 0,
   undone: new Set(),
 };

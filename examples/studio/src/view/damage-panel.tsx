@@ -1,7 +1,7 @@
 import { decide, mendNow, spotsFound } from '../state/flow.js';
 import { faintSpots, isPainted, isTaken, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
-import { isPainting, tool } from '../state/tools.js';
+import { adjusted, isPainting, tool } from '../state/tools.js';
 import { Progress } from './progress.js';
 
 /** The share of a face from which on it is rather the photograph that is unusual than damaged. */
@@ -22,7 +22,8 @@ export function DamagePanel({ own }: { own: Picture }) {
       <h2 tabIndex={-1}>{isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all)}</h2>
       <p>{sentence({ all, taken, isMuch })}</p>
       {!isPainting.value && <Faint />}
-      {all > 1 && !isPainting.value && (
+      {isMuch && !isPainting.value && <Unusual own={own} />}
+      {all > 1 && !isMuch && !isPainting.value && (
         <div class="row">
           <button type="button" disabled={taken === all} onClick={() => decide(spots.value, true)}>
             Take all
@@ -68,14 +69,40 @@ export function DamagePanel({ own }: { own: Picture }) {
   );
 }
 
+/** What is better than to mend most of a face. */
+function Unusual({ own }: { own: Picture }) {
+  return (
+    <div class="row">
+      <button
+        type="button"
+        onClick={() => {
+          own.step.value = 'face';
+          adjusted.value = work.value.faces.findIndex(({ isTaken }) => isTaken);
+        }}
+      >
+        Adjust the box
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          decide(takenSpots.value, false);
+          tool.value = 'paint';
+        }}
+      >
+        Paint it myself
+      </button>
+    </div>
+  );
+}
+
 /** What may be damage as well as not, and stays as it is unless somebody takes it. */
 function Faint() {
   const left = faintSpots.value.filter((spot) => !isTaken(spot));
   if (left.length === 0) return null;
-  const [what, it] = left.length === 1 ? ['One more is', 'it'] : [`${left.length} more are`, 'them'];
+  const [what, it] = left.length === 1 ? ['1 fainter one', 'it'] : [`${left.length} fainter ones`, 'them'];
   return (
     <p>
-      {what} outlined faintly: as much is often found where nothing is wrong.{' '}
+      {what} may be nothing.{' '}
       <button type="button" class="inline" onClick={() => decide(left, true)}>
         Take {it} anyway
       </button>
@@ -86,10 +113,10 @@ function Faint() {
 function sentence({ all, taken, isMuch }: { all: number; taken: number; isMuch: boolean }): string {
   if (tool.value === 'paint') return 'Paint over what is damaged. Only faces can be mended.';
   if (tool.value === 'erase') return 'Rub out what is to stay as it is.';
-  if (isMuch) return 'Frame it more tightly, or leave the spots out and paint the damage yourself.';
+  if (isMuch) return 'Frame it more tightly, or paint the damage yourself: all else is then left as it is.';
   if (all === 0) return 'This looks fine to me. If you see damage, paint over it.';
   const out = all - taken;
   if (out > 0)
     return `${out === 1 ? 'One is' : `${out} are`} left as ${out === 1 ? 'it is' : 'they are'}. Tap to take ${out === 1 ? 'it' : 'them'} again.`;
-  return 'Tap one that is no damage, such as a birthmark or glasses, to leave it as it is. Paint what I missed.';
+  return 'Tap one that is no damage, such as glasses, to leave it as it is. Paint what I missed in the face.';
 }

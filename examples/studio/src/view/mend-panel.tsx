@@ -27,7 +27,7 @@ export function MendPanel() {
       <p>
         {spots.length === 0
           ? 'I looked closely and would change nothing here.'
-          : 'Tap a spot to undo that one. Hold the photograph to see it as it came.'}
+          : 'Tap a spot to undo that one. Hold the photograph to see it as it came. Only faces are mended.'}
       </p>
       {rest > 0 && !isBusy && (
         <p>

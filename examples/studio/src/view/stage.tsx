@@ -240,7 +240,9 @@ function useFrame(draw: () => void): void {
 function useSize(element: { current: HTMLElement | null }): void {
   useEffect(() => {
     const measure = () => {
-      const { width, height } = element.current!.getBoundingClientRect();
+      // Another photograph's stage may have taken its place already.
+      if (!element.current) return;
+      const { width, height } = element.current.getBoundingClientRect();
       stage.value = { width, height };
     };
     measure();

@@ -18,14 +18,14 @@ export function Welcome() {
           Old photographs of faces, mended.
         </p>
         <p class="lead">
-          Scratches, stains and holes are found and filled in. What is not damaged stays as it is, to the last pixel.
-          Your photographs never leave this page.
+          Scratches, stains and holes in faces are found and filled in. Everything else stays as it is, to the last
+          pixel. Your photographs never leave this page.
         </p>
         <div class="row">
           <FileButton accept="image/*" multiple primary onFiles={openFiles}>
             Choose photographs
           </FileButton>
-          <span class="hint">or drop them here, or paste one</span>
+          <span class="hint by-mouse">or drop them here, or paste one</span>
         </div>
         <Arrival />
       </div>

@@ -1,4 +1,4 @@
-import { gaussianBlur } from '../attention/discrepancy.js';
+import { broadBlur } from './broad-blur.js';
 import { type Plane, resample } from './resample.js';
 
 /**
@@ -11,13 +11,9 @@ import { type Plane, resample } from './resample.js';
  * @returns of the plane's size
  */
 export function continued({ width, height, values }: Plane, known: Float32Array, sigma: number): Plane {
-  const weighted = gaussianBlur(
-    values.map((value, i) => value * known[i]!),
-    height,
-    width,
-    sigma,
-  );
-  const weight = gaussianBlur(known, height, width, sigma);
+  const blur = (plane: Float32Array) => broadBlur({ width, height, values: plane }, sigma);
+  const weighted = blur(values.map((value, i) => value * known[i]!));
+  const weight = blur(known);
   const mean = weighted.map((value, i) => value / Math.max(weight[i]!, 1e-6));
   // A quarter of a neighbourhood is enough to go by.
   return pulled(

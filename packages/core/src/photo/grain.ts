@@ -1,5 +1,5 @@
-import { gaussianBlur } from '../attention/discrepancy.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
+import { broadBlur } from './broad-blur.js';
 import { continued } from './continued.js';
 import type { Plane } from './resample.js';
 
@@ -39,7 +39,7 @@ export function grain(detail: Plane, { contrast, kept, scale, noise, key, channe
   const even = kept.map((_, i) => 1 / (1 + (contrast[i]! / edgeContrast) ** 2));
   const known = values.map((value, i) => (kept[i] === 1 ? value : 0));
   const out = new Float32Array(values.length);
-  const blur = (plane: Float32Array, sigma: number) => gaussianBlur(plane, height, width, sigma);
+  const blur = (plane: Float32Array, sigma: number) => broadBlur({ width, height, values: plane }, sigma);
   let [own, drawn] = [known, white] as [Float32Array, Float32Array];
   for (let sigma = 0.6; sigma / 1.5 < scale; sigma *= 2) {
     const [broadOwn, broadDrawn] = [blur(own, sigma), blur(drawn, sigma)];
