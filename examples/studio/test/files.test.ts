@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openPrior } from '@fuzzydiff/runtime-node';
-import { decode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -51,6 +51,41 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
       expect(changed).toBeGreaterThan(100);
     },
   );
+
+  test('a PNG of 16 bits is saved as one, and as anybody gets it', () => deepPrint(3));
+  test('so is one of a single channel', { tags: ['release'] }, () => deepPrint(1));
+
+  async function deepPrint(channels: 1 | 3): Promise<void> {
+    const { data, info } = await sharp(path.join(examples, 'colour.jpg')).raw().toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    // Values that 8 bits do not hold.
+    const pixels = Uint16Array.from({ length: width * height * channels }, (_, i) => {
+      const value = data[channels === 3 ? i : 3 * i]!;
+      return 255 * value + ((7 * i) % 251);
+    });
+    const buffer = Buffer.from(encode({ width, height, depth: 16, channels, data: pixels }));
+    const prior = await openPrior(bundle, { device: 'cpu', preset: 'fast' });
+    const result = await prior.correct({ name: 'print', width, height, channels, depth: 16, pixels });
+    await prior.dispose();
+    expect(result.changed).toBeGreaterThan(0);
+
+    page = await visit(studio.browser, studio.site.url);
+    await choose(page, { name: 'print.png', mimeType: 'image/png', buffer });
+    await looked(page);
+    await quickly(page);
+    await looked(page);
+    await mend(page);
+    const made = decode((await saved(page)).bytes);
+    expect([made.depth, made.channels]).toEqual([16, channels]);
+    let [farthest, changed] = [0, 0];
+    made.data.forEach((value, i) => {
+      farthest = Math.max(farthest, Math.abs(value - result.photo.pixels[i]!));
+      if (value !== pixels[i]) changed++;
+    });
+    // 1e-3 of all there is.
+    expect(farthest).toBeLessThanOrEqual(65);
+    expect(changed).toBeGreaterThan(100);
+  }
 
   test('a JPEG of a phone comes back upright, as a JPEG, with what it says of itself', async () => {
     const turned = await sharp(path.join(examples, 'colour.jpg'))

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import sharp, { type Sharp } from 'sharp';
 import { axeScript } from './site.js';
 
 /** A file to be chosen, dropped or pasted. */
@@ -7,6 +9,31 @@ export interface Picked {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
+}
+
+/** A face of nobody with nothing wrong, enlarged and with a border, as a photograph. */
+export async function cleanPrint(name = 'portraits-128/examples/clean/grey.png', size = 256): Promise<Sharp> {
+  const face = fileURLToPath(new URL(`../../../packages/model-${name}`, import.meta.url));
+  const margin = Math.round(size / 6);
+  const border = { top: margin, bottom: margin, left: margin, right: margin, background: '#e8e0d0' };
+  const print = await sharp(face).toColourspace('srgb').resize(size, size).extend(border).png().toBuffer();
+  return sharp(print);
+}
+
+/** Two fingers that go apart about a place of the page. */
+export async function pinch(page: Page, [cx, cy]: readonly [number, number]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly (readonly [number, number])[]) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
+    });
+  const apart = (reach: number) => [[cx - reach, cy] as const, [cx + reach, cy] as const];
+  await touch('touchStart', apart(30).slice(0, 1));
+  await touch('touchStart', apart(30));
+  for (const reach of [40, 55, 75]) await touch('touchMove', apart(reach));
+  await touch('touchEnd', []);
+  await session.detach();
 }
 
 /** Chooses photographs, on the first page or in the strip. */

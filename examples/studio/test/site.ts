@@ -29,12 +29,12 @@ const isolating = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Builds the studio with the smallest model into a folder of its own. */
-export async function buildStudio(): Promise<string> {
+/** Builds the studio with a model into a folder of its own. */
+export async function buildStudio(model: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'studio-'));
   const vite = fileURLToPath(new URL('../../bin/vite.js', import.meta.resolve('vite')));
   // A process of its own: here NODE_ENV is "test", and what Vite then builds is not what is published.
-  const env = { ...process.env, NODE_ENV: 'production', STUDIO_MODEL: 'portraits-64' };
+  const env = { ...process.env, NODE_ENV: 'production', STUDIO_MODEL: model };
   await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir'], { cwd: root, env });
   return folder;
 }

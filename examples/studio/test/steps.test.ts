@@ -1,8 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { decode } from 'fast-png';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
-import { choose, heading, isNothingFocused, leaveAll, looked, mend, quickly, saved, violations } from './handling.js';
+import {
+  choose,
+  heading,
+  isNothingFocused,
+  leaveAll,
+  looked,
+  mend,
+  pinch,
+  quickly,
+  saved,
+  violations,
+} from './handling.js';
 import { servedStudio } from './served.js';
 import { examples, missing, outputs, sizes, visit } from './site.js';
 
@@ -33,6 +46,22 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
         sizes[size].viewport.width,
       );
+      if (step !== '0-welcome') await zooms(size === 'phone' ? 'pinch' : 'wheel');
+    };
+    /** That the photograph is seen nearer, and whole again. */
+    const zooms = async (way: 'pinch' | 'wheel') => {
+      const sheet = async () => (await page.locator('.sheet').boundingBox())!.width;
+      const { x, y, width, height } = (await page.locator('.stage').boundingBox())!;
+      const before = await sheet();
+      // Beside what can be tapped or dragged.
+      const at = [x + 0.25 * width, y + 0.08 * height] as const;
+      if (way === 'pinch') await pinch(page, at);
+      else {
+        await page.mouse.move(...at);
+        await page.mouse.wheel(0, -400);
+      }
+      expect(await sheet()).toBeGreaterThan(1.5 * before);
+      await tap('Fit');
     };
     await seen('0-welcome');
     const tap = (button: RegExp | string) => {
@@ -107,6 +136,32 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
     });
     expect(boxes.length).toBeGreaterThan(0);
     expect(boxes.every((at) => at < 0.36 || at > 0.64)).toBe(true);
+  });
+
+  test('of several faces those that are taken are mended, and the one between stays to the byte', {
+    tags: ['release'],
+  }, async () => {
+    const png = await sharp(path.join(examples, 'family.jpg')).png().toBuffer();
+    page = await visit(studio.browser, studio.site.url);
+    await choose(page, { name: 'family.png', mimeType: 'image/png', buffer: png });
+    await looked(page);
+    await page.getByRole('button', { name: '1 Face' }).click();
+    await page.getByRole('checkbox', { name: 'Face 2 of 3' }).press('Enter');
+    await page.getByRole('button', { name: 'Look for damage' }).click();
+    await looked(page);
+    // Whatever is found, so that each has something.
+    const anyway = page.getByRole('button', { name: /^Take (it|them) anyway$/ });
+    if ((await anyway.count()) > 0) await anyway.click();
+    await mend(page);
+    const [made, came] = [decode((await saved(page)).bytes), decode(png)];
+    const changed = [0, 0, 0];
+    for (let at = 0; at < came.width * came.height; at++) {
+      const third = Math.floor((3 * (at % came.width)) / came.width);
+      for (let c = 0; c < 3; c++)
+        if (made.data[at * made.channels + c] !== came.data[at * came.channels + c]) changed[third]!++;
+    }
+    expect(changed[1]).toBe(0);
+    expect(Math.min(changed[0]!, changed[2]!)).toBeGreaterThan(100);
   });
 
   test('where there is no face, a box is drawn, and nothing can be mended before', async () => {

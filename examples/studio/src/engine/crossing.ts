@@ -119,7 +119,7 @@ export interface LookAsk {
 
 /** What is to be mended. */
 export interface MendAsk extends LookAsk {
-  /** Spots that are mended; the others stay as they are. */
+  /** Spots that are mended, faint ones all over; the others stay as they are. */
   readonly taken: readonly string[];
   /** Spots that are mended all over, however their pixels look. */
   readonly sure: readonly string[];

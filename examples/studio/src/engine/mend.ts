@@ -2,7 +2,7 @@ import type { CorrectResult } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
-import type { Face, MendAsk, MendedSpot, Outline, Spot } from './crossing.js';
+import type { Face, MendAsk, MendedSpot } from './crossing.js';
 import { followed, type MendTold } from './follow.js';
 import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
@@ -48,11 +48,15 @@ export async function mend(
     const found = looked.faces[n]!;
     return hasRegions || spotsTaken(found).length > 0 ? [{ face, found, z: looked.zMaps[n]! }] : [];
   });
-  const marks =
-    sure.length > 0 || strokes.length > 0 ? { marks: marksOf(strokes, { ...image, outlines: within() }) } : {};
+  const outlines = worked.flatMap(({ found }) => {
+    // What somebody has taken of their own accord is damage, however its pixels look.
+    const certain = spotsTaken(found).filter(({ id, isKept }) => isKept || sure.includes(id));
+    return spotsOf(found, certain).flatMap((spot) => spot.outlines);
+  });
+  const isMarked = outlines.length > 0 || strokes.length > 0;
   // Untouched it is what anybody gets from this photograph, seed and settings.
   const isUntouched =
-    !marks.marks &&
+    !isMarked &&
     worked.every(({ found }) => namedRegions(found).every(({ id, isKept }) => isTaken.has(id) === !isKept));
   const regions = worked.map(({ found }) => spotsTaken(found).map(({ place }) => place));
   const { alpha, always, ...others } = optionsOf(photo, settings);
@@ -62,7 +66,7 @@ export async function mend(
     faces: worked.map(({ face }) => face),
     zMaps: worked.map(({ z }) => z),
     ...(hasRegions && !isUntouched ? { regions } : { alpha, always }),
-    ...marks,
+    ...(isMarked && { marks: marksOf(strokes, { ...image, outlines }) }),
   });
   const result = await followed(run, onStep, onMerging);
   const made = result.photos.map((after) => changesOf(result, { before: image, after, worked, isTaken }));
@@ -71,12 +75,6 @@ export async function mend(
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
     calls: looked.calls + result.modelCalls,
   };
-
-  /** Lines in which all is mended, however it looks. */
-  function within(): Outline[] {
-    const spots = worked.flatMap(({ found }): Spot[] => spotsOf(found, namedRegions(found)));
-    return spots.filter(({ id }) => sure.includes(id)).flatMap(({ outlines }) => outlines);
-  }
 }
 
 /** What has changed in a photograph, by the spots that it is. */
