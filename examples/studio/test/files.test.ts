@@ -56,11 +56,14 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
   test('so is one of a single channel', { tags: ['release'] }, () => deepPrint(1));
 
   async function deepPrint(channels: 1 | 3): Promise<void> {
-    const { data, info } = await sharp(path.join(examples, 'colour.jpg')).raw().toBuffer({ resolveWithObject: true });
+    const name = channels === 3 ? 'colour' : 'grey';
+    const { data, info } = await sharp(path.join(examples, `${name}.jpg`))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     const { width, height } = info;
     // Values that 8 bits do not hold.
     const pixels = Uint16Array.from({ length: width * height * channels }, (_, i) => {
-      const value = data[channels === 3 ? i : 3 * i]!;
+      const value = data[(info.channels / channels) * i]!;
       return 255 * value + ((7 * i) % 251);
     });
     const buffer = Buffer.from(encode({ width, height, depth: 16, channels, data: pixels }));
