@@ -55,8 +55,9 @@ function attended({ map }: SeenFace): Int32Array {
 export function mendedRegions(found: FoundFace, mended: SeenFace, taken: ReadonlySet<string>): NamedRegion[] {
   const own = namedRegions(found).filter(({ id }) => taken.has(id));
   const width = found.map.shape[2]!;
-  // A map is grown by a pixel before it mends.
-  const near = [-width - 1, -width, 1 - width, -1, 0, 1, width - 1, width, width + 1];
+  // A map is grown by a pixel before it mends, and a line around a spot lies up to two beside it.
+  const across = [-3, -2, -1, 0, 1, 2, 3];
+  const near = across.flatMap((down) => across.map((step) => down * width + step));
   const known = new Set(own.flatMap(({ pixels }) => [...pixels].flatMap((at) => near.map((step) => at + step))));
   const pixels = attended(mended).filter((at) => !known.has(at));
   if (pixels.length === 0) return own;
@@ -69,7 +70,7 @@ export function spotsOf(face: SeenFace, regions: readonly Omit<NamedRegion, 'pla
   return regions.map(({ id, pixels, isKept }) => {
     const own = new Set(pixels);
     // The map has nothing of what stays as it is.
-    const attention = (at: number) => (isKept ? 1 : values[at]!);
+    const attention = (at: number) => (isKept ? 0.5 : values[at]!);
     const at = (x: number, y: number) =>
       x < 0 || y < 0 || x >= width || y >= height || !own.has(y * width + x) ? 0 : attention(y * width + x);
     // A little blurred, so that the line is calm.
