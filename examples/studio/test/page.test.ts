@@ -112,6 +112,8 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
       mimeType: 'image/jpeg',
       buffer: await readFile(path.join(examples, name)),
     });
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
     await choose(page, [await file('colour.jpg'), await file('grey.jpg')]);
     await looked(page);
     await leaveAll(page);
@@ -131,6 +133,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     await quickly(page);
     await looked(page);
     await mend(page);
+    expect(errors).toEqual([]);
   });
 
   test('is plain files, under 1 MB without the networks and onnxruntime’s wasm', async () => {
