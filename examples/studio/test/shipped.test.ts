@@ -42,8 +42,8 @@ describe.skipIf(missing !== '')(
       const wanted = decode(await readFile(path.join(out, `${name}.corrected.png`)));
 
       page = await visit(studio.browser, studio.site.url);
-    // Three faces take minutes where others work too.
-    page.setDefaultTimeout(300_000);
+      // Three faces take minutes where others work too.
+      page.setDefaultTimeout(300_000);
       await choose(page, { name: `${name}.png`, mimeType: 'image/png', buffer: photo });
       await looked(page);
       await mend(page);

@@ -46,6 +46,11 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     await quickly(page);
     await looked(page);
     const count = await faint(false).count();
+    expect(
+      await faint(false)
+        .first()
+        .evaluate((spot) => (spot as SVGElement).tabIndex),
+    ).toBe(0);
     await faint(false).first().focus();
     expect(await focused(page)).toBe(`faint spot 1 of ${count}`);
     await page.keyboard.press('Enter');

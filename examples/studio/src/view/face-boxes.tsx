@@ -12,6 +12,8 @@ import { cornersOf, onSquare, type Pulled, pulledTo } from './square.js';
 /** A box that is being moved, before anything follows from it. */
 const moving = signal<Square | undefined>(undefined);
 
+// Of SVG, `tabindex` is an attribute, whose case counts.
+
 /** A box on each face. */
 export function FaceBoxes() {
   const { faces } = work.value;
@@ -25,7 +27,7 @@ export function FaceBoxes() {
             key={n}
             class={`face ${isTaken ? 'on' : 'off'}`}
             role="checkbox"
-            tabIndex={0}
+            tabindex={0}
             aria-checked={isTaken}
             aria-label={`Face ${n + 1} of ${faces.length}`}
             onClick={() => toggleFace(n)}
@@ -129,7 +131,7 @@ function AdjustedBox({ square, n }: { square: Square; n: number }) {
       class="adjusted"
       data-own
       role="application"
-      tabIndex={0}
+      tabindex={0}
       aria-label={`Box of face ${n + 1}. Arrow keys move it, plus and minus resize it, comma and full stop turn it.`}
       onKeyDown={(event) => {
         const move = moves[event.key];

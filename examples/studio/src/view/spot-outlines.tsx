@@ -47,7 +47,7 @@ export function SpotOutlines<S extends Spot>({
           key={spot.id}
           class={`spot ${name === 'mending' ? '' : kinds[name]} ${isOn(spot) ? 'on' : 'off'}`}
           role="checkbox"
-          tabIndex={spot.id === stop ? 0 : -1}
+          tabindex={spot.id === stop ? 0 : -1}
           aria-checked={isOn(spot)}
           aria-label={`${name} ${n + 1} of ${spots.length}`}
           onClick={() => {
