@@ -70,11 +70,20 @@ export interface SynthesisSettings extends RunSettings, Pick<PresetSettings, 'st
 
 /** Adds the model's options. */
 export function addModelOptions(command: Command): Command {
+  return addDeviceOptions(addModelOption(command));
+}
+
+/** Adds which model it is. */
+export function addModelOption(command: Command): Command {
+  return command.option(
+    '-m, --model <name|folder|module>',
+    'the model bundle, or a module (.js, .mjs) that exports loadModel; portraits-64 is smaller and faster (default: the embedded portraits-128)',
+  );
+}
+
+/** Adds where a model runs. */
+export function addDeviceOptions(command: Command): Command {
   return command
-    .option(
-      '-m, --model <name|folder|module>',
-      'the model bundle, or a module (.js, .mjs) that exports loadModel; portraits-64 is smaller and faster (default: the embedded portraits-128)',
-    )
     .addOption(
       new Option('--device <device>', 'where it runs')
         .choices(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'])

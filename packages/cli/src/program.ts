@@ -6,13 +6,16 @@ import { conditionCommand } from './commands/condition.js';
 import { correctCommand } from './commands/correct.js';
 import { degradeCommand } from './commands/degrade.js';
 import { doctorCommand } from './commands/doctor.js';
+import { enqueueCommand } from './commands/enqueue.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { facesCommand } from './commands/faces.js';
 import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
 import { modelsCommand } from './commands/models.js';
+import { queueCommand } from './commands/queue.js';
 import { sampleCommand } from './commands/sample.js';
+import { workCommand } from './commands/work.js';
 import { version } from './version.js';
 
 /** Runs one command line, and gives its exit code. Results go to stdout, everything else to stderr. */
@@ -36,6 +39,9 @@ export async function main(args: readonly string[]): Promise<number> {
     degradeCommand,
     calibrateCommand,
     evaluateCommand,
+    enqueueCommand,
+    workCommand,
+    queueCommand,
     importCommand,
     importStatisticsCommand,
     modelsCommand,

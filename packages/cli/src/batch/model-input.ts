@@ -1,5 +1,6 @@
 import type { ImageShape, Tensor } from '@fuzzydiff/core';
 import { largestSquare, toModel } from '@fuzzydiff/core/image';
+import type { Picture } from '../image/picture.js';
 import { type ReadOptions, readImage } from '../image/read-image.js';
 import { printNotes } from './notes.js';
 
@@ -10,7 +11,11 @@ import { printNotes } from './notes.js';
  * @throws FuzzydiffError as `readImage` and `toModel`
  */
 export async function modelInput(path: string, shape: ImageShape, options: ReadOptions): Promise<Tensor> {
-  const image = await readImage(path, options);
+  return inputOf(await readImage(path, options), shape);
+}
+
+/** `modelInput` of an image that was read. */
+export function inputOf(image: Picture, shape: ImageShape): Tensor {
   const input = toModel(image, largestSquare(image), shape);
   printNotes(image.notes);
   return input;

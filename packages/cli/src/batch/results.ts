@@ -1,10 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { sha256 } from '../files/hash.js';
-import { identityOf } from '../files/identities.js';
 import type { Report } from '../files/report.js';
-import { writeAtomic } from '../files/write-atomic.js';
+import type { Storage } from '../storage/storage.js';
 
 /** A file that a job gives, by its name in the output folder. */
 export interface OutputFile {
@@ -17,7 +14,7 @@ export type GivenName = string | { readonly before: string; readonly after: stri
 
 /** Where results go, and what must not give way to them. */
 export interface Places {
-  readonly out: string;
+  readonly out: Storage;
   /** The run's inputs, by `identitiesOf`. */
   readonly inputs: ReadonlyMap<string, string>;
   /** Hashes of results that an earlier run wrote here, by name; without it (`--overwrite`), any file but an input gives way. */
@@ -31,38 +28,46 @@ export interface Places {
  * @throws FuzzydiffError `mismatch` that names the first file in the way
  */
 export async function checkPlaces(names: readonly GivenName[], places: Places): Promise<void> {
-  const there = names.every((name) => typeof name === 'string') ? [] : await readdir(places.out).catch(() => []);
+  const there = names.every((name) => typeof name === 'string') ? [] : await places.out.list();
   for (const name of names)
     for (const own of typeof name === 'string' ? [name] : numbered(there, name)) await checkPlace(own, places);
 }
 
-function numbered(names: readonly string[], { before, after }: Exclude<GivenName, string>): string[] {
-  return names.filter((name) => {
+function numbered(names: readonly string[], given: GivenName): string[] {
+  return names.filter((name) => isGiven(name, [given]));
+}
+
+/** Whether a name is one of those that a job gives. */
+export function isGiven(name: string, gives: readonly GivenName[]): boolean {
+  return gives.some((given) => {
+    if (typeof given === 'string') return name === given;
+    const { before, after } = given;
     const isLike = name.startsWith(before) && name.endsWith(after);
     return isLike && /^[1-9]\d*$/.test(name.slice(before.length, name.length - after.length));
   });
 }
 
 async function checkPlace(name: string, { out, inputs, own }: Places): Promise<void> {
-  const path = join(out, name);
-  const identity = await identityOf(path);
+  const identity = await out.identityOf(name);
   if (identity === undefined) return;
+  const path = out.addressOf(name);
+  const inTheWay = (found: string, remedy = '') =>
+    new FuzzydiffError(
+      'mismatch',
+      `Expected to write ${name} but ${found} (${path}); ${remedy}name another folder with --out.`,
+      { data: { path } },
+    );
   const input = inputs.get(identity);
-  if (input !== undefined) throw inTheWay(path, `found ${path === input ? 'an input' : `an input, ${input},`} there`);
-  if (own === undefined || own[name] === sha256(await readFile(path))) return;
-  throw inTheWay(path, 'found a file that is not of this run', 'pass --overwrite, or ');
-}
-
-function inTheWay(path: string, found: string, remedy = ''): FuzzydiffError {
-  const message = `Expected to write ${basename(path)} but ${found} (${path}); ${remedy}name another folder with --out.`;
-  return new FuzzydiffError('mismatch', message, { data: { path } });
+  if (input !== undefined) throw inTheWay(`found ${path === input ? 'an input' : `an input, ${input},`} there`);
+  if (own === undefined || own[name] === sha256((await out.read(name)) ?? '')) return;
+  throw inTheWay('found a file that is not of this run', 'pass --overwrite, or ');
 }
 
 /**
  * Writes files and, when all of them are there, the report that stands for them. What appeared meanwhile under one of
  * their names is left alone, too, unless it is the same.
  *
- * @throws FuzzydiffError as `checkPlaces` and `writeAtomic`
+ * @throws FuzzydiffError as `checkPlaces` and the storage's `write`
  */
 export async function writeResults(
   files: readonly OutputFile[],
@@ -71,15 +76,16 @@ export async function writeResults(
   places: Places,
 ): Promise<Report> {
   const hashes = Object.fromEntries(files.map(({ name, bytes }) => [name, sha256(bytes)]));
-  for (const { name, bytes } of files) {
-    const path = join(places.out, name);
-    const found = await readFile(path).catch(() => undefined);
-    if (found?.equals(bytes)) continue;
-    await checkPlace(name, places);
-    await writeAtomic(path, bytes);
+  const missing: OutputFile[] = [];
+  for (const file of files) {
+    const found = await places.out.read(file.name);
+    if (found && Buffer.compare(found, file.bytes) === 0) continue;
+    await checkPlace(file.name, places);
+    missing.push(file);
   }
+  for (const { name, bytes } of missing) await places.out.write(name, bytes);
   const { made, ...rest } = report;
   const whole: Report = { made, files: Object.keys(hashes), sha256: hashes, ...rest };
-  await writeAtomic(join(places.out, reportName), `${JSON.stringify(whole, null, 2)}\n`);
+  await places.out.write(reportName, `${JSON.stringify(whole, null, 2)}\n`);
   return whole;
 }

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { identitiesOf } from '../files/identities.js';
 import { type Report, readReport } from '../files/report.js';
+import type { Storage } from '../storage/storage.js';
 import { checkPlaces, type GivenName, type OutputFile, writeResults } from './results.js';
 
 /** One input and how it is done. */
@@ -34,13 +33,15 @@ export type InputOutcome =
 
 /** How inputs are done. */
 export interface InputOptions {
-  readonly out: string;
+  readonly out: Storage;
   readonly overwrite: boolean;
   /** How many at once. */
   readonly inFlight: number;
   readonly signal: AbortSignal;
   /** Called for each input that makes no model calls after all. */
   readonly onIdle: () => void;
+  /** Whether others may be at the same jobs, or have been killed at them: what they wrote is the same to the byte. @default false */
+  readonly shared?: boolean;
 }
 
 /**
@@ -70,19 +71,18 @@ export async function runInputs(jobs: readonly InputJob[], options: InputOptions
 async function runInput(
   job: InputJob,
   inputs: ReadonlyMap<string, string>,
-  { out, overwrite, signal }: InputOptions,
+  { out, overwrite, signal, shared = false }: InputOptions,
 ): Promise<InputOutcome> {
   const { input, reportName } = job;
   try {
     const { recipe, run } = await job.open();
-    const reportPath = join(out, reportName);
-    const earlier = overwrite ? undefined : await readReport(reportPath);
+    const earlier = overwrite ? undefined : await readReport(out, reportName);
     if (earlier) {
-      refuseOtherSettings(earlier, recipe, reportPath);
+      refuseOtherSettings(earlier, recipe, out.addressOf(reportName));
       if (await allThere(out, earlier.files)) return { input, status: 'skipped', report: earlier };
     }
     const places = { out, inputs, ...(overwrite ? {} : { own: earlier?.sha256 ?? {} }) };
-    await checkPlaces(job.gives, places);
+    await checkPlaces(job.gives, shared ? { out, inputs } : places);
     const { files, report } = await run();
     const earlierFiles = await leftBehind(out, reportName, files);
     const own = { made: recipe, ...report, ...(earlierFiles.length > 0 ? { earlierFiles } : {}) };
@@ -106,15 +106,14 @@ function refuseOtherSettings(report: Report, recipe: OpenJob['recipe'], path: st
 }
 
 /** Files that an earlier run has written for this input, and that this one does not. */
-async function leftBehind(out: string, reportName: string, files: readonly OutputFile[]): Promise<string[]> {
-  const before = await readReport(join(out, reportName)).catch(() => undefined);
+async function leftBehind(out: Storage, reportName: string, files: readonly OutputFile[]): Promise<string[]> {
+  const before = await readReport(out, reportName).catch(() => undefined);
   const names = new Set([...(before?.files ?? []), ...(before?.earlierFiles ?? [])]);
   for (const { name } of files) names.delete(name);
-  const there = await Promise.all([...names].map(async (name) => [name, await allThere(out, [name])] as const));
+  const there = await Promise.all([...names].map(async (name) => [name, await out.has(name)] as const));
   return there.filter(([, isThere]) => isThere).map(([name]) => name);
 }
 
-async function allThere(out: string, files: readonly string[]): Promise<boolean> {
-  const found = await Promise.all(files.map((file) => stat(join(out, file)).catch(() => undefined)));
-  return found.every((status) => status?.isFile());
+async function allThere(out: Storage, files: readonly string[]): Promise<boolean> {
+  return (await Promise.all(files.map((file) => out.has(file)))).every(Boolean);
 }

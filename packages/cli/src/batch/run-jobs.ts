@@ -2,6 +2,7 @@ import { makeWritableFolder } from '../files/make-folder.js';
 import type { Report } from '../files/report.js';
 import { dash } from '../files/stdin.js';
 import { type OutputSettings, wrongCommandLine } from '../options.js';
+import { folderStorage } from '../storage/folder-storage.js';
 import { exitCodes } from './exit-codes.js';
 import { interruptible } from './interrupt.js';
 import type { JobContext } from './job-context.js';
@@ -36,7 +37,7 @@ export function runJobs(settings: OutputSettings, open: () => Promise<JobsComman
         const jobs = command.jobs({ progress, signal });
         progress.expect(command.calls * jobs.length);
         const outcomes = await runInputs(jobs, {
-          out: settings.out,
+          out: folderStorage(settings.out),
           overwrite: settings.overwrite ?? false,
           inFlight: command.inFlight,
           signal,

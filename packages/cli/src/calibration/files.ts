@@ -1,5 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
+import { folderStorage } from '../storage/folder-storage.js';
 
 /** The files of one calibration. */
 export interface CalibrationFiles {
@@ -18,10 +18,6 @@ export function calibrationFiles(out: string): CalibrationFiles {
 
 /** Removes what a killed run was about to write: `writeAtomic`'s temporary files, which nobody would ever rename. */
 export async function removeLeftovers({ out, partial, report }: CalibrationFiles): Promise<void> {
-  const folder = dirname(out);
   const written = [out, partial, report].map((path) => basename(path));
-  for (const name of await readdir(folder).catch(() => [])) {
-    const [, of] = /^\.(.*)\.[0-9a-f-]{36}\.tmp$/.exec(name) ?? [];
-    if (of !== undefined && written.includes(of)) await rm(join(folder, name), { force: true });
-  }
+  await folderStorage(dirname(out)).removeLeftovers((name) => written.includes(name));
 }

@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
+import { type Calibration, formatCalibration } from '@fuzzydiff/calibration';
 import { sha256 } from '../files/hash.js';
 import { invalidFile } from '../files/invalid-file.js';
 import { readIfThere } from '../files/read-whole.js';
-import { writeAtomic } from '../files/write-atomic.js';
 import type { CalibrationFiles } from './files.js';
-import type { ConvergenceRecord } from './progress.js';
+import { type CalibrationProgress, type ConvergenceRecord, withLast } from './progress.js';
 import type { CalibrationRecord } from './record.js';
 
 /** What a finished calibration's report file says. The same however often the run was stopped. */
@@ -18,15 +17,30 @@ export interface CalibrationReport {
   readonly convergence: readonly ConvergenceRecord[];
 }
 
-/** Writes a calibration, and then its report. */
-export async function writeCalibration(
-  { out, report }: CalibrationFiles,
-  bytes: Uint8Array,
-  rest: Pick<CalibrationReport, 'made' | 'modelCalls' | 'convergence'>,
-): Promise<void> {
-  await writeAtomic(out, bytes);
-  const whole: CalibrationReport = { command: 'calibrate', files: [basename(out)], sha256: sha256(bytes), ...rest };
-  await writeAtomic(report, `${JSON.stringify(whole, null, 2)}\n`);
+/** A finished calibration as its file and its report, in the order in which they are written. */
+export function calibrationResult(
+  { calibration, convergence, device }: CalibrationProgress,
+  {
+    file,
+    shard,
+    modelCalls,
+  }: Pick<CalibrationReport, 'modelCalls'> & { readonly file: string; readonly shard: string },
+): { readonly bytes: Uint8Array; readonly report: string } {
+  const { fingerprint, seed, sources = [], promise } = calibration;
+  // Without the names of its images: only what is to be merged has to name them, and the report tells of them anyway.
+  const bytes = formatCalibration(shard === 'none' ? unnamed(calibration) : calibration);
+  const made = { fingerprint, seed, device, shard, images: sources, promise: promise?.sources ?? [] };
+  const report: CalibrationReport = {
+    ...{ command: 'calibrate', files: [file], sha256: sha256(bytes) },
+    ...{ made, modelCalls, convergence: withLast(convergence, calibration) },
+  };
+  return { bytes, report: `${JSON.stringify(report, null, 2)}\n` };
+}
+
+function unnamed({ sources: _, promise, ...calibration }: Calibration): Calibration {
+  if (!promise) return calibration;
+  const { sources: __, ...promised } = promise;
+  return { ...calibration, promise: promised };
 }
 
 /**

@@ -1,10 +1,13 @@
 import { type CalibrationImage, type CalibrationSource, calibrate, takePromise } from '@fuzzydiff/calibration';
-import type { EpsModel, Tensor } from '@fuzzydiff/core';
+import type { EpsModel, ImageShape, Tensor } from '@fuzzydiff/core';
 import type { Estimator, RegionBounds } from '@fuzzydiff/core/math';
-import { modelInput } from '../batch/model-input.js';
+import { inputOf } from '../batch/model-input.js';
 import type { ProgressLine } from '../batch/progress.js';
-import { fileHash } from '../files/hash.js';
+import { fileHash, sha256 } from '../files/hash.js';
+import { readWhole } from '../files/read-whole.js';
+import { nameOf } from '../files/stdin.js';
 import { stemOf } from '../files/stem.js';
+import { decodeImage, type ReadOptions } from '../image/read-image.js';
 import { type CalibrationProgress, saveProgress, withRecord } from './progress.js';
 
 /** What a calibration is taken of, and how. */
@@ -124,14 +127,25 @@ async function* imagesFrom(
   { model, maxPixels }: Pick<CalibrationTask, 'model' | 'maxPixels'>,
   paths: readonly string[],
 ): AsyncGenerator<CalibrationImage> {
-  for (const path of paths) {
-    const input = await modelInput(path, model.info.shape, { maxPixels });
-    yield { ...(await calibrationSource(path)), image: input };
-  }
+  for (const path of paths) yield calibrationImage(path, model.info.shape, { maxPixels });
+}
+
+/** An image as a calibration takes it, with how it knows it. */
+export async function calibrationImage(
+  path: string,
+  shape: ImageShape,
+  options: ReadOptions,
+): Promise<CalibrationSource & Pick<CalibrationImage, 'image'>> {
+  const bytes = await readWhole(path, 'an image');
+  const image = inputOf(await decodeImage(nameOf(path), bytes, options), shape);
+  return { ...sourceOf(path, sha256(bytes)), image };
 }
 
 /** How a calibration knows an image: by its file, whatever its name, which in a folder for each person many have. */
 export async function calibrationSource(path: string): Promise<CalibrationSource> {
-  const sha256 = await fileHash(path, 'an image');
-  return { key: sha256.slice(0, 32), sha256, name: stemOf(path) };
+  return sourceOf(path, await fileHash(path, 'an image'));
+}
+
+function sourceOf(path: string, hash: string): CalibrationSource {
+  return { key: hash.slice(0, 32), sha256: hash, name: stemOf(path) };
 }

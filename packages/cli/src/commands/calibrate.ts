@@ -1,12 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import {
-  type Calibration,
-  type CalibrationSource,
-  fingerprint,
-  formatCalibration,
-  inHalves,
-} from '@fuzzydiff/calibration';
+import { basename, dirname } from 'node:path';
+import { type CalibrationSource, fingerprint } from '@fuzzydiff/calibration';
 import { type EpsModel, presets, type Tensor } from '@fuzzydiff/core';
 import { headInFrame } from '@fuzzydiff/core/internal';
 import { projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
@@ -14,16 +8,16 @@ import { type Command, Option } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { type ProgressLine, startProgress } from '../batch/progress.js';
-import { differentImages } from '../calibration/different-images.js';
 import { type CalibrationFiles, calibrationFiles, removeLeftovers } from '../calibration/files.js';
 import { findCalibration, type TakenImages } from '../calibration/find.js';
-import { withLast } from '../calibration/progress.js';
+import { type CalibrationParts, partsOf } from '../calibration/parts.js';
 import type { CalibrationRecord } from '../calibration/record.js';
-import { writeCalibration } from '../calibration/report.js';
-import { parseShard, type Shard, shardOf } from '../calibration/shard.js';
+import { calibrationResult } from '../calibration/report.js';
+import { parseShard, type Shard } from '../calibration/shard.js';
 import { calibrationSource, takeCalibration } from '../calibration/take.js';
 import { refuseInputAt } from '../files/identities.js';
 import { makeWritableFolder } from '../files/make-folder.js';
+import { writeAtomic } from '../files/write-atomic.js';
 import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
 import {
@@ -35,19 +29,11 @@ import {
   type OutputSettings,
   type PresetSettings,
   wholeNumber,
-  wrongCommandLine,
 } from '../options.js';
 import { addMergeCommand } from './calibrate-merge.js';
 import { addPromiseCommand } from './calibrate-promise.js';
 import { addRetentionCommand } from './calibrate-retention.js';
 import { addShowCommand } from './calibrate-show.js';
-
-/** Images in two parts. */
-interface Parts {
-  readonly statistics: readonly string[];
-  /** None where no promise is to be taken. */
-  readonly promise: readonly string[];
-}
 
 type CalibrateSettings = ModelSettings &
   Pick<OutputSettings, 'seed' | 'json' | 'maxPixels' | 'overwrite'> &
@@ -125,7 +111,7 @@ async function calibrate({
   model: EpsModel;
   head: Tensor | undefined;
   inFlight: number;
-  parts: Parts;
+  parts: CalibrationParts;
   files: CalibrationFiles;
   settings: CalibrateSettings;
   progress: ProgressLine;
@@ -156,26 +142,21 @@ async function calibrate({
     const promise =
       paths.length > 0 ? { paths, bounds: regionBoundsFor(settings.preset, model.info), head } : undefined;
     const task = { model, inFlight, estimator, maxPixels, seed, signal, from, partial, progress };
-    const { calibration, convergence } = await takeCalibration({ ...task, paths: parts.statistics, promise });
-    await writeCalibration(files, formatCalibration(shard ? calibration : unnamed(calibration)), {
-      made: { ...conditions, images: calibration.sources ?? [], promise: calibration.promise?.sources ?? [] },
+    const taken = await takeCalibration({ ...task, paths: parts.statistics, promise });
+    const { bytes, report } = calibrationResult(taken, {
+      file: basename(files.out),
+      shard: conditions.shard,
       modelCalls: images * callsPerImage,
-      convergence: withLast(convergence, calibration),
     });
+    await writeAtomic(files.out, bytes);
+    await writeAtomic(files.report, report);
   }
   await rm(files.partial, { force: true });
   return { status: finished ? 'skipped' : 'done', modelCalls };
 }
 
-/** Without the names of its images: only what is to be merged has to name them, and the report tells of them anyway. */
-function unnamed({ sources: _, promise, ...calibration }: Calibration): Calibration {
-  if (!promise) return calibration;
-  const { sources: __, ...promised } = promise;
-  return { ...calibration, promise: promised };
-}
-
 /** How many images a calibration has, and how many its promise. */
-function countsOf({ statistics, promise }: Parts) {
+function countsOf({ statistics, promise }: CalibrationParts) {
   return { images: statistics.length, promiseImages: promise.length };
 }
 
@@ -190,47 +171,6 @@ function summary({ out, status, images, promiseImages, modelCalls, seconds }: Su
   const counts = promiseImages > 0 ? `${images} images, a promise on ${promiseImages} others` : `${images} images`;
   if (status === 'skipped') return `${out}: skipped, finished before, ${counts}\n`;
   return `${out}: ${counts}, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n`;
-}
-
-/**
- * The images to take: in halves, unless the promise is taken on others, or there is to be none.
- *
- * @throws FuzzydiffError `not-found` or `invalid-argument`
- */
-async function partsOf(inputs: string[], settings: CalibrateSettings): Promise<Parts> {
-  const { preset, shard, promise } = settings;
-  if (shard && promise !== undefined)
-    throw wrongCommandLine(
-      'Expected --shard or --promise but found both; take the promise with `fuzzydiff calibrate promise` once the shards are merged.',
-    );
-  const paths = await imagesOf(inputs, settings);
-  const keyed = async (own: readonly string[]) =>
-    Promise.all(own.map(async (path) => ({ path, key: (await calibrationSource(path)).key })));
-  if (promise !== undefined) {
-    const [own, others] = [await keyed(paths), await keyed(await differentImages([promise]))];
-    const keys = new Set(own.map(({ key }) => key));
-    const shared = others.find(({ key }) => keys.has(key));
-    if (!shared) return { statistics: paths, promise: others.map(({ path }) => path) };
-    throw wrongCommandLine(
-      `Expected other images for --promise than those of the statistics but found ${shared.path} in both; leave it out of one.`,
-    );
-  }
-  if (shard || presets[preset].correction.alpha === undefined) return { statistics: paths, promise: [] };
-  const halves = inHalves(await keyed(paths));
-  const pathsOf = (half: readonly { readonly path: string }[]) => half.map(({ path }) => path);
-  return { statistics: pathsOf(halves.statistics), promise: pathsOf(halves.promise) };
-}
-
-/** The images to calibrate on. @throws FuzzydiffError `not-found` or `invalid-argument` */
-async function imagesOf(inputs: string[], { limit, shard }: CalibrateSettings): Promise<string[]> {
-  const all = (await differentImages(inputs)).slice(0, limit);
-  const paths = shard ? shardOf(all, shard) : all;
-  if (paths.length >= 2) return paths;
-  const where = shard ? ` in shard ${shard.index}/${shard.count} of ${all.length}` : '';
-  const remedy = shard ? 'make fewer shards, or name more images' : 'name more of them';
-  throw wrongCommandLine(
-    `Expected at least two images to calibrate on but found ${paths.length || 'none'}${where}; ${remedy}.`,
-  );
 }
 
 /** A shard has a name of its own, so that all can lie in one folder. */

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { folderStorage } from '../storage/folder-storage.js';
 import { readReport, reportEnding } from './report.js';
 
 /** A result that lies in a folder, and the stem of the input that it was made of. */
@@ -8,10 +8,10 @@ export type EarlierResults = ReadonlyMap<string, string>;
 /** The results in a folder, by file name, as the reports beside them list them; the reports, too. */
 export async function earlierResults(folder: string): Promise<EarlierResults> {
   const found = new Map<string, string>();
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((entry) => entry.endsWith(reportEnding))) {
+  const storage = folderStorage(folder);
+  for (const name of (await storage.list()).filter((entry) => entry.endsWith(reportEnding))) {
     // Somebody else's file may have such a name.
-    const report = await readReport(join(folder, name)).catch(() => undefined);
+    const report = await readReport(storage, name).catch(() => undefined);
     const stem = name.slice(0, -reportEnding.length);
     if (report)
       for (const file of [...report.files, ...(report.earlierFiles ?? []), name]) found.set(basename(file), stem);

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { isS3 } from '../storage/s3-storage.js';
 
-/** What makes a file the same however it is named: device and number on it; nothing where there is no file. */
+/** What makes a file the same however it is named: device and number on it; nothing where there is no file. An object's is its address. */
 export async function identityOf(path: string): Promise<string | undefined> {
+  if (isS3(path)) return path;
   const status = await stat(path, { bigint: true }).catch(() => undefined);
   return status && `${status.dev}:${status.ino}`;
 }

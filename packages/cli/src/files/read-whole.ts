@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isS3, readObject } from '../storage/s3-storage.js';
 import { invalidFile } from './invalid-file.js';
 import { dash, readStdin } from './stdin.js';
 
@@ -12,12 +13,13 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * A file's bytes; those of standard input for `-`.
+ * A file's bytes; those of standard input for `-`, of an object for `s3://`.
  *
  * @param what names the kind of file in the error: `an image`
  * @throws FuzzydiffError `invalid-file` when it cannot be read
  */
 export async function readWhole(path: string, what: string): Promise<Buffer> {
+  if (isS3(path)) return wholeObject(path, what);
   try {
     return await (path === dash ? readStdin() : readFile(path));
   } catch (cause) {
@@ -29,6 +31,12 @@ export async function readWhole(path: string, what: string): Promise<Buffer> {
       cause,
     });
   }
+}
+
+async function wholeObject(address: string, what: string): Promise<Buffer> {
+  const bytes = await readObject(address);
+  if (bytes) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  throw invalidFile(address, { expected: what, found: 'there is no such object', remedy: 'check its address' });
 }
 
 /**

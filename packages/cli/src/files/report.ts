@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import type { Storage } from '../storage/storage.js';
 
 /** What is written beside an input's results, last of them. The files depend on `made` and on nothing else. */
 export interface Report {
@@ -23,11 +23,15 @@ export const reportEnding = '.report.json';
  *
  * @throws FuzzydiffError `invalid-file` when the file is something else
  */
-export async function readReport(path: string): Promise<Report | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const report = parseReport(text);
+export async function readReport(
+  storage: Pick<Storage, 'read' | 'addressOf'>,
+  name: string,
+): Promise<Report | undefined> {
+  const bytes = await storage.read(name);
+  if (bytes === undefined) return undefined;
+  const report = parseReport(new TextDecoder().decode(bytes));
   if (report) return report;
+  const path = storage.addressOf(name);
   const message = `Expected a report of fuzzydiff in ${path} but found something else; pass --overwrite to write it anew.`;
   throw new FuzzydiffError('invalid-file', message, { data: { path } });
 }

@@ -33,3 +33,8 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
     throw new FuzzydiffError('invalid-file', message, { data: { path }, cause });
   }
 }
+
+/** The file that a name is a temporary one for, if it is one that `writeAtomic` gives. */
+export function temporaryFor(name: string): string | undefined {
+  return /^\.(.*)\.[0-9a-f-]{36}\.tmp$/.exec(name)?.[1];
+}

@@ -4,7 +4,7 @@ import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, ImageFile } from '../batch/image-job.js';
 import type { Picture } from '../image/picture.js';
 import { planePng, tensorToPng } from '../image/tensor-png.js';
-import { disposingOnError, openMapPrior } from '../model/command-prior.js';
+import { disposingOnError, type Openers, openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
@@ -23,10 +23,10 @@ export interface CorrectSettings extends MapSettings {
 }
 
 /** Opens what corrects images. */
-export async function openCorrect(settings: CorrectSettings, images: number): Promise<ImageCommand> {
+export async function openCorrect(settings: CorrectSettings, images: number, openers?: Openers): Promise<ImageCommand> {
   const { preset, samples, save, fromMap, seed, always } = settings;
   correctionFrom(settings);
-  const opened = await openMapPrior(settings, images);
+  const opened = await openMapPrior(settings, images, openers);
   const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
   const correction = await disposingOnError(prior, async () => correctionFrom(settings, prior.info));
   const depths = save === 'all' ? estimator.depths : [];

@@ -1,7 +1,7 @@
 import { projectionCalls } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand } from '../batch/image-job.js';
-import { disposingOnError, openMapPrior } from '../model/command-prior.js';
+import { disposingOnError, type Openers, openMapPrior } from '../model/command-prior.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
@@ -10,10 +10,10 @@ import { foundNotes, placeReport, regionsReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 
 /** Opens what maps images. */
-export async function openMap(settings: MapSettings, images: number): Promise<ImageCommand> {
+export async function openMap(settings: MapSettings, images: number, openers?: Openers): Promise<ImageCommand> {
   const { preset, fromMap, seed } = settings;
   correctionFrom(settings);
-  const opened = await openMapPrior(settings, images);
+  const opened = await openMapPrior(settings, images, openers);
   const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
   const correction = await disposingOnError(prior, async () => correctionFrom(settings, prior.info));
   const { lower, upper, deepestInFull = false, alpha } = correction;

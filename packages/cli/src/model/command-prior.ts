@@ -1,4 +1,4 @@
-import { createPrior, type EpsModel, type ImageShape, type Prior } from '@fuzzydiff/core';
+import { createPrior, type EpsModel, type FaceDetector, type ImageShape, type Prior } from '@fuzzydiff/core';
 import type { Frame } from '@fuzzydiff/core/image';
 import { lateDetector } from '@fuzzydiff/core/internal';
 import type { Estimator } from '@fuzzydiff/core/math';
@@ -16,6 +16,21 @@ export interface CommandPrior {
 }
 
 type PriorSettings = ModelSettings & Partial<PhotoSettings>;
+
+/** What opens models and face detectors: whoever has several jobs lends what is open already. */
+export interface Openers {
+  /** As `openModel`. */
+  readonly model: (settings: ModelSettings, images?: number) => Promise<OpenModel>;
+  readonly detector: (options: { readonly threads?: number; readonly minFace?: number }) => Promise<FaceDetector>;
+}
+
+const afresh: Openers = { model: openModel, detector: openDetector };
+
+/** Opens the face detector that comes with the runtime. */
+export async function openDetector(options: Parameters<Openers['detector']>[0]): Promise<FaceDetector> {
+  const { openFaceDetector } = await import('@fuzzydiff/runtime-node');
+  return openFaceDetector(options);
+}
 
 /** Opens a prior that makes images and compares none with its statistics, to work on so many. */
 export async function openCommandPrior(settings: PriorSettings, images = 1): Promise<CommandPrior> {
@@ -47,14 +62,18 @@ export interface CalibrationHashes {
  *
  * @throws FuzzydiffError as `openCalibration`
  */
-export async function openMapPrior(settings: MapSettings, images: number): Promise<MapPrior> {
+export async function openMapPrior(
+  settings: MapSettings,
+  images: number,
+  openers: Openers = afresh,
+): Promise<MapPrior> {
   const { preset } = settings;
-  const { model, folder, inFlight } = await openModel(settings, images);
+  const { model, folder, inFlight } = await openers.model(settings, images);
   return disposingOnError(model, async () => {
     const estimator = estimatorFrom(settings, model.info);
     const { calibration, sha256 } = await openCalibration(model, folder, estimator, settings);
     const grey = await openGreyCalibration(model, folder, estimator, settings);
-    const { findsFaces, ...framing } = await framingFor(folder, settings);
+    const { findsFaces, ...framing } = await framingFor(folder, settings, openers);
     const prior = createPrior({
       ...{ model, preset, ...framing },
       calibrations: { [preset]: calibration, ...(grey && { [`${preset}-grey`]: grey.read }) },
@@ -71,10 +90,11 @@ export async function openMapPrior(settings: MapSettings, images: number): Promi
 async function framingFor(
   folder: OpenModel['folder'],
   { threads, region, whole, minFace }: PriorSettings,
+  openers: Openers = afresh,
 ): Promise<{ frame: Frame; faces: ReturnType<typeof lateDetector>; findsFaces: boolean }> {
-  const { openFaceDetector } = await import('@fuzzydiff/runtime-node');
   const frame = await frameOf(folder);
-  const faces = lateDetector(() => openFaceDetector({ threads, minFace }));
+  const options = { ...(threads !== undefined && { threads }), ...(minFace !== undefined && { minFace }) };
+  const faces = lateDetector(() => openers.detector(options));
   return { frame, faces, findsFaces: frame.kind === 'face' && region === undefined && !whole };
 }
 

@@ -8,7 +8,13 @@ import { concurrently } from '../sampler/concurrently.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { CleanPromise } from './clean-promise.js';
 import { checkCalibration, type Fingerprint, fingerprint } from './fingerprint.js';
-import { type CalibrationImage, type CalibrationSource, isSource } from './images.js';
+import {
+  type CalibrationImage,
+  type CalibrationImages,
+  type CalibrationSource,
+  isSource,
+  type ProjectedImage,
+} from './images.js';
 
 /** What an estimator finds on images that are fine, and everything that this depends on. */
 export interface Calibration {
@@ -61,7 +67,7 @@ export interface CalibrationOptions extends RunOptions {
  */
 export function calibrate(
   model: EpsModel,
-  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  images: CalibrationImages,
   options: CalibrationOptions,
 ): Run<Calibration, CalibrationStep> {
   return run(() => calibration(model, images, options));
@@ -69,7 +75,7 @@ export function calibrate(
 
 async function* calibration(
   model: EpsModel,
-  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  images: CalibrationImages,
   { estimator, from, seed = from?.seed ?? 0, inFlight = 1, signal }: CalibrationOptions,
 ): AsyncGenerator<CalibrationStep, Calibration> {
   const own = fingerprint(model.info, estimator);
@@ -97,7 +103,12 @@ async function* calibration(
   async function* runs() {
     for await (const image of images) yield projected(image);
   }
-  async function* projected({ image, ...source }: CalibrationImage) {
+  async function* projected(given: CalibrationImage | ProjectedImage) {
+    if ('discrepancies' in given) {
+      const { discrepancies, ...source } = given;
+      return { source, discrepancies };
+    }
+    const { image, ...source } = given;
     const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, signal });
     return { source, discrepancies: found!.discrepancies };
   }

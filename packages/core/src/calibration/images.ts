@@ -12,6 +12,17 @@ export interface CalibrationImage {
   readonly sha256?: string;
 }
 
+/** A validation image that was projected elsewhere, with this seed: the model is not asked again. */
+export interface ProjectedImage extends Omit<CalibrationImage, 'image'> {
+  /** What `projections` gave for it: `[D,1|C,H,W]`. */
+  readonly discrepancies: Tensor;
+}
+
+/** Validation images, one after the other. */
+export type CalibrationImages =
+  | Iterable<CalibrationImage | ProjectedImage>
+  | AsyncIterable<CalibrationImage | ProjectedImage>;
+
 /** An image that a calibration was made of. */
 export type CalibrationSource = Required<Pick<CalibrationImage, 'key' | 'sha256'>> & Pick<CalibrationImage, 'name'>;
 

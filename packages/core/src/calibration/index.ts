@@ -9,5 +9,5 @@ export { checkAlpha, expectedShare, type LookedAt, pValues } from './conformal.j
 export { formatCalibration, parseCalibration } from './file.js';
 export { checkCalibration, checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 export { type Halves, inHalves } from './halves.js';
-export type { CalibrationImage, CalibrationSource } from './images.js';
+export type { CalibrationImage, CalibrationImages, CalibrationSource, ProjectedImage } from './images.js';
 export { type PromiseOptions, type PromiseStep, takePromise } from './promise.js';

@@ -11,7 +11,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import type { Calibration } from './calibration.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
 import { checkCalibration, fingerprint } from './fingerprint.js';
-import { type CalibrationImage, isSource } from './images.js';
+import { type CalibrationImage, type CalibrationImages, isSource, type ProjectedImage } from './images.js';
 
 /** Where the taking of a promise is. */
 export interface PromiseStep {
@@ -50,7 +50,7 @@ export interface PromiseOptions extends RunOptions {
  */
 export function takePromise(
   model: EpsModel,
-  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  images: CalibrationImages,
   options: PromiseOptions,
 ): Run<CleanPromise, PromiseStep> {
   return run(() => taken(model, images, options));
@@ -58,7 +58,7 @@ export function takePromise(
 
 async function* taken(
   model: EpsModel,
-  images: Iterable<CalibrationImage> | AsyncIterable<CalibrationImage>,
+  images: CalibrationImages,
   { calibration, bounds, head, from, inFlight = 1, signal }: PromiseOptions,
 ): AsyncGenerator<PromiseStep, CleanPromise> {
   const { statistics, seed } = calibration;
@@ -91,7 +91,12 @@ async function* taken(
       yield compared(image);
     }
   }
-  async function* compared({ image, ...source }: CalibrationImage) {
+  async function* compared(given: CalibrationImage | ProjectedImage) {
+    if ('discrepancies' in given) {
+      const { discrepancies, ...source } = given;
+      return { source, z: zMaps(discrepancies, statistics) };
+    }
+    const { image, ...source } = given;
     const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, signal });
     return { source, z: zMaps(found!.discrepancies, statistics) };
   }
@@ -115,7 +120,7 @@ async function* taken(
   return promised();
 }
 
-function sharedImage({ key, name = key }: CalibrationImage): FuzzydiffError {
+function sharedImage({ key, name = key }: Pick<CalibrationImage, 'key' | 'name'>): FuzzydiffError {
   const message = `Expected other images for the promise than those of the statistics but image "${name}" is among them; leave it out.`;
   return new FuzzydiffError('mismatch', message, { data: { key } });
 }

@@ -1,0 +1,59 @@
+import type { JobResult } from '@fuzzydiff/queue';
+import { exitCodes } from '../batch/exit-codes.js';
+import { printNotes } from '../batch/notes.js';
+import { type Report, readReport, reportEnding } from '../files/report.js';
+import { stemOf } from '../files/stem.js';
+import { openStorage } from '../storage/open-storage.js';
+import type { Job, JobOutcome } from './job.js';
+
+/** What came of a job of this command. */
+export type QueueResult = JobResult<Job, JobOutcome>;
+
+/** What came of one job, as documents have it: of a picture, what the command over a folder says of it, and where it is. */
+interface Row {
+  readonly job: Job['job'];
+  readonly input: string;
+  readonly out: string;
+  readonly status: 'done' | 'skipped' | 'failed' | 'waiting';
+  readonly report?: Report | undefined;
+  readonly error?: string;
+}
+
+/**
+ * Prints what came of jobs, in the order of their inputs, each once: results on stdout, the rest on stderr, as the command
+ * over a folder does. Gives the exit code.
+ */
+export async function printResults(results: readonly QueueResult[], { json }: { json?: boolean }): Promise<number> {
+  const sorted = results.toSorted((a, b) => (inputOf(a.data) < inputOf(b.data) ? -1 : 1));
+  if (json) {
+    const rows: Row[] = [];
+    for (const result of sorted) rows.push(await rowOf(result));
+    process.stdout.write(`${JSON.stringify({ command: 'queue report', results: rows }, null, 2)}\n`);
+  } else for (const result of sorted) print(result);
+  return results.some(({ state }) => state === 'failed') ? exitCodes.someFailed : exitCodes.done;
+}
+
+function print(result: QueueResult): void {
+  const input = inputOf(result.data);
+  if (result.state === 'failed') process.stderr.write(`fuzzydiff: ${input}: ${result.reason}\n`);
+  else if (result.state === 'waiting') process.stdout.write(`${input}: waiting\n`);
+  else {
+    printNotes(result.outcome.notes);
+    process.stdout.write(`${input}: ${result.outcome.status}, ${result.outcome.shown}\n`);
+  }
+}
+
+async function rowOf(result: QueueResult): Promise<Row> {
+  const own = { job: result.data.job, input: inputOf(result.data), out: result.data.output };
+  if (result.state === 'failed') return { ...own, status: 'failed', error: result.reason };
+  if (result.state === 'waiting') return { ...own, status: 'waiting' };
+  const { status } = result.outcome;
+  if (result.data.job !== 'correct' && result.data.job !== 'map') return { ...own, status };
+  const report = await readReport(openStorage(result.data.output), `${stemOf(result.data.input)}${reportEnding}`);
+  return { ...own, status, report };
+}
+
+/** What a job is of, for people: its picture, or the file that it makes of many. */
+export function inputOf({ input, output }: Job): string {
+  return typeof input === 'string' ? input : output;
+}
