@@ -1,10 +1,17 @@
 import type { Job, Queue } from 'bullmq';
 
-/** What came of a job: what its function gave, why it failed, or that it is yet to be done. */
+/** How far a job is that a worker is at: so many of all its parts. */
+export interface JobProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What came of a job: what its function gave, why it failed, or that it is yet to be done, with how far it is where that was told. */
 export type JobResult<Data, Outcome> = { readonly id: string; readonly data: Data } & (
   | { readonly state: 'done'; readonly outcome: Outcome }
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'waiting' }
+  | { readonly state: 'active'; readonly progress?: JobProgress }
 );
 
 /** So many jobs are asked for at once. */
@@ -32,5 +39,7 @@ function resultOf<Data, Outcome>(job: Job, type: string): JobResult<Data, Outcom
   const own = { id: job.id!, data: job.data as Data };
   if (type === 'completed') return { ...own, state: 'done', outcome: job.returnvalue as Outcome };
   if (type === 'failed') return { ...own, state: 'failed', reason: job.failedReason };
-  return { ...own, state: 'waiting' };
+  if (type !== 'active') return { ...own, state: 'waiting' };
+  const progress = job.progress as JobProgress | 0;
+  return { ...own, state: 'active', ...(progress !== 0 && { progress }) };
 }

@@ -16,23 +16,22 @@ export interface WorkerJob<Data> {
 }
 
 /** How a worker works. */
-export interface WorkerOptions<Data> extends QueueOptions {
+export interface WorkerOptions<Data, Outcome> extends QueueOptions {
   /** Jobs at once, at least 1. @default 1 */
   readonly inFlight?: number;
   /** At most so many jobs in so many seconds, of all workers that are told so together. @default no limit */
   readonly rate?: { readonly jobs: number; readonly seconds: number };
   /** A worker that the server has not heard of for so many seconds loses its jobs to others, at least 1. @default 30 */
   readonly silentFor?: number;
-  /** Called when a job has ended; `final` says of one that failed that it is not tried again. @default nothing */
-  readonly onEnd?: (ended: EndedJob<Data>) => void;
+  /** Called when a job has ended. @default nothing */
+  readonly onEnd?: (ended: EndedJob<Data, Outcome>) => void;
 }
 
-/** A job that ended, and why it failed, if it did. */
-export interface EndedJob<Data> {
-  readonly data: Data;
-  readonly error?: Error;
-  readonly final?: boolean;
-}
+/** A job that ended: with its outcome, or with why it failed and whether that is final. */
+export type EndedJob<Data, Outcome> = { readonly data: Data } & (
+  | { readonly outcome: Outcome }
+  | { readonly error: Error; readonly final: boolean }
+);
 
 /** A worker at work. */
 export interface Worker {
@@ -60,7 +59,7 @@ const tellEvery = 1000;
 export async function startWorker<Data, Outcome>(
   url: string,
   run: (job: WorkerJob<Data>) => Promise<Outcome>,
-  { name = defaultName, inFlight = 1, rate, silentFor = 30, onEnd = () => {} }: WorkerOptions<Data> = {},
+  { name = defaultName, inFlight = 1, rate, silentFor = 30, onEnd = () => {} }: WorkerOptions<Data, Outcome> = {},
 ): Promise<Worker> {
   const connection = await connect(url);
   const worker = new BullWorker<Data, Outcome>(name, (job, _, signal) => run(workerJob(job, signal!)), {
@@ -72,7 +71,7 @@ export async function startWorker<Data, Outcome>(
   worker.on('lockRenewalFailed', (ids) => {
     for (const id of ids) worker.cancelJob(id, 'it was removed from the queue, or given to another worker');
   });
-  worker.on('completed', ({ data }) => onEnd({ data }));
+  worker.on('completed', ({ data }, outcome) => onEnd({ data, outcome }));
   worker.on('failed', (job, error) => {
     if (job) onEnd({ data: job.data, error, final: job.finishedOn !== undefined });
   });

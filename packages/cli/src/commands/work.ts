@@ -47,11 +47,7 @@ async function work(settings: WorkSettings): Promise<number> {
   const options = { name, silentFor, inFlight: inFlight ?? 1, onEnd: say, ...(rate && { rate }) };
   const worker = await startWorker<Job, JobOutcome>(
     url,
-    async ({ data, ...job }) => {
-      const outcome = await runJob(data, { ...job, openPrior });
-      printNotes(outcome.notes);
-      return outcome;
-    },
+    ({ data, ...job }) => runJob(data, { ...job, openPrior }),
     options,
   );
   setInFlight = worker.setInFlight;
@@ -68,10 +64,13 @@ async function work(settings: WorkSettings): Promise<number> {
 }
 
 /** Says on stdout what was done, and on stderr what failed. */
-function say({ data, error, final }: EndedJob<Job>): void {
-  const input = inputOf(data);
-  if (!error) process.stdout.write(`${input}: done\n`);
-  else process.stderr.write(`fuzzydiff: ${input}: ${error.message}${final ? '' : ' It is tried again.'}\n`);
+function say(ended: EndedJob<Job, JobOutcome>): void {
+  const input = inputOf(ended.data);
+  if ('outcome' in ended) {
+    printNotes(ended.outcome.notes);
+    process.stdout.write(`${input}: ${ended.outcome.status}, ${ended.outcome.shown}\n`);
+  } else
+    process.stderr.write(`fuzzydiff: ${input}: ${ended.error.message}${ended.final ? '' : ' It is tried again.'}\n`);
 }
 
 function rate(text: string): { jobs: number; seconds: number } {

@@ -62,9 +62,22 @@ async function* pagesOf(bucket: string, prefix: string): AsyncGenerator<string[]
     if (token !== undefined) query.set('continuation-token', token);
     const page = await request({ bucket, key: '' }, `s3://${bucket}/${prefix}`, { method: 'GET', query });
     const xml = await page.text();
-    yield [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, own = '']) => decodeURIComponent(own.replaceAll('+', ' ')));
-    token = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1];
+    // Not every service does as asked: keys are encoded where it says so, and XML in any case.
+    const isEncoded = /<EncodingType>url</.test(xml);
+    const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
+    yield isEncoded ? keys.map((key) => decodeURIComponent(key.replaceAll('+', ' '))) : keys;
+    token = unescaped(/<NextContinuationToken>([^<]+)</.exec(xml)?.[1] ?? '') || undefined;
   } while (token !== undefined);
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Text as it was before it was put into XML. */
+function unescaped(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hexadecimal, name) => {
+    if (name !== undefined) return entities[name] ?? whole;
+    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal));
+  });
 }
 
 interface S3Request {

@@ -1,4 +1,4 @@
-import type { JobResult } from '@fuzzydiff/queue';
+import type { JobProgress, JobResult } from '@fuzzydiff/queue';
 import { exitCodes } from '../batch/exit-codes.js';
 import { printNotes } from '../batch/notes.js';
 import { type Report, readReport, reportEnding } from '../files/report.js';
@@ -14,7 +14,7 @@ interface Row {
   readonly job: Job['job'];
   readonly input: string;
   readonly out: string;
-  readonly status: 'done' | 'skipped' | 'failed' | 'waiting';
+  readonly status: 'done' | 'skipped' | 'failed' | 'waiting' | 'active';
   readonly report?: Report | undefined;
   readonly error?: string;
 }
@@ -37,6 +37,7 @@ function print(result: QueueResult): void {
   const input = inputOf(result.data);
   if (result.state === 'failed') process.stderr.write(`fuzzydiff: ${input}: ${result.reason}\n`);
   else if (result.state === 'waiting') process.stdout.write(`${input}: waiting\n`);
+  else if (result.state === 'active') process.stdout.write(`${input}: being done${progressOf(result)}\n`);
   else {
     printNotes(result.outcome.notes);
     process.stdout.write(`${input}: ${result.outcome.status}, ${result.outcome.shown}\n`);
@@ -46,11 +47,15 @@ function print(result: QueueResult): void {
 async function rowOf(result: QueueResult): Promise<Row> {
   const own = { job: result.data.job, input: inputOf(result.data), out: result.data.output };
   if (result.state === 'failed') return { ...own, status: 'failed', error: result.reason };
-  if (result.state === 'waiting') return { ...own, status: 'waiting' };
+  if (result.state === 'waiting' || result.state === 'active') return { ...own, status: result.state };
   const { status } = result.outcome;
   if (result.data.job !== 'correct' && result.data.job !== 'map') return { ...own, status };
   const report = await readReport(openStorage(result.data.output), `${stemOf(result.data.input)}${reportEnding}`);
   return { ...own, status, report };
+}
+
+function progressOf({ progress }: { readonly progress?: JobProgress }): string {
+  return progress ? `, ${progress.done} of ${progress.total} model calls` : '';
 }
 
 /** What a job is of, for people: its picture, or the file that it makes of many. */
