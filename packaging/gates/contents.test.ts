@@ -14,6 +14,7 @@ test('all packages are there', () => {
     '@fuzzydiff/faces',
     '@fuzzydiff/model-portraits-128',
     '@fuzzydiff/model-portraits-64',
+    '@fuzzydiff/queue',
     '@fuzzydiff/runtime-node',
     '@fuzzydiff/runtime-web',
     'fuzzydiff',

@@ -20,6 +20,7 @@ const names = [
   'core',
   'calibration',
   'evaluation',
+  'queue',
   'faces',
   'convert',
   'runtime-node',

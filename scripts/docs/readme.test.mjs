@@ -111,9 +111,10 @@ function missingOf(line) {
   const words = args?.split(/\s+/) ?? ['help'];
   const [command = '', next = ''] = words;
   if (command === 'help') return [];
-  // What has commands of its own runs `run` where none of them is named.
+  // What has commands of its own runs the first of these where none of them is named.
   const own = [...helpOf([command]).matchAll(/^ {2}([a-z]+) \[/gm)].map(([, name]) => name);
-  const path = own.includes(next) ? [command, next] : own.includes('run') ? [command, 'run'] : [command];
+  const usual = ['run', 'correct', 'status'].find((name) => own.includes(name));
+  const path = own.includes(next) ? [command, next] : usual !== undefined ? [command, usual] : [command];
   const help = helpOf(path);
   if (!help.includes(`Usage: fuzzydiff ${path.join(' ')} `)) return [path.join(' ')];
   return words.filter((word) => word.startsWith('-') && !help.includes(word));
