@@ -21,22 +21,23 @@ export interface QueuedJob<Data> {
 
 /** A job to be done when others are; it fails where one of them does. */
 export interface Tree<Data> extends QueuedJob<Data> {
+  /** The others, at least one. */
   readonly after: readonly QueuedJob<Data>[];
 }
 
 /** A queue of jobs on a server. */
 export interface Queue<Data, Outcome> {
   /**
-   * Adds jobs that are not there, or are done or have failed; gives how many that were.
+   * Adds jobs that are not there, or have ended.
    *
-   * @returns jobs that were added
+   * @returns how many were added, at least 0
    */
   add(jobs: readonly (QueuedJob<Data> | Tree<Data>)[]): Promise<number>;
   /** Where it is. */
   status(): Promise<QueueStatus>;
   /** What came of each of its jobs, in no order. */
   results(): Promise<JobResult<Data, Outcome>[]>;
-  /** Has the jobs that have failed tried again. @returns how many those are */
+  /** Has the jobs that have failed tried again. @returns how many those are, at least 0 */
   retry(): Promise<number>;
   /** Removes all jobs; those being done are stopped, which takes their workers as long as they may be silent. */
   clear(): Promise<void>;

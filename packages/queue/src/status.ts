@@ -2,16 +2,17 @@ import type { Queue } from 'bullmq';
 
 /** Where a queue is. */
 export interface QueueStatus {
-  /** Jobs that no worker has begun, those included that are to be tried again. */
+  /** Jobs that no worker has begun, those included that are to be tried again; at least 0. */
   readonly waiting: number;
-  /** Jobs that workers are at. */
+  /** Jobs that workers are at, at least 0. */
   readonly active: number;
+  /** Jobs that were done, at least 0. */
   readonly done: number;
-  /** Jobs that failed as often as they may. */
+  /** Jobs that failed as often as they may, at least 0. */
   readonly failed: number;
-  /** Workers that are connected. */
+  /** Workers that are connected, at least 0. */
   readonly workers: number;
-  /** Jobs done a second, of late; nothing where none was. */
+  /** Jobs done a second, of late, at least 0; nothing where none was. */
   readonly rate: number | undefined;
   /** Seconds until all are done, at that rate; nothing where there is none. */
   readonly secondsLeft: number | undefined;

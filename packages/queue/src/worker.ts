@@ -5,7 +5,9 @@ import { defaultName, type QueueOptions } from './queue.js';
 
 /** A job that a worker is at. */
 export interface WorkerJob<Data> {
+  /** As it was added. */
   readonly id: string;
+  /** What it is. */
   readonly data: Data;
   /** Whether it was begun before, by this worker or another, which may have been killed at it. */
   readonly again: boolean;
@@ -15,12 +17,20 @@ export interface WorkerJob<Data> {
   readonly progress: (done: number, total: number) => void;
 }
 
+/** At most so many jobs in so many seconds. */
+export interface Rate {
+  /** At least 1. */
+  readonly jobs: number;
+  /** In seconds, at least 1. */
+  readonly seconds: number;
+}
+
 /** How a worker works. */
 export interface WorkerOptions<Data, Outcome> extends QueueOptions {
   /** Jobs at once, at least 1. @default 1 */
   readonly inFlight?: number;
-  /** At most so many jobs in so many seconds, of all workers that are told so together. @default no limit */
-  readonly rate?: { readonly jobs: number; readonly seconds: number };
+  /** How fast all workers are together that are told so. @default no limit */
+  readonly rate?: Rate;
   /** A worker that the server has not heard of for so many seconds loses its jobs to others, at least 1. @default 30 */
   readonly silentFor?: number;
   /** Called when a job has ended. @default nothing */

@@ -64,7 +64,7 @@ export interface CalibrateMergeJob {
   /** The calibration file: a path, or an `s3://` address. */
   readonly output: string;
   readonly settings: CalibrateJobSettings;
-  /** Of the noise, as of the shards. */
+  /** Of the noise, as of the shards: a whole number from 0 to 2^53 - 1. */
   readonly seed: number;
 }
 

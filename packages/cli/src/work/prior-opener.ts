@@ -26,6 +26,7 @@ export interface PriorOpener extends Openers {
 /**
  * What a worker holds: the models and face detectors of its jobs, opened when the first job needs them.
  *
+ * @throws nothing: a job that needs what cannot be opened fails with `openPrior`'s errors
  * @example
  * const openPrior = priorOpener({ device: 'cpu' });
  * await runJob(job, { openPrior });
