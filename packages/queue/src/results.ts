@@ -2,9 +2,9 @@ import type { Job, Queue } from 'bullmq';
 
 /** How far a job is that a worker is at: so many of all its parts. */
 export interface JobProgress {
-  /** At least 0. */
+  /** So many, at least 0. */
   readonly done: number;
-  /** At least 0. */
+  /** So many, at least 0. */
   readonly total: number;
 }
 

@@ -19,7 +19,7 @@ export interface WorkerJob<Data> {
 
 /** At most so many jobs in so many seconds. */
 export interface Rate {
-  /** At least 1. */
+  /** So many, at least 1. */
   readonly jobs: number;
   /** In seconds, at least 1. */
   readonly seconds: number;
