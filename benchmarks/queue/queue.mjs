@@ -1,7 +1,7 @@
 // Pictures a second of two workers over those of `fuzzydiff correct` on the same folder, in turns on one machine. Counted from the
 // first finished picture to the last: a start takes a process as long however many pictures there are.
 //
-//   node benchmarks/queue/queue.mjs --queue redis://127.0.0.1:6379 [--pictures 40] [--rounds 3] [--workers 2] [--work '--in-flight 1']
+//   node benchmarks/queue/queue.mjs --queue redis://127.0.0.1:6379 [--pictures 40] [--rounds 3] [--workers 2] [--preset fast] [--work '--in-flight 1']
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,13 +18,14 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     workers: { type: 'string', default: '2' },
     work: { type: 'string', default: '' },
+    preset: { type: 'string', default: 'balanced' },
   },
 });
 if (values.queue === undefined) throw new Error('Expected the address of a server for --queue but found none.');
 const bin = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
 const examples = fileURLToPath(new URL('../../packages/model-portraits-64/examples', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'fuzzydiff-queue-'));
-const options = ['-m', 'portraits-64', '--preset', 'balanced', '--whole', '--always'];
+const options = ['-m', 'portraits-64', '--preset', values.preset, '--whole', '--always'];
 const queue = ['--queue', values.queue, '--queue-name', `benchmark-${process.pid}`];
 
 /** @param {readonly string[]} args */
@@ -65,7 +66,9 @@ try {
     for (const [name, measure] of Object.entries(measures)) {
       const out = join(folder, `${name}-${round}`);
       await measure(out);
-      rates[name]?.push(await rateIn(out));
+      const rate = await rateIn(out);
+      rates[name]?.push(rate);
+      process.stderr.write(`${name}: ${rate.toFixed(2)} pictures a second\n`);
     }
   const [alone, together] = [median(rates['correct'] ?? []), median(rates['workers'] ?? [])];
   const ratios = (rates['workers'] ?? []).map((own, n) => own / (rates['correct']?.[n] ?? Number.NaN));
