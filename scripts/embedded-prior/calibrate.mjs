@@ -1,5 +1,6 @@
 // Takes the calibrations of an embedded bundle over crops that are fine, in colour and in black-and-white:
 // `node scripts/embedded-prior/calibrate.mjs FOLDER/OF/BUNDLE INDEX.csv [--presets balanced,fast] [--statistics N] [--promise N]`.
+// With `--keep-statistics` those of the bundle stay, and the promise alone is taken anew.
 //
 // The table says of each crop its file, relative to it, and its kind: `color`, `grey` or `tinted`, of which the first two are taken.
 // Statistics are of crops under `train/`, evenly spread over the table, and the promise is of those under `validation/`: of people whom
@@ -10,9 +11,11 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPhoto } from '../../packages/cli/dist/library/photo-source.js';
-import { formatCalibration } from '../../packages/core/dist/calibration/index.js';
+import { formatCalibration, parseCalibration, takePromise } from '../../packages/core/dist/calibration/index.js';
 import { createPrior } from '../../packages/core/dist/index.js';
-import { greyImage } from '../../packages/core/dist/photo/index.js';
+import { headInFrame } from '../../packages/core/dist/internal/index.js';
+import { regionBoundsFor } from '../../packages/core/dist/math/index.js';
+import { greyImage, imageKey, placeWhole, warpToFrame } from '../../packages/core/dist/photo/index.js';
 import { loadModel, openBundle } from '../../packages/runtime-node/dist/index.js';
 
 const { positionals, values } = parseArgs({
@@ -23,6 +26,7 @@ const { positionals, values } = parseArgs({
     promise: { type: 'string', default: '100000' },
     threads: { type: 'string', default: String(availableParallelism()) },
     out: { type: 'string' },
+    'keep-statistics': { type: 'boolean', default: false },
   },
 });
 const [bundle, index] = positionals;
@@ -47,6 +51,26 @@ function crops(folder, kind, most) {
   return all.filter((_, n) => Math.floor((n + 1) * share) > Math.floor(n * share));
 }
 
+/**
+ * A calibration with another promise.
+ * @param {Uint8Array} file @param {'balanced' | 'fast'} preset
+ * @param {AsyncIterable<import('../../packages/core/dist/photo/index.js').Image>} photos
+ */
+async function promiseAnew(file, preset, photos) {
+  const calibration = parseCalibration(file, preset);
+  async function* images() {
+    for await (const photo of photos) {
+      yield { key: await imageKey(photo), image: warpToFrame(photo, placeWhole(photo), model.info.shape) };
+    }
+  }
+  const taking = {
+    calibration,
+    bounds: regionBoundsFor(preset, model.info),
+    head: headInFrame(frame, model.info.shape),
+  };
+  return { ...calibration, promise: await takePromise(model, images(), taking) };
+}
+
 const model = await loadModel(bundle, { device: 'cpu', threads: Number(values.threads) });
 const { frame } = (await openBundle(bundle)).manifest;
 const hasGrey = rows.some((row) => row.kind === 'grey');
@@ -64,9 +88,13 @@ for (const preset of /** @type {('balanced' | 'fast')[]} */ (values.presets.spli
       crops('train', kind, Number(values.statistics)),
       crops('validation', kind, Number(values.promise)),
     ];
-    const prior = createPrior({ model, frame });
-    const calibration = await prior.calibrate(photos(statistics), { preset, whole: true, promise: photos(promise) });
-    const out = join(values.out ?? bundle, `calibration-${preset}${suffix}.safetensors`);
+    const name = `calibration-${preset}${suffix}.safetensors`;
+    const calibration = values['keep-statistics']
+      ? await promiseAnew(await readFile(join(bundle, name)), preset, photos(promise))
+      : await createPrior({ model, frame }).calibrate(photos(statistics), {
+          ...{ preset, whole: true, promise: photos(promise) },
+        });
+    const out = join(values.out ?? bundle, name);
     await writeFile(out, formatCalibration(calibration));
     console.log(`${preset}${suffix}: statistics of ${calibration.images} images, a promise on ${promise.length}`);
   }

@@ -1,5 +1,7 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import { isLearned } from './discrepancy.js';
+import { levelled } from './levelled.js';
 import { standardDeviation } from './moments.js';
 import type { Statistics } from './statistics.js';
 
@@ -23,14 +25,15 @@ const deviationFloor = 1e-6;
 
 /**
  * Standard scores of an image's discrepancies (eq. 7): `z_t = (phi(x, xHat_t) - mean_t) / std_t`, per depth. Kept, so that
- * everything after them can be changed without asking the model again.
+ * everything after them can be changed without asking the model again. Those of a network, which is sure of itself beyond
+ * what its statistics tell, are {@link levelled}.
  *
  * @param discrepancies `[D,1|C,H,W]`, made with the estimator of the statistics
  * @returns z maps `[D,1|C,H,W]`
  * @throws FuzzydiffError `invalid-argument` when the shapes differ or the statistics are of no image
  */
 export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
-  const { mapShape, moments } = statistics;
+  const { estimator, mapShape, moments } = statistics;
   const size = sizeOf(mapShape);
   const shape = [moments.length, ...mapShape];
   const phi = contiguous(checkTensor('discrepancies', discrepancies, [shape], 'use the estimator of the statistics'));
@@ -44,7 +47,7 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
       z.data[at] = (phi[at]! - own.mean[i]!) / Math.max(deviation[i]!, deviationFloor);
     }
   });
-  return z;
+  return isLearned(estimator.discrepancy) ? levelled(z) : z;
 }
 
 /**

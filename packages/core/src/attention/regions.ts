@@ -18,6 +18,8 @@ export interface AttentionRegion {
   readonly mass: number;
   /** How much of what is looked at it covers, above 0 to 1. */
   readonly share: number;
+  /** Whether some of its pixels lie outside what was looked at: {@link reaching}. @default false */
+  readonly reachesBeyond?: boolean;
 }
 
 /** Attention below this joins nothing to a region. */
@@ -66,7 +68,7 @@ function highest(map: Tensor, inside: Float32Array | undefined): Float32Array {
 }
 
 /**
- * Ours. A map where it is looked at, and of that those pixels alone that belong to regions.
+ * Ours. A map where it is looked at, and of that those pixels alone that belong to regions; all of a region that reaches beyond.
  *
  * @param map `[1|C,H,W]` in `[0, 1]`
  * @param options `within`, `[1,H,W]` in `[0, 1]`, by default everywhere; `regions`, those that count, by default whatever is attended to
@@ -83,9 +85,10 @@ export function attentionIn(
     ? contiguous(checkTensor('within', within, [[1, height, width]])).slice()
     : new Float32Array(plane).fill(1);
   if (regions) {
-    const inRegion = new Uint8Array(plane);
-    for (const { pixels } of regions) for (const i of pixels) inRegion[i] = 1;
-    for (let i = 0; i < plane; i++) if (!inRegion[i]) counts[i] = 0;
+    const looked = counts.slice();
+    counts.fill(0);
+    for (const { pixels, reachesBeyond } of regions)
+      for (const i of pixels) counts[i] = Math.max(counts[i]!, reachesBeyond ? 1 : looked[i]!);
   }
   return tensor(
     map.shape,

@@ -1,9 +1,10 @@
 import { attentionMap } from '../attention/attention.js';
+import { reaching } from '../attention/reach.js';
 import { type AttentionRegion, attentionIn, attentionRegions } from '../attention/regions.js';
 import type { CleanPromise } from '../calibration/clean-promise.js';
 import { checkAlpha, expectedShare, type LookedAt, pValues } from '../calibration/conformal.js';
 import { invalidArgument } from '../errors.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { contiguous, type Tensor } from '../tensor/tensor.js';
 import type { CorrectionSettings } from './presets.js';
 
 /** A region that was found in an image, and what becomes of it. */
@@ -51,7 +52,9 @@ export interface FindOptions {
 
 /**
  * The part of an image's attention that counts: in its regions whose p value is at most `alpha`, or in those that are chosen; without
- * either, all of it. Bounds of the map say how strongly it counts there, and never which regions do. Ours.
+ * either, all of it. Bounds of the map say how strongly it counts there, and never which regions do. A region that is changed reaches
+ * beyond the head where all of it is as rare in the frame of clean images as `alpha` asks of the head: whether an image is
+ * changed at all is for its head to say. Ours.
  *
  * @param z `[D,1|C,H,W]`
  * @throws FuzzydiffError `mismatch` where regions are to be told and the calibration has no promise; `invalid-argument` for an `alpha`
@@ -71,10 +74,14 @@ export function findRegions(z: Tensor, { settings, promise, within, chosen }: Fi
     return { ...region, p: own, isKept: !changes };
   });
   const decide = chosen !== undefined || kept !== undefined;
-  const changed = regions.filter(({ isKept }) => !isKept);
+  const far = promise && decide && within ? farRegions(z, promise, alpha) : [];
+  const reached = regions.map((region) =>
+    region.isKept || !within ? region : { ...region, ...reaching(region, far, contiguous(within)) },
+  );
+  const changed = reached.filter(({ isKept }) => !isKept);
   return {
     map: attentionIn(whole, { within, ...(decide && { regions: changed }) }),
-    ...(promise && { regions }),
+    ...(promise && { regions: reached }),
     ...(kept && {
       promise: {
         ...{ alpha: alpha!, images: kept.frame.length, lookedAt },
@@ -83,6 +90,12 @@ export function findRegions(z: Tensor, { settings, promise, within, chosen }: Fi
     }),
     clean: decide && changed.length === 0,
   };
+}
+
+/** The regions of the whole frame that are as rare on clean images as `alpha` says. */
+function farRegions(z: Tensor, promise: CleanPromise, alpha = 1): readonly AttentionRegion[] {
+  const p = pValues(promise, 'frame');
+  return attentionRegions(z, promise.bounds).filter(({ mass }) => p(mass) <= alpha);
 }
 
 function checkChosen(chosen: readonly number[], count: number): void {

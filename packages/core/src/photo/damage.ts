@@ -2,7 +2,7 @@ import { gaussianBlur } from '../attention/discrepancy.js';
 import { guidedFilter } from '../attention/guided-filter.js';
 import { checkTensor, type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { flatPieces } from './flat-pieces.js';
-import { headOutline } from './head-outline.js';
+import { headInFrame, headOutline } from './head-outline.js';
 import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { toOpponent } from './opponent.js';
@@ -91,7 +91,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const scale = scaleOf(placement) / Math.max(height, width);
   const back = (plane: Plane) => warpBack(plane, placement, box, 'linear').values;
   const attention = back(combinedPlane(map, Math.max));
-  const outline = headOutline(frame, placement, box, within);
+  const outline = outlineOf(frame, face, box, within);
   const photo = photoPlanes(image, box);
   const own = toOpponent(photo);
   const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
@@ -116,6 +116,21 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
     weight.values[i] = share < 1 / 255 ? 0 : share;
   });
   return { box, weight };
+}
+
+/** What is looked at: the head, or the frame; and where the map reaches beyond the head, that with a pixel of the frame around it. */
+function outlineOf(frame: Frame, { placement, map }: SeenFace, box: Box, within: 'head' | 'frame'): Plane {
+  const outline = headOutline(frame, placement, box, within);
+  const [, height, width] = map.shape as [number, number, number];
+  const head = within === 'head' ? headInFrame(frame, [1, height, width]) : undefined;
+  if (!head) return outline;
+  const attention = combinedPlane(map, Math.max);
+  const beyond = attention.values.map((a, i) => (a > 0 && head.data[i]! < 1 ? 1 : 0));
+  if (!beyond.some((value, i) => value > 0 && head.data[i] === 0)) return outline;
+  const reached = warpBack(grownPlane({ width, height, values: beyond }), placement, box, 'linear').values;
+  const whole = headOutline(frame, placement, box, 'frame').values;
+  const values = outline.values.map((own, i) => Math.max(own, Math.min(reached[i]!, whole[i]!)));
+  return { ...outline, values };
 }
 
 /** The channels of a part of a photograph, of 255. */
