@@ -26,6 +26,7 @@ from common.command import UserError, run_command
 from data.drawing import Described, read_table, write_table
 from data.frame import Box, Square, area_average, centre_square, face_frame, inside
 from data.images import picture_files, read_picture, write_array, write_pictures
+from data.sharpened import sharpened
 
 
 def read_boxes(path: Path) -> dict[str, Box]:
@@ -99,17 +100,24 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=64, help="side of the images, in pixels (64)")
     parser.add_argument("--boxes", type=Path, help="a table of face boxes: file,x,y,w,h")
     parser.add_argument("--index", type=Path, help="a table of square crops: file,kind,native_side")
+    parser.add_argument("--sharpened", type=int, default=0, help="with --index: so many sharper copies of colour ones (0)")
+    parser.add_argument("--seed", type=int, default=7, help="of those copies (7)")
     args = parser.parse_args()
     if args.size < 1:
         raise UserError(f"Expected a size of at least 1 pixel but found {args.size}.")
+    if args.sharpened < 0 or (args.sharpened > 0 and (args.index is None or args.out.suffix != ".npy")):
+        raise UserError(f"Expected --index and a .npy file for --sharpened copies but found {args.sharpened} of them.")
     if args.index is not None:
         rows, crops = indexed(args.folder, args.index, args.size)
+        count = len(rows)
         if args.out.suffix == ".npy":
-            write_array(args.out, np.stack(list(crops.values())))
-            write_table(args.out.with_suffix(".csv"), rows)
+            copies = list(sharpened(rows, crops, args.sharpened, args.seed))
+            count += len(copies)
+            write_array(args.out, np.stack([*crops.values(), *(image for _, image in copies)]))
+            write_table(args.out.with_suffix(".csv"), [*rows, *(row for row, _ in copies)])
         else:
             write_pictures(args.out, {Path(name).name: crop for name, crop in crops.items()})
-        print(f"{args.out}: {len(crops)} images of {args.size}x{args.size} pixels")
+        print(f"{args.out}: {count} images of {args.size}x{args.size} pixels")
         return
     boxes = read_boxes(args.boxes) if args.boxes else None
     images: dict[str, np.ndarray] = {}

@@ -166,6 +166,7 @@ Path("crops/index.csv").write_text("file,kind,native_side\\ntrain/a.png,color,24
         `
 import json, numpy as np, torch
 from pathlib import Path
+from data.sharpened import sharpened
 from data.augment import Augmentation
 from data.batches import Kinds, Noise, batch_at
 from data.drawing import Drawing, draws_of, read_table
@@ -176,6 +177,10 @@ def batches(to_grey):
     return [batch_at(images, 4, step, 0, Augmentation(), Noise(1000, .25, 0, 0), kinds) for step in range(60)]
 plain, greyed = batches(0), batches(1)
 coloured = lambda all: torch.cat([(b.images.amax(1) - b.images.amin(1)).amax((1, 2)) > 1e-5 for b in all])
+wide = [row.__class__(row.file, row.kind, 8 * row.native_side) for row in table]
+crops = dict(zip([row.file for row in table], images))
+copies = list(sharpened(wide, crops, 2, 7))
+contrast = lambda image: float(np.abs(np.diff(image.astype(float), axis=1)).mean())
 soft = [t for b in plain for t, grey in zip(b.timesteps.tolist(), (~coloured([b])).tolist()) if grey]
 print(json.dumps({
     "shape": images.shape,
@@ -183,6 +188,8 @@ print(json.dumps({
     "order": draws.order.tolist(),
     "coloured": coloured(plain).float().mean().item(),
     "greyed": coloured(greyed).sum().item(),
+    "copies": [[row.file, row.native_side, contrast(image) > contrast(images[0])] for row, image in copies],
+    "narrow": len(list(sharpened(table, crops, 2, 7))),
     "lowest": [min(soft), min(t for b in plain for t in b.timesteps.tolist())],
 }))
 `,
@@ -197,6 +204,9 @@ print(json.dumps({
     expect(found.order).toEqual([0, 0, 1, 2]);
     expect(found.coloured).toBe(0.75);
     expect(found.greyed).toBe(0);
+    // Of the crops that had pixels enough, the colour one.
+    expect(found.copies).toEqual(Array(2).fill(['train/a.png', 192, true]));
+    expect(found.narrow).toBe(0);
     // The grey one is soft, so it is never seen at little noise; the others are.
     expect(found.lowest[0]).toBeGreaterThanOrEqual(500);
     expect(found.lowest[1]).toBeLessThan(100);

@@ -9,7 +9,7 @@ import numpy as np
 from common.keyed import keyed_random
 from data.augment import LUMA
 from data.drawing import Described
-from discrepancy.blur import gaussian_blur
+from common.blur import gaussian_blur
 from discrepancy.damage import Damaged, clean, damaged
 from discrepancy.fills import Ground
 

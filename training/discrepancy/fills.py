@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from discrepancy.blur import gaussian_blur
+from common.blur import gaussian_blur
 from discrepancy.shapes import drawn_size
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from discrepancy.blur import gaussian_blur
+from common.blur import gaussian_blur
 
 # Outlines are drawn so many times as large and averaged, for soft edges.
 FINER = 4
