@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Tensor, tensor } from '@fuzzydiff/core';
 import { keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
@@ -7,8 +8,6 @@ import { knownAnswer, largestDifference } from '../../runtime-node/test/fixtures
 import { failed, inPage, missing, predicted } from './browser.js';
 import type { Lab } from './page.js';
 import { openPages, patience } from './pages.js';
-
-const embedded = new URL('../../model-portraits-64/bundle', import.meta.url);
 
 describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patience }, () => {
   const pages = openPages('all');
@@ -49,15 +48,22 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
     expect(error.message).toContain('a cast from int64');
   });
 
-  // On a software adapter it would take a minute: imported.test.ts has small ones.
-  test('the embedded model predicts on wasm as in Node', async () => {
-    const inNode = await loadInNode(embedded, { device: 'cpu' });
-    const samples = tensor([1, ...inNode.info.shape]);
-    keyedNoise(0).fill(samples.data, { image: 'a', purpose: 'initial' });
-    const { data: expected } = await inNode.predict(samples, [500]);
-    await inNode.dispose();
-    const found = predicted(await predict('/models/portraits-64', { device: 'wasm' }, samples, [500]));
-    expect(largestDifference(found.values, expected)).toBeLessThan(1e-4);
+  describe.each([
+    ['portraits-64', 'wasm', [], 1e-4],
+    ['portraits-128', 'wasm', ['release'], 1e-4],
+    // On a software adapter it takes a minute.
+    ['portraits-128', 'webgpu', ['release'], 1e-3],
+  ] as const)('the embedded %s', (name, device, tags, tolerance) => {
+    test(`predicts on ${device} as in Node`, { tags: [...tags], timeout: 600_000 }, async () => {
+      const bundle = fileURLToPath(new URL(`../../model-${name}/bundle`, import.meta.url));
+      const inNode = await loadInNode(bundle, { device: 'cpu' });
+      const samples = tensor([1, ...inNode.info.shape]);
+      keyedNoise(0).fill(samples.data, { image: 'a', purpose: 'initial' });
+      const { data: expected } = await inNode.predict(samples, [500]);
+      await inNode.dispose();
+      const found = predicted(await predict(`/models/${name}`, { device }, samples, [500]));
+      expect(largestDifference(found.values, expected)).toBeLessThan(tolerance);
+    });
   });
 
   test('a NaN is an error that comes out of the worker with its code and data', async () => {

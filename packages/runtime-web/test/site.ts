@@ -25,7 +25,7 @@ export async function startSite(headers: Readonly<Record<string, string>> = {}, 
     const [, bundle, file] = /^\/models\/([^/]+)\/(.+)$/.exec(name) ?? [];
     if (name.startsWith('/model/')) return readFile(path.join(packages, 'faces', name));
     if (bundle === 'imported') return readFile(path.join(imported, file!));
-    if (bundle === 'portraits-64') return readFile(path.join(portraits, 'bundle', file!));
+    if (bundle?.startsWith('portraits-')) return readFile(path.join(packages, `model-${bundle}`, 'bundle', file!));
     if (name.startsWith('/examples/')) return readFile(path.join(portraits, name));
     if (bundle !== undefined) return readFile(path.join(packages, 'runtime-node/test/fixtures', bundle, file!));
     return script(path.basename(name));
