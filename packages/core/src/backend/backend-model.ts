@@ -17,8 +17,11 @@ export interface Backend {
    * @default false
    */
   readonly divisible?: boolean;
-  /** Takes `[N,C,H,W]` in row-major order, which stays the caller's; gives memory that nobody else holds. */
-  predict(values: Float32Array, timesteps: readonly number[]): Promise<Float32Array>;
+  /**
+   * Takes `[N,C,H,W]` in row-major order, which stays the caller's; gives memory that nobody else holds. A call whose
+   * `signal` aborts may reject with its reason; a backend that can end no call finishes it.
+   */
+  predict(values: Float32Array, timesteps: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
   /** Frees what the network holds; comes after the last call. */
   release(): Promise<void>;
 }
@@ -60,7 +63,7 @@ export function backendModel(backend: Backend): EpsModel {
       }
       const [c, h, w] = info.shape;
       const channels = info.varianceType === 'learned_range' ? 2 * c : c;
-      return tensor([asked.length, channels, h, w], await spread(backend, values, asked, turns));
+      return tensor([asked.length, channels, h, w], await spread(backend, { values, timesteps: asked, signal }, turns));
     },
     dispose() {
       disposal ??= release();
@@ -69,11 +72,17 @@ export function backendModel(backend: Backend): EpsModel {
   };
 }
 
+/** A call whose arguments were checked. */
+interface CheckedCall {
+  readonly values: Float32Array;
+  readonly timesteps: readonly number[];
+  readonly signal: AbortSignal | undefined;
+}
+
 /** One call on the places that it has turns for, each with as many samples as the others, give or take one. */
 async function spread(
   backend: Backend,
-  values: Float32Array,
-  timesteps: readonly number[],
+  { values, timesteps, signal }: CheckedCall,
   turns: readonly (() => void)[],
 ): Promise<Float32Array> {
   const count = timesteps.length;
@@ -81,7 +90,7 @@ async function spread(
   const parts = turns.map(async (leave, n) => {
     const [start, end] = [n, n + 1].map((each) => Math.round((each * count) / turns.length)) as [number, number];
     try {
-      return await backend.predict(values.subarray(start * size, end * size), timesteps.slice(start, end));
+      return await backend.predict(values.subarray(start * size, end * size), timesteps.slice(start, end), signal);
     } finally {
       leave();
     }

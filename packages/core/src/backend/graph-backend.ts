@@ -3,10 +3,13 @@ import type { ModelInfo } from '../model/eps-model.js';
 import { sizeOf } from '../tensor/tensor.js';
 import type { Backend } from './backend-model.js';
 
-/** A network that can be called: an onnxruntime session, without its tensors. */
+/** A network that can be called: an onnxruntime session, without its tensors, or one that runs elsewhere. */
 export interface Graph {
-  /** One call on `samples`, `[N,C,H,W]` in row-major order, at N training `timesteps`. */
-  run(samples: Float32Array, timesteps: readonly number[]): Promise<GraphOutput>;
+  /**
+   * One call on `samples`, `[N,C,H,W]` in row-major order, at N training `timesteps`. Where its `signal` aborts, it may reject
+   * with the reason.
+   */
+  run(samples: Float32Array, timesteps: readonly number[], signal?: AbortSignal): Promise<GraphOutput>;
   /** Frees what the network holds; comes after the last call. */
   release(): Promise<void>;
 }
@@ -35,7 +38,7 @@ interface OpenGraph extends GraphBackendOptions {
 export function graphBackend(info: ModelInfo, graph: Graph, options: GraphBackendOptions): Backend {
   return {
     info,
-    predict: (values, timesteps) => checkedCall({ info, graph, ...options }, values, timesteps),
+    predict: (values, timesteps, signal) => checkedCall({ info, graph, ...options }, values, timesteps, signal),
     release: () => graph.release(),
   };
 }
@@ -44,12 +47,13 @@ export function graphBackend(info: ModelInfo, graph: Graph, options: GraphBacken
  * One call of a graph, and its output checked, on memory of its own.
  *
  * @throws FuzzydiffError `model-output` where it fails, has another shape or type, or is not finite, and
- *   `invalid-argument` where it is not finite because `values` are not
+ *   `invalid-argument` where it is not finite because `values` are not; the graph's own; the signal's reason
  */
 async function checkedCall(
   { info, graph, fixedBatch, plainDevice }: OpenGraph,
   values: Float32Array,
   timesteps: readonly number[],
+  signal: AbortSignal | undefined,
 ): Promise<Float32Array> {
   const [c, h, w] = info.shape;
   const channels = info.varianceType === 'learned_range' ? 2 * c : c;
@@ -57,7 +61,9 @@ async function checkedCall(
   const batch = fixedBatch ?? count;
   const onPlainDevice = info.device.startsWith(plainDevice);
   const expected = [batch, channels, h, w];
-  const { shape, data } = await graph.run(...filledUp(values, timesteps, batch)).catch((cause: unknown) => {
+  const { shape, data } = await graph.run(...filledUp(values, timesteps, batch), signal).catch((cause: unknown) => {
+    // What already is a sentence, or nobody's fault.
+    if (FuzzydiffError.isInstance(cause) || signal?.aborted) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = onPlainDevice ? 'try a smaller maxBatch' : `try a smaller maxBatch, or the device ${plainDevice}`;
     const found = `an error of onnxruntime: ${reason}`;

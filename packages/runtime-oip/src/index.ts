@@ -1,0 +1,1 @@
+export { type LoadOptions, loadModel } from './load-model.js';
