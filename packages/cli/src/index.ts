@@ -1,5 +1,4 @@
-export type { OpenPriorOptions } from '@fuzzydiff/runtime-node';
-export { type FilePrior, type InpaintFileOptions, openPrior } from './library/open-prior.js';
+export { type FilePrior, type InpaintFileOptions, type OpenPriorOptions, openPrior } from './library/open-prior.js';
 export type { PhotoSource } from './library/photo-source.js';
 export type { Saved } from './library/saved.js';
 export type {

@@ -14,6 +14,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 /** Options that every command has that loads a model. */
 export interface ModelSettings {
   readonly model?: string;
+  /** Of a server's model: the bundle that the server runs. */
+  readonly bundle?: string;
   readonly device: NonNullable<LoadOptions['device']>;
   readonly threads?: number;
   readonly inFlight?: number;
@@ -75,10 +77,15 @@ export function addModelOptions(command: Command): Command {
 
 /** Adds which model it is. */
 export function addModelOption(command: Command): Command {
-  return command.option(
-    '-m, --model <name|folder|module>',
-    'the model bundle, or a module (.js, .mjs) that exports loadModel; portraits-64 is smaller and faster (default: the embedded portraits-128)',
-  );
+  return command
+    .option(
+      '-m, --model <name|folder|module|oip:address>',
+      'the model bundle; a module (.js, .mjs) that exports loadModel; or oip:https://host/v2/models/name, of an inference server; portraits-64 is smaller and faster (default: the embedded portraits-128)',
+    )
+    .option(
+      '--bundle <name|folder>',
+      "the bundle whose model a server runs, for its facts and calibrations (default: the server's name for it)",
+    );
 }
 
 /** Adds where a model runs. */

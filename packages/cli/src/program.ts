@@ -8,6 +8,7 @@ import { degradeCommand } from './commands/degrade.js';
 import { doctorCommand } from './commands/doctor.js';
 import { enqueueCommand } from './commands/enqueue.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { exportCommand } from './commands/export.js';
 import { facesCommand } from './commands/faces.js';
 import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
@@ -44,6 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
     queueCommand,
     importCommand,
     importStatisticsCommand,
+    exportCommand,
     modelsCommand,
     doctorCommand,
   ]) {

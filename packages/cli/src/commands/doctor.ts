@@ -5,6 +5,7 @@ import { conformanceCases } from '@fuzzydiff/core/testing';
 import type { Command } from 'commander';
 import { readWhole } from '../files/read-whole.js';
 import { openModel } from '../model/open-model.js';
+import { isRemote } from '../model/remote-model.js';
 import { addModelOptions, type ModelSettings } from '../options.js';
 import { version } from '../version.js';
 import { total } from './models.js';
@@ -54,7 +55,7 @@ async function doctor(settings: DoctorSettings): Promise<number> {
   const kept = { folder: await cacheFolder(), models: await cachedModels() };
   const found = {
     machine,
-    sent: sent(),
+    sent: sent(settings.model),
     kept,
     devices,
     model: { id, folder, device, shape, maxBatch },
@@ -67,7 +68,8 @@ async function doctor(settings: DoctorSettings): Promise<number> {
 }
 
 /** What leaves the machine. */
-function sent(): string {
+function sent(model = ''): string {
+  if (isRemote(model)) return `images with noise, as the network takes them, to ${model}`;
   const nothing = "nothing; only `import hf:...` asks a hub, for the model's files";
   return process.platform === 'win32'
     ? `${nothing}. onnxruntime gives events to Windows (ETW), whose settings for diagnostic data say what becomes of them`

@@ -62,10 +62,25 @@ function addTryOptions(command: Command): Command {
 async function pictures(job: 'correct' | 'map', inputs: string[], settings: PictureSettings): Promise<number> {
   // What is wrong with the options is said here, rather than by every job.
   correctionFrom(settings);
-  const { queue: _, queueName: __, tries, wait: ___, json: ____, out, seed, model, calibration, ...own } = settings;
+  const {
+    queue: _,
+    queueName: __,
+    tries,
+    wait: ___,
+    json: ____,
+    out,
+    seed,
+    model,
+    bundle,
+    calibration,
+    ...own
+  } = settings;
   const output = absolute(out);
   const { paths, missing } = await picturesAt(inputs, output);
-  const files = { ...absoluteModel(model), ...(calibration !== undefined && { calibration: absolute(calibration) }) };
+  const files = {
+    ...absoluteModel(settings),
+    ...(calibration !== undefined && { calibration: absolute(calibration) }),
+  };
   const data = (path: string): Job => ({ job, input: absolute(path), output, settings: { ...files, ...own }, seed });
   const jobs = paths.map((path) => queued(data(path), tries));
   const code = await enqueue(jobs, settings);
@@ -103,9 +118,9 @@ function addCalibrate(enqueue: Command, finish: (code: number) => void): void {
 }
 
 async function calibration(inputs: string[], settings: CalibrationSettings): Promise<number> {
-  const { preset, depths, maxPixels, overwrite, model, seed, perShard, tries } = settings;
+  const { preset, depths, maxPixels, overwrite, seed, perShard, tries } = settings;
   const parts = await partsOf(inputs, settings);
-  const own = { ...absoluteModel(model), preset, ...(depths && { depths }), ...(maxPixels && { maxPixels }) };
+  const own = { ...absoluteModel(settings), preset, ...(depths && { depths }), ...(maxPixels && { maxPixels }) };
   const tree = calibrationTree({
     ...{ parts, seed, perShard, tries },
     output: absolute(settings.out),

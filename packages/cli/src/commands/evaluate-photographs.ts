@@ -17,7 +17,8 @@ import { stemOf } from '../files/stem.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { readImage } from '../image/read-image.js';
-import { bundleFolder } from '../model/open-model.js';
+import { bundleFolder } from '../model/bundle-folder.js';
+import { isRemote, openRemotePrior } from '../model/remote-model.js';
 import { correctionFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../options.js';
 
 /** What `fuzzydiff evaluate --photographs` is given. */
@@ -46,7 +47,11 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
   const outFolder = await makeWritableFolder(out);
   const { openFaceDetector, openPrior } = await import('@fuzzydiff/runtime-node');
   const open = { device, preset, ...(threads !== undefined && { threads }) };
-  const prior = await openPrior(await bundleFolder(settings.model), open);
+  const { model: ref, bundle } = settings;
+  const prior =
+    ref !== undefined && isRemote(ref)
+      ? await openRemotePrior(ref, { ...open, bundle })
+      : await openPrior(await bundleFolder(ref), open);
   const correction = correctionFrom(settings, prior.info);
   const detector = await openFaceDetector();
   const progress = startProgress('pictures');

@@ -1,7 +1,8 @@
 import { projectionCalls } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand } from '../batch/image-job.js';
-import { disposingOnError, type Openers, openMapPrior } from '../model/command-prior.js';
+import { type Openers, openMapPrior } from '../model/command-prior.js';
+import { disposingOnError } from '../model/disposing.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';

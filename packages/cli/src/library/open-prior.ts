@@ -1,14 +1,25 @@
-import type { CalibrateOptions, InpaintOptions, InpaintResult, Progress, Run } from '@fuzzydiff/core';
+import type { CalibrateOptions, InpaintOptions, InpaintResult, Prior, Progress, Run } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
 import type { Image, Plane } from '@fuzzydiff/core/image';
-import { run, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
-import { type OpenPriorOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
+import { invalidArgument, run, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
+import { type OpenPriorOptions as BundleOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { readMask } from '../image/read-mask.js';
-import { bundleFolder } from '../model/open-model.js';
+import { bundleFolder } from '../model/bundle-folder.js';
+import { isRemote, openRemotePrior } from '../model/remote-model.js';
 import { openPhoto, type PhotoSource, pathOf } from './photo-source.js';
 import { type Saved, saved } from './saved.js';
+
+/** Options of `openPrior`. */
+export interface OpenPriorOptions extends BundleOptions {
+  /**
+   * Of a server's model: the bundle that the server runs, by its name or folder.
+   *
+   * @default the server's name for it, where a model that comes with the command has it
+   */
+  readonly bundle?: string | undefined;
+}
 
 /** Options of soft inpainting, with a mask that may be a file. */
 export interface InpaintFileOptions extends Omit<InpaintOptions, 'keep'> {
@@ -37,12 +48,13 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
  * Opens a prior: a model, the statistics taken with it, and a preset.
  *
  * @param ref the folder of a model bundle, as a path or a `file:` URL, or the name of a model that comes with the command:
- *   `portraits-128`, or `portraits-64`, which is smaller and faster. @default portraits-128
+ *   `portraits-128`, or `portraits-64`, which is smaller and faster; or `oip:https://host/v2/models/name`, a model that a
+ *   server of the Open Inference Protocol runs, whose headers `FUZZYDIFF_OIP_HEADERS` holds. @default portraits-128
  * @throws FuzzydiffError `not-found` where there is no bundle; `invalid-file` where a file is damaged; `device-unavailable`
  *   where the named device does not run the model; `invalid-argument` for an option out of range
  */
 export async function openPrior(ref?: string | URL, options: OpenPriorOptions = {}): Promise<FilePrior> {
-  const bundled = await openBundlePrior(ref instanceof URL ? ref : await bundleFolder(ref), options);
+  const bundled = await openFrom(ref, options);
   const prior = sourcePrior(bundled, { open: openPhoto, offer: saved });
   return {
     ...prior,
@@ -62,6 +74,12 @@ export async function openPrior(ref?: string | URL, options: OpenPriorOptions = 
       }),
     calibrate: (photos, own) => prior.calibrate(typeof photos === 'string' ? filesOf(photos) : photos, own),
   };
+}
+
+async function openFrom(ref: string | URL | undefined, { bundle, ...options }: OpenPriorOptions): Promise<Prior> {
+  if (typeof ref === 'string' && isRemote(ref)) return openRemotePrior(ref, { ...options, bundle });
+  if (bundle !== undefined) throw invalidArgument('bundle', "nothing, since the model is no server's,", bundle);
+  return openBundlePrior(ref instanceof URL ? ref : await bundleFolder(ref), options);
 }
 
 /** The files that a path or a glob names. */

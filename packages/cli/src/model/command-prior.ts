@@ -1,8 +1,9 @@
-import { createPrior, type EpsModel, type FaceDetector, type ImageShape, type Prior } from '@fuzzydiff/core';
+import { createPrior, type FaceDetector, type ImageShape, type Prior } from '@fuzzydiff/core';
 import type { Frame } from '@fuzzydiff/core/image';
 import { lateDetector } from '@fuzzydiff/core/internal';
 import type { Estimator } from '@fuzzydiff/core/math';
 import { estimatorFrom, type MapSettings, type ModelSettings, type PhotoSettings } from '../options.js';
+import { disposingOnError } from './disposing.js';
 import { frameOf } from './frame.js';
 import { openCalibration, openGreyCalibration } from './open-calibration.js';
 import { type OpenModel, openModel } from './open-model.js';
@@ -96,14 +97,4 @@ async function framingFor(
   const options = { ...(threads !== undefined && { threads }), ...(minFace !== undefined && { minFace }) };
   const faces = lateDetector(() => openers.detector(options));
   return { frame, faces, findsFaces: frame.kind === 'face' && region === undefined && !whole };
-}
-
-/** A model that nobody holds yet is of no use to anybody when something else fails. */
-export async function disposingOnError<T>(model: Pick<EpsModel, 'dispose'>, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    await model.dispose();
-    throw error;
-  }
 }

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { EpsModel } from '@fuzzydiff/core';
-import type { ModelSettings } from '../options.js';
+import { type ModelSettings, wrongCommandLine } from '../options.js';
+import { bundleFolder } from './bundle-folder.js';
 import { isModelModule, openModelModule } from './model-module.js';
-
-const embedded = 'portraits-128';
+import { isRemote, openRemoteModel } from './remote-model.js';
 
 /** A model in use, and the folder of its bundle; a module's model may have none. */
 export interface OpenModel {
@@ -14,28 +13,19 @@ export interface OpenModel {
   readonly inFlight: number;
 }
 
-/** The models that come with the command, by name. */
-const packaged: Readonly<Record<string, () => Promise<{ readonly bundleUrl: URL }>>> = {
-  'portraits-64': () => import('@fuzzydiff/model-portraits-64'),
-  'portraits-128': () => import('@fuzzydiff/model-portraits-128'),
-};
-
-/** Whether a reference is the name of a model that comes with the command. */
-export function isPackaged(ref: string): boolean {
-  return Object.hasOwn(packaged, ref);
-}
-
-/** The bundle's folder that `--model` names: the embedded one where it names none. */
-export async function bundleFolder(ref = embedded): Promise<string> {
-  if (!isPackaged(ref)) return ref;
-  const { bundleUrl } = await packaged[ref]!();
-  return fileURLToPath(bundleUrl);
-}
+/** Images worked on at once whose calls share questions to a server, which has other machines' cores for them. */
+const sharing = 8;
 
 /** Loads the model that the options name, to work on so many images. */
 export async function openModel(settings: ModelSettings, images = 1): Promise<OpenModel> {
-  const { model: ref, device, threads } = settings;
+  const { model: ref, bundle, device, threads } = settings;
   const options = { device, ...(threads === undefined ? {} : { threads }) };
+  if (ref !== undefined && isRemote(ref)) {
+    const remote = await openRemoteModel(ref, { ...options, bundle });
+    return { ...remote, inFlight: settings.inFlight ?? Math.min(images, sharing) };
+  }
+  if (bundle !== undefined)
+    throw wrongCommandLine('Expected --bundle beside a model of a server, oip:..., but found another; leave it out.');
   if (ref !== undefined && isModelModule(ref))
     return { ...(await openModelModule(ref, options)), inFlight: settings.inFlight ?? 1 };
 

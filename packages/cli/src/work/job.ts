@@ -16,6 +16,8 @@ export type MapJobSettings = Partial<Omit<MapSettings, Elsewhere>>;
 export interface CalibrateJobSettings extends Partial<Pick<OutputSettings, 'maxPixels' | 'overwrite'>> {
   /** As for corrections. @default portraits-128 */
   readonly model?: string;
+  /** Of a server's model: the bundle that the server runs. @default the server's name for it */
+  readonly bundle?: string;
   /** Whose map it is for. @default balanced */
   readonly preset?: PresetName;
   /** Of the projections, in training steps. @default those of the preset */

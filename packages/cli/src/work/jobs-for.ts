@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { QueuedJob, Tree } from '@fuzzydiff/queue';
 import type { CalibrationParts } from '../calibration/parts.js';
-import { isPackaged } from '../model/open-model.js';
+import { isPackaged } from '../model/bundle-folder.js';
+import { isRemote } from '../model/remote-model.js';
 import { isS3 } from '../storage/s3-storage.js';
 import type { CalibrateJobSettings, CalibrateShardJob, Job } from './job.js';
 
@@ -11,11 +12,13 @@ export function absolute(address: string): string {
   return isS3(address) ? address : resolve(address);
 }
 
-/** The model's reference likewise; names of models that come with the command stay. */
-export function absoluteModel(ref: string | undefined): { model?: string } {
-  if (ref === undefined) return {};
-  return { model: isPackaged(ref) ? ref : resolve(ref) };
+/** References to a model, and to the bundle of a server's, likewise: names of models that come with the command stay. */
+export function absoluteModel({ model, bundle }: ModelRefs): ModelRefs {
+  const held = (ref: string) => (isPackaged(ref) || isRemote(ref) ? ref : resolve(ref));
+  return { ...(model !== undefined && { model: held(model) }), ...(bundle !== undefined && { bundle: held(bundle) }) };
 }
+
+type ModelRefs = Pick<CalibrateJobSettings, 'model' | 'bundle'>;
 
 /** A job with an id that is its own: the same job is the same id. */
 export function queued<J extends Job>(data: J, tries: number): QueuedJob<J> {

@@ -43,10 +43,9 @@ export function priorOpener({ device = 'auto', threads, inFlight, onOpen }: Prio
     opening.catch(() => opened.delete(key));
     return opening;
   };
-  const openFor = async (ref: string | undefined): Promise<OpenModel> => {
+  const openFor = async (refs: Pick<ModelSettings, 'model' | 'bundle'>): Promise<OpenModel> => {
     const settings = {
-      ...machine,
-      ...(ref !== undefined && { model: ref }),
+      ...{ ...machine, ...refs },
       ...(inFlight !== undefined && { inFlight }),
     };
     // As many sessions as for a folder.
@@ -56,8 +55,9 @@ export function priorOpener({ device = 'auto', threads, inFlight, onOpen }: Prio
   };
   return {
     machine,
-    async model({ model: ref }) {
-      const opened = await once(models, ref ?? '', () => openFor(ref));
+    async model({ model: ref, bundle }) {
+      const refs = { ...(ref !== undefined && { model: ref }), ...(bundle !== undefined && { bundle }) };
+      const opened = await once(models, JSON.stringify(refs), () => openFor(refs));
       return { ...opened, model: lent<EpsModel>(opened.model) };
     },
     async detector(options) {
