@@ -19,7 +19,7 @@ export interface ModelAddress {
 export function modelAddress(address: string | URL): ModelAddress {
   const url = parsed(address);
   // An address is printed in errors and reports.
-  if (url ? url.username || url.password || url.search || url.hash : /[@?#]/.test(String(address)))
+  if (/[@?#]/.test(String(address)))
     throw new FuzzydiffError(
       'invalid-argument',
       "Expected a model's address without a user, a password or a query but found one with them; give tokens as headers.",
