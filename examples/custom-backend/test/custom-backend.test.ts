@@ -1,23 +1,21 @@
 // The example against its real server, over HTTP.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server as HttpServer } from 'node:http';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parseCalibration } from '@fuzzydiff/calibration';
-import { type EpsModel, presets, type Tensor, tensor } from '@fuzzydiff/core';
+import { type EpsModel, presets, type Tensor } from '@fuzzydiff/core';
 import { largestSquare, toModel } from '@fuzzydiff/core/image';
 import { correct, keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { bundleUrl, examplesUrl } from '@fuzzydiff/model-portraits-64';
 import { loadModel as loadHere } from '@fuzzydiff/runtime-node';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadModel, remoteModel } from '../my-backend.mjs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { loadModel } from '../my-backend.mjs';
 import { type Server, startServer } from './server.js';
 
 const run = promisify(execFile);
@@ -26,15 +24,17 @@ let server: Server;
 let folder: string;
 beforeAll(async () => {
   server = await startServer();
+  vi.stubEnv('FUZZYDIFF_SERVER', `${server.url}/v2/models/portraits-64`);
   folder = await mkdtemp(join(tmpdir(), 'custom-backend-'));
 });
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await server.stop();
   await rm(folder, { recursive: true });
 });
 
 describe('the contract', () => {
-  for (const { name, run } of conformanceCases) test(name, () => run({ load: () => remoteModel(bundleUrl, server) }));
+  for (const { name, run } of conformanceCases) test(name, () => run({ load: loadModel }));
 });
 
 test('a face corrected over there is the face corrected here', async () => {
@@ -52,7 +52,7 @@ test('a face corrected over there is the face corrected here', async () => {
     await model.dispose();
     return corrected!.samples;
   };
-  const there = await correctBy(await remoteModel(bundleUrl, server));
+  const there = await correctBy(await loadModel());
   const here = await correctBy(await loadHere(bundleUrl));
   const differences = there.data.map((value, i) => Math.abs(value - here.data[i]!));
   expect(Math.max(...differences)).toBeLessThanOrEqual(1e-4);
@@ -61,8 +61,7 @@ test('a face corrected over there is the face corrected here', async () => {
 describe('`fuzzydiff --model ./my-backend.mjs`', () => {
   const bin = join(dirname(createRequire(import.meta.url).resolve('fuzzydiff/package.json')), 'dist/bin.js');
   const fuzzydiff = (...args: string[]) => {
-    const env = { ...process.env, FUZZYDIFF_SERVER: server.url };
-    return run(process.execPath, [bin, ...args], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
+    return run(process.execPath, [bin, ...args], { cwd: fileURLToPath(new URL('..', import.meta.url)) });
   };
 
   test('corrects to the picture of the model that it serves', async () => {
@@ -99,113 +98,11 @@ test('the README’s program runs with either import', async () => {
   const printed = await Promise.all(
     [there, here].map(async (code) => {
       const args = ['--input-type=module', '--eval', code];
-      const env = { ...process.env, FUZZYDIFF_SERVER: server.url };
-      return (await run(process.execPath, args, { cwd: fileURLToPath(example), env })).stdout;
+      return (await run(process.execPath, args, { cwd: fileURLToPath(example) })).stdout;
     }),
   );
   expect(printed).toEqual([expect.stringMatching(/^portraits-64@\S+ remote$/m), expect.not.stringContaining('remote')]);
   expect(printed[1]).toMatch(/^portraits-64@/);
-});
-
-/** A server that gives one answer to everything, besides the model's inputs. */
-async function falseServer(answer: string): Promise<{ url: string; server: HttpServer }> {
-  const inputs = [{ name: 'sample', datatype: 'FP32', shape: [-1, 3, 64, 64] }];
-  const server = createServer((request, response) => {
-    response.end(request.method === 'GET' ? JSON.stringify({ inputs }) : answer);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
-}
-
-describe('what goes wrong is a sentence:', () => {
-  const one = tensor([1, 3, 64, 64]);
-  const output = (changes: object) =>
-    JSON.stringify({
-      outputs: [{ name: 'output', datatype: 'FP32', shape: [1, 3, 64, 64], data: [...one.data], ...changes }],
-    });
-
-  test('no server, from the beginning or any more', async () => {
-    const own = await startServer();
-    const model = await remoteModel(bundleUrl, { url: `${own.url}/` });
-    await own.stop();
-    const sentence =
-      /^Expected an inference server to answer at \S+\/v2\/models\/\S+ but found ECONNREFUSED; start it, or/;
-    for (const attempt of [() => remoteModel(bundleUrl, own), () => model.predict(one, [1])])
-      await expect(attempt()).rejects.toMatchObject({
-        code: 'device-unavailable',
-        message: expect.stringMatching(sentence),
-      });
-  });
-
-  test('an address that is none', async () => {
-    await expect(remoteModel(bundleUrl, { url: 'localhost:8600' })).rejects.toMatchObject({
-      code: 'device-unavailable',
-      message: expect.stringMatching(/ but found \w.*; start it/),
-    });
-  });
-
-  test('another name for the model', async () => {
-    await expect(remoteModel(bundleUrl, { ...server, name: 'cats' })).rejects.toMatchObject({
-      code: 'not-found',
-      message: expect.stringMatching(
-        /^Expected an answer of .*\/cats but found status 404, "Expected a request for the model portraits-64 .*"; check/,
-      ),
-    });
-  });
-
-  test('a model of other images', async () => {
-    const other = pathToFileURL(`${folder}/`);
-    const manifest = JSON.parse(await readFile(new URL('model.json', bundleUrl), 'utf8'));
-    await writeFile(new URL('model.json', other), JSON.stringify({ ...manifest, shape: [3, 128, 128] }));
-    await expect(remoteModel(other, server)).rejects.toMatchObject({
-      code: 'mismatch',
-      message: expect.stringMatching(
-        /^Expected images of shape \[3, 128, 128\] as sample of .* found a batch of shape \[-1, 3, 64, 64\]; name/,
-      ),
-    });
-  });
-
-  test('samples of another shape, which never leave', async () => {
-    const model = await remoteModel(bundleUrl, server);
-    await expect(model.predict(tensor([1, 3, 64, 65]), [1])).rejects.toMatchObject({ code: 'invalid-argument' });
-  });
-
-  test.each([
-    ['another shape', output({ shape: [1, 3, 64, 63] }), /found 12288 of shape \[1, 3, 64, 63\]; look/],
-    ['another name', output({ name: 'eps' }), /found 0 of shape undefined/],
-    ['missing values', output({ data: [1, 2] }), /found 2 of shape \[1, 3, 64, 64\]/],
-    ['values that are none', output({ data: [null, ...one.data.slice(1)] }), /found 12287 of shape/],
-    ['no JSON', '<html>', /found 0 of shape undefined/],
-    ['JSON that says nothing', 'null', /found 0 of shape undefined/],
-    ['no list', '{"outputs":{"output":1}}', /found 0 of shape undefined/],
-  ])('an answer with %s', async (_, answer, sentence) => {
-    const { url, server } = await falseServer(answer);
-    const model = await remoteModel(bundleUrl, { url });
-    await expect(model.predict(one, [1])).rejects.toMatchObject({
-      code: 'model-output',
-      message: expect.stringMatching(sentence),
-    });
-    server.closeAllConnections();
-    server.close();
-  });
-
-  test.each([
-    ['a device', { device: 'cuda' }, /Expected auto for --device but found "cuda"; its server chooses/],
-    ['threads', { threads: 2 }, /Expected nothing for --threads but found 2; its server chooses/],
-  ])('%s, which is not ours to choose', async (_, options, sentence) => {
-    await expect(loadModel(options)).rejects.toThrow(sentence);
-  });
-});
-
-test('an abort takes effect at once for a call that waits, and leaves the one under way alone', async () => {
-  const model = await remoteModel(bundleUrl, server);
-  const controller = new AbortController();
-  const first = model.predict(tensor([1, 3, 64, 64]), [1]);
-  const second = model.predict(tensor([1, 3, 64, 64]), [2], { signal: controller.signal });
-  const reason = new Error('enough');
-  controller.abort(reason);
-  await expect(Promise.race([first, second])).rejects.toBe(reason);
-  expect((await first).shape).toEqual([1, 3, 64, 64]);
 });
 
 describe('the server', () => {
