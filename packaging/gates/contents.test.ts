@@ -16,6 +16,7 @@ test('all packages are there', () => {
     '@fuzzydiff/model-portraits-64',
     '@fuzzydiff/queue',
     '@fuzzydiff/runtime-node',
+    '@fuzzydiff/runtime-oip',
     '@fuzzydiff/runtime-web',
     'fuzzydiff',
   ]);

@@ -24,6 +24,7 @@ const names = [
   'faces',
   'convert',
   'runtime-node',
+  'runtime-oip',
   'runtime-web',
   'model-portraits-64',
   'model-portraits-128',

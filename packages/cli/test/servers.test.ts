@@ -1,13 +1,15 @@
 /** @module-tag release */
 // The inference servers that people run, where they are installed: what `export` writes opens, and keeps the contract.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { openBundle } from '@fuzzydiff/runtime-node';
 import { loadModel } from '@fuzzydiff/runtime-oip';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { fuzzydiff, temporaryFolder, tinyBundle } from './command.js';
+
+const folder = temporaryFolder();
 
 interface Server {
   readonly command: string;
@@ -37,28 +39,18 @@ const servers: readonly Server[] = [
 for (const { command, option, args } of servers) {
   const missing = spawnSync(command, ['--help']).error ? ` (skipped: ${command} is not installed)` : '';
   for (const name of ['int64', 'float32-learned-range', 'fixed-batch', 'external-data'])
-    describe.skipIf(missing)(`${name} on ${command}${missing}`, () => {
-      const repository = join(temporaryFolder(), 'models');
-      let child: ChildProcess;
-      let address: string;
-      beforeAll(async () => {
-        const exported = await fuzzydiff(['export', tinyBundle(name), option, '--out', repository, '--name', 'prior']);
-        expect(exported, exported.stderr).toMatchObject({ code: 0 });
-        const ports = await Promise.all([freePort(), freePort()]);
-        address = `http://127.0.0.1:${ports[0]}/v2/models/prior`;
-        child = spawn(command, args({ repository, name: 'prior', ports }), { stdio: 'ignore' });
-        const answers = () =>
-          fetch(address)
-            .then(({ ok }) => ok)
-            .catch(() => false);
-        await expect.poll(answers, { timeout: 120_000, interval: 500 }).toBe(true);
-      });
-      afterAll(() => void child?.kill());
-
-      for (const { name: sentence, run } of conformanceCases)
-        test(sentence, () =>
-          run({ load: async () => loadModel(address, await openBundle(tinyBundle(name))), tolerance: 1e-4 }),
-        );
+    test.skipIf(missing)(`${name} on ${command} keeps the contract${missing}`, { timeout: 300_000 }, async () => {
+      const repository = join(folder, `${command}-${name}`);
+      const exported = await fuzzydiff(['export', tinyBundle(name), option, '--out', repository, '--name', 'prior']);
+      expect(exported, exported.stderr).toMatchObject({ code: 0 });
+      const ports = await Promise.all([freePort(), freePort()]);
+      const address = `http://127.0.0.1:${ports[0]}/v2/models/prior`;
+      const child = spawn(command, args({ repository, name: 'prior', ports }), { stdio: 'ignore' });
+      onTestFinished(() => void child.kill());
+      const bundle = await openBundle(tinyBundle(name));
+      const load = () => loadModel(address, bundle);
+      await expect.poll(() => load().then(() => 'open', String), { timeout: 120_000, interval: 500 }).toBe('open');
+      for (const { run } of conformanceCases) await run({ load, tolerance: 1e-4 });
     });
 }
 
