@@ -112,7 +112,11 @@ function missingOf(line) {
   const [command = '', next = ''] = words;
   if (command === 'help') return [];
   // What has commands of its own runs the first of these where none of them is named.
-  const own = [...helpOf([command]).matchAll(/^ {2}([a-z]+) \[/gm)].map(([, name]) => name);
+  // Of a command that is not there, the help is that of them all.
+  const overview = helpOf([command]);
+  const own = overview.includes(`Usage: fuzzydiff ${command} `)
+    ? [...overview.matchAll(/^ {2}([a-z]+) \[/gm)].map(([, name]) => name)
+    : [];
   const usual = ['run', 'correct', 'status'].find((name) => own.includes(name));
   const path = own.includes(next) ? [command, next] : usual !== undefined ? [command, usual] : [command];
   const help = helpOf(path);
