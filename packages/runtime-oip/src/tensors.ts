@@ -14,7 +14,7 @@ export interface Layout {
 /** A tensor in a question or an answer, as far as it is in the JSON. */
 interface WireTensor {
   readonly name?: string;
-  readonly shape?: readonly (number | string)[];
+  readonly shape?: unknown;
   readonly datatype?: string;
   readonly parameters?: { readonly binary_data_size?: number };
   readonly data?: unknown;
@@ -71,7 +71,8 @@ export function inferOutput({ headers, body }: Answer, name: string): GraphOutpu
     const bytes = output?.parameters?.binary_data_size;
     if (output?.name === name) {
       const own = bytes === undefined ? output.data : body.slice(at, at + bytes);
-      found = { shape: (output.shape ?? []).map(Number), data: valuesOf(output.datatype, own) };
+      const shape = Array.isArray(output.shape) ? output.shape.map(Number) : [];
+      found = { shape, data: valuesOf(output.datatype, own) };
     }
     at += bytes ?? 0;
   }
