@@ -69,7 +69,7 @@ export async function servedModel(
   const most = Number(config['max_batch_size'] ?? 0);
   return {
     // OpenVINO Model Server has the extension and does not list it.
-    binary: extensions.includes('binary_tensor_data') || server['name'] === 'OpenVINO Model Server',
+    binary: extensions.includes('binary_tensor_data') || /^openvino/i.test(String(server['name'])),
     column: timesteps!.length === 2,
     fixedBatch: batch > 0 ? batch : undefined,
     maxBatch: batch > 0 ? batch : most > 0 ? most : graph.maxBatch,

@@ -98,6 +98,16 @@ describe('an answer', () => {
   });
 });
 
+test.each([
+  [{ name: 'triton', extensions: ['binary_tensor_data'] }, 'application/octet-stream'],
+  [{ name: 'OpenVINO Model Server', extensions: undefined }, 'application/octet-stream'],
+  [{ name: 'mlserver' }, 'application/json'],
+])('the tensors go as the server takes them: %j', async (server, type) => {
+  const { model, asked } = await openOver([json()], {}, { server });
+  await model.predict(zeros(), [1]);
+  expect(new Headers(asked[0]!.headers).get('content-type')).toBe(type);
+});
+
 describe('a token', () => {
   const headers = { authorization: 'Bearer hush-hush' };
 

@@ -8,7 +8,11 @@ export interface FalseAnswer {
 }
 
 /** Stands in for the network: says the truth of a bundle's model, and answers each call as told, the last answer again and again. */
-export function falseServer(manifest: ModelManifest, answers: readonly (FalseAnswer | Error)[], changes: object = {}) {
+export function falseServer(
+  manifest: ModelManifest,
+  answers: readonly (FalseAnswer | Error)[],
+  { server = {}, ...changes }: { readonly server?: object } = {},
+) {
   const { graph, shape } = manifest;
   const inputs = [
     { name: graph.samples, datatype: 'FP32', shape: [-1, ...shape] },
@@ -18,7 +22,7 @@ export function falseServer(manifest: ModelManifest, answers: readonly (FalseAns
   const asked: RequestInit[] = [];
   const fetch = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     if (init.method !== 'POST')
-      return Response.json(`${url}`.endsWith('/v2') ? { extensions: [] } : { inputs, outputs, ...changes });
+      return Response.json(`${url}`.endsWith('/v2') ? { extensions: [], ...server } : { inputs, outputs, ...changes });
     asked.push(init);
     const answer = answers[Math.min(asked.length, answers.length) - 1]!;
     if (answer instanceof Error) throw answer;
