@@ -5,7 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { checkAlpha, expectedShare, parseCalibration, pValues } from '../../packages/core/dist/calibration/index.js';
+import {
+  changedBy,
+  checkAlpha,
+  expectedShare,
+  parseCalibration,
+  pValues,
+} from '../../packages/core/dist/calibration/index.js';
 import { keyedNoise } from '../../packages/core/dist/math/index.js';
 import { binomialInterval } from '../../packages/evaluation/dist/index.js';
 
@@ -31,7 +37,13 @@ export function checkSplits(promise, { lookedAt, alpha, part, splits }) {
       .flatMap((i) => [images[i] ?? []]);
     const own = checkAlpha({ bounds: promise.bounds, frame: order.slice(0, size) }, alpha);
     const p = pValues(own, 'frame');
-    const found = order.slice(size).map((regions) => regions.filter(({ mass }) => p(mass) <= alpha));
+    const found = order.slice(size).map((regions) => {
+      const changes = changedBy(
+        alpha,
+        regions.map(({ mass }) => p(mass)),
+      );
+      return regions.filter((_, i) => changes[i]);
+    });
     const count = found.filter((regions) => regions.length > 0).length;
     if (n === 0) first = count;
     changed += count;

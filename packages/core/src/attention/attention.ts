@@ -26,7 +26,7 @@ const deviationFloor = 1e-6;
 /**
  * Standard scores of an image's discrepancies (eq. 7): `z_t = (phi(x, xHat_t) - mean_t) / std_t`, per depth. Kept, so that
  * everything after them can be changed without asking the model again. Those of a network, which is sure of itself beyond
- * what its statistics tell, are {@link levelled}.
+ * what its statistics tell, are less their median over the middle of the image, where that is above 0 (`levelled`).
  *
  * @param discrepancies `[D,1|C,H,W]`, made with the estimator of the statistics
  * @returns z maps `[D,1|C,H,W]`

@@ -18,7 +18,7 @@ export interface AttentionRegion {
   readonly mass: number;
   /** How much of what is looked at it covers, above 0 to 1. */
   readonly share: number;
-  /** Whether some of its pixels lie outside what was looked at: {@link reaching}. @default false */
+  /** Whether some of its pixels lie outside what was looked at, where a region goes on beyond it. @default false */
   readonly reachesBeyond?: boolean;
 }
 

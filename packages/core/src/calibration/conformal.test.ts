@@ -6,7 +6,7 @@ import { findRegions } from '../correction/find-regions.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { tensor } from '../tensor/tensor.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
-import { checkAlpha, expectedShare, pValues } from './conformal.js';
+import { changedBy, checkAlpha, expectedShare, pValues } from './conformal.js';
 
 const bounds = { extent: { lower: 1, upper: 2 }, mass: { lower: 1.5, upper: 3 } };
 const ofMasses = (...masses: number[]): RegionSize[] => masses.map((mass) => ({ mass, share: 2 * mass }));
@@ -29,10 +29,17 @@ test('where a promise has nothing of the head, the frame’s regions serve', () 
 });
 
 test('the expected share is that of the n images by the threshold of the next, and all of another image', () => {
-  // One of five is changed at most, by regions larger than the second largest: that of 0.4.
-  expect(expectedShare(promise, 0.2, 'frame')).toBeCloseTo((0.8 + 1) / 5, 12);
+  // One of five is changed at most, that with 0.4, in regions larger than the smallest of the largest: both.
+  expect(expectedShare(promise, 0.2, 'frame')).toBeCloseTo((0.8 + 0.4 + 1) / 5, 12);
   expect(expectedShare(promise, 0.4, 'frame')).toBeCloseTo((0.8 + 0.4 + 0.6 + 1) / 5, 12);
   expect(expectedShare(promise, 1, 'head')).toBeCloseTo((0.2 + 0.4 + 1) / 5, 12);
+});
+
+test('nothing is changed but beside a region that is rare enough, and there what is three times as frequent', () => {
+  expect(changedBy(0.05, [0.06, 0.1])).toEqual([false, false]);
+  expect(changedBy(0.05, [0.05, 0.06, 0.15, 0.16])).toEqual([true, true, true, false]);
+  expect(changedBy(0.5, [0.4, 1])).toEqual([true, true]);
+  expect(changedBy(0.05, [])).toEqual([]);
 });
 
 describe('alpha', () => {

@@ -33,13 +33,34 @@ export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: numbe
   };
 }
 
+/** How many times as frequent on clean images a region may be, beside one that is rare enough. */
+const leniency = 3;
+
 /**
- * At most what share of a clean face is changed on average where regions with a p value of at most `alpha` are. With `k` the whole part of
- * `alpha (n + 1)`, a clean face is changed where it is among the first `k` of all `n + 1` by its largest region, by regions that are
- * larger than that of the next; hence, with `M` the mass of the largest but `k` of the `n`, by conformal risk control's argument
- * (Angelopoulos et al. 2022, arXiv 2208.02814, theorem 1),
+ * Which regions of an image are changed: none, unless one has a p value of at most `alpha`; then those too that are up to three times as
+ * frequent. Whether an image is changed at all is a matter of its rarest region alone, so that what is promised of it
+ * holds; and an image of which one region is damage has others sooner than a clean one has. Ours.
  *
- *     (sum_i share of image i in regions larger than M + 1) / (n + 1).
+ * @param p of the image's regions
+ * @returns whether each is changed
+ */
+export function changedBy(alpha: number, p: readonly number[]): boolean[] {
+  const level = p.some((own) => own <= alpha) ? leniently(alpha) : 0;
+  return p.map((own) => own <= level);
+}
+
+/** What a region's p value is to be at most, beside one that is rare enough. */
+export function leniently(alpha: number): number {
+  return Math.min(leniency * alpha, 1);
+}
+
+/**
+ * At most what share of a clean face is changed on average by `changedBy`. With `k` the whole part of
+ * `alpha (n + 1)`, a clean face is changed where it is among the first `k` of all `n + 1` by its largest region, in regions that are
+ * larger than that of the largest but `k' >= k`, for `3 alpha`; hence, with `M` and `M'` the masses of the largest but `k` and but `k'` of
+ * the `n`, by conformal risk control's argument (Angelopoulos et al. 2022, arXiv 2208.02814, theorem 1),
+ *
+ *     (sum_i [largest of image i > M] share of image i in regions larger than M' + 1) / (n + 1).
  *
  * Ours in that the threshold is given.
  *
@@ -49,8 +70,16 @@ export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: numbe
 export function expectedShare(promise: CleanPromise, alpha: number, lookedAt: LookedAt): number {
   const images = regionsOf(promise, lookedAt);
   const n = images.length;
-  const next = largestMasses(images)[wholePart(alpha, n)] ?? 0;
-  const changed = images.map((regions) => regions.reduce((sum, { mass, share }) => sum + (mass > next ? share : 0), 0));
+  const largest = largestMasses(images);
+  const [next, beside] = [alpha, leniently(alpha)].map((level) => largest[wholePart(level, n)] ?? 0) as [
+    number,
+    number,
+  ];
+  const changed = images.map((regions) =>
+    regions.some(({ mass }) => mass > next)
+      ? regions.reduce((sum, { mass, share }) => sum + (mass > beside ? share : 0), 0)
+      : 0,
+  );
   return Math.min((changed.reduce((sum, share) => sum + share, 0) + 1) / (n + 1), 1);
 }
 

@@ -2,7 +2,7 @@ import { attentionMap } from '../attention/attention.js';
 import { reaching } from '../attention/reach.js';
 import { type AttentionRegion, attentionIn, attentionRegions } from '../attention/regions.js';
 import type { CleanPromise } from '../calibration/clean-promise.js';
-import { checkAlpha, expectedShare, type LookedAt, pValues } from '../calibration/conformal.js';
+import { changedBy, checkAlpha, expectedShare, type LookedAt, leniently, pValues } from '../calibration/conformal.js';
 import { invalidArgument } from '../errors.js';
 import { contiguous, type Tensor } from '../tensor/tensor.js';
 import type { CorrectionSettings } from './presets.js';
@@ -51,9 +51,9 @@ export interface FindOptions {
 }
 
 /**
- * The part of an image's attention that counts: in its regions whose p value is at most `alpha`, or in those that are chosen; without
+ * The part of an image's attention that counts: in its regions that `changedBy` names by `alpha`, or in those that are chosen; without
  * either, all of it. Bounds of the map say how strongly it counts there, and never which regions do. A region that is changed reaches
- * beyond the head where all of it is as rare in the frame of clean images as `alpha` asks of the head: whether an image is
+ * beyond the head where all of it is as rare in the frame of clean images as the head's are in the head: whether an image is
  * changed at all is for its head to say. Ours.
  *
  * @param z `[D,1|C,H,W]`
@@ -67,12 +67,13 @@ export function findRegions(z: Tensor, { settings, promise, within, chosen }: Fi
   const found = promise ? attentionRegions(z, promise.bounds, within) : [];
   if (chosen) checkChosen(chosen, found.length);
   const kept = chosen === undefined && alpha !== undefined ? checkAlpha(promise, alpha) : undefined;
-  const p = promise && pValues(promise, lookedAt);
-  const regions = found.map((region, n): JudgedRegion => {
-    const own = p!(region.mass);
-    const changes = chosen ? chosen.includes(n) : alpha === undefined || own <= alpha;
-    return { ...region, p: own, isKept: !changes };
-  });
+  const p = promise ? found.map(({ mass }) => pValues(promise, lookedAt)(mass)) : [];
+  const changes = chosen
+    ? p.map((_, n) => chosen.includes(n))
+    : alpha === undefined
+      ? p.map(() => true)
+      : changedBy(alpha, p);
+  const regions = found.map((region, n): JudgedRegion => ({ ...region, p: p[n]!, isKept: !changes[n] }));
   const decide = chosen !== undefined || kept !== undefined;
   const far = promise && decide && within ? farRegions(z, promise, alpha) : [];
   const reached = regions.map((region) =>
@@ -92,10 +93,10 @@ export function findRegions(z: Tensor, { settings, promise, within, chosen }: Fi
   };
 }
 
-/** The regions of the whole frame that are as rare on clean images as `alpha` says. */
+/** The regions of the whole frame that are as rare on clean images as is asked beside a damage. */
 function farRegions(z: Tensor, promise: CleanPromise, alpha = 1): readonly AttentionRegion[] {
   const p = pValues(promise, 'frame');
-  return attentionRegions(z, promise.bounds).filter(({ mass }) => p(mass) <= alpha);
+  return attentionRegions(z, promise.bounds).filter(({ mass }) => p(mass) <= leniently(alpha));
 }
 
 function checkChosen(chosen: readonly number[], count: number): void {
