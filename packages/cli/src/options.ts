@@ -237,6 +237,11 @@ function numberFrom(least: number, most: number): (text: string) => number {
   };
 }
 
+/** A parser of numbers from 0 to 1 with commas between. */
+export function shareList(text: string): number[] {
+  return text.split(',').map(numberFrom(0, 1));
+}
+
 /** A parser of whole numbers with commas between. */
 export function numberList(text: string): number[] {
   return text.split(',').map(wholeNumber(1));

@@ -181,7 +181,17 @@ describe('a wrong command line is a sentence and exit code 2', () => {
     ],
     ['a jump that is none', ['correct', 'x.png', '--jump', '10'], /Expected <length>x<samples>/],
     ['a preset that is none', ['correct', 'x.png', '--preset', 'best'], /Allowed choices are paper, balanced, fast/],
-    ['no strength', ['condition', 'x.png'], /Expected a strength but found none; give --keep, --weight or --mask/],
+    [
+      'no strength',
+      ['condition', 'x.png'],
+      /Expected a strength but found none; give --keep, --weight, --mask or --keep-bands/,
+    ],
+    ['a band beyond 1', ['condition', 'x.png', '--keep-bands', '1,2'], /from 0 to 1 but found 2/],
+    [
+      'colours without brightness',
+      ['condition', 'x.png', '--keep-bands', '1,1,1', '--keep-chroma-bands', '1,1'],
+      /as many numbers for --keep-chroma-bands as for --keep-bands but found 2 and 3/,
+    ],
     ['two strengths', ['condition', 'x.png', '--keep', '1', '--weight', '1'], /found both/],
     [
       'a strength out of range',

@@ -50,6 +50,25 @@ test('the result says what the photograph says: when, by whom, how large', async
   ]);
 });
 
+test('a list keeps bands of frequency: all of each is the photograph, and less is not', async () => {
+  const path = join(folder, 'banded.png');
+  await writePicture(path, { width: 16, height: 16 });
+  const pixels = async (out: string) => sharp(join(out, 'banded.conditioned.png')).raw().toBuffer();
+  const outs = ['all', 'some', 'colours'].map((name) => join(folder, name));
+  const lists = [['1,1'], ['1,0.2'], ['1,1', '--keep-chroma-bands', '0,1']];
+  for (const [n, list] of lists.entries()) {
+    expect(await said(['condition', path, '--keep-bands', ...list, ...model, '-o', outs[n]!])).toBe('');
+  }
+  const [all, some, colours] = await Promise.all(outs.map(pixels));
+  const original = await sharp(path).raw().toBuffer();
+  expect(all!.equals(original)).toBe(true);
+  for (const other of [some!, colours!]) expect(other.equals(original)).toBe(false);
+  expect(some!.equals(colours!)).toBe(false);
+  const found = await report(outs[1]!, 'banded');
+  expect(found.kept).toBeCloseTo(0.4, 5);
+  expect(JSON.stringify(found)).toContain('"bands":{"luma":[1,0.2],"chroma":[1,0.2]}');
+});
+
 test.each([8, 16] as const)('%i bits with alpha: the values, and how they are to be shown', async (depth) => {
   const path = join(folder, `linear${depth}.png`);
   const pixels = depth === 8 ? new Uint8Array(16 * 16 * 4) : new Uint16Array(16 * 16 * 4);

@@ -1,5 +1,5 @@
 import { type Plane, resample, windowOf } from '@fuzzydiff/core/image';
-import { diffusionPlan } from '@fuzzydiff/core/math';
+import { diffusionPlan, frequencyBands } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, Photo } from '../batch/image-job.js';
 import { fileHash } from '../files/hash.js';
@@ -19,16 +19,19 @@ export interface ConditionSettings extends SynthesisSettings, PhotoSettings {
   readonly keep?: number;
   readonly weight?: number;
   readonly mask?: string;
+  readonly keepBands?: number[];
+  readonly keepChromaBands?: number[];
   readonly maskPolarity: 'keep' | 'change';
 }
 
 /** Opens what holds a synthesis to images. */
 export async function openCondition(settings: ConditionSettings, images: number): Promise<ImageCommand> {
-  const { samples, keep, weight, mask, maskPolarity, seed } = settings;
+  const { samples, keep, weight, mask, maskPolarity, keepBands: luma, keepChromaBands: chroma, seed } = settings;
   const { prior, inFlight, findsFaces } = await openCommandPrior(settings, images);
   const plan = planFrom(settings, { steps: 50 });
   const perFusion = weight !== undefined;
   const strength = weight ?? keep ?? 1;
+  const bands = luma && frequencyBands({ luma, chroma });
   const calls = samples * diffusionPlan(prior.info, plan).modelCalls;
   return {
     ...{ name: 'condition', prior, inFlight, findsFaces, calls },
@@ -43,12 +46,13 @@ export async function openCondition(settings: ConditionSettings, images: number)
       strength: perFusion ? { weight } : { keep: strength },
       mask: mask === undefined ? 'none' : await fileHash(await maskFor(path, mask), 'an image'),
       maskPolarity,
+      ...(luma && { bands: { luma, chroma: chroma ?? luma } }),
       samples,
     }),
     async run(photo, { name, signal, progress }) {
       const { image, options } = photo;
       const understood = mask === undefined ? undefined : await photoMask(photo, mask, settings);
-      const own = { keep: understood?.plane ?? 1, strength, perFusion, plan, seed, samples, signal };
+      const own = { keep: understood?.plane ?? 1, strength, perFusion, bands, plan, seed, samples, signal };
       const result = await followFaces(prior.inpaint(image, { ...options, ...own }), calls, progress, name);
       const { photos, faces, found, kept, changed, modelCalls } = result;
       const compared = { image, faces, weight: result.weight, between: 'weight' } as const;

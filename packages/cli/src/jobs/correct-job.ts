@@ -11,7 +11,7 @@ import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, keptOf, placeReport, regionsReport } from './face-report.js';
+import { foundNotes, keptOf, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 import { readsOf } from './map-job.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
@@ -78,10 +78,11 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
             kept: keptOf(face),
             scores: mapScores(face),
             ...regionsReport(face),
+            ...wholeReport(face),
             zMaps: zMaps[n],
           },
         })),
-        notes: [...foundNotes(photo, found), ...written.notes],
+        notes: [...foundNotes(photo, found), ...wholeNotes(photo, faces, correction.alpha), ...written.notes],
       };
       return { files, report };
     },

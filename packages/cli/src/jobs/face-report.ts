@@ -23,6 +23,43 @@ export function regionsReport({
   };
 }
 
+/** What a kind of damage changes at every place, in words, and in which bands of frequency it does. */
+const wholeKinds = {
+  blur: { says: 'blurred', bands: 'fine' },
+  noise: { says: 'noisy', bands: 'fine' },
+  cast: { says: 'of a colour cast', bands: 'coarse chroma' },
+  blocks: { says: 'in blocks', bands: 'finer than 8 pixels' },
+} as const;
+
+type WholeKind = keyof typeof wholeKinds;
+
+/** What a report says of a face as a whole: how rare it is on clean faces to be as blurred, noisy and so on, and in which bands that is. */
+export function wholeReport({ whole }: Pick<MappedFace, 'whole'>): Record<string, unknown> {
+  if (!whole) return {};
+  const kinds = Object.entries(whole).map(([kind, p]) => [kind, { p, bands: wholeKinds[kind as WholeKind].bands }]);
+  return { whole: Object.fromEntries(kinds) };
+}
+
+/**
+ * What there is to say of faces that are damaged at every place, which no map shows: of clean ones at most `alpha`, all four kinds
+ * together, are said to be.
+ */
+export function wholeNotes(
+  { image }: Pick<Photo, 'image'>,
+  faces: readonly Pick<MappedFace, 'whole' | 'number'>[],
+  alpha = 0.05,
+): string[] {
+  return faces.flatMap(({ whole = {}, number }) =>
+    Object.entries(whole)
+      .filter(([, p]) => p <= alpha / Object.keys(wholeKinds).length)
+      .map(([kind, p]) => {
+        const face = number === undefined ? 'the face' : `face ${number}`;
+        const { says, bands } = wholeKinds[kind as WholeKind];
+        return `${image.name}: ${face} is ${says} all over (p = ${p.toPrecision(2)}, ${bands}), which is not corrected; see condition --keep-bands.`;
+      }),
+  );
+}
+
 /** The mean of how much of each pixel of a face is kept, from 0 to 1. */
 export function keptOf({ kept }: Pick<Synthesis, 'kept'>): number {
   const values = contiguous(kept);

@@ -7,7 +7,7 @@ import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, placeReport, regionsReport } from './face-report.js';
+import { foundNotes, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 
 /** Opens what maps images. */
@@ -54,9 +54,18 @@ export async function openMap(settings: MapSettings, images: number, openers?: O
         clean: face.clean,
         scores: mapScores(face),
         ...regionsReport(face),
+        ...wholeReport(face),
         zMaps: zMaps[n],
       }));
-      return { files, report: { modelCalls, found, faces: reported, notes: foundNotes({ image }, found) } };
+      return {
+        files,
+        report: {
+          modelCalls,
+          found,
+          faces: reported,
+          notes: [...foundNotes({ image }, found), ...wholeNotes({ image }, faces, alpha)],
+        },
+      };
     },
   };
 }

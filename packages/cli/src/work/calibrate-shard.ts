@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from '@fuzzydiff/calibration';
-import { keyedNoise, projectionCalls, projections } from '@fuzzydiff/core/math';
+import { contiguous, keyedNoise, projectionCalls, projections, wholeScores } from '@fuzzydiff/core/math';
 import { calibrationImage, calibrationSource } from '../calibration/take.js';
 import { estimatorFrom } from '../options.js';
 import { placeOf } from '../storage/place.js';
@@ -30,7 +30,10 @@ export async function runShard(
     const { image, ...source } = await calibrationImage(path, model.info.shape, { maxPixels });
     const run = projections(model, [{ key: source.key, image }], { estimator, noise: keyedNoise(seed), signal });
     for await (const step of run) progress(images.length * perImage + step.calls, input.length * perImage);
-    images.push({ ...source, discrepancies: (await run)[0]!.discrepancies });
+    const [found] = await run;
+    const { shape } = model.info;
+    const whole = wholeScores(contiguous(image), found!.images, shape);
+    images.push({ ...source, discrepancies: found!.discrepancies, whole });
   }
   await storage.write(name, formatShard({ ...made, images }));
   return { status: 'done', ...outcome };

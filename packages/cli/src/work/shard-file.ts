@@ -15,7 +15,8 @@ export interface CalibrationShard {
 const specification = 'fuzzydiff-calibration-shard/1';
 
 /**
- * A shard as the bytes of a safetensors file: of each image the discrepancies, `image.<n>`, float32 `[D,1|C,H,W]`. Sums would be
+ * A shard as the bytes of a safetensors file: of each image the discrepancies, `image.<n>`, float32 `[D,1|C,H,W]`, and in the metadata what
+ * it is like as a whole. Sums would be
  * smaller, but they round by how the images are divided; from these, adding up in the order of one pass gives its very bytes.
  */
 export function formatShard({ images, fingerprint, seed, device }: CalibrationShard): Uint8Array {
@@ -25,7 +26,7 @@ export function formatShard({ images, fingerprint, seed, device }: CalibrationSh
       { shape: discrepancies.shape, data: Float32Array.from(contiguous(discrepancies)) },
     ]),
   );
-  const sources = images.map(({ key, sha256, name }) => ({ key, sha256, name }));
+  const sources = images.map(({ key, sha256, name, whole }) => ({ key, sha256, name, whole }));
   const metadata = new Map([
     ['specification', specification],
     ['fingerprint', JSON.stringify(fingerprint)],
@@ -50,7 +51,7 @@ export function parseShard(bytes: Uint8Array, where: string): CalibrationShard {
       found: `found ${found ?? 'no specification'}`,
       remedy: 'name another calibration with --out',
     });
-  const sources: CalibrationSource[] = JSON.parse(metadata.get('sources')!);
+  const sources: (CalibrationSource & Pick<ProjectedImage, 'whole'>)[] = JSON.parse(metadata.get('sources')!);
   return {
     fingerprint: JSON.parse(metadata.get('fingerprint')!),
     seed: Number(metadata.get('seed')),

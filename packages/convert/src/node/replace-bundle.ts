@@ -45,14 +45,25 @@ function taken(out: string, remedy: string): FuzzydiffError {
  */
 export function keepingFits(fresh: ModelManifest, old: ModelManifest): ModelManifest {
   if (!isSameModel(fresh, old)) return fresh;
-  const { calibrations, retentionSigma } = old;
+  const { calibrations, retentionSigma, bandSigmas } = old;
   const listed = Object.entries(old.files).filter(([file]) => Object.values(calibrations).includes(file));
-  return { ...fresh, calibrations, retentionSigma, files: { ...fresh.files, ...Object.fromEntries(listed) } };
+  return {
+    ...fresh,
+    calibrations,
+    retentionSigma,
+    ...(bandSigmas && { bandSigmas }),
+    files: { ...fresh.files, ...Object.fromEntries(listed) },
+  };
 }
 
 function isSameModel(...manifests: [ModelManifest, ModelManifest]): boolean {
   // What the two make of it does not change what it predicts.
-  const [a, b] = manifests.map((manifest) => ({ ...manifestInfo(manifest, ''), maxBatch: 0, retentionSigma: 0 }));
+  const [a, b] = manifests.map((manifest) => ({
+    ...manifestInfo(manifest, ''),
+    maxBatch: 0,
+    retentionSigma: 0,
+    bandSigmas: 0,
+  }));
   return isDeepStrictEqual(a, b);
 }
 

@@ -1,4 +1,5 @@
 import { networkId } from '../attention/learned/network-id.js';
+import { type BandSigmas, checkBandSigmas } from '../bands/band-sigmas.js';
 import { checkInteger, checkNumber, checkOneOf, describe, FuzzydiffError } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import type { Frame } from '../photo/placement.js';
@@ -33,6 +34,8 @@ export interface ModelManifest {
   readonly frame: Frame & { readonly description: string };
   /** Standard deviation of the prior as retention sees it; 0.5 until fitted. */
   readonly retentionSigma: number;
+  /** The same for each band of an image; absent until fitted. */
+  readonly bandSigmas?: BandSigmas;
   /** Calibration files by preset; of black-and-white photographs, by its name and `-grey`. */
   readonly calibrations: Readonly<Record<string, string>>;
   /** The file of the network that compares images with their projections, where there is one: see `DiscrepancyNetwork`. */
@@ -89,6 +92,7 @@ function check(manifest: ModelManifest): ModelManifest {
   checkFrame(manifest.frame);
   for (const field of ['license', 'source'] as const) checkText(field, manifest[field]);
   checkNumber('retentionSigma', manifest.retentionSigma, 1e-6, 1e6);
+  if (manifest.bandSigmas !== undefined) checkBandSigmas(manifest.bandSigmas);
   for (const field of ['calibrations', 'files'] as const) {
     if (typeof manifest[field] !== 'object' || manifest[field] === null)
       throw new Error(`Expected an object for ${field} but found ${describe(manifest[field])}.`);
@@ -150,7 +154,8 @@ export function networkFiles(manifest: ModelManifest): string[] {
 /** Facts about the model of a bundle, as a backend that runs it on `device` states them. */
 export function manifestInfo(manifest: ModelManifest, device: string): ModelInfo {
   const hashes = modelFiles(manifest).map((file) => manifest.files[file]!.sha256.slice(0, 16));
-  const { shape, schedule, predictionType, varianceType, clipSample, retentionSigma, frame, graph } = manifest;
+  const { shape, schedule, predictionType, varianceType, clipSample, retentionSigma, bandSigmas, frame, graph } =
+    manifest;
   const discrepancy = manifest.discrepancy && networkId(manifest.files[manifest.discrepancy]!.sha256);
   return {
     id: `${manifest.name}@${hashes.join('+')}`,
@@ -160,6 +165,7 @@ export function manifestInfo(manifest: ModelManifest, device: string): ModelInfo
     varianceType,
     clipSample,
     retentionSigma,
+    ...(bandSigmas && { bandSigmas }),
     frame: frame.description,
     ...(discrepancy !== undefined && { discrepancy }),
     maxBatch: graph.maxBatch,

@@ -105,7 +105,7 @@ async function* calibration(
   }
   async function* projected(given: CalibrationImage | ProjectedImage) {
     if ('discrepancies' in given) {
-      const { discrepancies, ...source } = given;
+      const { discrepancies, whole: _, ...source } = given;
       return { source, discrepancies };
     }
     const { image, ...source } = given;

@@ -1,4 +1,5 @@
 import type { RegionBounds } from '../attention/regions.js';
+import type { WholeScores } from '../attention/whole-scores.js';
 import type { CalibrationSource } from './images.js';
 
 /** How large a region of a clean image is. */
@@ -17,6 +18,8 @@ export interface CleanPromise {
   readonly frame: readonly (readonly RegionSize[])[];
   /** In the head alone; absent where the model's images show no face. */
   readonly head?: readonly (readonly RegionSize[])[];
+  /** What they are like as a whole: one for each of them, or of a fair draw of them. @default nobody has looked */
+  readonly whole?: readonly WholeScores[];
   /** Which images they are, in the order in which they were taken. */
   readonly sources?: readonly CalibrationSource[];
 }

@@ -6,7 +6,7 @@ import { findRegions } from '../correction/find-regions.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { tensor } from '../tensor/tensor.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
-import { changedBy, checkAlpha, expectedShare, pValues } from './conformal.js';
+import { changedBy, checkAlpha, expectedShare, pValues, wholePValues } from './conformal.js';
 
 const bounds = { extent: { lower: 1, upper: 2 }, mass: { lower: 1.5, upper: 3 } };
 const ofMasses = (...masses: number[]): RegionSize[] => masses.map((mass) => ({ mass, share: 2 * mass }));
@@ -111,4 +111,20 @@ test('a larger region is never less rare, and a larger alpha never changes less'
       expect(expectedShare(own, least, 'frame')).toBeLessThanOrEqual(expectedShare(own, alpha, 'frame') + 1e-12);
     }),
   );
+});
+
+test('of an image as a whole, a p value counts the clean ones that are at least as rare: with as little grain, or as much of anything', () => {
+  const clean = [1, 2, 3, 4].map((n) => ({ grain: n, cast: n, blocks: -n }));
+  expect(wholePValues(clean, { grain: 1.5, cast: 3.5, blocks: 0 })).toEqual({
+    blur: 2 / 5,
+    noise: 4 / 5,
+    cast: 2 / 5,
+    blocks: 1 / 5,
+  });
+  expect(wholePValues(clean, { grain: 0, cast: 9, blocks: -9 })).toEqual({
+    blur: 1 / 5,
+    noise: 1,
+    cast: 1 / 5,
+    blocks: 1,
+  });
 });

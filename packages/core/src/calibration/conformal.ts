@@ -1,3 +1,4 @@
+import type { WholeScores } from '../attention/whole-scores.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
 
@@ -30,6 +31,25 @@ export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: numbe
   return (mass) => {
     const smaller = largest.findIndex((own) => own < mass);
     return (1 + (smaller < 0 ? largest.length : smaller)) / (largest.length + 1);
+  };
+}
+
+/** How rare what is wrong with an image as a whole is on clean ones: conformal p values in `(0, 1]`. */
+export type WholePValues = Readonly<Record<'blur' | 'noise' | 'cast' | 'blocks', number>>;
+
+/**
+ * The conformal p values of an image as a whole, by the same rule as those of its regions: each is at most `alpha` on a clean image with a
+ * probability of at most `alpha`. Little grain is blur, and much is noise.
+ *
+ * @param clean of the promise's images, one each
+ */
+export function wholePValues(clean: readonly WholeScores[], { grain, cast, blocks }: WholeScores): WholePValues {
+  const p = (isAsRare: (own: WholeScores) => boolean) => (1 + clean.filter(isAsRare).length) / (clean.length + 1);
+  return {
+    blur: p((own) => own.grain <= grain),
+    noise: p((own) => own.grain >= grain),
+    cast: p((own) => own.cast >= cast),
+    blocks: p((own) => own.blocks >= blocks),
   };
 }
 

@@ -55,7 +55,8 @@ const promise: CleanPromise = {
 test('so does its promise, with regions of the head or without, and with the names of its images', () => {
   const { head: _, ...ofFrame } = promise;
   const sources = promise.frame.map((_, n) => ({ key: `${n}`, sha256: `of ${n}`, name: 'ä' }));
-  for (const own of [promise, ofFrame, { ...promise, sources }]) {
+  const whole = promise.frame.map((_, n) => ({ grain: -4 + n / 3, cast: n / 7, blocks: 0.1 * n }));
+  for (const own of [promise, ofFrame, { ...promise, sources }, { ...promise, whole }]) {
     const bytes = formatCalibration({ ...made, promise: own });
     expect(parseCalibration(bytes, 'here')).toEqual({ ...made, promise: own });
     expect(formatCalibration(parseCalibration(bytes, 'here'))).toEqual(bytes);

@@ -1,3 +1,4 @@
+import type { WholeScores } from '../attention/whole-scores.js';
 import type { Tensor } from '../tensor/tensor.js';
 
 /** A validation image with what keys its noise. */
@@ -16,6 +17,8 @@ export interface CalibrationImage {
 export interface ProjectedImage extends Omit<CalibrationImage, 'image'> {
   /** What `projections` gave for it: `[D,1|C,H,W]`. */
   readonly discrepancies: Tensor;
+  /** What `wholeScores` gave for it. @default nobody has looked */
+  readonly whole?: WholeScores | undefined;
 }
 
 /** Validation images, one after the other. */

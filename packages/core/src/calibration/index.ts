@@ -5,7 +5,15 @@ export {
   calibrate,
 } from './calibration.js';
 export type { CleanPromise, RegionSize } from './clean-promise.js';
-export { changedBy, checkAlpha, expectedShare, type LookedAt, pValues } from './conformal.js';
+export {
+  changedBy,
+  checkAlpha,
+  expectedShare,
+  type LookedAt,
+  pValues,
+  type WholePValues,
+  wholePValues,
+} from './conformal.js';
 export { formatCalibration, parseCalibration } from './file.js';
 export { checkCalibration, checkFingerprint, type Fingerprint, fingerprint } from './fingerprint.js';
 export { type Halves, inHalves } from './halves.js';

@@ -1,4 +1,5 @@
 import type { RegionBounds } from '../attention/regions.js';
+import type { WholeScores } from '../attention/whole-scores.js';
 import type { SafetensorsArray } from '../bundle/safetensors.js';
 import { checkInteger, checkNumber } from '../errors.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
@@ -17,7 +18,7 @@ interface PromiseMetadata {
 
 /**
  * A promise as arrays, float64 `[R]`, one value for each region of each image: `promise.<head|frame>.image` (whose it is, from 0),
- * `.mass` and `.share`; with its metadata.
+ * `.mass` and `.share`, and one for each image of `promise.whole.grain`, `.cast` and `.blocks`; with its metadata.
  */
 export function formatPromise(promise: CleanPromise): { readonly tensors: FileTensors; readonly metadata: string } {
   const { bounds, frame, head } = promise;
@@ -29,6 +30,10 @@ export function formatPromise(promise: CleanPromise): { readonly tensors: FileTe
       const data = Float64Array.from(rows, (row) => row[name]);
       tensors.set(`promise.${where}.${name}`, { shape: [data.length], data });
     }
+  }
+  for (const name of promise.whole ? wholeNames : []) {
+    const data = Float64Array.from(promise.whole!, (scores) => scores[name]);
+    tensors.set(`promise.whole.${name}`, { shape: [data.length], data });
   }
   const metadata: PromiseMetadata = {
     bounds,
@@ -48,8 +53,18 @@ export function parsePromise(text: string, tensors: FileTensors): CleanPromise {
   }
   const listed = lookedAt.includes('frame') && lookedAt.every((where) => where === 'head' || where === 'frame');
   if (!listed) throw new Error('no regions of the frame');
+  const scores = wholeNames.map((name) => tensors.get(`promise.whole.${name}`)?.data);
+  const whole = scores[0] && Array.from(scores[0], (_, n) => scoresAt(scores, n));
   const lists = lookedAt.map((where) => [where, regionsOf(tensors, where, images)]);
-  return { bounds, ...(Object.fromEntries(lists) as Pick<CleanPromise, 'frame' | 'head'>) };
+  return { bounds, ...(whole && { whole }), ...(Object.fromEntries(lists) as Pick<CleanPromise, 'frame' | 'head'>) };
+}
+
+const wholeNames = ['grain', 'cast', 'blocks'] as const;
+
+/** Those of one image. */
+function scoresAt(scores: readonly (SafetensorsArray | undefined)[], n: number): WholeScores {
+  const [grain, cast, blocks] = scores.map((own) => checkNumber('a score', own?.[n] as number, -1e6, 1e6));
+  return { grain: grain!, cast: cast!, blocks: blocks! };
 }
 
 function regionsOf(tensors: FileTensors, where: string, count: number): RegionSize[][] {

@@ -2,11 +2,13 @@ import { zMaps } from '../attention/attention.js';
 import { projectionCalls } from '../attention/estimator.js';
 import { projections } from '../attention/projection.js';
 import { attentionRegions, type RegionBounds } from '../attention/regions.js';
+import { type WholeScores, wholeScores } from '../attention/whole-scores.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { concurrently } from '../sampler/concurrently.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
+import { imageValues } from '../tensor/image-values.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Calibration } from './calibration.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
@@ -69,11 +71,14 @@ async function* taken(
   const known = new Set(calibration.sources?.map(({ key }) => key));
   const inFrame = [...(from?.frame ?? [])];
   const inHead = [...(from?.head ?? [])];
+  // Where some were not looked at as a whole, none count: those that were are no fair draw of them.
+  let whole: WholeScores[] | undefined = from && !from.whole ? undefined : [...(from?.whole ?? [])];
   const sources = [...(from?.sources ?? [])];
   const promised = (): CleanPromise => ({
     bounds,
     frame: [...inFrame],
     ...(head && { head: [...inHead] }),
+    ...(whole && { whole: [...whole] }),
     ...(inFrame.length > 0 && sources.length === inFrame.length ? { sources: [...sources] } : {}),
   });
   const sizes = (z: Tensor, within?: Tensor) =>
@@ -93,12 +98,14 @@ async function* taken(
   }
   async function* compared(given: CalibrationImage | ProjectedImage) {
     if ('discrepancies' in given) {
-      const { discrepancies, ...source } = given;
-      return { source, z: zMaps(discrepancies, statistics) };
+      const { discrepancies, whole: scores, ...source } = given;
+      return { source, z: zMaps(discrepancies, statistics), scores };
     }
     const { image, ...source } = given;
     const [found] = yield* projections(model, [{ key: source.key, image }], { estimator, noise, signal });
-    return { source, z: zMaps(found!.discrepancies, statistics) };
+    const { shape } = model.info;
+    const scores = wholeScores(imageValues(image, shape), found!.images, shape);
+    return { source, z: zMaps(found!.discrepancies, statistics), scores };
   }
 
   for await (const event of concurrently(runs(), inFlight)) {
@@ -108,11 +115,13 @@ async function* taken(
       if (event.step.calls < event.step.totalCalls) yield step();
       continue;
     }
-    const { source, z } = event.result;
+    const { source, z, scores } = event.result;
     under.delete(event.run);
     finished++;
     inFrame.push(sizes(z));
     if (head) inHead.push(sizes(z, head));
+    if (scores) whole?.push(scores);
+    else whole = undefined;
     if (isSource(source)) sources.push(source);
     yield step();
   }

@@ -1,3 +1,4 @@
+import type { Bands } from '../bands/bands.js';
 import { checkInteger, invalidArgument } from '../errors.js';
 import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
@@ -5,7 +6,7 @@ import { denoise } from '../sampler/denoise.js';
 import { fusionMaps } from '../sampler/fusion.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
-import type { Trajectory } from '../sampler/trajectory.js';
+import type { Condition, Trajectory } from '../sampler/trajectory.js';
 import { imageValues } from '../tensor/image-values.js';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { retained } from './retention.js';
@@ -17,6 +18,8 @@ export interface SynthesisJob {
   readonly image?: Tensor;
   /** How strongly each pixel is held to it. Required with `image`. */
   readonly weight?: Weight;
+  /** Ours. Times which each band of it is kept. @default all bands alike */
+  readonly bands?: Bands | undefined;
   /** Names the image for its noise. @default '' */
   readonly key?: string;
   /** How many samples, each with noise of its own. @default 1 */
@@ -78,11 +81,14 @@ function jobTrajectories(
   const size = sizeOf(shape);
   const { key = '', samples = 1 } = job;
   checkInteger('samples', samples, 1, 100_000);
-  let condition: Trajectory['condition'];
+  let condition: Condition | undefined;
   if (job.image !== undefined) {
     if (job.weight === undefined) throw invalidArgument('weight', 'a weight for the image', undefined);
-    const image = imageValues(job.image, shape);
-    condition = { input: image, maps: fusionMaps(fusionWeights(job.weight, plan, retentionSigma, shape), standardize) };
+    const input = imageValues(job.image, shape);
+    const { weights, ...held } = job.bands
+      ? job.bands.hold(input, job.weight, { plan, info: model.info })
+      : { input, weights: fusionWeights(job.weight, plan, retentionSigma, shape) };
+    condition = { ...held, maps: fusionMaps(weights, standardize) };
   } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
 
   // Every pixel gets its exact value back at the end, so there is nothing to ask the model.
@@ -101,13 +107,14 @@ function jobTrajectories(
 }
 
 /** What a job's weight keeps of its input. */
-function keptOf({ weight }: SynthesisJob, plan: DiffusionPlan, { info }: EpsModel): Tensor {
+function keptOf({ weight, bands }: SynthesisJob, plan: DiffusionPlan, { info }: EpsModel): Tensor {
   const [, height, width] = info.shape;
   const everywhere = (value: number) => tensor([1, height, width], new Float32Array(height * width).fill(value));
   if (weight === undefined) return everywhere(0);
   const given = 'retention' in weight ? weight.retention : weight.perFusion;
   const map = typeof given === 'number' ? everywhere(given) : given;
-  return 'retention' in weight ? map : retained(map, plan, info.retentionSigma);
+  const kept = 'retention' in weight ? map : retained(map, plan, info.retentionSigma);
+  return bands?.kept(kept) ?? kept;
 }
 
 function result(
@@ -127,9 +134,14 @@ function result(
 }
 
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
-function restoreKept({ x, condition }: Trajectory): void {
+function restoreKept({ x, plan, condition }: Trajectory): void {
   if (condition === undefined) return;
-  for (let i = 0; i < x.length; i++) if (condition.maps.sample[i] === 0) x[i] = condition.input[i]!;
+  const { input, maps, transform } = condition;
+  transform?.forward(x);
+  for (let i = 0; i < x.length; i++) if (maps.sample[i] === 0) x[i] = input[i]!;
+  transform?.inverse(x);
+  // What bands of an image and of a sample make together may lie beyond the range of either.
+  if (transform && plan.clipSample) for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i]!, -1), 1);
 }
 
 function deviationOver(samples: Float32Array, size: number): Float32Array {

@@ -1,10 +1,13 @@
 import { scoreMap, zMaps } from '../attention/attention.js';
 import { type ProjectionJob, projections } from '../attention/projection.js';
+import { wholeScores } from '../attention/whole-scores.js';
 import type { Calibration } from '../calibration/calibration.js';
+import { type WholePValues, wholePValues } from '../calibration/conformal.js';
 import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
+import { imageValues } from '../tensor/image-values.js';
 import { checkTensor, type Tensor } from '../tensor/tensor.js';
 
 /** An image to compare, or what an earlier comparison has found in it. */
@@ -25,6 +28,8 @@ export interface Attention {
   readonly score: Tensor;
   /** The image's projections, one per depth, `[D,C,H,W]`; none where its z scores were given. */
   readonly projections?: Tensor;
+  /** How rare what is wrong with it as a whole is; none where its z scores were given, or the promise knows nothing of it. */
+  readonly whole?: WholePValues;
   /** Discrepancies per depth, `[D,1|C,H,W]`; none where its z scores were given. */
   readonly discrepancies?: Tensor;
 }
@@ -58,9 +63,12 @@ export function attend(
     for (const { z } of jobs) if (z) checkTensor('z', z, [shape], 'give z maps by the same statistics');
     const unknown = jobs.filter(({ z }) => z === undefined);
     const projected = yield* projections(model, unknown, { estimator, noise, signal });
-    const compared = projected.map(({ discrepancies, images }): Attention => {
+    const clean = calibration.promise?.whole;
+    const compared = projected.map(({ discrepancies, images }, n): Attention => {
       const z = zMaps(discrepancies, statistics);
-      return { z, score: scoreMap(z), projections: images, discrepancies };
+      const { shape: own } = model.info;
+      const whole = clean && wholePValues(clean, wholeScores(imageValues(unknown[n]!.image, own), images, own));
+      return { z, score: scoreMap(z), projections: images, discrepancies, ...(whole && { whole }) };
     });
     return jobs.map(({ z }) => (z ? { z, score: scoreMap(z) } : compared.shift()!));
   });

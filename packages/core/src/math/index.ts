@@ -28,6 +28,12 @@ export {
 } from '../attention/projection.js';
 export { type AttentionRegion, attentionIn, attentionRegions, type RegionBounds } from '../attention/regions.js';
 export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from '../attention/statistics.js';
+export { type WholeScores, wholeScores } from '../attention/whole-scores.js';
+export { type BandSigmas, bandSigma, keptUnderNoise } from '../bands/band-sigmas.js';
+export type { Bands, BandTransform, Held, HeldModel } from '../bands/bands.js';
+export { type Axis, axesOf } from '../bands/colour-axes.js';
+export { type BandsKept, frequencyBands } from '../bands/frequency-bands.js';
+export { bandTransform, type Wavelet } from '../bands/wavelet.js';
 export { type RetentionInverse, retained, retention, retentionInverse } from '../condition/retention.js';
 export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
 export { fusionWeights, type Weight } from '../condition/weight.js';

@@ -1,3 +1,4 @@
+import type { BandSigmas } from '../bands/band-sigmas.js';
 import type { BetaSchedule } from '../schedule/betas.js';
 import type { ImageShape, Tensor } from '../tensor/tensor.js';
 import type { DiscrepancyNetwork } from './discrepancy-network.js';
@@ -22,6 +23,8 @@ export interface ModelInfo {
   readonly clipSample: boolean;
   /** Standard deviation of the prior around its mean, as retention sees it (`condition/retention.ts`). */
   readonly retentionSigma: number;
+  /** The same for each band of an image, where they were fitted. @default `retentionSigma` in every band */
+  readonly bandSigmas?: BandSigmas;
   /** How a photograph becomes this model's image, in a sentence; a calibration is valid for one frame only. */
   readonly frame: string;
   /** The id of the model's {@link DiscrepancyNetwork}. @default it has none */

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { imageOf } from '../../test/images.js';
 import { failureOf } from '../../test/matchers.js';
+import { frequencyBands } from '../bands/frequency-bands.js';
+import { bandTransform } from '../bands/wavelet.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { synthesize } from '../condition/synthesize.js';
 import { correct } from '../correction/correct.js';
@@ -249,6 +251,34 @@ describe('inpainting keeps', () => {
     const { photo, changed } = await prior.inpaint(damaged, { keep, plan });
     expect(photo.data.subarray(64, 256)).toEqual(damaged.data.subarray(64, 256));
     expect(changed).toBeCloseTo(0.25, 2);
+  });
+
+  test('of each band of frequency, what a list says, wherever the place is', async () => {
+    const bands = frequencyBands({ luma: [1, 1, 0], chroma: [0, 1, 1] });
+    const { photo, kept } = await prior.inpaint(damaged, { keep: 1, bands, plan });
+    const { forward, bandOf } = bandTransform(shape, 3, 'daubechies-2');
+    const [before, after] = [damaged.data.slice(), photo.data.slice()];
+    for (const values of [before, after]) forward(values);
+    const isMade = (i: number) => bandOf[i % 256] === (i < 256 ? 2 : 0);
+    const differences = after.map((value, i) => Math.abs(value - before[i]!));
+    expect(Math.max(...differences.filter((_, i) => !isMade(i)))).toBeLessThan(1e-5);
+    for (const ofLuma of [true, false])
+      expect(Math.max(...differences.filter((_, i) => isMade(i) && i < 256 === ofLuma))).toBeGreaterThan(0.02);
+    // A quarter of luma, and fifteen sixteenths of the two of chroma.
+    expect(kept).toBeCloseTo((1 / 4 + 2 * (15 / 16)) / 3, 6);
+  });
+
+  test('of places and bands, the one times the other', async () => {
+    const image = picture();
+    const values = new Float32Array(320).fill(1);
+    values.fill(0, 0, 20);
+    const mask = { width: 20, height: 16, values };
+    const bands = frequencyBands({ luma: [1, 1, 0.5], wavelet: 'haar' });
+    const { faces, photo } = await prior.inpaint(image, { keep: mask, bands, plan });
+    expect(faces[0]!.kept.data[0]).toBe(0);
+    expect(faces[0]!.kept.data[8 * 16 + 4]).toBeCloseTo(1 / 4 + (3 / 4) * 0.5, 6);
+    // Outside of the square that the model sees nothing changes.
+    for (let y = 0; y < 16; y++) expect(photo.pixels[(y * 20 + 1) * 3]).toBe(image.pixels[(y * 20 + 1) * 3]);
   });
 });
 

@@ -153,26 +153,28 @@ export function createPrior(parts: PriorParts): Prior {
 
     inpaint: <P extends Photo>(photo: P, options: InpaintOptions) =>
       run(async function* (): AsyncGenerator<Progress, InpaintResult<P>> {
-        const { seed = 0, samples = 1, perFusion = false, plan: planOptions, signal } = checkKeep(options);
+        const { seed = 0, samples = 1, perFusion = false, bands, plan: planOptions, signal } = checkKeep(options);
         const plan = diffusionPlan(info, planOptions);
         const noise = keyedNoise(seed);
         const keep = keepOf(photo, info.shape, options);
         const framed = await framePhoto(photo, options);
-        const faces = framed.faces.filter((face) => keep.touches(face));
+        const faces = framed.faces.filter((face) => bands !== undefined || keep.touches(face));
         if (faces.length === 0) return untouched(photo, framed, samples);
         const jobs = faces.map((face) => {
           const map = keep.of(face);
           return {
             image: face.input,
             weight: perFusion ? { perFusion: map } : { retention: map },
+            bands,
             key: face.key,
             samples,
           };
         });
         const steps = synthesize(model, jobs, { plan, noise, signal });
         const made = yield* counted(steps, jobs.length * samples * plan.modelCalls);
-        const masked = made.map((face) => ({ ...face, ...(keep.mask && { mask: keep.mask }) }));
-        const by = keep.isDrawn && !perFusion ? 'damage' : 'kept';
+        // What bands change, they change at every pixel, and by how much is no matter of the mask alone.
+        const masked = made.map((face) => ({ ...face, ...(keep.mask && !bands && { mask: keep.mask }) }));
+        const by = keep.isDrawn && !perFusion && !bands ? 'damage' : 'kept';
         return finished(photo, { ...framed, faces }, masked, { by, noise });
       }),
 

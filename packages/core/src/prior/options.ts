@@ -1,3 +1,4 @@
+import type { Bands } from '../bands/bands.js';
 import { correctionFor } from '../correction/preset-for.js';
 import type { CorrectionSettings, PresetName } from '../correction/presets.js';
 import { invalidArgument } from '../errors.js';
@@ -72,6 +73,11 @@ export interface InpaintOptions extends PhotoOptions {
   readonly keep: number | Plane | Tensor;
   /** Times which everything is kept, from 0 to 1: 0.3 keeps a mask's white to three tenths. @default 1 */
   readonly strength?: number | undefined;
+  /**
+   * Ours. Times which each band of a face is kept, wherever its place is: `frequencyBands({ luma: [1, 1, 1, 0.5, 0] })`, of
+   * `@fuzzydiff/core/math`, makes fine grain anew. @default all bands alike
+   */
+  readonly bands?: Bands | undefined;
   /**
    * Whether all this is the paper's m, by which each fusion pulls on this very plan, rather than what is left of the
    * photograph in the end. @default false

@@ -1,3 +1,4 @@
+import type { BandTransform } from '../bands/bands.js';
 import type { NoisePurpose } from '../noise/keyed-noise.js';
 import { type FusionMaps, fuse } from './fusion.js';
 import { renoise, reverseStep } from './kernels.js';
@@ -11,7 +12,17 @@ export interface Trajectory {
   /** The clean image as last predicted. */
   readonly x0: Float32Array;
   readonly fillNoise: (out: Float32Array, purpose: NoisePurpose, draw: number) => void;
-  readonly condition?: { readonly input: Float32Array; readonly maps: FusionMaps } | undefined;
+  readonly condition?: Condition | undefined;
+}
+
+/** What an image is drawn to. */
+export interface Condition {
+  /** `[C,H,W]`: an image, or its coefficients. */
+  readonly input: Float32Array;
+  /** Of the same values. */
+  readonly maps: FusionMaps;
+  /** How an image becomes coefficients like the input's. @default the input is an image */
+  readonly transform?: BandTransform | undefined;
 }
 
 type ReverseMove = Extract<PlannedMove, { kind: 'reverse' }>;
@@ -43,7 +54,12 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
     arrive() {
       let move = moves[++at];
       for (; move?.kind === 'up'; move = moves[++at]) renoise(x, drawn[used++]!, move.beta);
-      if (move?.fuses && condition) fuse(x, { ...condition, noise: drawn[used++]!, alphaCumprod: move.alphaCumprod });
+      if (move?.fuses && condition) {
+        // White noise is white in any orthonormal transform: it is drawn as coefficients.
+        condition.transform?.forward(x);
+        fuse(x, { ...condition, noise: drawn[used++]!, alphaCumprod: move.alphaCumprod });
+        condition.transform?.inverse(x);
+      }
       return move;
     },
     drawAhead() {

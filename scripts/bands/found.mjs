@@ -1,0 +1,65 @@
+// How well what is wrong with a face as a whole is found: of each kind of damage, the AUROC over images of its own score, degraded against
+// clean:
+// `node scripts/bands/found.mjs FOLDER/OF/BUNDLE INDEX.csv [--limit 24] [--preset fast]`.
+import { parseArgs } from 'node:util';
+import { tensor } from '../../packages/core/dist/index.js';
+import { estimatorFor, keyedNoise, projections, wholeScores } from '../../packages/core/dist/math/index.js';
+import { loadModel } from '../../packages/runtime-node/dist/index.js';
+import { blurred, compressed, gaussianNoise, poissonNoise, tinted } from './degradations.mjs';
+import { readFaces } from './faces.mjs';
+import { auroc } from './measures.mjs';
+
+const { positionals, values: settings } = parseArgs({
+  allowPositionals: true,
+  options: {
+    limit: { type: 'string', default: '24' },
+    preset: { type: 'string', default: 'fast' },
+    threads: { type: 'string', default: '2' },
+  },
+});
+const [bundle, index] = positionals;
+if (bundle === undefined || index === undefined) {
+  process.stderr.write('Expected the folder of a bundle and the table of crops but found too few arguments.\n');
+  process.exit(2);
+}
+const model = await loadModel(bundle, { device: 'cpu', threads: Number(settings.threads) });
+const { shape } = model.info;
+const estimator = estimatorFor(settings.preset === 'balanced' ? 'balanced' : 'fast', model.info);
+
+/** @typedef {import('../../packages/core/dist/math/index.js').WholeScores} WholeScores */
+/** @type {[kind: string, degrade: (face: import('./degradations.mjs').Face, strength: number) => Float32Array | Promise<Float32Array>, strengths: number[], score: (own: WholeScores) => number][]} */
+const kinds = [
+  ['blur', blurred, [1, 2, 3], ({ grain }) => -grain],
+  ['noise', gaussianNoise, [0.05, 0.15], ({ grain }) => grain],
+  ['noise', poissonNoise, [0.05], ({ grain }) => grain],
+  ['blocks', compressed, [10, 30], ({ blocks }) => blocks],
+  ['cast', tinted, [0.15, 0.3], ({ cast }) => cast],
+];
+
+console.log('| faces | found as | degraded by | AUROC |\n| ----- | -------- | ----------- | ----- |');
+for (const colour of ['color', 'grey']) {
+  const faces = await readFaces(index, { kind: colour, folder: 'validation', most: Number(settings.limit), shape });
+  /** @type {WholeScores[]} */
+  const clean = [];
+  for (const face of faces) clean.push(await scores(face.values, face.key));
+  for (const [kind, degrade, strengths, score] of kinds) {
+    if (kind === 'cast' && colour === 'grey') continue;
+    for (const strength of strengths) {
+      const damaged = [];
+      for (const face of faces) damaged.push(await scores(await degrade(face, strength), face.key));
+      const area = auroc(clean.map(score), damaged.map(score));
+      console.log(`| ${faces.length} ${colour} | ${kind} | ${degrade.name} ${strength} | ${area.toFixed(3)} |`);
+    }
+  }
+}
+await model.dispose();
+
+/** @param {Float32Array} values @param {string} key */
+async function scores(values, key) {
+  const [found] = await projections(model, [{ image: tensor(shape, values), key }], {
+    estimator,
+    noise: keyedNoise(0),
+  });
+  if (!found) throw new Error('no projections');
+  return wholeScores(values, found.images, shape);
+}
