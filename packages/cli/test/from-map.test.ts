@@ -131,7 +131,8 @@ describe('alpha, from maps that are kept', () => {
     expect(expectedShare).toBeGreaterThan(1 / (images + 1));
     expect(expectedShare).toBeLessThan(0.05);
     for (const { p, isKept, changed, box, mass } of faces[0].regions) {
-      expect(isKept).toBe(p > 0.05);
+      // One of them is rare enough, and beside it what is three times as frequent counts too.
+      expect(isKept).toBe(p > 0.15);
       expect(changed > 0).toBe(!isKept);
       expect(mass).toBeGreaterThan(0);
       expect(box.x + box.width).toBeLessThanOrEqual(64);
