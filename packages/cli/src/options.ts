@@ -160,6 +160,14 @@ export function addFromMapOption(command: Command): Command {
   );
 }
 
+/** Adds whether a picture says how it was made. */
+export function addRecordOption(command: Command): Command {
+  return command.option(
+    '--no-record',
+    'write pictures that do not say how they were made, nor that a model made a part of them',
+  );
+}
+
 /** Adds what changes the way from the map to the weight. */
 export function addWeightOptions(command: Command): Command {
   return command

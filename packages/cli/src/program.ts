@@ -9,12 +9,14 @@ import { doctorCommand } from './commands/doctor.js';
 import { enqueueCommand } from './commands/enqueue.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
+import { explainCommand } from './commands/explain.js';
 import { facesCommand } from './commands/faces.js';
 import { importCommand } from './commands/import.js';
 import { importStatisticsCommand } from './commands/import-statistics.js';
 import { mapCommand } from './commands/map.js';
 import { modelsCommand } from './commands/models.js';
 import { queueCommand } from './commands/queue.js';
+import { replayCommand } from './commands/replay.js';
 import { sampleCommand } from './commands/sample.js';
 import { workCommand } from './commands/work.js';
 import { version } from './version.js';
@@ -33,6 +35,8 @@ export async function main(args: readonly string[]): Promise<number> {
   };
   for (const add of [
     correctCommand,
+    explainCommand,
+    replayCommand,
     mapCommand,
     conditionCommand,
     facesCommand,

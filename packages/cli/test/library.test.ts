@@ -57,6 +57,7 @@ describe('a photograph is corrected', () => {
       'fast',
       '-o',
       join(folder, 'command'),
+      '--no-record',
     ]);
     expect(made.code).toBe(0);
     const bytes = await (await named.correct(photo, { whole: true })).toBuffer();

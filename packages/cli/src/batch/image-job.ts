@@ -36,6 +36,14 @@ export interface ImageResult {
   readonly report: Record<string, unknown> & { readonly modelCalls: number; readonly notes?: readonly string[] };
 }
 
+/** How one image is done. */
+export interface ImageRun extends JobContext {
+  /** The image's, for people. */
+  readonly name: string;
+  /** Everything its files depend on. */
+  readonly recipe: Readonly<Record<string, unknown>>;
+}
+
 /** A command that makes files of each image with a prior. */
 export interface ImageCommand {
   readonly name: string;
@@ -52,8 +60,8 @@ export interface ImageCommand {
   readonly reads?: (path: string) => Promise<readonly string[]>;
   /** Everything the files depend on besides the image and how it is understood, the model and the seed. */
   readonly recipe: (path: string) => Promise<Record<string, unknown>>;
-  /** Makes one image's files and its report; `name` is for people. */
-  readonly run: (photo: Photo, job: JobContext & { readonly name: string }) => Promise<ImageResult>;
+  /** Makes one image's files and its report. */
+  readonly run: (photo: Photo, job: ImageRun) => Promise<ImageResult>;
 }
 
 /** One image's job in a command: its file is read once, for its hash and for its pixels. */
@@ -80,23 +88,24 @@ export function imageJob(
     async open() {
       const bytes = await readWhole(path, 'an image');
       const hash = sha256(bytes);
+      const recipe = {
+        command: name,
+        input: hash,
+        model: prior.info.id,
+        device: prior.info.device,
+        ...understanding(settings, command),
+        seed,
+        ...(await command.recipe(path)),
+      };
       return {
-        recipe: {
-          command: name,
-          input: hash,
-          model: prior.info.id,
-          device: prior.info.device,
-          ...understanding(settings, command),
-          seed,
-          ...(await command.recipe(path)),
-        },
+        recipe,
         async run() {
           const start = performance.now();
           const image = await decodeImage(nameOf(path), bytes, { maxPixels });
           const square = region === undefined ? undefined : regionIn(image, region);
           const options = { region: square, whole, face, minFace, within, grey };
           const photo = { path, bytes, sha256: hash, image, options };
-          const { files, report } = await command.run(photo, { ...context, name: stem });
+          const { files, report } = await command.run(photo, { ...context, name: stem, recipe });
           const named = files.map((file) => ({ name: `${stem}.${file.suffix}`, bytes: file.bytes }));
           const notes = [...image.notes, ...(report.notes ?? [])];
           return { files: named, report: { ...report, notes, seconds: (performance.now() - start) / 1000 } };

@@ -5,6 +5,7 @@ import {
   addFromMapOption,
   addPlanOptions,
   addPresetOptions,
+  addRecordOption,
   addRunOptions,
   addWeightOptions,
   wholeNumber,
@@ -15,7 +16,7 @@ import { addPhotoOptions } from '../photo-options.js';
 /** `fuzzydiff correct`: the main job. */
 export function correctCommand(program: Command, finish: (code: number) => void): void {
   const command = addPhotoOptions(addRunOptions(program.command('correct <inputs...>')));
-  addFromMapOption(addWeightOptions(addPlanOptions(addPresetOptions(command))))
+  addRecordOption(addFromMapOption(addWeightOptions(addPlanOptions(addPresetOptions(command)))))
     .description('finds the faces of photographs and what does not look like one there, and corrects it')
     .option('--samples <n>', 'corrected pictures to make of each', wholeNumber(1), 1)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))

@@ -11,6 +11,7 @@ import {
   addOutputOptions,
   addPlanOptions,
   addPresetOptions,
+  addRecordOption,
   addWeightOptions,
   correctionFrom,
   numberList,
@@ -38,7 +39,7 @@ export function enqueueCommand(program: Command, finish: (code: number) => void)
     .command('enqueue')
     .description('puts pictures into a queue on a Redis or Valkey server, for `fuzzydiff work` to do, on any machine');
   const correct = addPhotoOptions(common(enqueue.command('correct <inputs...>', { isDefault: true })));
-  addWeightOptions(addPlanOptions(addPresetOptions(correct)))
+  addRecordOption(addWeightOptions(addPlanOptions(addPresetOptions(correct))))
     .description('corrections, as `fuzzydiff correct` makes them')
     .option('--samples <n>', 'corrected pictures to make of each', wholeNumber(1), 1)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))

@@ -45,9 +45,18 @@ export function resolutionChunk(across: number, down: number): PngChunk {
 /** Under which XMP stands in a PNG. */
 export const xmpKeyword = 'XML:com.adobe.xmp';
 
+/** What comes before it: not compressed, in no language. */
+const xmpHead = `${xmpKeyword}\0\0\0\0\0`;
+
 /** XMP, as its specification wants it: text that is not compressed. */
 export function xmpChunk(xmp: Uint8Array): PngChunk {
-  return { type: 'iTXt', data: Buffer.concat([Buffer.from(`${xmpKeyword}\0\0\0\0\0`, 'latin1'), xmp]) };
+  return { type: 'iTXt', data: Buffer.concat([Buffer.from(xmpHead, 'latin1'), xmp]) };
+}
+
+/** The XMP of such a chunk; nothing where it is compressed, or has a language, which XMP has none of. */
+export function xmpOf({ data }: PngChunk): Uint8Array | undefined {
+  const isPlain = Buffer.from(data).toString('latin1', 0, xmpHead.length) === xmpHead;
+  return isPlain ? data.subarray(xmpHead.length) : undefined;
 }
 
 /** IPTC records in the way that ImageMagick began, for want of a chunk of their own, and others read. */

@@ -9,7 +9,8 @@ import { disposingOnError } from '../model/disposing.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
-import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
+import { correctionRecords } from '../record/correction-records.js';
+import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, keptOf, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
@@ -21,11 +22,15 @@ import { spreadFiles, spreadSuffixes } from './spread-files.js';
 export interface CorrectSettings extends MapSettings {
   readonly samples: number;
   readonly save?: 'all';
+  /** Whether a picture that was changed says how it was made. */
+  readonly record: boolean;
+  /** Seed of the maps, where another run drew them; without it, `seed`. */
+  readonly mapSeed?: number;
 }
 
 /** Opens what corrects images. */
 export async function openCorrect(settings: CorrectSettings, images: number, openers?: Openers): Promise<ImageCommand> {
-  const { preset, samples, save, fromMap, seed, always } = settings;
+  const { preset, samples, save, record, fromMap, seed, mapSeed, always } = settings;
   correctionFrom(settings);
   const opened = await openMapPrior(settings, images, openers);
   const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
@@ -50,14 +55,20 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       samples,
       save: save ?? 'results',
       fromMap: await earlierMapHashes(path, fromMap),
+      record,
     }),
-    async run(photo, { name, signal, progress }) {
+    async run(photo, { name, signal, progress, recipe }) {
       const { image, options } = photo;
-      const earlier = await earlierMapFor(photo, settings, opened);
+      const earlier =
+        mapSeed === undefined
+          ? await earlierMapFor(photo, settings, opened)
+          : await mapsDrawnWith(mapSeed, photo, { prior, signal });
       const own = { ...correction, always, seed, samples, zMaps: earlier?.zMaps, signal };
       const run = prior.correct(image, { ...options, ...own });
-      const { photos, faces, found, weight, kept, changed, modelCalls } = await followFaces(run, calls, progress, name);
-      const written = await photoFiles('corrected', photos, photo);
+      const result = await followFaces(run, calls, progress, name);
+      const { photos, faces, found, weight, kept, changed, modelCalls } = result;
+      const recordOf = correctionRecords(result, { recipe, original: image, maps: earlier?.records[0] });
+      const written = await photoFiles('corrected', photos, photo, record ? recordOf : undefined);
       const files = [
         ...written.files,
         { suffix: mapPictureSuffix, bytes: await mapPicture(image, faces) },

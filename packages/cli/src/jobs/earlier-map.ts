@@ -6,7 +6,7 @@ import { type Estimator, mapDepths } from '@fuzzydiff/core/math';
 import { type ImageFile, type Photo, understanding } from '../batch/image-job.js';
 import { fileHash, sha256 } from '../files/hash.js';
 import { invalidFile } from '../files/invalid-file.js';
-import { parseNpy } from '../files/npy.js';
+import { formatNpy, parseNpy } from '../files/npy.js';
 import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
 import { stemOf } from '../files/stem.js';
@@ -98,6 +98,17 @@ export async function earlierMapFor(
     records.push({ ...faces[n]!.zMaps, from: file });
   }
   return { zMaps, records };
+}
+
+/** The z maps that an earlier run drew with another seed, drawn once more. */
+export async function mapsDrawnWith(
+  seed: number,
+  { image, options }: Pick<Photo, 'image' | 'options'>,
+  { prior, signal }: Pick<MapPrior, 'prior'> & { readonly signal: AbortSignal },
+): Promise<EarlierMap> {
+  const { faces } = await prior.map(image, { ...options, seed, always: true, signal });
+  const drawn = faces.map(({ z }) => ({ sha256: sha256(formatNpy(z)), seed, device: prior.info.device }));
+  return { zMaps: faces.map(({ z }) => z), records: drawn };
 }
 
 /** An earlier run over an image, with the files of its z maps, one for each face. */

@@ -14,6 +14,7 @@ import type { RunJobOptions } from './run-options.js';
 const defaults = {
   preset: 'balanced',
   samples: 1,
+  record: true,
   minFace: 32,
   within: 'head',
   grey: 'auto',

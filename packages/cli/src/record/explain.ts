@@ -1,0 +1,66 @@
+import type { Box } from '@fuzzydiff/core/image';
+import type { PictureRecord, RecordedFace, RecordedRegion } from './picture-record.js';
+
+/**
+ * A record in words: what was made, of what, what was changed and how sure that is.
+ *
+ * @param asWritten whether the picture's pixels are still those that were written
+ */
+export function explained(name: string, record: PictureRecord, asWritten: boolean): string {
+  const { by, made, sample, maps, found, changed, faces } = record;
+  const which = made.samples > 1 ? `, sample ${sample} of ${made.samples}` : '';
+  const drawn = maps ? `, its maps with seed ${maps.seed} on ${maps.device}` : '';
+  return [
+    `${name}: corrected by ${by}${which}; ${share(changed)} of its pixels are not the input's.`,
+    ...(asWritten
+      ? []
+      : ['  Its pixels were changed since, by something else: what follows is of the picture as it was written.']),
+    `  Input: the file with sha256 ${made.input}`,
+    `  Model: ${made.model} on ${made.device}, preset ${made.preset}, seed ${made.seed}${drawn}`,
+    `  Faces: ${made.region === 'faces' ? `${found} found, ${faces.length} worked on` : `none looked for: ${squareOf(made.region)}`}`,
+    ...faces.flatMap((face, n) => faceLines(face, n)),
+    '  What was painted is what the model takes for likely there: how the face may have looked, not how it did.',
+  ].join('\n');
+}
+
+function squareOf(region: string): string {
+  return region === 'whole' ? 'the largest square is one' : `the square ${region} is one`;
+}
+
+function faceLines({ number, box, score, frame, clean, kept, promise, regions }: RecordedFace, n: number): string[] {
+  const place = box
+    ? placeOf(box)
+    : `${Math.round(frame.size)} x ${Math.round(frame.size)} pixels at ${Math.round(frame.x)},${Math.round(frame.y)}`;
+  const sure = score === undefined ? '' : `, which is a face with a score of ${score.toFixed(2)} of 1`;
+  const head = `  Face ${number ?? n + 1}: ${place}${sure}`;
+  if (clean) return [`${head}: nothing was changed.`, ...(regions ?? []).map(regionLine)];
+  return [
+    `${head}: ${share(kept)} of it was to be kept.`,
+    ...(regions ?? []).map(regionLine),
+    ...(promise
+      ? [
+          `    At most ${share(promise.alpha)} of faces that are fine are changed at all: so say ${promise.images} of them.`,
+        ]
+      : [
+          '    Nothing is promised of faces that are fine: whatever was found was changed, however common it is on them.',
+        ]),
+  ];
+}
+
+function regionLine({ box, p, isKept, changed }: RecordedRegion, n: number): string {
+  const what = isKept ? 'left as it was' : `changed${changed === undefined ? '' : `, ${share(changed)} of its pixels`}`;
+  return `    Region ${n + 1}, ${placeOf(box)}: ${what}; about ${share(p)} of faces that are fine have one as large (p = ${p.toPrecision(2)}).`;
+}
+
+function placeOf({ x, y, width, height }: Box): string {
+  const [left, top, across, down] = [x, y, width, height].map(Math.round);
+  return `${across} x ${down} pixels at ${left},${top}`;
+}
+
+/** A share as people say it. */
+function share(of: number): string {
+  const percent = of * 100;
+  if (percent > 0 && percent < 0.1) return 'less than 0.1 %';
+  if (percent < 100 && percent > 99.9) return 'more than 99.9 %';
+  return `${Number(percent.toPrecision(2))} %`;
+}
