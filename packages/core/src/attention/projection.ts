@@ -2,6 +2,7 @@ import type { EpsModel } from '../model/eps-model.js';
 import { antitheticNoise } from '../noise/antithetic-noise.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
+import { goingOn, type KeptStage } from '../sampler/kept-stage.js';
 import { noised } from '../sampler/kernels.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
@@ -34,6 +35,8 @@ export interface ProjectionOptions extends RunOptions {
   readonly estimator: Estimator;
   /** Where all noise comes from. */
   readonly noise: NoiseSource;
+  /** Goes on from here, with the same jobs, model, estimator and noise. @default the beginning */
+  readonly from?: KeptStage | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface ProjectionOptions extends RunOptions {
 export function projections(
   model: EpsModel,
   jobs: readonly ProjectionJob[],
-  { estimator, noise, signal }: ProjectionOptions,
+  { estimator, noise, from, signal }: ProjectionOptions,
 ): Run<Projections[]> {
   return run(async function* () {
     const { shape, schedule } = model.info;
@@ -59,7 +62,7 @@ export function projections(
     const trajectoriesOf = jobs.map(({ key = '' }, n) =>
       projectionTrajectories(images[n]!, { estimator, plans, noise: source, key }),
     );
-    yield* denoise(model, 'projection', trajectoriesOf.flat(2), signal);
+    yield* denoise(model, 'projection', goingOn(trajectoriesOf.flat(2), from, 'projection'), signal);
     return trajectoriesOf.map((own, n) => compare(estimator, images[n]!, own, model));
   });
 }

@@ -1,8 +1,8 @@
 import { FuzzydiffError } from '../errors.js';
 import { sizeOf } from '../tensor/tensor.js';
 
-/** Values of one tensor: float32 or float64. */
-export type SafetensorsArray = Float32Array | Float64Array;
+/** Values of one tensor: float32, float64 or bytes. */
+export type SafetensorsArray = Float32Array | Float64Array | Uint8Array;
 
 /** Tensors by name, of any `shape`, and text by name. */
 export interface SafetensorsFile {
@@ -17,7 +17,7 @@ interface HeaderEntry {
 }
 
 /**
- * Reads the float32, float64 and int64 tensors and the metadata of a safetensors file (the format of Hugging Face: eight
+ * Reads the float32, float64, int64 and uint8 tensors and the metadata of a safetensors file (the format of Hugging Face: eight
  * bytes of header length, a JSON header, the data); other types are passed over. Whole numbers come as float64. Values are
  * copied, so the bytes may be of any alignment.
  *
@@ -62,10 +62,14 @@ export function parseSafetensors(bytes: Uint8Array, where: string): SafetensorsF
   return { tensors, metadata: new Map(Object.entries(metadata as Record<string, string>)) };
 }
 
-const arrayTypes = new Map<string, Float32ArrayConstructor | Float64ArrayConstructor | BigInt64ArrayConstructor>([
+const arrayTypes = new Map<
+  string,
+  Float32ArrayConstructor | Float64ArrayConstructor | BigInt64ArrayConstructor | Uint8ArrayConstructor
+>([
   ['F32', Float32Array],
   ['F64', Float64Array],
   ['I64', BigInt64Array],
+  ['U8', Uint8Array],
 ]);
 
 function wholeNumbers(values: BigInt64Array, name: string, broken: (what: string) => FuzzydiffError): Float64Array {
@@ -89,7 +93,7 @@ export function formatSafetensors({ tensors, metadata }: SafetensorsFile): Uint8
   const ordered = [...tensors].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   let offset = 0;
   for (const [name, { shape, data }] of ordered) {
-    const dtype = data instanceof Float64Array ? 'F64' : 'F32';
+    const dtype = data instanceof Float64Array ? 'F64' : data instanceof Float32Array ? 'F32' : 'U8';
     header.push([name, { dtype, shape, data_offsets: [offset, offset + data.byteLength] }]);
     offset += data.byteLength;
   }

@@ -4,6 +4,7 @@ import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { fusionMaps } from '../sampler/fusion.js';
+import { goingOn, type KeptStage } from '../sampler/kept-stage.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Condition, Trajectory } from '../sampler/trajectory.js';
@@ -36,6 +37,8 @@ export interface SynthesisOptions extends RunOptions {
   readonly standardize?: boolean;
   /** Whether pixels of weight 1 get the input's exact values at the end. `false` is the published code's output. @default true */
   readonly restoreKept?: boolean;
+  /** Goes on from here, with the same jobs, model, plan and noise. @default the beginning */
+  readonly from?: KeptStage | undefined;
 }
 
 /** What a job gave. */
@@ -64,7 +67,8 @@ export function synthesize(
 ): Run<Synthesis[]> {
   return run(async function* () {
     const trajectoriesOf = jobs.map((job) => jobTrajectories(model, job, options));
-    yield* denoise(model, 'synthesis', trajectoriesOf.flat(), options.signal);
+    const { from, signal } = options;
+    yield* denoise(model, 'synthesis', goingOn(trajectoriesOf.flat(), from, 'synthesis'), signal);
     return trajectoriesOf.map((own, n) => ({
       ...result(own, model, options),
       kept: keptOf(jobs[n]!, options.plan, model),

@@ -6,6 +6,7 @@ import { type WholePValues, wholePValues } from '../calibration/conformal.js';
 import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import type { EpsModel } from '../model/eps-model.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
+import type { KeptStage } from '../sampler/kept-stage.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import { imageValues } from '../tensor/image-values.js';
 import { checkTensor, type Tensor } from '../tensor/tensor.js';
@@ -40,6 +41,8 @@ export interface AttentionOptions extends RunOptions {
   readonly calibration: Calibration;
   /** Where all noise comes from. */
   readonly noise: NoiseSource;
+  /** Goes on from here, with the same jobs. @default the beginning */
+  readonly from?: KeptStage | undefined;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface AttentionOptions extends RunOptions {
 export function attend(
   model: EpsModel,
   jobs: readonly AttentionJob[],
-  { calibration, noise, signal }: AttentionOptions,
+  { calibration, noise, from, signal }: AttentionOptions,
 ): Run<Attention[]> {
   return run(async function* () {
     const { statistics } = calibration;
@@ -62,7 +65,7 @@ export function attend(
     const shape = [moments.length, ...mapShape];
     for (const { z } of jobs) if (z) checkTensor('z', z, [shape], 'give z maps by the same statistics');
     const unknown = jobs.filter(({ z }) => z === undefined);
-    const projected = yield* projections(model, unknown, { estimator, noise, signal });
+    const projected = yield* projections(model, unknown, { estimator, noise, from, signal });
     const clean = calibration.promise?.whole;
     const compared = projected.map(({ discrepancies, images }, n): Attention => {
       const z = zMaps(discrepancies, statistics);

@@ -9,6 +9,7 @@ import { type Run, run } from '../sampler/run.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { type Attention, type AttentionJob, type AttentionOptions, attend } from './attend.js';
 import { type Found, findRegions } from './find-regions.js';
+import { type CorrectionStep, type KeptCorrection, keepingAttended } from './kept-correction.js';
 import type { CorrectionSettings } from './presets.js';
 import { weigh } from './weigh.js';
 
@@ -47,6 +48,8 @@ export interface CorrectionOptions extends AttentionOptions {
   readonly grown?: boolean;
   /** How many corrected images to make of each, with noise of their own. @default 1 */
   readonly samples?: number;
+  /** Goes on from here, with the same jobs. @default the beginning */
+  readonly from?: KeptCorrection | undefined;
 }
 
 /**
@@ -62,15 +65,15 @@ export interface CorrectionOptions extends AttentionOptions {
 export function correct(
   model: EpsModel,
   jobs: readonly CorrectionJob[],
-  { settings, grown = false, samples = 1, ...options }: CorrectionOptions,
-): Run<Correction[]> {
+  { settings, grown = false, samples = 1, from, ...options }: CorrectionOptions,
+): Run<Correction[], CorrectionStep> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
     const { promise, statistics } = calibration;
     // What cannot be promised is said before the model is asked.
     checkCalibration(calibration, fingerprint(model.info, statistics.estimator), 'the calibration');
     if (settings.alpha !== undefined) checkAlpha(promise, settings.alpha);
-    const attended = yield* attend(model, jobs, options);
+    const attended = from?.attended ?? (yield* attend(model, jobs, { ...options, from }));
     const judged = attended.map(({ z }, n) => {
       const { within, regions: chosen } = jobs[n]!;
       const found = marked(findRegions(z, { settings, promise, within, chosen }), jobs[n]!);
@@ -79,11 +82,13 @@ export function correct(
     const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));
     const plan = diffusionPlan(model.info, settings.plan);
     const held = jobs.map(({ image, key = '' }, n) => ({ image, key, samples, weight: weighed[n]!.weight }));
-    const made = yield* synthesize(model, held, { plan, noise, signal });
+    const synthesis = synthesize(model, held, { plan, noise, signal, from: from?.attended && from });
+    const made = yield* keepingAttended(synthesis, attended);
     const projected = projectionCalls(model.info, statistics.estimator);
-    return made.map((synthesis, n) => {
-      const modelCalls = (jobs[n]!.z ? 0 : projected) + synthesis.modelCalls;
-      return { ...attended[n]!, ...synthesis, ...judged[n]!, modelCalls };
+    return made.map((own, n) => {
+      // It has no projections where its z scores were given.
+      const modelCalls = (attended[n]!.projections ? projected : 0) + own.modelCalls;
+      return { ...attended[n]!, ...own, ...judged[n]!, modelCalls };
     });
   });
 }

@@ -59,6 +59,7 @@ export {
   type PlannedMove,
   type PlanOptions,
 } from '../sampler/plan.js';
+export type { KeptStage, KeptTrajectory, RunStage } from '../sampler/kept-stage.js';
 export type { Run, RunOptions, RunStep } from '../sampler/run.js';
 export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from '../schedule/betas.js';
 export { type Jumps, jumpMoves, type Move } from '../schedule/jumps.js';

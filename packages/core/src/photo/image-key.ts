@@ -1,3 +1,4 @@
+import { sha256 } from '../sha256.js';
 import type { Image } from './image.js';
 
 /**
@@ -17,11 +18,6 @@ export async function imageKey({
   const values = await sha256(littleEndian(pixels));
   const whole = `${width} x ${height}, ${channels} x ${depth} bits, ${values}`;
   return (await sha256(new TextEncoder().encode(whole))).slice(0, 32);
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Every machine that runs this keeps the low byte first. */

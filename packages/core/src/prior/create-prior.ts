@@ -25,6 +25,7 @@ import { finished, untouched } from './finished.js';
 import { framedImage, type ImageOptions } from './framed-image.js';
 import { framedTensor } from './framed-tensor.js';
 import { keepOf } from './keep.js';
+import { checkKept, doneBefore, isMapped, keepingRun, openKept } from './kept-run.js';
 import { marksOf } from './marks.js';
 import {
   type CalibrateOptions,
@@ -37,7 +38,7 @@ import {
 } from './options.js';
 import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo } from './photo.js';
 import { type FramedFace, placeFaces } from './place-faces.js';
-import type { Progress } from './progress.js';
+import type { CorrectProgress, Progress } from './progress.js';
 import { projecting } from './projecting.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
 import { withRegions } from './with-regions.js';
@@ -69,7 +70,7 @@ export interface Prior {
   /** Where the faces of a photograph lie, from left to right, without asking the model about them; of a frame without landmarks, the largest square. */
   faces(photo: Photo, options?: Pick<PhotoOptions, 'minFace' | 'signal'>): Promise<readonly FramedFace[]>;
   /** Finds what does not look like what the model knows, on each face, and corrects it there; the rest stays. */
-  correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>, Progress>;
+  correct<P extends Photo>(photo: P, options?: CorrectOptions): Run<CorrectResult<P>, CorrectProgress>;
   /** Where a photograph does not look like what the model knows. */
   map(photo: Photo, options?: MapOptions): Run<MapResult, Progress>;
   /** Paints anew what is not to be kept, to any degree. */
@@ -106,25 +107,32 @@ export function createPrior(parts: PriorParts): Prior {
     },
 
     correct: <P extends Photo>(photo: P, options: CorrectOptions = {}) =>
-      run(async function* (): AsyncGenerator<Progress, CorrectResult<P>> {
-        const { preset = usual, seed = 0, samples = 1, signal } = options;
+      run(async function* (): AsyncGenerator<CorrectProgress, CorrectResult<P>> {
+        const kept = options.from && (await openKept(options, info));
+        const own: CorrectOptions = kept ? { ...kept.options, signal: options.signal } : options;
+        const { preset = usual, seed = 0, samples = 1, signal } = own;
         checkPreset(preset);
-        const settings = correctionSettings(preset, info, options);
+        const settings = kept?.settings ?? correctionSettings(preset, info, own);
         const noise = keyedNoise(seed);
-        const framed = await framePhoto(photo, options);
+        const placed = await framePhoto(photo, own);
+        const framed = kept ? { ...placed, found: kept.found } : placed;
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const calibration = await calibrations.of(preset, framed.kind);
-        const marked = options.marks && marksOf(photo, info.shape, options.marks);
-        const jobs = faceJobs(framed.faces, options).map((job, n) => ({ ...job, ...marked?.(framed.faces[n]!) }));
-        const mapCalls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
+        const marked = own.marks && marksOf(photo, info.shape, own.marks);
+        const jobs = faceJobs(framed.faces, own).map((job, n) => ({ ...job, ...marked?.(framed.faces[n]!) }));
+        const mapCalls =
+          own.zMaps || (kept && !isMapped(kept)) ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         // A weight below 1 where nothing was found changes the whole face, which no damage tells.
         const by = settings.strength === 1 && settings.perFusionOn === undefined ? 'damage' : 'kept';
         // A network's map ends where damage does; its soft rim is beyond, as it is where the photograph has finer pixels.
         const grown = by === 'damage' && (framed.hasOwnPixels || info.discrepancy !== undefined);
-        const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal });
-        const made = yield* counted(steps, framed.faces.length * expected);
-        const result = finished(photo, framed, made, { by, noise, marks: options.marks });
+        const facts = { options: { ...own, preset, seed, samples }, settings, calibration, framed, info };
+        if (kept) await checkKept(kept, facts);
+        const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal, from: kept?.state });
+        const done = kept && doneBefore(kept, framed.faces.length * mapCalls);
+        const made = yield* counted(steps, framed.faces.length * expected, keepingRun(facts), done);
+        const result = finished(photo, framed, made, { by, noise, marks: own.marks });
         return { ...result, faces: result.faces.map((face, n) => withRegions(face, framed, n, result.photo)) };
       }),
 

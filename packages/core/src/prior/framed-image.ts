@@ -56,6 +56,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     ...(number && { number }),
   }));
   return {
+    key,
     kind: ink.kind === 'colour' ? 'colour' : 'grey',
     found,
     hasOwnPixels: squareOfModel() === undefined,

@@ -11,6 +11,7 @@ export function framedTensor(image: Tensor, shape: ImageShape, key: string): Fra
   const plane = sizeOf(shape) / channels;
   const placement = placeByRegion({ x: 0, y: 0, size: Math.max(height, width) });
   return {
+    key,
     kind: channels > 1 && isGrey(values, plane) ? 'grey' : 'colour',
     found: 1,
     hasOwnPixels: false,

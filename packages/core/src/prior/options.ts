@@ -62,6 +62,11 @@ export interface MarkOptions {
 export interface CorrectOptions extends MapOptions, MarkOptions, Some<CorrectionSettings> {
   /** Corrected images to make, each with noise of its own: 1 to 100,000. @default 1 */
   readonly samples?: number | undefined;
+  /**
+   * A run of this photograph that was kept: it goes on to the result that it would have had, with the options that it was begun
+   * with; beside it there may be a `signal`. @default it begins anew
+   */
+  readonly from?: Uint8Array | undefined;
 }
 
 /** Options of soft inpainting. */

@@ -64,6 +64,8 @@ export interface FinishOptions {
 
 /** A photograph as a prior works on it. */
 export interface FramedPhoto<P extends Photo> {
+  /** Keys its noise, with each face's place. */
+  readonly key: string;
   /** Whose statistics it is compared with. */
   readonly kind: 'colour' | 'grey';
   /** How many faces there are; where nobody looked for any, 1. */

@@ -14,3 +14,20 @@ export interface Progress {
   /** The clean images as predicted now, one `[C,H,W]` in `[-1, 1]` per sample of the call; made only when asked for. */
   preview(): Tensor[];
 }
+
+/** What goes into the file of a run beside it, for whoever goes on with it. */
+export interface KeepOptions {
+  /** The photograph's file, so that nothing else is needed to go on. @default none: it has to be given again */
+  readonly photo?: Uint8Array | undefined;
+  /** Anything else, by name. @default nothing */
+  readonly about?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Where a correction is. */
+export interface CorrectProgress extends Progress {
+  /**
+   * The run as it is now, as the bytes of a file (`.fuzzyrun`): `correct` with `from` goes on with it, anywhere. To be called before
+   * the next step is asked for.
+   */
+  keep(options?: KeepOptions): Promise<Uint8Array>;
+}

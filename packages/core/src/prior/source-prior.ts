@@ -13,7 +13,7 @@ import type {
 } from './options.js';
 import { checkPhotos } from './photo.js';
 import type { FramedFace } from './place-faces.js';
-import type { Progress } from './progress.js';
+import type { CorrectProgress, Progress } from './progress.js';
 import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
 
 /** Where photographs come from, and what is offered with a result: files, or what a page shows. */
@@ -31,7 +31,7 @@ export interface SourcePrior<Source, Offer> {
   /** Where the faces of a photograph lie, from left to right, without asking the model about them. */
   faces(photo: Source, options?: Pick<PhotoOptions, 'minFace' | 'signal'>): Promise<readonly FramedFace[]>;
   /** Finds what does not look like what the model knows, and corrects it there; the rest stays, to the byte. */
-  correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer, Progress>;
+  correct(photo: Source, options?: CorrectOptions): Run<CorrectResult<Image> & Offer, CorrectProgress>;
   /** Where a photograph does not look like what the model knows. */
   map(photo: Source, options?: MapOptions): Run<MapResult, Progress>;
   /** Paints anew what is not to be kept, to any degree. */
@@ -57,11 +57,8 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
   { open, offer }: PhotoPort<Source, Opened, Offer>,
 ): SourcePrior<Source, Offer> {
   /** A run over a photograph that is read first, whose result offers more. */
-  const offering = <R extends SynthesisResult<Image, unknown>>(
-    photo: Source,
-    begin: (image: Image) => Run<R, Progress>,
-  ) =>
-    run(async function* (): AsyncGenerator<Progress, R & Offer> {
+  const offering = <R extends SynthesisResult<Image, unknown>, S>(photo: Source, begin: (image: Image) => Run<R, S>) =>
+    run(async function* (): AsyncGenerator<S, R & Offer> {
       const original = await open(photo);
       const result = yield* begin(original.image);
       return { ...result, ...offer(result.photo, original) };

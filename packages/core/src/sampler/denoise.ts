@@ -1,19 +1,21 @@
 import { describe, FuzzydiffError } from '../errors.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { contiguous, isTensor, sameShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import { callsUpTo } from './kept-stage.js';
 import { meanwhile } from './meanwhile.js';
 import type { RunStep } from './run.js';
-import { startTrajectory, type Trajectory } from './trajectory.js';
+import { startTrajectory, type Trajectory, type TrajectoryRun } from './trajectory.js';
 
 /** A call of the model: the trajectories that took part, in order, and the training timestep of the first of them. */
 interface Call {
-  readonly trajectories: readonly Trajectory[];
+  readonly runs: readonly TrajectoryRun[];
   readonly timestep: number;
 }
 
 /**
  * Takes every trajectory down its plan, all of them in each call of the model, at most `info.maxBatch` at a time, and yields
- * after each. Trajectories may have different plans: the model takes a timestep per sample, and a trajectory that is done drops out.
+ * after each. Trajectories may have different plans: the model takes a timestep per sample, and a trajectory that is done drops out. What
+ * was begun before goes on where it was.
  */
 export async function* denoise(
   model: EpsModel,
@@ -23,17 +25,25 @@ export async function* denoise(
 ): AsyncGenerator<RunStep, void> {
   const { maxBatch, shape } = model.info;
   const totalCalls = trajectories.reduce((total, { plan }) => total + plan.modelCalls, 0);
-  let calls = 0;
+  const taken = trajectories.map((trajectory) => trajectory.taken ?? -1);
+  let calls = trajectories.reduce((sum, { plan }, n) => sum + callsUpTo(plan, taken[n]!), 0);
   for (let start = 0; start < trajectories.length; start += maxBatch) {
     for await (const call of denoiseTogether(model, trajectories.slice(start, start + maxBatch), signal)) {
-      calls += call.trajectories.length;
+      calls += call.runs.length;
+      for (const { trajectory, at } of call.runs) taken[trajectories.indexOf(trajectory, start)] = at();
+      const done = calls;
       yield {
         stage,
-        calls,
+        calls: done,
         totalCalls,
         timestep: call.timestep,
-        preview: () => call.trajectories.map(({ x0 }) => tensor(shape, x0.slice())),
-        samples: () => call.trajectories.map(({ x }) => tensor(shape, x.slice())),
+        preview: () => call.runs.map(({ trajectory }) => tensor(shape, trajectory.x0.slice())),
+        samples: () => call.runs.map(({ trajectory }) => tensor(shape, trajectory.x.slice())),
+        keep: () => ({
+          stage,
+          calls: done,
+          trajectories: trajectories.map(({ x, x0 }, n) => ({ taken: taken[n]!, x: x.slice(), x0: x0.slice() })),
+        }),
       };
     }
   }
@@ -72,7 +82,7 @@ async function* denoiseTogether(
     active.forEach((running, i) => {
       running.step(output.subarray(i * stride, (i + 1) * stride));
     });
-    yield { trajectories: active.map(({ trajectory }) => trajectory), timestep: timesteps[0]! };
+    yield { runs: active, timestep: timesteps[0]! };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor.js';
+import type { KeptStage, RunStage } from './kept-stage.js';
 
 /** Options of every run. */
 export interface RunOptions {
@@ -9,7 +10,7 @@ export interface RunOptions {
 /** Where a run is, after a call of the model. */
 export interface RunStep {
   /** What is being made: the projections behind the map, or the image. */
-  readonly stage: 'projection' | 'synthesis';
+  readonly stage: RunStage;
   /** Predictions so far, counted per sample: a call on a batch of four counts as four. */
   readonly calls: number;
   /** Predictions of the whole stage. */
@@ -20,6 +21,8 @@ export interface RunStep {
   readonly preview: () => Tensor[];
   /** The samples themselves after the step, noisy until their last call; made like the preview. */
   readonly samples: () => Tensor[];
+  /** All that is needed to go on from here, copied: asked for before the next step. */
+  readonly keep: () => KeptStage;
 }
 
 /**

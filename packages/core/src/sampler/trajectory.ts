@@ -13,6 +13,8 @@ export interface Trajectory {
   readonly x0: Float32Array;
   readonly fillNoise: (out: Float32Array, purpose: NoisePurpose, draw: number) => void;
   readonly condition?: Condition | undefined;
+  /** The move of the plan that was taken last, where it was begun before: `x` and `x0` are those after it. @default -1, none */
+  readonly taken?: number;
 }
 
 /** What an image is drawn to. */
@@ -32,6 +34,8 @@ export interface TrajectoryRun {
   readonly trajectory: Trajectory;
   /** Goes up and fuses the input in, as planned before the next prediction, and gives the step it is for; none at the end. */
   arrive(): ReverseMove | undefined;
+  /** The move of the plan that was taken last, after a step; -1 before the first. */
+  at(): number;
   /** Makes all noise from the step that is being predicted to the next `arrive`. Leaves the sample alone. */
   drawAhead(): void;
   /** Takes the step, with the model's output for this trajectory. */
@@ -46,14 +50,17 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
   const { plan, x, x0, condition } = trajectory;
   const { moves, clipSample } = plan;
   const drawn: Float32Array[] = [];
-  let at = -1;
+  let at = trajectory.taken ?? -1;
   let used = 0;
+  /** Whether the model is asked about the step that comes next, which then is not taken yet. */
+  let asked = false;
 
   const running: TrajectoryRun = {
     trajectory,
     arrive() {
       let move = moves[++at];
       for (; move?.kind === 'up'; move = moves[++at]) renoise(x, drawn[used++]!, move.beta);
+      asked = move !== undefined;
       if (move?.fuses && condition) {
         // White noise is white in any orthonormal transform: it is drawn as coefficients.
         condition.transform?.forward(x);
@@ -62,6 +69,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
       }
       return move;
     },
+    at: () => at,
     drawAhead() {
       let count = 0;
       const draw = (purpose: NoisePurpose, move: number) => {
@@ -69,7 +77,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
         trajectory.fillNoise(drawn[count++]!, purpose, move);
       };
       const current = moves[at];
-      if (current?.kind === 'reverse' && current.step.sigma > 0) draw('step', at);
+      if (asked && current?.kind === 'reverse' && current.step.sigma > 0) draw('step', at);
       let next = at + 1;
       for (; moves[next]?.kind === 'up'; next++) draw('resample', next);
       const move = moves[next];
@@ -79,6 +87,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
     step(output) {
       const { prediction, step } = moves[at] as ReverseMove;
       const noise = step.sigma > 0 ? drawn[used++] : undefined;
+      asked = false;
       reverseStep({ x, x0 }, output, { prediction, step, clipSample }, noise);
     },
   };
