@@ -17,6 +17,7 @@ import { mapCommand } from './commands/map.js';
 import { modelsCommand } from './commands/models.js';
 import { queueCommand } from './commands/queue.js';
 import { replayCommand } from './commands/replay.js';
+import { resumeCommand } from './commands/resume.js';
 import { sampleCommand } from './commands/sample.js';
 import { workCommand } from './commands/work.js';
 import { version } from './version.js';
@@ -35,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
   };
   for (const add of [
     correctCommand,
+    resumeCommand,
     explainCommand,
     replayCommand,
     mapCommand,

@@ -54,7 +54,7 @@ describe('a corrected picture says how it was made', () => {
     });
     const report = JSON.parse(await readFile(mended.replace('corrected.png', 'report.json'), 'utf8'));
     expect(record.changed).toBe(report.changed);
-    for (const name of [basename(folder), 'scratched', 'examples', process.env.USER || 'no-user', process.cwd()])
+    for (const name of [basename(folder), 'scratched', 'examples', process.env['USER'] || 'no-user', process.cwd()])
       expect(xmp!.toString()).not.toContain(name);
   });
 

@@ -6,7 +6,6 @@ export type { EpsModel, ModelInfo, PredictionType, PredictOptions, VarianceType 
 export type { CalibrationEntry } from './prior/calibrations.js';
 export { createPrior, type Prior, type PriorParts } from './prior/create-prior.js';
 export { defineModel, type ModelDefinition } from './prior/define-model.js';
-export { type KeptRunSummary, readRun } from './prior/read-run.js';
 export type {
   CalibrateOptions,
   CorrectOptions,
@@ -18,6 +17,7 @@ export type {
 } from './prior/options.js';
 export type { Photo } from './prior/photo.js';
 export type { CorrectProgress, KeepOptions, Progress } from './prior/progress.js';
+export { type KeptRunSummary, readRun } from './prior/read-run.js';
 export type {
   CorrectedFace,
   CorrectedRegion,

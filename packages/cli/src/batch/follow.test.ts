@@ -28,14 +28,14 @@ test('two faces count as two once they are found, and those that need no correct
   const { counts, line } = counting(10);
   const seen: number[] = [];
   const expecting = { ...line, advance: (calls: number) => seen.push(counts.expected) && line.advance(calls) };
-  expect(await followFaces(takes(20, 20, 20), 10, expecting, 'photo')).toBe('made');
+  expect(await followFaces(takes(20, 20, 20), { expected: 10, progress: expecting, what: 'photo' })).toBe('made');
   expect(seen).toEqual([20, 20, 20]);
   expect(counts).toEqual({ expected: 3, made: 3 });
 });
 
 test('a picture without a face takes none', async () => {
   const { counts, line } = counting(10);
-  await followFaces(takes(), 10, line, 'photo');
+  await followFaces(takes(), { expected: 10, progress: line, what: 'photo' });
   expect(counts).toEqual({ expected: 0, made: 0 });
 });
 
@@ -45,6 +45,6 @@ test('one that fails leaves what was expected of it, to be taken off with it', a
     yield { calls: 1, totalCalls: 20 };
     throw new Error('lost');
   });
-  await expect(followFaces(failing, 10, line, 'photo')).rejects.toThrow('lost');
+  await expect(followFaces(failing, { expected: 10, progress: line, what: 'photo' })).rejects.toThrow('lost');
   expect(counts.expected).toBe(10);
 });

@@ -15,15 +15,24 @@ export async function follow<R>(
   return run;
 }
 
+/** How a run over faces is followed. */
+export interface FollowOptions<S> {
+  /** Model calls that the progress line expects already. */
+  readonly expected: number;
+  readonly progress: ProgressLine;
+  /** The image's name, for people. */
+  readonly what: string;
+  /** Done after a step, before the next one. @default nothing */
+  readonly onStep?: ((step: S) => Promise<void>) | undefined;
+}
+
 /**
  * `follow` where so many calls are expected already: how many there are turns out when the faces are found, and again when
  * some of them need no correction.
  */
-export async function followFaces<R>(
-  run: Run<R, { readonly calls: number; readonly totalCalls: number }>,
-  expected: number,
-  progress: ProgressLine,
-  what: string,
+export async function followFaces<R, S extends { readonly calls: number; readonly totalCalls: number }>(
+  run: Run<R, S>,
+  { expected, progress, what, onStep = async () => {} }: FollowOptions<S>,
 ): Promise<R> {
   let [calls, total] = [0, expected];
   const expect = (now: number) => {
@@ -35,6 +44,7 @@ export async function followFaces<R>(
       expect(step.totalCalls);
       progress.advance(step.calls - calls, what);
       calls = step.calls;
+      await onStep(step);
     }
     expect(calls);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { PhotoOptions, Prior } from '@fuzzydiff/core';
 import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
@@ -42,6 +43,18 @@ export interface ImageRun extends JobContext {
   readonly name: string;
   /** Everything its files depend on. */
   readonly recipe: Readonly<Record<string, unknown>>;
+  /** The file of its run, where that is kept. */
+  readonly keptAt?: string | undefined;
+  /** The run that it goes on with. */
+  readonly from?: Uint8Array | undefined;
+}
+
+/** A run that was kept, and the photograph in it. */
+export interface KeptImage {
+  /** Of the run's file. */
+  readonly path: string;
+  readonly run: Uint8Array;
+  readonly photo: Uint8Array;
 }
 
 /** A command that makes files of each image with a prior. */
@@ -60,33 +73,42 @@ export interface ImageCommand {
   readonly reads?: (path: string) => Promise<readonly string[]>;
   /** Everything the files depend on besides the image and how it is understood, the model and the seed. */
   readonly recipe: (path: string) => Promise<Record<string, unknown>>;
+  /** Where the run of an image is kept, by its stem. @default nowhere */
+  readonly keptAt?: ((stem: string) => string) | undefined;
   /** Makes one image's files and its report. */
   readonly run: (photo: Photo, job: ImageRun) => Promise<ImageResult>;
 }
 
-/** One image's job in a command: its file is read once, for its hash and for its pixels. */
+/**
+ * One image's job in a command: its file is read once, for its hash and for its pixels.
+ *
+ * @param kept the run that goes on; `path` is then its photograph's name only
+ */
 export function imageJob(
   path: string,
   {
     command,
     settings,
     context,
+    kept,
   }: {
     command: ImageCommand;
     settings: Pick<OutputSettings, 'maxPixels' | 'seed'> & PhotoSettings;
     context: JobContext;
+    kept?: KeptImage;
   },
 ): InputJob {
   const { name, prior, gives, reads } = command;
   const { region, whole, face, minFace, within, grey, maxPixels, seed } = settings;
   const stem = stemOf(path);
   return {
-    input: path,
-    reads: async () => [path, ...((await reads?.(path)) ?? [])],
+    input: kept?.path ?? path,
+    reads: async () => [kept?.path ?? path, ...((await reads?.(path)) ?? [])],
     reportName: `${stem}${reportEnding}`,
     gives: gives.map((suffix) => givenName(stem, suffix)),
     async open() {
-      const bytes = await readWhole(path, 'an image');
+      const bytes = kept?.photo ?? (await readWhole(path, 'an image'));
+      const keptAt = kept?.path ?? command.keptAt?.(stem);
       const hash = sha256(bytes);
       const recipe = {
         command: name,
@@ -105,11 +127,16 @@ export function imageJob(
           const square = region === undefined ? undefined : regionIn(image, region);
           const options = { region: square, whole, face, minFace, within, grey };
           const photo = { path, bytes, sha256: hash, image, options };
-          const { files, report } = await command.run(photo, { ...context, name: stem, recipe });
+          const { files, report } = await command.run(photo, {
+            ...{ ...context, name: stem, recipe, keptAt },
+            from: kept?.run,
+          });
           const named = files.map((file) => ({ name: `${stem}.${file.suffix}`, bytes: file.bytes }));
           const notes = [...image.notes, ...(report.notes ?? [])];
           return { files: named, report: { ...report, notes, seconds: (performance.now() - start) / 1000 } };
         },
+        // Results that are written take a kept run's place.
+        ...(keptAt !== undefined && { finish: () => rm(keptAt, { force: true }) }),
       };
     },
   };

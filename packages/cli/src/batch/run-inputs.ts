@@ -24,6 +24,8 @@ export interface OpenJob {
   readonly recipe: Readonly<Record<string, unknown>>;
   /** Makes the files and the rest of the report. */
   readonly run: () => Promise<{ files: OutputFile[]; report: Pick<Report, 'notes'> & Record<string, unknown> }>;
+  /** Called when all is written. @default nothing */
+  readonly finish?: () => Promise<void>;
 }
 
 /** What came of one input. */
@@ -75,7 +77,7 @@ async function runInput(
 ): Promise<InputOutcome> {
   const { input, reportName } = job;
   try {
-    const { recipe, run } = await job.open();
+    const { recipe, run, finish } = await job.open();
     const earlier = overwrite ? undefined : await readReport(out, reportName);
     if (earlier) {
       refuseOtherSettings(earlier, recipe, out.addressOf(reportName));
@@ -86,7 +88,9 @@ async function runInput(
     const { files, report } = await run();
     const earlierFiles = await leftBehind(out, reportName, files);
     const own = { made: recipe, ...report, ...(earlierFiles.length > 0 ? { earlierFiles } : {}) };
-    return { input, status: 'done', report: await writeResults(files, own, reportName, places) };
+    const written = await writeResults(files, own, reportName, places);
+    await finish?.();
+    return { input, status: 'done', report: written };
   } catch (error) {
     if (signal.aborted || !FuzzydiffError.isInstance(error)) throw error;
     return { input, status: 'failed', error: error.message, code: error.code };

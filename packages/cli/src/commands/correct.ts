@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
+import { dash } from '../files/stdin.js';
 import { type CorrectSettings, openCorrect } from '../jobs/correct-job.js';
 import {
   addFromMapOption,
@@ -20,10 +21,23 @@ export function correctCommand(program: Command, finish: (code: number) => void)
     .description('finds the faces of photographs and what does not look like one there, and corrects it')
     .option('--samples <n>', 'corrected pictures to make of each', wholeNumber(1), 1)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))
+    .option(
+      '--checkpoint-every <n>',
+      'keep each run in <name>.fuzzyrun after so many model calls: the same command, or `fuzzydiff resume` anywhere, goes on from there',
+      wholeNumber(1),
+    )
     .action(async (inputs: string[], settings: CorrectSettings) => {
       checkSave(settings);
+      checkCheckpoint(settings);
       finish(await runImageCommand(inputs, settings, (images) => openCorrect(settings, images)));
     });
+}
+
+function checkCheckpoint({ checkpointEvery, fromMap, out }: CorrectSettings): void {
+  if (checkpointEvery === undefined) return;
+  if (fromMap !== undefined)
+    throw wrongCommandLine('Expected --checkpoint-every or --from-map but found both; leave one of them out.');
+  if (out === dash) throw wrongCommandLine('Expected a folder for --checkpoint-every but found --out -; name one.');
 }
 
 function checkSave({ save, fromMap }: CorrectSettings): void {

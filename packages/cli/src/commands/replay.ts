@@ -47,5 +47,5 @@ function sentence(outcome: ReplayOutcome, { record }: RecordedPicture): string {
   if (differing === 0)
     return `the same pixels in another file: ${record.by} made it, or something else has changed what it says`;
   const [part, most] = [differing, largest].map((value) => Number((100 * value).toPrecision(2)));
-  return `not the same: ${part} % of its pixels differ, by up to ${most} % of the full scale (it was made on ${record.made.device} by ${record.by})`;
+  return `not the same: ${part} % of its pixels differ, by up to ${most} % of the full scale (it was made on ${record.begunOn === undefined ? '' : `${record.begunOn} and `}${record.made.device} by ${record.by})`;
 }

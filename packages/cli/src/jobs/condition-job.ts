@@ -53,7 +53,11 @@ export async function openCondition(settings: ConditionSettings, images: number)
       const { image, options } = photo;
       const understood = mask === undefined ? undefined : await photoMask(photo, mask, settings);
       const own = { keep: understood?.plane ?? 1, strength, perFusion, bands, plan, seed, samples, signal };
-      const result = await followFaces(prior.inpaint(image, { ...options, ...own }), calls, progress, name);
+      const result = await followFaces(prior.inpaint(image, { ...options, ...own }), {
+        expected: calls,
+        progress,
+        what: name,
+      });
       const { photos, faces, found, kept, changed, modelCalls } = result;
       const compared = { image, faces, weight: result.weight, between: 'weight' } as const;
       const written = await photoFiles('conditioned', photos, photo);

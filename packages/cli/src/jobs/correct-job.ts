@@ -1,4 +1,5 @@
-import type { CorrectedFace } from '@fuzzydiff/core';
+import { join } from 'node:path';
+import { type CorrectedFace, readRun } from '@fuzzydiff/core';
 import { diffusionPlan, projectionCalls, unstack } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, ImageFile } from '../batch/image-job.js';
@@ -13,6 +14,7 @@ import { correctionRecords } from '../record/correction-records.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, keptOf, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
+import { keptRunAt, runEnding, runKeeper } from './kept-run.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 import { readsOf } from './map-job.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
@@ -26,11 +28,13 @@ export interface CorrectSettings extends MapSettings {
   readonly record: boolean;
   /** Seed of the maps, where another run drew them; without it, `seed`. */
   readonly mapSeed?: number;
+  /** After so many model calls a run is kept; without it, never. */
+  readonly checkpointEvery?: number;
 }
 
 /** Opens what corrects images. */
 export async function openCorrect(settings: CorrectSettings, images: number, openers?: Openers): Promise<ImageCommand> {
-  const { preset, samples, save, record, fromMap, seed, mapSeed, always } = settings;
+  const { preset, samples, save, record, fromMap, seed, mapSeed, always, checkpointEvery, overwrite } = settings;
   correctionFrom(settings);
   const opened = await openMapPrior(settings, images, openers);
   const { prior, inFlight, findsFaces, estimator, calibrationHashes } = opened;
@@ -47,6 +51,7 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       ...faceSuffixes(findsFaces, ofEach),
     ],
     reads: readsOf(settings),
+    keptAt: checkpointEvery === undefined ? undefined : (stem) => join(settings.out, `${stem}${runEnding}`),
     recipe: async (path) => ({
       preset,
       ...calibrationHashes,
@@ -57,17 +62,23 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       fromMap: await earlierMapHashes(path, fromMap),
       record,
     }),
-    async run(photo, { name, signal, progress, recipe }) {
+    async run(photo, { name, signal, progress, recipe, keptAt, from: given }) {
       const { image, options } = photo;
       const earlier =
         mapSeed === undefined
           ? await earlierMapFor(photo, settings, opened)
           : await mapsDrawnWith(mapSeed, photo, { prior, signal });
       const own = { ...correction, always, seed, samples, zMaps: earlier?.zMaps, signal };
-      const run = prior.correct(image, { ...options, ...own });
-      const result = await followFaces(run, calls, progress, name);
+      const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
+      const run = prior.correct(image, from ? { from, signal } : { ...options, ...own });
+      const keep =
+        checkpointEvery === undefined || keptAt === undefined
+          ? undefined
+          : runKeeper(keptAt, { every: checkpointEvery, photo, recipe, save, record });
+      const result = await followFaces(run, { expected: calls, progress, what: name, onStep: keep });
       const { photos, faces, found, weight, kept, changed, modelCalls } = result;
-      const recordOf = correctionRecords(result, { recipe, original: image, maps: earlier?.records[0] });
+      const begunOn = from && (await readRun(from)).device;
+      const recordOf = correctionRecords(result, { recipe, original: image, maps: earlier?.records[0], begunOn });
       const written = await photoFiles('corrected', photos, photo, record ? recordOf : undefined);
       const files = [
         ...written.files,

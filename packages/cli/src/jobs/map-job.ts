@@ -43,7 +43,7 @@ export async function openMap(settings: MapSettings, images: number, openers?: O
         zMaps: earlier?.zMaps,
         signal,
       });
-      const { faces, found, modelCalls } = await followFaces(run, calls, progress, name);
+      const { faces, found, modelCalls } = await followFaces(run, { expected: calls, progress, what: name });
       const files = [
         { suffix: mapPictureSuffix, bytes: await mapPicture(image, faces) },
         ...faces.flatMap((face) => ofFace(face, mapFiles(face))),

@@ -24,11 +24,14 @@ export function correctionRecords(
     recipe,
     original,
     maps,
+    begunOn,
   }: {
     readonly recipe: Readonly<Record<string, unknown>>;
     readonly original: Picture;
     /** What drew the maps, where they were there already. */
     readonly maps: Pick<ZMapsRecord, 'seed' | 'device'> | undefined;
+    /** Where the run began, if it has gone on. */
+    readonly begunOn: string | undefined;
   },
 ): (photo: Picture, s: number) => Promise<PictureRecord> {
   const made = recordedRecipe(recipe);
@@ -39,6 +42,7 @@ export function correctionRecords(
     made,
     sample: s + 1,
     ...(!isOwn && { maps: { seed: maps.seed, device: maps.device } }),
+    ...(begunOn !== undefined && begunOn !== made.device && { begunOn }),
     pixels: await imageKey(photo),
     found,
     changed: changedShare(original, photo),

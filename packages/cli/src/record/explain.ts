@@ -7,7 +7,7 @@ import type { PictureRecord, RecordedFace, RecordedRegion } from './picture-reco
  * @param asWritten whether the picture's pixels are still those that were written
  */
 export function explained(name: string, record: PictureRecord, asWritten: boolean): string {
-  const { by, made, sample, maps, found, changed, faces } = record;
+  const { by, made, sample, maps, begunOn, found, changed, faces } = record;
   const which = made.samples > 1 ? `, sample ${sample} of ${made.samples}` : '';
   const drawn = maps ? `, its maps with seed ${maps.seed} on ${maps.device}` : '';
   return [
@@ -16,7 +16,7 @@ export function explained(name: string, record: PictureRecord, asWritten: boolea
       ? []
       : ['  Its pixels were changed since, by something else: what follows is of the picture as it was written.']),
     `  Input: the file with sha256 ${made.input}`,
-    `  Model: ${made.model} on ${made.device}, preset ${made.preset}, seed ${made.seed}${drawn}`,
+    `  Model: ${made.model} on ${begunOn === undefined ? '' : `${begunOn}, and then `}${made.device}, preset ${made.preset}, seed ${made.seed}${drawn}`,
     `  Faces: ${made.region === 'faces' ? `${found} found, ${faces.length} worked on` : `none looked for: ${squareOf(made.region)}`}`,
     ...faces.flatMap((face, n) => faceLines(face, n)),
     '  What was painted is what the model takes for likely there: how the face may have looked, not how it did.',

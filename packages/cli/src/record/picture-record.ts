@@ -56,6 +56,8 @@ export interface PictureRecord {
   readonly sample: number;
   /** What drew the maps, where that was not the run itself. */
   readonly maps?: { readonly seed: number; readonly device: string };
+  /** Where the run began, where it went on elsewhere. */
+  readonly begunOn?: string;
   /** The key of its pixels, by which a later change shows. */
   readonly pixels: string;
   /** How many faces there are in all. */
@@ -83,23 +85,34 @@ export function parseRecord(text: string, where: string): PictureRecord {
   if (!isObject(record)) throw refuse('it is no object');
   if (record.version !== 1)
     throw refuse(`its version is ${JSON.stringify(record.version)}`, 'use the fuzzydiff that made it');
-  const wrong = Object.entries(checks).find(([, isRight]) => !isRight(record));
-  if (wrong) throw refuse(`its ${wrong[0]} is damaged`);
+  const wrong = wrongInRecipe(record.made) ?? Object.entries(checks).find(([, isRight]) => !isRight(record))?.[0];
+  if (wrong !== undefined) throw refuse(`its ${wrong} is damaged`);
   return record;
 }
 
-/** What holds of each part of a record. */
+/** What holds of each part of a recipe. */
+const recipeChecks: Readonly<Record<string, (made: RecordedRecipe) => boolean>> = {
+  recipe: (made) => isObject(made) && made.command === 'correct' && isText(made.input, made.model, made.device),
+  calibration: (made) => isText(made.calibration, made.greyCalibration ?? ''),
+  seed: (made) => isCount(made.seed),
+  preset: (made) => Object.hasOwn(presets, made.preset),
+  estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
+  settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
+  region: (made) => isText(made.region),
+  samples: (made) => isCount(made.samples) && made.samples >= 1,
+};
+
+/** The part of a recipe that is not what it should be; nothing where all is. */
+export function wrongInRecipe(made: RecordedRecipe): string | undefined {
+  return Object.entries(recipeChecks).find(([, isRight]) => !isRight(made))?.[0];
+}
+
+/** What holds of each part of a record beside its recipe. */
 const checks: Readonly<Record<string, (record: PictureRecord) => boolean>> = {
   by: ({ by }) => typeof by === 'string',
-  recipe: ({ made }) => isObject(made) && made.command === 'correct' && isText(made.input, made.model, made.device),
-  calibration: ({ made }) => isText(made.calibration, made.greyCalibration ?? ''),
-  seed: ({ made }) => isCount(made.seed),
   maps: ({ maps }) => maps === undefined || (isObject(maps) && isCount(maps.seed) && isText(maps.device)),
-  preset: ({ made }) => Object.hasOwn(presets, made.preset),
-  estimator: ({ made }) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
-  settings: ({ made }) => isObject(made.correction) && isObject(made.correction.plan),
-  region: ({ made }) => isText(made.region),
-  sample: ({ made, sample }) => isCount(made.samples) && isCount(sample) && sample >= 1 && sample <= made.samples,
+  device: ({ begunOn }) => isText(begunOn ?? ''),
+  sample: ({ made, sample }) => isCount(sample) && sample >= 1 && sample <= made.samples,
   pixels: ({ pixels }) => isText(pixels),
   share: ({ changed, found }) => isShare(changed) && isCount(found),
   faces: ({ faces }) => Array.isArray(faces) && faces.every(isFace),

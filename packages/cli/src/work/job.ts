@@ -4,7 +4,16 @@ import type { CorrectSettings } from '../jobs/correct-job.js';
 import type { MapSettings, OutputSettings } from '../options.js';
 
 /** What does not go with a job: where it runs is for who runs it, and where its results go is in the job itself. */
-type Elsewhere = 'device' | 'threads' | 'inFlight' | 'out' | 'seed' | 'json' | 'fromMap' | 'mapSeed';
+type Elsewhere =
+  | 'device'
+  | 'threads'
+  | 'inFlight'
+  | 'out'
+  | 'seed'
+  | 'json'
+  | 'fromMap'
+  | 'mapSeed'
+  | 'checkpointEvery';
 
 /** Settings of a correction, as the command's options have them; what is not given is as it is there. */
 export type CorrectJobSettings = Partial<Omit<CorrectSettings, Elsewhere>>;

@@ -52,6 +52,7 @@ export { type Weighed, weigh } from '../correction/weigh.js';
 export type { DiscrepancyNetwork } from '../model/discrepancy-network.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';
 export { type Fusion, type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from '../sampler/fusion.js';
+export type { KeptStage, KeptTrajectory, RunStage } from '../sampler/kept-stage.js';
 export {
   type DiffusionPlan,
   diffusionPlan,
@@ -59,7 +60,6 @@ export {
   type PlannedMove,
   type PlanOptions,
 } from '../sampler/plan.js';
-export type { KeptStage, KeptTrajectory, RunStage } from '../sampler/kept-stage.js';
 export type { Run, RunOptions, RunStep } from '../sampler/run.js';
 export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from '../schedule/betas.js';
 export { type Jumps, jumpMoves, type Move } from '../schedule/jumps.js';

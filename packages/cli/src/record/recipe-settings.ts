@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import type { CorrectSettings } from '../jobs/correct-job.js';
+import { disposingOnError, type Openers } from '../model/command-prior.js';
+import { isPackaged, openModel } from '../model/open-model.js';
+import type { ModelSettings } from '../options.js';
+import type { RecordedRecipe } from './picture-record.js';
+
+/** What is said of a correction that is made again, or goes on, beside its recipe. */
+export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'device' | 'threads'>> {
+  /** The file of the statistics, where they were not the model's own. */
+  readonly calibration?: string;
+  readonly maxPixels: number;
+}
+
+/**
+ * The settings of `fuzzydiff correct` that a recipe tells of. No path comes from there: what is opened is what comes with the
+ * command, or what is named beside it.
+ *
+ * @throws FuzzydiffError `not-found` where the model does not come with the command and none is named
+ */
+export function settingsOfRecipe(made: RecordedRecipe, given: AgainSettings): CorrectSettings {
+  const { correction, estimator, region, face, minFace, within, grey } = made;
+  const { lower, upper, exponent, strength, alpha, plan } = correction;
+  const { model, device = made.device as ModelSettings['device'], threads, calibration, maxPixels } = given;
+  return {
+    ...{ model: model ?? packagedModel(made), device, maxPixels, out: '', seed: made.seed },
+    ...(threads !== undefined && { threads }),
+    ...(calibration !== undefined && { calibration }),
+    ...{ preset: made.preset, depths: [...estimator.depths], lower, upper, exponent, strength },
+    ...(alpha === undefined ? { always: true } : { alpha }),
+    ...(plan.steps !== undefined && { steps: plan.steps }),
+    ...(plan.jumps && { jump: plan.jumps }),
+    ...(plan.solver && { solver: plan.solver }),
+    ...(region === 'whole' ? { whole: true } : region === 'faces' ? {} : { region }),
+    ...(face !== undefined && { face }),
+    ...{ minFace: minFace ?? 32, within: within ?? 'head', grey: grey ?? 'auto' },
+    ...{ samples: made.samples, record: true },
+  };
+}
+
+/** The name of the recipe's model, where it is one that comes with the command. */
+function packagedModel({ model }: RecordedRecipe): string {
+  const name = model.split('@')[0]!;
+  if (isPackaged(name)) return name;
+  const message = `Expected the bundle or module of model ${model} but found none named; name it with --model.`;
+  throw new FuzzydiffError('not-found', message, { data: { model } });
+}
+
+/** Opens the recipe's model, and no other: what else is wrong with another is of no interest. */
+export function recordedModel(what: string, { model: wanted }: RecordedRecipe): Openers['model'] {
+  return async (settings, images) => {
+    const opened = await openModel(settings, images);
+    return disposingOnError(opened.model, async () => {
+      const { id } = opened.model.info;
+      if (id === wanted) return opened;
+      const message = `Expected ${what} with model ${wanted} but found ${id}; name that one's bundle with --model.`;
+      throw new FuzzydiffError('mismatch', message, { data: { wanted, found: id } });
+    });
+  };
+}
+
+/**
+ * Sees that what is made now is what a recipe tells of; where it runs may differ.
+ *
+ * @param what for the error: `to make a.png again`
+ * @param remedies what to do about a part of it
+ * @throws FuzzydiffError `mismatch` that names the first part that differs
+ */
+export function checkRecipe(
+  what: string,
+  recorded: RecordedRecipe,
+  now: RecordedRecipe,
+  remedies: Readonly<Partial<Record<keyof RecordedRecipe, string>>> = {},
+): void {
+  const ask: Readonly<Partial<Record<keyof RecordedRecipe, string>>> = {
+    calibration: 'name that file with --calibration',
+    greyCalibration: 'leave --calibration out',
+    ...remedies,
+  };
+  const names = new Set([...Object.keys(recorded), ...Object.keys(now)]) as Set<keyof RecordedRecipe>;
+  for (const name of names) {
+    if (name === 'device' || isDeepStrictEqual(recorded[name], now[name])) continue;
+    const [wanted, found] = [recorded[name], now[name]].map((value) => JSON.stringify(value));
+    const remedy = ask[name] ?? 'use the version of fuzzydiff that made it';
+    const message = `Expected ${what} with ${name} ${wanted} but found ${found}; ${remedy}.`;
+    throw new FuzzydiffError('mismatch', message, { data: { name, wanted, found } });
+  }
+}
