@@ -24,3 +24,27 @@ export async function mended(model: string, photo: string, options: LoadOptions)
     await prior.dispose();
   }
 }
+
+/** A photograph of the site, corrected from the beginning or from where a run was kept; and the run as it is after so many predictions. */
+export async function keptAndGoneOn(
+  model: string,
+  photo: string,
+  options: LoadOptions,
+  { at, from }: { at: number; from?: Uint8Array },
+) {
+  const prior = await openPrior(model, { ...options, preset: 'fast' });
+  try {
+    const file = await (await fetch(photo)).blob();
+    const run = prior.correct(file, from ? { from } : { seed: 5 });
+    let kept: Uint8Array | undefined;
+    let first: number | undefined;
+    for await (const step of run) {
+      first ??= step.calls;
+      if (step.calls >= at) kept ??= await step.keep();
+    }
+    const { faces } = await run;
+    return { samples: faces[0]!.samples.data, first, kept };
+  } finally {
+    await prior.dispose();
+  }
+}

@@ -14,7 +14,7 @@ import {
 
 import { faceLab } from './page-faces.js';
 import { type Failure, failure } from './page-failure.js';
-import { mended } from './page-prior.js';
+import { keptAndGoneOn, mended } from './page-prior.js';
 import { conditioned, corrected, drawnHash } from './same-work.js';
 
 export type { Failure };
@@ -78,6 +78,8 @@ let open: Promise<LoadedModel> | undefined;
 const lab = {
   ...faceLab,
   mend: mended,
+
+  goOn: keptAndGoneOn,
 
   /** A case of the contract on a model of its own; `kept`: on one that stays open for the cases after it. */
   conform(index: number, url: string, options: Options, kept: boolean) {

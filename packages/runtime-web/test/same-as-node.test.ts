@@ -60,6 +60,28 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
     expect(Math.max(...away)).toBeLessThanOrEqual(1);
   });
 
+  test('a run that was kept in one goes on in the other', async () => {
+    const site = ['/models/portraits-64', '/examples/scratched.png', { device: 'wasm', threads: 1 }] as const;
+    const { before } = await inPage(pages.page, 'mend', ...site);
+    const pixels = Uint8Array.from(before.filter((_, i) => i % 4 !== 3));
+    const photo = { name: 'photo', width: 64, height: 64, channels: 3, depth: 8, pixels } as const;
+    const prior = await openPrior(embedded, { device: 'cpu', preset: 'fast' });
+    const run = prior.correct(photo, { seed: 5 });
+    let kept: Uint8Array | undefined;
+    for await (const step of run) if (step.calls >= 12) kept ??= await step.keep();
+    const whole = (await run).faces[0]!.samples.data;
+    const moved = await inPage(pages.page, 'goOn', ...site, { at: 15, from: kept! });
+    expect(moved.first).toBe(13);
+    expect(largestDifference(moved.samples, whole)).toBeLessThan(tolerance);
+    const back = await prior.correct(photo, { from: moved.kept! });
+    expect(largestDifference(back.faces[0]!.samples.data, whole)).toBeLessThan(tolerance);
+    // Begun in the page, within the map's projections.
+    const begun = await inPage(pages.page, 'goOn', ...site, { at: 2 });
+    const ended = await prior.correct(photo, { from: begun.kept! });
+    expect(largestDifference(ended.faces[0]!.samples.data, begun.samples)).toBeLessThan(tolerance);
+    await prior.dispose();
+  });
+
   test('a conditioned synthesis is the same on webgpu', { tags: ['release'] }, async () => {
     const name = 'float32-learned-range';
     const image = new Float32Array(3 * 8 * 6);

@@ -46,6 +46,7 @@ export {
   type JudgedRegion,
   type PromiseKept,
 } from '../correction/find-regions.js';
+export type { CorrectionStep, KeptCorrection } from '../correction/kept-correction.js';
 export { correctionFor, estimatorFor, regionBoundsFor } from '../correction/preset-for.js';
 export type { CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';

@@ -63,7 +63,7 @@ export interface CorrectOptions extends MapOptions, MarkOptions, Some<Correction
   /** Corrected images to make, each with noise of its own: 1 to 100,000. @default 1 */
   readonly samples?: number | undefined;
   /**
-   * A run of this photograph that was kept: it goes on to the result that it would have had, with the options that it was begun
+   * The bytes of a file with a run of this photograph, of any size: it goes on to the result that it would have had, with the options that it was begun
    * with; beside it there may be a `signal`. @default it begins anew
    */
   readonly from?: Uint8Array | undefined;

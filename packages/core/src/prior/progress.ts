@@ -17,7 +17,7 @@ export interface Progress {
 
 /** What goes into the file of a run beside it, for whoever goes on with it. */
 export interface KeepOptions {
-  /** The photograph's file, so that nothing else is needed to go on. @default none: it has to be given again */
+  /** The bytes of the photograph's file, of any size, so that nothing else is needed to go on. @default none: it has to be given again */
   readonly photo?: Uint8Array | undefined;
   /** Anything else, by name. @default nothing */
   readonly about?: Readonly<Record<string, string>> | undefined;

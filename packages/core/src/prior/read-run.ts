@@ -7,7 +7,7 @@ export interface KeptRunSummary {
   readonly model: string;
   /** Where it ran. */
   readonly device: string;
-  /** The photograph's file, where it was put in. */
+  /** The bytes of the photograph's file, as long as they are, where it was put in. */
   readonly photo?: Uint8Array;
   /** What else was put beside it, by name. */
   readonly about: Readonly<Record<string, string>>;

@@ -7,16 +7,17 @@ export type RunStage = 'projection' | 'synthesis';
 
 /** One image on its way, as it was kept. Its noise is keyed by its place in the plan, so that there is none to keep. */
 export interface KeptTrajectory {
-  /** The move of its plan that was taken last; -1 before the first. */
+  /** The move of its plan that was taken last, from 0; -1 before the first, and at least that. */
   readonly taken: number;
   /** The sample, one value per pixel and channel. */
   readonly x: Float32Array;
-  /** The clean image as last predicted, likewise: a solver of second order steps from two predictions. */
+  /** The clean image as last predicted, one value per pixel and channel: a solver of second order steps from two predictions. */
   readonly x0: Float32Array;
 }
 
 /** A stage of a run as it was kept: what goes on from it gives, bit for bit on the same backend, what it would have given. */
 export interface KeptStage {
+  /** What was being made. */
   readonly stage: RunStage;
   /** Predictions of the stage so far, counted per sample. */
   readonly calls: number;
