@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { CorrectSettings } from '../jobs/correct-job.js';
-import { disposingOnError, type Openers } from '../model/command-prior.js';
-import { isPackaged, openModel } from '../model/open-model.js';
+import { isPackaged } from '../model/bundle-folder.js';
+import type { Openers } from '../model/command-prior.js';
+import { disposingOnError } from '../model/disposing.js';
+import { openModel } from '../model/open-model.js';
 import type { ModelSettings } from '../options.js';
 import type { RecordedRecipe } from './picture-record.js';
 
