@@ -9,7 +9,7 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import type { KeptStage } from '../sampler/kept-stage.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import { imageValues } from '../tensor/image-values.js';
-import { checkTensor, type Tensor } from '../tensor/tensor.js';
+import { checkTensor, type ImageShape, type Tensor } from '../tensor/tensor.js';
 
 /** An image to compare, or what an earlier comparison has found in it. */
 export interface AttentionJob extends ProjectionJob {
@@ -66,13 +66,21 @@ export function attend(
     for (const { z } of jobs) if (z) checkTensor('z', z, [shape], 'give z maps by the same statistics');
     const unknown = jobs.filter(({ z }) => z === undefined);
     const projected = yield* projections(model, unknown, { estimator, noise, from, signal });
-    const clean = calibration.promise?.whole;
     const compared = projected.map(({ discrepancies, images }, n): Attention => {
       const z = zMaps(discrepancies, statistics);
-      const { shape: own } = model.info;
-      const whole = clean && wholePValues(clean, wholeScores(imageValues(unknown[n]!.image, own), images, own));
-      return { z, score: scoreMap(z), projections: images, discrepancies, ...(whole && { whole }) };
+      const whole = wholeOf(unknown[n]!.image, images, { calibration, shape: model.info.shape });
+      return { z, score: scoreMap(z), projections: images, discrepancies, ...whole };
     });
     return jobs.map(({ z }) => (z ? { z, score: scoreMap(z) } : compared.shift()!));
   });
+}
+
+/** What there is to say of an image as a whole, by its projections `[D,C,H,W]`. */
+export function wholeOf(
+  image: Tensor,
+  projected: Tensor,
+  { calibration, shape }: { readonly calibration: Calibration; readonly shape: ImageShape },
+): Pick<Attention, 'whole'> {
+  const clean = calibration.promise?.whole;
+  return clean ? { whole: wholePValues(clean, wholeScores(imageValues(image, shape), projected, shape)) } : {};
 }

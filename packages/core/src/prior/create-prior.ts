@@ -25,7 +25,7 @@ import { finished, untouched } from './finished.js';
 import { framedImage, type ImageOptions } from './framed-image.js';
 import { framedTensor } from './framed-tensor.js';
 import { keepOf } from './keep.js';
-import { checkKept, doneBefore, isMapped, keepingRun, openKept } from './kept-run.js';
+import { checkKept, doneBefore, isMapped, keepingRun, openKept, stateOf } from './kept-run.js';
 import { marksOf } from './marks.js';
 import {
   type CalibrateOptions,
@@ -129,7 +129,8 @@ export function createPrior(parts: PriorParts): Prior {
         const grown = by === 'damage' && (framed.hasOwnPixels || info.discrepancy !== undefined);
         const facts = { options: { ...own, preset, seed, samples }, settings, calibration, framed, info };
         if (kept) await checkKept(kept, facts);
-        const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal, from: kept?.state });
+        const state = kept && stateOf(kept, facts);
+        const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal, from: state });
         const done = kept && doneBefore(kept, framed.faces.length * mapCalls);
         const made = yield* counted(steps, framed.faces.length * expected, keepingRun(facts), done);
         const result = finished(photo, framed, made, { by, noise, marks: own.marks });

@@ -69,11 +69,13 @@ const numbers = ({ photos, faces, weight, changed, found, modelCalls, kept }: Co
   ...{ changed, found, modelCalls, kept },
   faces: faces.map(({ samples, deviation, map, z, score, regions, projections, discrepancies, ...face }) => ({
     arrays: [samples, deviation, map, z, score, face.kept, projections, discrepancies].map((array) => array?.data),
-    ...{ regions, clean: face.clean, promise: face.promise },
+    ...{ regions, clean: face.clean, promise: face.promise, whole: face.whole },
   })),
 });
 
-describe('a run that is kept after each of its steps and goes on gives the same, bit for bit', () => {
+describe('a run that is kept after each of its steps and goes on gives the same, bit for bit', {
+  timeout: 60_000,
+}, () => {
   test.each<[string, CorrectOptions, number]>([
     ['with one sample', { plan, seed: 3 }, 2],
     ['with three samples in several calls', { plan, samples: 3 }, 2],
@@ -157,7 +159,7 @@ test('a photograph’s file and notes go along', async () => {
   }
 });
 
-describe('is refused', () => {
+describe('is refused', { timeout: 60_000 }, () => {
   let kept: Uint8Array[];
   beforeAll(async () => {
     ({ kept } = await keptRuns({ plan }));

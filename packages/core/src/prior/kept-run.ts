@@ -1,7 +1,8 @@
 import { scoreMap } from '../attention/attention.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { formatCalibration } from '../calibration/file.js';
-import type { CorrectionStep } from '../correction/kept-correction.js';
+import { wholeOf } from '../correction/attend.js';
+import type { CorrectionStep, KeptCorrection } from '../correction/kept-correction.js';
 import type { CorrectionSettings, PresetName } from '../correction/presets.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
@@ -50,8 +51,18 @@ export async function openKept({ from, signal: _, ...beside }: CorrectOptions, i
   const kept = await parseKept(from!, 'the run');
   refuseUnlessSame('model', info.id, kept.model);
   refuseUnlessSame('noise', noiseScheme, kept.noise);
-  const attended = kept.state.attended?.map((own) => ({ ...own, score: scoreMap(own.z) }));
-  return { ...kept, state: { ...kept.state, ...(attended && { attended }) } };
+  return kept;
+}
+
+/** The state that a kept run goes on with: what follows from what was kept is worked out again. */
+export function stateOf({ state }: KeptRun, { framed, calibration, info }: RunFacts): KeptCorrection {
+  const { shape } = info;
+  const attended = state.attended?.map((own, n) => ({
+    ...own,
+    score: scoreMap(own.z),
+    ...(own.projections && wholeOf(framed.faces[n]!.input, own.projections, { calibration, shape })),
+  }));
+  return { ...state, ...(attended && { attended }) };
 }
 
 /** Whether a kept run's maps were made by itself, rather than given. */
@@ -81,6 +92,9 @@ export async function checkKept(kept: KeptRun, { framed, calibration, info }: Ru
   if (distance(inputs, kept.inputs) > tolerance)
     throw mismatch('the photograph that it was begun with', 'another, or other pixels', 'give that photograph');
   const { mapShape, moments } = calibration.statistics;
+  for (const { projections } of attended ?? [])
+    if (projections && projections.shape.slice(1).join() !== info.shape.join())
+      throw mismatch(`projections of [${info.shape.join(', ')}]`, `[${projections.shape.slice(1).join(', ')}]`);
   for (const { z } of attended ?? [])
     if (z.shape.join() !== [moments.length, ...mapShape].join())
       throw mismatch(`z maps of [${[moments.length, ...mapShape].join(', ')}]`, `[${z.shape.join(', ')}]`);
