@@ -19,11 +19,11 @@ test.each(entryPoints())('$specifier declares what its report says', { timeout: 
   expect(apiReport(entry), remedy).toBe(reviewed(entry));
 });
 
-test('the entry of core holds what a user of the method needs, at most 42 names', () => {
+test('the entry of core holds what a user of the method needs, at most 46 names', () => {
   const core = entryPoints().find(({ specifier }) => specifier === '@fuzzydiff/core');
   const names = core && reviewed(core).match(/^export /gm);
   expect(names?.length).toBeGreaterThan(20);
-  expect(names?.length).toBeLessThanOrEqual(42);
+  expect(names?.length).toBeLessThanOrEqual(46);
 });
 
 test('a declaration that changes is caught', { timeout: 60_000 }, () => {

@@ -2,7 +2,7 @@
 export type Axis = 'luma' | 'chroma';
 
 /**
- * What each channel is after {@link toAxes}.
+ * What each channel is after `toAxes`.
  *
  * @param channels of the image: three are red, green and blue, and any others each a luma
  */
@@ -31,7 +31,7 @@ export function toAxes(values: Float32Array, channels: number): void {
   }
 }
 
-/** The way back from {@link toAxes}, in place. */
+/** The way back from `toAxes`, in place. */
 export function fromAxes(values: Float32Array, channels: number): void {
   if (channels !== 3) return;
   const plane = values.length / 3;
