@@ -70,7 +70,7 @@ const mostOdds = 10;
  *
  * over luma and two chromas `k`; `u` is uniform, `t` Student's with four degrees of freedom, because detail has heavy tails; `g` is how
  * far a synthesis strays where it makes everything anew, so that what is merely another face is not taken for damage. Pieces
- * nowhere of clear odds are dropped, even ones are completed, and the rest is laid along the photograph's edges. Ours.
+ * nowhere of clear odds where the map attends are dropped, even ones are completed, and the rest is laid along the photograph's edges. Ours.
  *
  * @param image of the model's channels, or of one
  * @throws FuzzydiffError `invalid-argument` when the shapes are not those, or the pixels not those of the image
@@ -105,7 +105,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const pieces = seededPieces(
     box,
     (i) => odds[i]! > 0 && outline.values[i]! > 0,
-    (i) => averaged[i]! >= seed,
+    (i) => averaged[i]! >= seed && attention[i]! > 0,
   );
   for (const piece of pieces) for (const i of piece) found[i] = 1 / (1 + Math.exp(-odds[i]!));
   for (const piece of flatPieces(photo, box, pieces)) for (const i of piece) found[i] = 1;

@@ -3,6 +3,7 @@ import { deviationOf, meanOf, normals } from '../../test/images.js';
 import type { ImageShape, Tensor } from '../tensor/tensor.js';
 import { contiguous, tensor } from '../tensor/tensor.js';
 import { type Damage, damagedPixels, grownMap, undamaged } from './damage.js';
+import { headInFrame } from './head-outline.js';
 import type { Image } from './image.js';
 import { type MendedFace, mend } from './mend.js';
 import { boundingBox, placeByRegion, portraitFrame } from './placement.js';
@@ -180,6 +181,36 @@ describe('where', () => {
   test('nothing is found, nothing is damaged', () => {
     const none = { ...face, corrected: warpToFrame(clean, placement, shape), map: tensor([1, 32, 32]) };
     expect(damagedPixels(clean, none).weight.values.every((w) => w === 0)).toBe(true);
+  });
+
+  test('the map attends to nothing, nothing is damaged, however far the photograph lies from its correction', () => {
+    const blind = { ...face, map: tensor([1, 32, 32]) };
+    const found = damagedPixels(damaged, blind, { frame: portraitFrame });
+    expect(found.weight.values.every((w) => w === 0)).toBe(true);
+  });
+
+  test('a map that reaches beyond the head finds damage there, and one that ends in it does not', () => {
+    const [corner, image] = [
+      { x: 19, y: 17, size: 12 },
+      { ...clean, pixels: clean.pixels.slice() },
+    ];
+    const isIn = (x: number, y: number) =>
+      x >= corner.x && y >= corner.y && x < corner.x + corner.size && y < corner.y + corner.size;
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++) if (isIn(x, y)) image.pixels.set([20, 30, 128], (y * side + x) * 3);
+    const corrected = warpToFrame(clean, placement, shape);
+    const input = warpToFrame(image, placement, shape);
+    const map = tensor(
+      [1, 32, 32],
+      Float32Array.from({ length: 1024 }, (_, i) => (Math.abs(input.data[i]! - corrected.data[i]!) > 0.1 ? 1 : 0)),
+    );
+    expect(map.data.some((a) => a > 0)).toBe(true);
+    const told = (own: typeof map) =>
+      share(damagedPixels(image, { placement, corrected, map: own }, { frame: portraitFrame }), isIn);
+    expect(told(map)).toBeGreaterThan(0.7);
+    const head = headInFrame(portraitFrame, shape)!;
+    const inHead = map.data.map((a, i) => a * head.data[i]!);
+    expect(told(tensor([1, 32, 32], inHead))).toBeLessThan(0.1);
   });
 
   test('even damage is found in part, all of it is replaced', () => {
