@@ -1,6 +1,3 @@
-export { type FilePrior, type InpaintFileOptions, type OpenPriorOptions, openPrior } from './library/open-prior.js';
-export type { PhotoSource } from './library/photo-source.js';
-export type { Saved } from './library/saved.js';
 export type {
   CalibrateJobSettings,
   CalibrateMergeJob,
@@ -11,7 +8,10 @@ export type {
   JobOutcome,
   MapJob,
   MapJobSettings,
-} from './work/job.js';
-export { type PriorOpener, type PriorOpenerOptions, priorOpener } from './work/prior-opener.js';
-export { runJob } from './work/run-job.js';
-export type { RunJobOptions } from './work/run-options.js';
+} from './archive/job.js';
+export { type PriorOpener, type PriorOpenerOptions, priorOpener } from './archive/prior-opener.js';
+export { runJob } from './archive/run-job.js';
+export type { RunJobOptions } from './archive/run-options.js';
+export { type FilePrior, type InpaintFileOptions, type OpenPriorOptions, openPrior } from './library/open-prior.js';
+export type { PhotoSource } from './library/photo-source.js';
+export type { Saved } from './library/saved.js';

@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { largestDifference } from '../../runtime-node/test/fixtures.js';
 import { type OipServer, startOipServer } from '../../runtime-oip/test/oip-server.js';
+import { absoluteModel } from '../src/archive/jobs-for.js';
 import { openPrior } from '../src/index.js';
-import { absoluteModel } from '../src/work/jobs-for.js';
 import { filesBelow, fuzzydiff, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
 const folder = temporaryFolder();

@@ -1,6 +1,12 @@
 import { type PresetName, presets } from '@fuzzydiff/core';
 import type { Queue, QueuedJob, Tree } from '@fuzzydiff/queue';
 import { type Command, Option } from 'commander';
+import type { CalibrateJobSettings, Job, JobOutcome } from '../archive/job.js';
+import { absolute, absoluteModel, calibrationTree, queued } from '../archive/jobs-for.js';
+import { picturesAt } from '../archive/pictures-at.js';
+import { printResults } from '../archive/queue-report.js';
+import { addQueueOptions, type QueueSettings, withQueue } from '../archive/the-queue.js';
+import { untilEmpty } from '../archive/until-empty.js';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { startProgress } from '../batch/progress.js';
@@ -18,12 +24,6 @@ import {
   wholeNumber,
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
-import type { CalibrateJobSettings, Job, JobOutcome } from '../work/job.js';
-import { absolute, absoluteModel, calibrationTree, queued } from '../work/jobs-for.js';
-import { picturesAt } from '../work/pictures-at.js';
-import { printResults } from '../work/queue-report.js';
-import { addQueueOptions, type QueueSettings, withQueue } from '../work/the-queue.js';
-import { untilEmpty } from '../work/until-empty.js';
 
 interface EnqueueSettings extends QueueSettings {
   readonly tries: number;

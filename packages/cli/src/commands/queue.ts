@@ -1,10 +1,10 @@
 import type { Queue, QueueStatus } from '@fuzzydiff/queue';
 import type { Command } from 'commander';
+import type { Job, JobOutcome } from '../archive/job.js';
+import { printResults } from '../archive/queue-report.js';
+import { addQueueOptions, type QueueSettings, withQueue } from '../archive/the-queue.js';
 import { exitCodes } from '../batch/exit-codes.js';
 import { duration } from '../batch/progress.js';
-import type { Job, JobOutcome } from '../work/job.js';
-import { printResults } from '../work/queue-report.js';
-import { addQueueOptions, type QueueSettings, withQueue } from '../work/the-queue.js';
 
 interface JsonSettings extends QueueSettings {
   readonly json?: boolean;

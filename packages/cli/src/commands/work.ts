@@ -1,15 +1,15 @@
 import type { EndedJob } from '@fuzzydiff/queue';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Job, JobOutcome } from '../archive/job.js';
+import { priorOpener } from '../archive/prior-opener.js';
+import { inputOf } from '../archive/queue-report.js';
+import { runJob } from '../archive/run-job.js';
+import { stopped } from '../archive/stopped.js';
+import { addQueueOptions, type QueueSettings, queuePackage, withQueue } from '../archive/the-queue.js';
+import { untilEmpty } from '../archive/until-empty.js';
 import { exitCodes } from '../batch/exit-codes.js';
 import { printNotes } from '../batch/notes.js';
 import { addDeviceOptions, addInFlightOption, type ModelSettings, wholeNumber } from '../options.js';
-import type { Job, JobOutcome } from '../work/job.js';
-import { priorOpener } from '../work/prior-opener.js';
-import { inputOf } from '../work/queue-report.js';
-import { runJob } from '../work/run-job.js';
-import { stopped } from '../work/stopped.js';
-import { addQueueOptions, type QueueSettings, queuePackage, withQueue } from '../work/the-queue.js';
-import { untilEmpty } from '../work/until-empty.js';
 
 interface WorkSettings extends QueueSettings, Omit<ModelSettings, 'model'> {
   readonly rate?: { readonly jobs: number; readonly seconds: number };
