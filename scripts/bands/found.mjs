@@ -1,27 +1,15 @@
 // How well what is wrong with a face as a whole is found: of each kind of damage, the AUROC over images of its own score, degraded against
 // clean:
 // `node scripts/bands/found.mjs FOLDER/OF/BUNDLE INDEX.csv [--limit 24] [--preset fast]`.
-import { parseArgs } from 'node:util';
 import { tensor } from '../../packages/core/dist/index.js';
 import { estimatorFor, keyedNoise, projections, wholeScores } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
+import { readArguments } from './arguments.mjs';
 import { blurred, compressed, gaussianNoise, poissonNoise, tinted } from './degradations.mjs';
 import { readFaces } from './faces.mjs';
 import { auroc } from './measures.mjs';
 
-const { positionals, values: settings } = parseArgs({
-  allowPositionals: true,
-  options: {
-    limit: { type: 'string', default: '24' },
-    preset: { type: 'string', default: 'fast' },
-    threads: { type: 'string', default: '2' },
-  },
-});
-const [bundle, index] = positionals;
-if (bundle === undefined || index === undefined) {
-  process.stderr.write('Expected the folder of a bundle and the table of crops but found too few arguments.\n');
-  process.exit(2);
-}
+const { bundle, index, settings } = readArguments({ limit: '24', preset: 'fast', threads: '2' });
 const model = await loadModel(bundle, { device: 'cpu', threads: Number(settings.threads) });
 const { shape } = model.info;
 const estimator = estimatorFor(settings.preset === 'balanced' ? 'balanced' : 'fast', model.info);

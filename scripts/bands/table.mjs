@@ -4,7 +4,6 @@
 // The table of crops is that of scripts/embedded-prior/calibrate.mjs. What is kept of each band follows from the strength, which is
 // told: by `keptUnderNoise` for noise, and for JPEG by the same rule from the errors that such files have in each band, measured on
 // eight crops under `train/`. For blur and casts it is given by hand.
-import { parseArgs } from 'node:util';
 import { createPrior, tensor } from '../../packages/core/dist/index.js';
 import {
   alphasCumprod,
@@ -14,26 +13,19 @@ import {
   keptUnderNoise,
 } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
+import { readArguments } from './arguments.mjs';
 import { blurred, compressed, gaussianNoise, poissonNoise, tinted } from './degradations.mjs';
 import { readFaces } from './faces.mjs';
 import { gradientEnergy, lowDistance, mean, psnr } from './measures.mjs';
 import { greyWorld, nonLocalMeans, unsharpMask } from './plain-tools.mjs';
 
-const { positionals, values: settings } = parseArgs({
-  allowPositionals: true,
-  options: {
-    limit: { type: 'string', default: '12' },
-    kinds: { type: 'string', default: 'noise,poisson,jpeg,cast,blur' },
-    colours: { type: 'string', default: 'color,grey' },
-    folder: { type: 'string', default: 'validation' },
-    threads: { type: 'string', default: '2' },
-  },
+const { bundle, index, settings } = readArguments({
+  limit: '12',
+  kinds: 'noise,poisson,jpeg,cast,blur',
+  colours: 'color,grey',
+  folder: 'validation',
+  threads: '2',
 });
-const [bundle, index] = positionals;
-if (bundle === undefined || index === undefined) {
-  process.stderr.write('Expected the folder of a bundle and the table of crops but found too few arguments.\n');
-  process.exit(2);
-}
 const model = await loadModel(bundle, { device: 'cpu', threads: Number(settings.threads) });
 const { shape, bandSigmas } = model.info;
 if (!bandSigmas) throw new Error(`Expected bandSigmas in the model.json of ${bundle} but found none.`);

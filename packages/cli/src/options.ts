@@ -131,6 +131,18 @@ export function addPlanOptions(command: Command): Command {
     .addOption(new Option('--solver <solver>', 'how each step is made').choices(['ddpm', 'ddim', 'dpmpp']));
 }
 
+/** Adds whose map a calibration is for, and what of its images is taken. */
+export function addCalibrationOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
+    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
+    .option('--limit <n>', 'use the first so many images only', wholeNumber(2))
+    .option(
+      '--promise <folder>',
+      'other images, to take the promise of the map on (default: half of the images, for presets with an alpha)',
+    );
+}
+
 /** Adds a preset, and what changes its map. */
 export function addPresetOptions(command: Command): Command {
   return command

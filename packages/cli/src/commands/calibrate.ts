@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type CalibrationSource, fingerprint } from '@fuzzydiff/calibration';
-import { type EpsModel, presets, type Tensor } from '@fuzzydiff/core';
+import type { EpsModel, Tensor } from '@fuzzydiff/core';
 import { headInFrame } from '@fuzzydiff/core/internal';
 import { projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { type ProgressLine, startProgress } from '../batch/progress.js';
@@ -21,11 +21,11 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
 import {
+  addCalibrationOptions,
   addInFlightOption,
   addModelOptions,
   estimatorFrom,
   type ModelSettings,
-  numberList,
   type OutputSettings,
   type PresetSettings,
   wholeNumber,
@@ -44,15 +44,8 @@ export function calibrateCommand(program: Command, finish: (code: number) => voi
   const calibrate = program
     .command('calibrate')
     .description('statistics of images that are fine, to compare others with');
-  addInFlightOption(addModelOptions(calibrate.command('run <inputs...>', { isDefault: true })))
+  addCalibrationOptions(addInFlightOption(addModelOptions(calibrate.command('run <inputs...>', { isDefault: true }))))
     .description('takes the statistics of a folder of images; run again, goes on from where it was stopped')
-    .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
-    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
-    .option('--limit <n>', 'use the first so many images only', wholeNumber(2))
-    .option(
-      '--promise <folder>',
-      'other images, to take the promise of the map on (default: half of the images, for presets with an alpha)',
-    )
     .option(
       '--shard <i/n>',
       'statistics alone, of every n-th image from the i-th on, to merge with the other shards',

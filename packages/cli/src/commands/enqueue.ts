@@ -1,4 +1,4 @@
-import { type PresetName, presets } from '@fuzzydiff/core';
+import type { PresetName } from '@fuzzydiff/core';
 import type { Queue, QueuedJob, Tree } from '@fuzzydiff/queue';
 import { type Command, Option } from 'commander';
 import type { CalibrateJobSettings, Job, JobOutcome } from '../archive/job.js';
@@ -13,6 +13,7 @@ import { startProgress } from '../batch/progress.js';
 import { partsOf } from '../calibration/parts.js';
 import type { CorrectSettings } from '../jobs/correct-job.js';
 import {
+  addCalibrationOptions,
   addModelOption,
   addOutputOptions,
   addPlanOptions,
@@ -20,7 +21,6 @@ import {
   addRecordOption,
   addWeightOptions,
   correctionFrom,
-  numberList,
   wholeNumber,
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
@@ -100,15 +100,8 @@ type CalibrationSettings = EnqueueSettings &
   };
 
 function addCalibrate(enqueue: Command, finish: (code: number) => void): void {
-  addTryOptions(addModelOption(addQueueOptions(enqueue.command('calibrate <inputs...>'))))
+  addCalibrationOptions(addTryOptions(addModelOption(addQueueOptions(enqueue.command('calibrate <inputs...>')))))
     .description('a calibration, as `fuzzydiff calibrate` makes it, in shards that workers share')
-    .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
-    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
-    .option('--limit <n>', 'use the first so many images only', wholeNumber(2))
-    .option(
-      '--promise <folder>',
-      'other images, to take the promise of the map on (default: half of the images, for presets with an alpha)',
-    )
     .option('--per-shard <n>', 'images of a job', wholeNumber(1), 16)
     .option('--seed <n>', 'seed of the noise', wholeNumber(0), 0)
     .requiredOption('-o, --out <file>', 'the calibration file')

@@ -1,3 +1,4 @@
+import { median } from '../tensor/median.js';
 import { contiguous, type Tensor, tensor } from '../tensor/tensor.js';
 
 /**
@@ -26,10 +27,6 @@ export function levelled(z: Tensor): Tensor {
 
 function medianOfMiddle(values: Float32Array, height: number, width: number): number {
   const [top, left] = [height >> 2, width >> 2];
-  const rows = Array.from({ length: height - 2 * top }, (_, y) => {
-    const start = (top + y) * width + left;
-    return [...values.subarray(start, start + width - 2 * left)];
-  });
-  const sorted = Float32Array.from(rows.flat()).sort();
-  return sorted[sorted.length >> 1]!;
+  const rows = Array.from({ length: height - 2 * top }, (_, y) => (top + y) * width);
+  return median(rows.flatMap((row) => [...values.subarray(row + left, row + width - left)]));
 }

@@ -8,11 +8,11 @@ import type { AttentionRegion } from './regions.js';
  * @param within the head, `[1,H,W]` in `[0, 1]`, one number per pixel
  * @returns the region itself where it ends in the head
  */
-export function reaching(
-  region: AttentionRegion,
+export function reaching<R extends AttentionRegion>(
+  region: R,
   others: readonly AttentionRegion[],
   within: Float32Array,
-): AttentionRegion {
+): R {
   const own = new Set(region.pixels);
   const whole = others.filter(({ pixels }) => pixels.some((i) => own.has(i)));
   const beyond = whole.flatMap(({ pixels }) => [...pixels.filter((i) => within[i]! < 1 && !own.has(i))]);

@@ -1,3 +1,4 @@
+import { median } from '../tensor/median.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor } from '../tensor/tensor.js';
 
 /** What is wrong with an image at every place, in three numbers; none of it can be pointed at. */
@@ -23,54 +24,65 @@ export interface WholeScores {
  * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
  */
 export function wholeScores(image: Float32Array, projections: Tensor, shape: ImageShape): WholeScores {
-  const [channels, height, width] = shape;
   const size = sizeOf(shape);
-  const plane = height * width;
   const all = contiguous(projections);
   const [shallow, deep] = [all.subarray(0, size), all.subarray(all.length - size)];
-  const luma = (values: Float32Array, i: number) => {
-    let sum = 0;
-    for (let c = 0; c < size; c += plane) sum += values[c + i]!;
-    return sum / Math.sqrt(channels);
+  return {
+    grain: grainOf(lumaOf(less(image, shallow), shape), shape),
+    cast: castOf(less(image, deep), shape),
+    blocks: blocksOf(lumaOf(image, shape), shape),
   };
+}
 
-  const missing = Float32Array.from({ length: plane }, (_, i) => luma(image, i) - luma(shallow, i));
+/** Of what a projection lacks in luma, the sizes of Haar's finest details in three directions. */
+function grainOf(missing: Float32Array, [, height, width]: ImageShape): number {
   const details: number[] = [];
   for (let y = 0; y + 1 < height; y += 2)
     for (let x = 0; x + 1 < width; x += 2) {
-      const [a, b, c, d] = [0, 1, width, width + 1].map((at) => missing[y * width + x + at]!) as [
-        number,
-        number,
-        number,
-        number,
-      ];
+      const at = y * width + x;
+      const [a, b, c, d] = [missing[at]!, missing[at + 1]!, missing[at + width]!, missing[at + width + 1]!];
       for (const own of [a - b + c - d, a + b - c - d, a - b - c + d]) details.push(Math.abs(own) / 2);
     }
+  return Math.log(median(details) + 1e-5);
+}
 
-  const away = Array.from({ length: channels }, (_, c) =>
-    median(Array.from({ length: plane }, (__, i) => image[c * plane + i]! - deep[c * plane + i]!)),
-  );
-  const mean = away.reduce((sum, own) => sum + own, 0) / channels;
+/** How far the channels are from a projection's, less what is alike in all of them: that is brightness. */
+function castOf(away: Float32Array, [channels, height, width]: ImageShape): number {
+  const plane = height * width;
+  const shifts = Array.from({ length: channels }, (_, c) => median(away.subarray(c * plane, (c + 1) * plane)));
+  const mean = shifts.reduce((sum, own) => sum + own, 0) / channels;
+  return Math.hypot(...shifts.map((own) => own - mean));
+}
 
-  const steps = [1, width].map((step) => {
+/** Of the steps between neighbours at each of eight phases, the largest against the middle one: of both directions, the lesser. */
+function blocksOf(luma: Float32Array, [, height, width]: ImageShape): number {
+  const across = (at: number) => at % width;
+  const down = (at: number) => Math.floor(at / width);
+  const along = [
+    { step: 1, place: across, last: width - 1 },
+    { step: width, place: down, last: height - 1 },
+  ];
+  const steps = along.map(({ step, place, last }) => {
     const phases = Array.from({ length: 8 }, (): number[] => []);
-    for (let i = 0; i + step < plane; i++)
-      if (step > 1 || (i + 1) % width !== 0)
-        phases[(step === 1 ? i % width : Math.floor(i / width)) % 8]!.push(
-          Math.abs(luma(image, i + step) - luma(image, i)),
-        );
+    luma.forEach((own, at) => {
+      if (place(at) < last) phases[place(at) % 8]!.push(Math.abs(luma[at + step]! - own));
+    });
     const sizes = phases.map(median).sort((p, q) => p - q);
     // A level of 8 bits, so that where all is flat, rounding is no step.
     return Math.log((sizes[7]! + 0.01) / (sizes[3]! + 0.01));
   });
-  return {
-    grain: Math.log(median(details) + 1e-5),
-    cast: Math.hypot(...away.map((own) => own - mean)),
-    blocks: Math.min(...steps),
-  };
+  return Math.min(...steps);
 }
 
-/** The middle one. Sorts them. */
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+function less(values: Float32Array, others: Float32Array): Float32Array {
+  return values.map((value, i) => value - others[i]!);
+}
+
+function lumaOf(values: Float32Array, [channels, height, width]: ImageShape): Float32Array {
+  const plane = height * width;
+  return Float32Array.from({ length: plane }, (_, i) => {
+    let sum = 0;
+    for (let c = 0; c < channels; c++) sum += values[c * plane + i]!;
+    return sum / Math.sqrt(channels);
+  });
 }

@@ -3,7 +3,7 @@ import { checkAlpha } from '../calibration/conformal.js';
 import { checkCalibration, fingerprint } from '../calibration/fingerprint.js';
 import { type Synthesis, synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
-import { grownMap } from '../photo/damage.js';
+import { grownMap } from '../photo/grown.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';

@@ -77,7 +77,7 @@ export function findRegions(z: Tensor, { settings, promise, within, chosen }: Fi
   const decide = chosen !== undefined || kept !== undefined;
   const far = promise && decide && within ? farRegions(z, promise, alpha) : [];
   const reached = regions.map((region) =>
-    region.isKept || !within ? region : { ...region, ...reaching(region, far, contiguous(within)) },
+    region.isKept || !within ? region : reaching(region, far, contiguous(within)),
   );
   const changed = reached.filter(({ isKept }) => !isKept);
   return {

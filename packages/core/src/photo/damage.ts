@@ -2,9 +2,10 @@ import { gaussianBlur } from '../attention/discrepancy.js';
 import { guidedFilter } from '../attention/guided-filter.js';
 import { checkTensor, type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { flatPieces } from './flat-pieces.js';
-import { headInFrame, headOutline } from './head-outline.js';
+import { grownPlane } from './grown.js';
 import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
+import { lookedAt } from './looked-at.js';
 import { toOpponent } from './opponent.js';
 import { type Box, boundingBox, type Frame, onGrid, type Placement } from './placement.js';
 import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
@@ -91,7 +92,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const scale = scaleOf(placement) / Math.max(height, width);
   const back = (plane: Plane) => warpBack(plane, placement, box, 'linear').values;
   const attention = back(combinedPlane(map, Math.max));
-  const outline = outlineOf(frame, face, box, within);
+  const outline = lookedAt(face, { frame, box, within });
   const photo = photoPlanes(image, box);
   const own = toOpponent(photo);
   const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
@@ -116,21 +117,6 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
     weight.values[i] = share < 1 / 255 ? 0 : share;
   });
   return { box, weight };
-}
-
-/** What is looked at: the head, or the frame; and where the map reaches beyond the head, that with a pixel of the frame around it. */
-function outlineOf(frame: Frame, { placement, map }: SeenFace, box: Box, within: 'head' | 'frame'): Plane {
-  const outline = headOutline(frame, placement, box, within);
-  const [, height, width] = map.shape as [number, number, number];
-  const head = within === 'head' ? headInFrame(frame, [1, height, width]) : undefined;
-  if (!head) return outline;
-  const attention = combinedPlane(map, Math.max);
-  const beyond = attention.values.map((a, i) => (a > 0 && head.data[i]! < 1 ? 1 : 0));
-  if (!beyond.some((value, i) => value > 0 && head.data[i] === 0)) return outline;
-  const reached = warpBack(grownPlane({ width, height, values: beyond }), placement, box, 'linear').values;
-  const whole = headOutline(frame, placement, box, 'frame').values;
-  const values = outline.values.map((own, i) => Math.max(own, Math.min(reached[i]!, whole[i]!)));
-  return { ...outline, values };
 }
 
 /** The channels of a part of a photograph, of 255. */
@@ -232,30 +218,4 @@ export function undamaged({ box, weight }: Damage, placement: Placement, [, heig
     [1, height, width],
     grownPlane({ width, height, values: counted }).values.map((v) => 1 - v),
   );
-}
-
-/**
- * A map `[1|C,H,W]` grown by a pixel: each is the largest of itself and its neighbours. A damage's rim, which attention grows faint
- * in, is then inside.
- *
- * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
- */
-export function grownMap(map: Tensor): Tensor {
-  const [channels = 1, height = 1, width = 1] = map.shape;
-  const data = new Float32Array(channels * height * width);
-  for (let c = 0; c < channels; c++) data.set(grownPlane(tensorPlane(map, c)).values, c * height * width);
-  return tensor(map.shape, data);
-}
-
-function grownPlane({ width, height, values }: Plane): Plane {
-  const grown = new Float32Array(values.length);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let most = 0;
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
-          most = Math.max(most, values[v * width + u]!);
-      grown[y * width + x] = most;
-    }
-  return { width, height, values: grown };
 }

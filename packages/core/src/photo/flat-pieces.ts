@@ -1,3 +1,4 @@
+import { median } from '../tensor/median.js';
 import { eachNeighbour } from './regions.js';
 
 /** The deviation of a colour up to which a piece counts as even, and how far its pixels may lie from it at least, of 255. */
@@ -22,8 +23,8 @@ export function flatPieces(
 ): Int32Array[] {
   return pieces.flatMap((piece) => {
     if (piece.length < enough) return [];
-    const middle = photo.map((plane) => median(piece, (i) => plane[i]!));
-    const spread = photo.map((plane, c) => 1.4826 * median(piece, (i) => Math.abs(plane[i]! - middle[c]!)));
+    const middle = photo.map((plane) => median(Array.from(piece, (i) => plane[i]!)));
+    const spread = photo.map((plane, c) => 1.4826 * median(Array.from(piece, (i) => Math.abs(plane[i]! - middle[c]!))));
     if (Math.max(...spread) > even) return [];
     const alike = (i: number) => photo.every((p, c) => Math.abs(p[i]! - middle[c]!) <= Math.max(reach, 3 * spread[c]!));
     const grown = flood(piece, grid, alike, most * piece.length);
@@ -50,9 +51,4 @@ function flood(
       });
   }
   return Int32Array.from(inside);
-}
-
-function median(piece: Int32Array, value: (pixel: number) => number): number {
-  const values = Float32Array.from(piece, value).sort();
-  return values[values.length >> 1]!;
 }

@@ -4,10 +4,10 @@ export {
   type Damage,
   type DamageOptions,
   damagedPixels,
-  grownMap,
   type SeenFace,
   undamaged,
 } from './damage.js';
+export { grownMap } from './grown.js';
 export { headOutline } from './head-outline.js';
 export {
   blankPixels,
