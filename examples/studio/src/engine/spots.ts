@@ -53,7 +53,14 @@ function attended({ map }: SeenFace): Int32Array {
  * which somebody painted.
  */
 export function mendedRegions(found: FoundFace, mended: SeenFace, taken: ReadonlySet<string>): NamedRegion[] {
-  const own = namedRegions(found).filter(({ id }) => taken.has(id));
+  // A region that is mended reaches beyond the head, as one that stays does not.
+  const reached = (region: NamedRegion) => ({
+    ...region,
+    pixels: mended.regions?.[region.place]?.pixels ?? region.pixels,
+  });
+  const own = namedRegions(found)
+    .filter(({ id }) => taken.has(id))
+    .map(reached);
   const width = found.map.shape[2]!;
   // A map is grown by a pixel before it mends, and a line around a spot lies up to two beside it.
   const across = [-3, -2, -1, 0, 1, 2, 3];
