@@ -148,8 +148,8 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
     beforeAll(async () => {
       cwd = path.join(folder, 'pnpm');
       await emptyProject(cwd, registry);
-      // As the page of runtime-node says: pnpm fails on a script of which nobody said whether it may run.
-      const settings = 'allowBuilds:\n  onnxruntime-node: false\n  protobufjs: false\n';
+      // As the pages of runtime-node and of queue say: pnpm fails on a script of which nobody said whether it may run.
+      const settings = 'allowBuilds:\n  onnxruntime-node: false\n  protobufjs: false\n  msgpackr-extract: false\n';
       await writeFile(path.join(cwd, 'pnpm-workspace.yaml'), settings);
       await run('npx', ['--yes', release().pnpm, 'add', ...packages], { cwd, env: registry.env });
       await cp(consumer, cwd, { recursive: true });

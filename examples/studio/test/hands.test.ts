@@ -23,7 +23,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
       return data.filter((value, i) => i % 4 === 3 && value > 128).length;
     });
 
-  test('wheel, keys, buttons and a double click zoom; space and a drag move', async () => {
+  test('wheel, keys, buttons and a double click zoom; space and a drag move', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);
@@ -63,7 +63,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
   });
 
-  test('two fingers pinch, one paints', async () => {
+  test('two fingers pinch, one paints', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url, sizes.phone);
     await page.getByRole('button', { name: 'a colour print' }).tap();
     await looked(page);

@@ -43,7 +43,9 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     expect(others).toEqual([]);
   });
 
-  test('a hard reload, and a page whose service worker misses a file, go on without it', async () => {
+  test('a hard reload, and a page whose service worker misses a file, go on without it', {
+    tags: ['release'],
+  }, async () => {
     page = await visit(studio.browser, studio.site.url);
     const session = await page.context().newCDPSession(page);
     await session.send('Page.reload', { ignoreCache: true });
@@ -105,7 +107,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     await copy.remove();
   });
 
-  test('two photographs are a strip, and each keeps its work', async () => {
+  test('two photographs are a strip, and each keeps its work', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url);
     const file = async (name: string) => ({
       name,

@@ -41,7 +41,9 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     expect(await faint(true).count()).toBe(0);
   });
 
-  test('by the keyboard a faint one is taken and mended, and another try keeps to what was taken', async () => {
+  test('by the keyboard a faint one is taken and mended, and another try keeps to what was taken', {
+    tags: ['release'],
+  }, async () => {
     await withFaintSpots('desk');
     await quickly(page);
     await looked(page);

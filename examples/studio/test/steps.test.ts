@@ -189,7 +189,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
     await looked(page);
   });
 
-  test('all spots left out, the file is saved that came', async () => {
+  test('all spots left out, the file is saved that came', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);
@@ -201,7 +201,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
     expect(bytes.equals(await readFile(path.join(examples, 'colour.jpg')))).toBe(true);
   });
 
-  test('a run that is stopped leaves what was there, and the next one runs', async () => {
+  test('a run that is stopped leaves what was there, and the next one runs', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a black-and-white one' }).click();
     await page.getByRole('progressbar', { name: 'Looking for damage' }).waitFor();

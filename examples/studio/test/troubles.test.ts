@@ -18,7 +18,9 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     buffer: await sharp(path.join(examples, 'colour.jpg')).resize(3300, 4092, { fit: 'fill' }).jpeg().toBuffer(),
   });
 
-  test('two tabs open at once, where the service worker has to reload both, and work side by side', async () => {
+  test('two tabs open at once, where the service worker has to reload both, and work side by side', {
+    tags: ['release'],
+  }, async () => {
     const plain = await serve(studio.site.folder, {});
     const context = await studio.browser.newContext();
     page = await context.newPage();
@@ -36,7 +38,9 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     await plain.close();
   });
 
-  test('where there is no room to keep anything, that is said once, and the page works', async () => {
+  test('where there is no room to keep anything, that is said once, and the page works', {
+    tags: ['release'],
+  }, async () => {
     const context = await studio.browser.newContext();
     page = await context.newPage();
     page.setDefaultTimeout(60_000);

@@ -101,19 +101,25 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Runs until a file of that name appears in the folder, and sends a signal at once. */
-async function stopAt(name: RegExp, signal: NodeJS.Signals, out: string): Promise<CommandResult> {
+/** Runs until a file of that name is written in the folder, then does something with what stops it, at once. */
+async function runUntil(name: RegExp, out: string, then: (kill: Kill) => void): Promise<CommandResult> {
   await mkdir(out, { recursive: true });
-  return spawned(calibrate(join(out, 'c.safetensors')), {
+  const stop = new AbortController();
+  const result = spawned(calibrate(join(out, 'c.safetensors')), {
     onStart: (kill) => {
-      const watcher = watch(out, (_, changed) => {
+      const watcher = watch(out, { signal: stop.signal }, (_, changed) => {
         if (changed === null || !name.test(changed)) return;
         watcher.close();
-        kill(signal);
+        then(kill);
       });
     },
   });
+  return result.finally(() => stop.abort());
 }
+
+type Kill = (signal: NodeJS.Signals) => void;
+
+const stopAt = (name: RegExp, signal: NodeJS.Signals, out: string) => runUntil(name, out, (kill) => kill(signal));
 
 describe('a run that was stopped goes on, to the same bytes', () => {
   test('killed at 20 random moments', { tags: ['release'] }, async () => {
@@ -125,12 +131,14 @@ describe('a run that was stopped goes on, to the same bytes', () => {
       const out = join(folder, `chain-${chain++}`);
       for (;;) {
         const foundPartial = (await filesBelow(out)).includes('c.safetensors.partial');
-        const { code } = await spawned(calibrate(join(out, 'c.safetensors')), {
-          onStart: (kill) => {
-            // Not up to the end of the run, so that most runs are killed.
-            if (kills < 20) setTimeout(() => kill('SIGKILL'), random() * 0.8 * wholeTime);
-          },
-        });
+        const killSoon = (kill: Kill) => void setTimeout(() => kill('SIGKILL'), random() * 0.8 * wholeTime);
+        // Every other one from its first progress on: on a machine that has become slower, none of the others gets as far.
+        const { code } =
+          kills === 20
+            ? await spawned(calibrate(join(out, 'c.safetensors')))
+            : kills % 2 === 0
+              ? await spawned(calibrate(join(out, 'c.safetensors')), { onStart: killSoon })
+              : await runUntil(/^c\.safetensors\.partial$/, out, (kill) => kill('SIGKILL'));
         if (foundPartial) wentOn++;
         if (code === 0) break;
         expect(code).toBeNull();

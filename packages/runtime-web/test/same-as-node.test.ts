@@ -60,7 +60,7 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
     expect(Math.max(...away)).toBeLessThanOrEqual(1);
   });
 
-  test('a run that was kept in one goes on in the other', async () => {
+  test('a run that was kept in one goes on in the other', { tags: ['release'] }, async () => {
     const site = ['/models/portraits-64', '/examples/scratched.png', { device: 'wasm', threads: 1 }] as const;
     const { before } = await inPage(pages.page, 'mend', ...site);
     const pixels = Uint8Array.from(before.filter((_, i) => i % 4 !== 3));
