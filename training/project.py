@@ -54,6 +54,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--precision", choices=["float32", "bfloat16"], default="float32", help="bfloat16: autocast (float32)"
     )
+    parser.add_argument("--misplaced", type=float, default=0.0, help="how far frames are off, of their side (0)")
+    parser.add_argument("--tone", type=float, default=0.0, help="how far tone curves are off, as exponents' logarithms (0)")
     parser.add_argument("--sharpen", type=float, default=0.0, help="the most of an unsharp mask on a face (0)")
     parser.add_argument("--grain", type=float, default=0.0, help="the highest deviation of grain on some (0)")
     parser.add_argument("--batch", type=int, default=8, help="images projected at once (8)")
@@ -62,7 +64,7 @@ def parse_arguments() -> argparse.Namespace:
     for name in ("count", "batch"):
         if getattr(args, name) < 1:
             raise UserError(f"Expected at least 1 as --{name} but found {getattr(args, name)}.")
-    for name in ("sharpen", "grain"):
+    for name in ("misplaced", "tone", "sharpen", "grain"):
         if not 0 <= getattr(args, name) <= 10:
             raise UserError(f"Expected a number from 0 to 10 as --{name} but found {getattr(args, name)}.")
     if args.noises < 2 or args.noises % 2 == 1:
@@ -93,7 +95,7 @@ def main() -> None:
     images, table = read_images(args.data, prior.model.config.size), read_table(args.table)
     if len(table) != len(images):
         raise UserError(f"Expected a line for each of {len(images)} images in {args.table} but found {len(table)}.")
-    surface = Surface(args.sharpen, args.grain)
+    surface = Surface(args.misplaced, args.tone, args.sharpen, args.grain)
     faces = [drawn_face(images, table, (args.seed, "face", n), surface) for n in range(args.count)]
     shown = np.stack([face.image for face in faces]).astype(np.float16)
     projections = np.empty((args.count, len(by.depths), *shown.shape[1:]), np.float16)

@@ -17,9 +17,7 @@ SPECIFICATION = "fuzzydiff-discrepancy/1"
 def write_network(path: Path, network: DiscrepancyNetwork) -> None:
     """Writes a network's file, whole or not at all: float32, batch norms folded into the convolutions before them."""
     tensors = {"out.weight": network.out.weight, "out.bias": network.out.bias}
-    layers = {f"down{n}.{i}": layer for n, level in enumerate(network.down) for i, layer in enumerate(level)}
-    layers |= {f"up{n}": layer for n, layer in enumerate(network.up)}
-    for name, layer in layers.items():
+    for name, layer in network.layers().items():
         tensors[f"{name}.weight"], tensors[f"{name}.bias"] = _folded(layer)
     stored = {name: value.detach().contiguous() for name, value in tensors.items()}
     metadata = {"specification": SPECIFICATION, "gains": ",".join(f"{gain:g}" for gain in network.gains)}

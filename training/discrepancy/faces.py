@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+import torch.nn.functional as F
 
+from common.blur import gaussian_blur
 from common.keyed import keyed_random
 from data.augment import LUMA
 from data.drawing import Described
-from common.blur import gaussian_blur
 from discrepancy.damage import Damaged, clean, damaged
 from discrepancy.fills import Ground
 
@@ -23,9 +25,14 @@ _UNSHARP, _GRAINY = (0.6, 1.1), 0.25
 
 @dataclass(frozen=True)
 class Surface:
-    """How much sharper and grainier faces are drawn than they are: crops are often softer than the photographs that a
-    prior is shown."""
+    """How otherwise faces are drawn than they are: crops are often softer than the photographs that a prior is shown,
+    prints are darker and paler, and a damaged face is framed less exactly than a whole one."""
 
+    misplaced: float = 0.0
+    """The most that a face is moved in each direction, in parts of the side; it is turned by up to twice that, in
+    radians, and scaled by up to twice that part."""
+    tone: float = 0.0
+    """The most of the logarithm of an exponent that brightness, of 0 to 1, is raised to."""
     sharpen: float = 0.0
     """The most of an unsharp mask."""
     grain: float = 0.0
@@ -33,6 +40,11 @@ class Surface:
 
     def of(self, random: np.random.Generator, face: np.ndarray) -> np.ndarray:
         """A face `[3,S,S]` in [-1, 1] with a surface of its own."""
+        if self.misplaced > 0:
+            face = _moved(face, self.misplaced * random.uniform(-1, 1, 4))
+        if self.tone > 0:
+            exponent = np.exp(self.tone * random.uniform(-1, 1))
+            face = 2 * np.clip((face + 1) / 2, 0, 1) ** exponent - 1
         if self.sharpen > 0:
             soft = gaussian_blur(face, random.uniform(*_UNSHARP))
             face = face + random.uniform(0, self.sharpen) * (face - soft)
@@ -73,3 +85,15 @@ def _to_model(image: np.ndarray, grey: bool) -> np.ndarray:
         return planes
     luma = np.tensordot(LUMA.double().numpy(), planes, axes=1)
     return np.repeat(np.clip(luma, -1, 1)[None], 3, axis=0)
+
+
+def _moved(face: np.ndarray, by: np.ndarray) -> np.ndarray:
+    """A face `[3,S,S]` moved right and down by the first two of `by`, in parts of the side, turned by twice the third,
+    in radians, and shrunk by twice the fourth part. Its border is repeated."""
+    right, down, turn, shrink = by * (2, 2, 2, 2)
+    cosine, sine = (1 + shrink) * np.cos(turn), (1 + shrink) * np.sin(turn)
+    # grid_sample's coordinates reach from -1 to 1, over a side of 2.
+    from_where = torch.tensor([[[cosine, -sine, -right], [sine, cosine, -down]]], dtype=torch.float64)
+    grid = F.affine_grid(from_where, [1, *face.shape], align_corners=False)
+    moved = F.grid_sample(torch.from_numpy(face.copy())[None], grid, "bicubic", "border", align_corners=False)
+    return moved[0].numpy()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
 from common.command import UserError
 from common.keyed import keyed_generator
 from data.batches import batch_indices
+from discrepancy.begun import begin_with
 from discrepancy.head import head_outline
 from discrepancy.loss import discrepancy_loss
 from discrepancy.network import DiscrepancyNetwork
@@ -30,6 +32,8 @@ class Learning:
     seed: int = 0
     bfloat16: bool = False
     """Whether it computes in bfloat16, where that does no harm (autocast)."""
+    earlier: Path | None = None
+    """The file of an earlier network whose weights it begins with."""
 
     def steps(self, count: int) -> int:
         """Steps over so many pairs, at least one."""
@@ -49,7 +53,11 @@ def learn(
         UserError: where the loss is no finite number.
     """
     torch.manual_seed(keyed_generator(by.seed, "discrepancy weights").initial_seed())
-    network = DiscrepancyNetwork(gains, pairs.images.shape[1]).train()
+    network = DiscrepancyNetwork(gains, pairs.images.shape[1])
+    if by.earlier is not None:
+        some = batch_indices(len(pairs.images), 8 * by.batch, 0, by.seed).numpy()
+        begin_with(network, by.earlier, *(torch.from_numpy(v[some]).float() for v in (pairs.images, pairs.projections)))
+    network.train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=by.rate, weight_decay=0.01)
     # What lies outside of the head counts for a third.
     places = 0.35 + 0.65 * torch.from_numpy(head_outline(pairs.images.shape[-1]))

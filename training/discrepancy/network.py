@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-WIDTHS = (24, 32, 40, 40)
+WIDTHS = (24, 40, 64, 96)
 
 
 class Convolution(nn.Sequential):
@@ -42,6 +42,23 @@ class DiscrepancyNetwork(nn.Module):
         self.out = nn.Conv2d(WIDTHS[0], 4, 1)
         # Few pixels are damaged.
         nn.init.constant_(self.out.bias, -3.0)
+
+    def layers(self) -> dict[str, Convolution]:
+        """Its convolutions of 3x3, in the order in which they are done, by the names that its file has for them."""
+        down = {f"down{n}.{i}": layer for n, level in enumerate(self.down) for i, layer in enumerate(level)}
+        return down | {f"up{n}": self.up[n] for n in reversed(range(len(self.up)))}
+
+    def inputs_of(self, name: str) -> list[str]:
+        """The layers whose planes a layer is given, one after another: none for the first."""
+        if name == "out":
+            return ["up0"]
+        level = int(name[-1] if name.startswith("up") else name[4])
+        if name.startswith("up"):
+            below = f"up{level + 1}" if level + 1 < len(self.up) else f"down{level + 1}.1"
+            return [below, f"down{level}.1"]
+        if name.endswith(".1"):
+            return [f"down{level}.0"]
+        return [f"down{level - 1}.1"] if level > 0 else []
 
     def forward(self, images: Tensor, projections: Tensor) -> Tensor:
         """Images `[N,C,H,W]` and projections `[N,D,C,H,W]`, of sides that 16 divides, give `[N,H,W]`: the logarithm of
