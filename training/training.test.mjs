@@ -498,8 +498,10 @@ print(json.dumps({
       [
         '-c',
         `
+import discrepancy.network as wider_network
 import json, numpy as np, torch
 from pathlib import Path
+from discrepancy.begun import begin_with
 from discrepancy.damage import FAMILIES
 from discrepancy.learning import Learning, learn
 from discrepancy.pairs import read_pairs
@@ -507,10 +509,17 @@ pairs, first = read_pairs([Path("pairs.npz")], FAMILIES), read_pairs([Path("firs
 network = learn(pairs, (4., 2.), Learning(epochs=30, batch=6), lambda step, loss: None)
 image, projections = (torch.from_numpy(values[:1]).float() for values in (pairs.images, pairs.projections))
 apart = np.abs(first.projections.astype(float) - pairs.projections[:4])
+all_images, all_projections = (torch.from_numpy(values).float() for values in (pairs.images, pairs.projections))
+wider_network.WIDTHS = tuple(width + 5 for width in wider_network.WIDTHS)
+wider = wider_network.DiscrepancyNetwork((4., 2.))
+begin_with(wider, Path("discrepancy.safetensors"), all_images, all_projections)
+own = network(all_images, all_projections)
+begun = [(wider.train(training)(all_images, all_projections) - own).abs().max().item() for training in (False, True)]
 print(json.dumps({
     "image": image.flatten().tolist(),
     "projections": projections.flatten().tolist(),
-    "logOdds": network(image, projections).flatten().tolist(),
+    "logOdds": network.of_both_sides(image, projections).flatten().tolist(),
+    "begun": begun,
     "again": [bool((first.images == pairs.images[:4]).all()), float(apart.max())],
     "joined": len(read_pairs([Path("pairs.npz"), Path("first.npz")], FAMILIES).images),
     "clean": [int((pairs.families == "clean").sum()), int((pairs.masks.max(axis=(1, 2)) == 0).sum())],
@@ -527,6 +536,8 @@ print(json.dumps({
     expect(found.again[0]).toBe(true);
     expect(found.again[1]).toBeLessThan(2e-3);
     expect(found.joined).toBe(16);
+    // A wider network that begins with it says the same, whether its norms are of these images or of all so far.
+    for (const difference of found.begun) expect(difference).toBeLessThan(1e-3);
 
     expect(trained).toMatch(
       /^discrepancy\.safetensors: 12 pairs \(\d+ clean, \d+ area, \d+ line, \d+ dots\), 60 steps$/m,
@@ -553,7 +564,7 @@ import json, numpy as np, torch
 from types import SimpleNamespace
 from common.keyed import keyed_generator, keyed_random
 from data.drawing import Described
-from discrepancy.blur import gaussian_blur
+from common.blur import gaussian_blur
 from discrepancy.damage import damaged
 from discrepancy.faces import AS_IT_IS, Surface, drawn_face
 from discrepancy.fills import Ground

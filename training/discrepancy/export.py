@@ -1,4 +1,4 @@
-"""A trained network as the file that fuzzydiff reads: `fuzzydiff-discrepancy/1`."""
+"""A trained network as the file that fuzzydiff reads: `fuzzydiff-discrepancy/2`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from torch import Tensor
 from common.files import whole_file
 from discrepancy.network import Convolution, DiscrepancyNetwork
 
-SPECIFICATION = "fuzzydiff-discrepancy/1"
+SPECIFICATION = "fuzzydiff-discrepancy/2"
 
 
 def write_network(path: Path, network: DiscrepancyNetwork) -> None:

@@ -60,6 +60,12 @@ class DiscrepancyNetwork(nn.Module):
             return [f"down{level}.0"]
         return [f"down{level - 1}.1"] if level > 0 else []
 
+    def of_both_sides(self, images: Tensor, projections: Tensor) -> Tensor:
+        """The mean of what `forward` says of images and of their mirror images: a face's mirror image is a face. It is
+        how fuzzydiff compares."""
+        mirrored = self(images.flip(-1), projections.flip(-1)).flip(-1)
+        return (self(images, projections) + mirrored) / 2
+
     def forward(self, images: Tensor, projections: Tensor) -> Tensor:
         """Images `[N,C,H,W]` and projections `[N,D,C,H,W]`, of sides that 16 divides, give `[N,H,W]`: the logarithm of
         the odds that a pixel is damaged."""

@@ -45,7 +45,7 @@ export interface Damage {
 }
 
 /** Of attention: what it leaves of a chance where it finds nothing, and how far it is believed where it finds all. */
-const [leastPrior, mostPrior] = [0.002, 0.5];
+const [leastPrior, mostPrior] = [0.002, 0.8];
 
 /** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
 const strays = [30, 10];
@@ -67,7 +67,7 @@ const mostOdds = 10;
  * With `A` the map and `c` the correction, both warped back, `r = photo - c` the residual and `s` its deviation where the face is
  * kept, by local contrast, a pixel is damaged with the odds
  *
- *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + .498 A
+ *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + .798 A
  *
  * over luma and two chromas `k`; `u` is uniform, `t` Student's with four degrees of freedom, because detail has heavy tails; `g` is how
  * far a synthesis strays where it makes everything anew, so that what is merely another face is not taken for damage. Pieces

@@ -47,6 +47,12 @@ test('sees the image, each projection and the place', () => {
   expect(new Set(still.subarray(16 * 32 + 8, 16 * 32 + 24)).size).toBeGreaterThan(4);
 });
 
+test('says of a mirrored face what it says of the face', () => {
+  const flipped = (values: Float32Array) => values.map((_, i) => values[i - (i % 32) + 31 - (i % 32)]!);
+  const map = network.compare(flipped(image), flipped(projections), shape);
+  expect(map).toBeAllClose(flipped(network.compare(image, projections, shape)), { atol: 1e-6 });
+});
+
 test('what is far away in the image does not matter to a pixel', () => {
   const wide: ImageShape = [1, 32, 256];
   const [wideImage, wideProjections] = [drawn(32 * 256, 'wide'), drawn(2 * 32 * 256, 'wide projections')];

@@ -4,7 +4,7 @@ import type { DiscrepancyNetwork } from '../../model/discrepancy-network.js';
 import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
 import { networkId } from './network-id.js';
 
-const specification = 'fuzzydiff-discrepancy/1';
+const specification = 'fuzzydiff-discrepancy/2';
 
 /** Its layers: down to an eighth of the folded planes, and up again beside what was there (a U-Net). */
 const layerNames = ['down0.0', 'down0.1', 'down1.0', 'down1.1', 'down2.0', 'down2.1', 'down3.0', 'down3.1'] as const;
@@ -12,7 +12,8 @@ const upNames = ['up2', 'up1', 'up0', 'out'] as const;
 type LayerName = (typeof layerNames)[number] | (typeof upNames)[number];
 
 /**
- * Reads a network of `training/discrepancy`: a safetensors file of float32, batch norms folded into the convolutions before them. Ours.
+ * Reads a network of `training/discrepancy`: a safetensors file of float32, batch norms folded into the convolutions before them. It
+ * compares an image and its mirror image, and what it says is the mean of both. Ours.
  *
  * @param bytes the bytes of the whole file, of any length `[B]`
  * @param sha256 of the file, in hexadecimal
@@ -46,7 +47,10 @@ export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where
     depths: gains.length,
     compare(image, projections, [channels, height, width]) {
       const input = compared(image, projections, { channels, height, width, gains });
-      return unfolded(unet(withPlaces(folded(input)), layers)).values;
+      const odds = (planes: Planes) => unfolded(unet(withPlaces(folded(planes)), layers));
+      // A face's mirror image is a face: what is damage is so in both.
+      const { values: other } = mirrored(odds(mirrored(input)));
+      return odds(input).values.map((own, i) => (own + other[i]!) / 2);
     },
   };
 }
@@ -84,6 +88,13 @@ function compared(
       values[image.length + from + i] = gain * (projections[from + i]! - image[i]!);
   });
   return { ...size, channels: size.channels * (1 + gains.length), values };
+}
+
+/** Planes mirrored from left to right. */
+function mirrored({ values, ...size }: Planes): Planes {
+  const out = values.slice();
+  for (let row = 0; row < out.length; row += size.width) out.subarray(row, row + size.width).reverse();
+  return { ...size, values: out };
 }
 
 /** Two more planes: how far right and how far down each pixel is, from -1 to 1. A face's frame is aligned: its eyes have a place. */
