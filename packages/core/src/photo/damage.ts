@@ -44,8 +44,11 @@ export interface Damage {
   readonly weight: Plane;
 }
 
-/** Of attention: what it leaves of a chance where it finds nothing, and how far it is believed where it finds all. */
-const [leastPrior, mostPrior] = [0.002, 0.8];
+/** What attention leaves of a chance where it finds nothing. */
+const leastPrior = 0.002;
+
+/** How far attention is believed where it finds all: further where one channel says less than three. */
+const mostPrior = { grey: 0.8, colour: 0.66 };
 
 /** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
 const strays = [30, 10];
@@ -56,7 +59,7 @@ const ranges = [160, 80];
 /** Degrees of freedom of the residual's tails. */
 const freedom = 4;
 
-/** Log odds, averaged over a frame's pixel within the piece, that a piece has to reach somewhere: one channel says less than three. */
+/** Log odds, averaged over a frame's pixel within the piece, that a piece has to reach somewhere. */
 const seedOdds = { grey: 2, colour: 4.5 };
 
 /** The most that one pixel says, in log odds. */
@@ -67,11 +70,12 @@ const mostOdds = 10;
  * With `A` the map and `c` the correction, both warped back, `r = photo - c` the residual and `s` its deviation where the face is
  * kept, by local contrast, a pixel is damaged with the odds
  *
- *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + .798 A
+ *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + (q - .002) A
  *
- * over luma and two chromas `k`; `u` is uniform, `t` Student's with four degrees of freedom, because detail has heavy tails; `g` is how
- * far a synthesis strays where it makes everything anew, so that what is merely another face is not taken for damage. Pieces
- * nowhere of clear odds where the map attends are dropped, even ones are completed, and the rest is laid along the photograph's edges. Ours.
+ * over luma and two chromas `k`; `q` is two thirds, or four fifths where the photograph has no colours; `u` is uniform, `t` Student's
+ * with four degrees of freedom, because detail has heavy tails; `g` is how far a synthesis strays where it makes everything anew, so that
+ * what is merely another face is not taken for damage. Pieces nowhere of clear odds where the map attends are dropped, even ones are
+ * completed, and the rest is laid along the photograph's edges. Ours.
  *
  * @param image of the model's channels, or of one
  * @throws FuzzydiffError `invalid-argument` when the shapes are not those, or the pixels not those of the image
@@ -99,14 +103,14 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const contrast = back(localContrast(corrected));
   const residuals = own.map((plane, k) => plane.map((value, i) => value - made[k]![i]!));
   if (offInk) residuals.push(offInk.values.slice());
-  const odds = logOdds(residuals, attention, contrast, outline.values);
+  const kind = residuals.length < 3 ? 'grey' : 'colour';
+  const odds = logOdds(residuals, { attention, contrast, outline: outline.values, believed: mostPrior[kind] });
   const found = new Float32Array(count);
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
-  const seed = residuals.length < 3 ? seedOdds.grey : seedOdds.colour;
   const pieces = seededPieces(
     box,
     (i) => odds[i]! > 0 && outline.values[i]! > 0,
-    (i) => averaged[i]! >= seed && attention[i]! > 0,
+    (i) => averaged[i]! >= seedOdds[kind] && attention[i]! > 0,
   );
   for (const piece of pieces) for (const i of piece) found[i] = 1 / (1 + Math.exp(-odds[i]!));
   for (const piece of flatPieces(photo, box, pieces)) for (const i of piece) found[i] = 1;
@@ -145,14 +149,21 @@ function localContrast(corrected: Tensor): Plane {
   return { ...mean, values: localDeviation(mean, 1).map((deviation) => 127.5 * deviation) };
 }
 
+/** What the odds of damage depend on beside the residuals, a value for each pixel. */
+interface Evidence {
+  readonly attention: Float32Array;
+  readonly contrast: Float32Array;
+  readonly outline: Float32Array;
+  /** The chance of damage where attention finds all. */
+  readonly believed: number;
+}
+
 function logOdds(
   residuals: readonly Float32Array[],
-  attention: Float32Array,
-  contrast: Float32Array,
-  outline: Float32Array,
+  { attention, contrast, outline, believed }: Evidence,
 ): Float32Array {
   const odds = attention.map((a) => {
-    const prior = leastPrior + (mostPrior - leastPrior) * a;
+    const prior = leastPrior + (believed - leastPrior) * a;
     return Math.log(prior / (1 - prior));
   });
   // Of Student's density at 0, times its deviation: Gamma(2.5) / (Gamma(2) sqrt(4 pi)).
