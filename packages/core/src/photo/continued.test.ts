@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import '../../test/matchers.js';
-import { continued } from './continued.js';
+import { continuation } from './continued.js';
 
 test('one value is continued everywhere, and is that value', () => {
   const plane = { width: 21, height: 17, values: new Float32Array(21 * 17).fill(7) };
   const known = plane.values.map((_, i) => (i % 21 < 3 ? 1 : 0));
-  expect(continued(plane, known, 1).values).toBeAllClose(plane.values, { rtol: 1e-5 });
+  expect(continuation(plane, known, 1)(plane.values)).toBeAllClose(plane.values, { rtol: 1e-5 });
 });
 
 test('what is not known has no say, and what is near has more than what is far', () => {
@@ -14,7 +14,7 @@ test('what is not known has no say, and what is near has more than what is far',
     i % width < 10 ? 0 : i % width >= 54 ? 10 : 1e6,
   );
   const known = values.map((value) => (value < 1e6 ? 1 : 0));
-  const row = continued({ width, height, values }, known, 1.5).values.subarray(8 * width, 9 * width);
+  const row = continuation({ width, height }, known, 1.5)(values).subarray(8 * width, 9 * width);
   expect(Math.max(...row)).toBeLessThanOrEqual(10.001);
   expect(row[2]).toBeLessThan(0.1);
   expect(row[14]).toBeLessThan(row[32]!);
@@ -23,5 +23,21 @@ test('what is not known has no say, and what is near has more than what is far',
 
 test('of nothing that is known it is 0', () => {
   const plane = { width: 5, height: 3, values: new Float32Array(15).fill(9) };
-  expect(continued(plane, new Float32Array(15), 1).values).toEqual(new Float32Array(15));
+  expect(continuation(plane, new Float32Array(15), 1)(plane.values)).toEqual(new Float32Array(15));
+});
+
+test('what was made for one plane serves the next', () => {
+  const [width, height] = [21, 17];
+  const known = Float32Array.from({ length: width * height }, (_, i) => (i % width < 12 ? 1 : 0));
+  const [one, other] = [1, 2].map((factor) => known.map((_, i) => factor * Math.sin(i))) as [
+    Float32Array,
+    Float32Array,
+  ];
+  const continued = continuation({ width, height }, known, 2);
+  const before = continued(one);
+  expect(continued(other)).toBeAllClose(
+    before.map((value) => 2 * value),
+    { rtol: 1e-4, atol: 1e-6 },
+  );
+  expect(continued(one)).toEqual(before);
 });

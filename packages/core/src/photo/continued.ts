@@ -1,46 +1,102 @@
 import { broadBlur } from './broad-blur.js';
-import { type Plane, resample } from './resample.js';
+import type { Plane } from './resample.js';
 
-/**
- * A plane continued from where it is known to where it is not, ever more broadly the further away: what is known is averaged by a
- * Gaussian, and over the rest by halving the grid until it is known everywhere (pull and push: Gortler, Grzeszczuk,
- * Szeliski and Cohen, "The Lumigraph", 1996, section 3.4). Where nothing is known, 0.
- *
- * @param known the plane's weights, from 0 to 1, one per value
- * @param sigma of the Gaussian, in pixels
- * @returns of the plane's size
- */
-export function continued({ width, height, values }: Plane, known: Float32Array, sigma: number): Plane {
-  const blur = (plane: Float32Array) => broadBlur({ width, height, values: plane }, sigma);
-  const weighted = blur(values.map((value, i) => value * known[i]!));
-  const weight = blur(known);
-  const mean = weighted.map((value, i) => value / Math.max(weight[i]!, 1e-6));
-  // A quarter of a neighbourhood is enough to go by.
-  return pulled(
-    { width, height, values: mean },
-    weight.map((w) => Math.min(1, 4 * w)),
-  );
+/** Continues a plane of the size that it was made for, `[H,W]`, row-major: from where it is known to everywhere. */
+export type Continuation = (values: Float32Array) => Float32Array;
+
+/** A grid, and how much is known at each of its pixels, from 0 to 1. */
+interface Level {
+  readonly width: number;
+  readonly height: number;
+  readonly known: Float32Array;
+  /** What is known of the next coarser grid's pixels, summed over the up to four pixels below. */
+  readonly sums: Float32Array;
 }
 
-function pulled(plane: Plane, weight: Float32Array): Plane {
-  const { width, height, values } = plane;
-  if (weight.every((w) => w === 1) || (width === 1 && height === 1)) return plane;
-  const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
+/**
+ * Continues planes from where they are known to where they are not, ever more broadly the further away: what is known is averaged by a
+ * Gaussian, and over the rest by halving the grid until it is known everywhere (pull and push: Gortler, Grzeszczuk,
+ * Szeliski and Cohen, "The Lumigraph", 1996, section 3.4). Where nothing is known, 0. What depends on the places alone is done
+ * once, for all planes.
+ *
+ * @param known how much of each pixel is known, from 0 to 1, row by row
+ * @param sigma of the Gaussian, in pixels
+ */
+export function continuation(
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  known: Float32Array,
+  sigma: number,
+): Continuation {
+  const blur = (values: Float32Array) => broadBlur({ width, height, values }, sigma);
+  const weight = blur(known);
+  // A quarter of a neighbourhood is enough to go by.
+  const levels = levelsOf({ width, height }, weight.map(quarterIsEnough));
+  return (values) => {
+    const mean = new Float32Array(values.length);
+    for (let i = 0; i < mean.length; i++) mean[i] = values[i]! * known[i]!;
+    const blurred = blur(mean);
+    for (let i = 0; i < mean.length; i++) mean[i] = blurred[i]! / Math.max(weight[i]!, 1e-6);
+    return pulled(levels, mean);
+  };
+}
+
+function quarterIsEnough(weight: number): number {
+  return Math.min(1, 4 * weight);
+}
+
+/** Ever coarser grids, down to one that is known everywhere, or of one pixel. */
+function levelsOf({ width, height }: Pick<Plane, 'width' | 'height'>, known: Float32Array): Level[] {
+  const isLast = (width === 1 && height === 1) || known.every((k) => k === 1);
+  if (isLast) return [{ width, height, known, sums: known }];
+  const half = halfOf({ width, height });
   const sums = new Float32Array(half.width * half.height);
-  const weights = new Float32Array(half.width * half.height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const at = (y >> 1) * half.width + (x >> 1);
+      sums[at] = sums[at]! + known[y * width + x]!;
+    }
+  return [{ width, height, known, sums }, ...levelsOf(half, sums.map(atMostOne))];
+}
+
+function halfOf({ width, height }: Pick<Plane, 'width' | 'height'>) {
+  return { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
+}
+
+function atMostOne(sum: number): number {
+  return Math.min(sum, 1);
+}
+
+/** What is known, and broader means of it where it is not, in place. */
+function pulled([{ width, height, known, sums }, ...coarser]: readonly Level[], values: Float32Array): Float32Array {
+  if (coarser.length === 0) return values;
+  const half = halfOf({ width, height });
+  const means = new Float32Array(half.width * half.height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const [i, at] = [y * width + x, (y >> 1) * half.width + (x >> 1)];
-      sums[at] = sums[at]! + weight[i]! * values[i]!;
-      weights[at] = weights[at]! + weight[i]!;
+      means[at] = means[at]! + known[i]! * values[i]!;
     }
-  const means = sums.map((sum, at) => (weights[at]! > 0 ? sum / weights[at]! : 0));
-  const below = pulled(
-    { ...half, values: means },
-    weights.map((w) => Math.min(w, 1)),
-  );
-  // A grid of an odd size is half a pixel larger when it is doubled.
-  const window = { x: 0, y: 0, width: width / 2, height: height / 2 };
-  const broad = resample(below, { width, height }, 'linear', window).values;
-  return { width, height, values: values.map((value, i) => weight[i]! * value + (1 - weight[i]!) * broad[i]!) };
+  for (let at = 0; at < means.length; at++) means[at] = sums[at]! > 0 ? means[at]! / sums[at]! : 0;
+  const broad = pulled(coarser, means);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const k = known[i]!;
+      if (k < 1) values[i] = k * values[i]! + (1 - k) * doubled(broad, half, x, y);
+    }
+  return values;
+}
+
+/** A plane of twice the size between the middles of this one's pixels, linearly, at one of its places; its edge goes on. */
+function doubled(
+  values: Float32Array,
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  x: number,
+  y: number,
+): number {
+  const [left, top] = [(x - 1) >> 1, (y - 1) >> 1];
+  const [first, next] = [Math.max(left, 0), Math.min(left + 1, width - 1)];
+  const [share, down] = [x & 1 ? 0.75 : 0.25, y & 1 ? 0.75 : 0.25];
+  const row = (v: number) => Math.fround(share * values[v * width + first]! + (1 - share) * values[v * width + next]!);
+  return Math.fround(down * row(Math.max(top, 0)) + (1 - down) * row(Math.min(top + 1, height - 1)));
 }

@@ -14,7 +14,7 @@ import { type Plane, resample } from './resample.js';
 import { residualSpread } from './residual-spread.js';
 import { scaleOf } from './similarity.js';
 import { warpPlane } from './warp.js';
-import { warpBack } from './warp-back.js';
+import { warpBack, warpBackAll } from './warp-back.js';
 
 /** A face of a photograph as a model has seen it. */
 export interface SeenFace {
@@ -126,15 +126,20 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
 /** The channels of a part of a photograph, of 255. */
 export function photoPlanes(image: Image, box: Box): Float32Array[] {
   const scale = 255 / fullScale(image);
-  return Array.from({ length: image.channels }, (_, c) => imagePlane(image, c, box).values.map((v) => v * scale));
+  return Array.from({ length: image.channels }, (_, c) => {
+    const { values } = imagePlane(image, c, box);
+    for (let i = 0; i < values.length; i++) values[i] = values[i]! * scale;
+    return values;
+  });
 }
 
 /** A correction on the photograph's pixels and in so many channels, of 255. */
 export function correctionPlanes(corrected: Tensor, channels: number, placement: Placement, box: Box): Float32Array[] {
-  const levels = (plane: Plane) =>
-    warpBack(plane, placement, box, 'catmull-rom').values.map((value) => (value + 1) * 127.5);
-  if (channels === 1) return [levels(meanPlane(corrected))];
-  return Array.from({ length: channels }, (_, c) => levels(tensorPlane(corrected, c)));
+  const planes =
+    channels === 1 ? [meanPlane(corrected)] : Array.from({ length: channels }, (_, c) => tensorPlane(corrected, c));
+  const warped = warpBackAll(planes, placement, box, 'catmull-rom');
+  for (const values of warped) for (let i = 0; i < values.length; i++) values[i] = (values[i]! + 1) * 127.5;
+  return warped;
 }
 
 function meanPlane(array: Tensor): Plane {

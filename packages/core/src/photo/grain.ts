@@ -1,6 +1,6 @@
 import type { NoiseSource } from '../noise/keyed-noise.js';
 import { broadBlur } from './broad-blur.js';
-import { continued } from './continued.js';
+import { continuation } from './continued.js';
 import type { Plane } from './resample.js';
 
 /** The mean of the root of a normal value's size, in roots of deviations: 2^(1/4) Gamma(3/4) / sqrt(pi). */
@@ -18,10 +18,8 @@ export interface GrainOptions {
   /** Pixels of the photograph in one of the frame, above 0: what is coarser than that, the model has made. */
   readonly scale: number;
   readonly noise: NoiseSource;
-  /** Keys the noise. */
+  /** Keys the noise, with a channel's place. */
   readonly key: string;
-  /** Which channel it is for: a whole number from 0 on. */
-  readonly channel: number;
 }
 
 /**
@@ -29,36 +27,51 @@ export interface GrainOptions {
  * the detail that the model does not resolve, continued from where it is kept. Octaves are differences of Gaussians; strength
  * is the mean root of the size, squared, which few strong edges do not carry away, over what is even in the correction. Ours.
  *
- * @param detail photograph less correction, of 255, in a part of the photograph
- * @returns of its size
+ * @param details photograph less correction, of 255, in a part of the photograph: a plane for each channel, row by row
+ * @param grid the part's size, in pixels
+ * @returns a plane for each channel, of its size
  */
-export function grain(detail: Plane, { contrast, kept, scale, noise, key, channel }: GrainOptions): Float32Array {
-  const { width, height, values } = detail;
-  const white = new Float32Array(values.length);
-  noise.fill(white, { image: key, purpose: 'grain', draw: channel });
-  const even = kept.map((_, i) => 1 / (1 + (contrast[i]! / edgeContrast) ** 2));
-  const known = values.map((value, i) => (kept[i] === 1 ? value : 0));
-  const out = new Float32Array(values.length);
-  const blur = (plane: Float32Array, sigma: number) => broadBlur({ width, height, values: plane }, sigma);
-  let [own, drawn] = [known, white] as [Float32Array, Float32Array];
+export function grain(
+  details: readonly Float32Array[],
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { contrast, kept, scale, noise, key }: GrainOptions,
+): Float32Array[] {
+  const count = width * height;
+  const even = new Float32Array(count);
+  for (let i = 0; i < count; i++) even[i] = 1 / (1 + (contrast[i]! / edgeContrast) ** 2);
+  const channels = details.map((values, channel) => {
+    const drawn: Float32Array = new Float32Array(count);
+    noise.fill(drawn, { image: key, purpose: 'grain', draw: channel });
+    const own: Float32Array = new Float32Array(count);
+    for (let i = 0; i < count; i++) own[i] = kept[i] === 1 ? values[i]! : 0;
+    return { own, drawn, grain: new Float32Array(count) };
+  });
+  const blur = (values: Float32Array, sigma: number) => broadBlur({ width, height, values }, sigma);
   for (let sigma = 0.6; sigma / 1.5 < scale; sigma *= 2) {
-    const [broadOwn, broadDrawn] = [blur(own, sigma), blur(drawn, sigma)];
-    const root = own.map((value, i) => Math.sqrt(Math.abs(value - broadOwn[i]!)));
     // Beside the damage the broader plane is not that of the photograph.
-    const around = blur(kept, 1 + sigma);
-    const measured = even.map((weight, i) => (around[i]! > 0.99 ? weight : 0));
-    const band = drawn.map((value, i) => value - broadDrawn[i]!);
-    const unit = deviation(band);
-    const strength = continued({ width, height, values: root }, measured, 3 * Math.max(1, sigma)).values;
-    for (let i = 0; i < out.length; i++) out[i] = out[i]! + ((strength[i]! / meanRoot) ** 2 / unit) * band[i]!;
-    [own, drawn] = [broadOwn, broadDrawn];
+    const measured = blur(kept, 1 + sigma);
+    for (let i = 0; i < count; i++) measured[i] = measured[i]! > 0.99 ? even[i]! : 0;
+    const continued = continuation({ width, height }, measured, 3 * Math.max(1, sigma));
+    for (const channel of channels) {
+      const { own, drawn, grain } = channel;
+      const [broadOwn, broadDrawn] = [blur(own, sigma), blur(drawn, sigma)];
+      // Own and drawn become the octave's root and band.
+      for (let i = 0; i < count; i++) {
+        own[i] = Math.sqrt(Math.abs(own[i]! - broadOwn[i]!));
+        drawn[i] = drawn[i]! - broadDrawn[i]!;
+      }
+      const unit = deviation(drawn);
+      const strength = continued(own);
+      for (let i = 0; i < count; i++) grain[i] = grain[i]! + ((strength[i]! / meanRoot) ** 2 / unit) * drawn[i]!;
+      [channel.own, channel.drawn] = [broadOwn, broadDrawn];
+    }
   }
-  return out;
+  return channels.map((channel) => channel.grain);
 }
 
 /** The deviation from 0 of noise; never 0. */
 function deviation(values: Float32Array): number {
   let squares = 0;
-  for (const value of values) squares += value * value;
+  for (let i = 0; i < values.length; i++) squares += values[i]! * values[i]!;
   return Math.max(Math.sqrt(squares / values.length), 1e-6);
 }

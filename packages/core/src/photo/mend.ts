@@ -1,6 +1,6 @@
 import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
 import { checkTensor, type Tensor } from '../tensor/tensor.js';
-import { continued } from './continued.js';
+import { continuation } from './continued.js';
 import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
 import { grain } from './grain.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
@@ -118,13 +118,20 @@ function replacement(
   const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
   const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
   const sigma = Math.min(Math.max(2, scale), 6);
-  return fromOpponent(
-    made.map((plane, channel) => {
-      const residual = photo[channel]!.map((value, i) => value - plane[i]!);
-      const low = continued({ width, height, values: residual }, kept, sigma).values;
-      const detail = { width, height, values: residual.map((value, i) => value - low[i]!) };
-      const added = grain(detail, { contrast, kept, scale, noise, key, channel });
-      return plane.map((value, i) => value + low[i]! + strength * added[i]!);
-    }),
-  );
+  const count = width * height;
+  const continued = continuation({ width, height }, kept, sigma);
+  const lows = made.map((plane, channel) => {
+    const own = photo[channel]!;
+    for (let i = 0; i < count; i++) own[i] = own[i]! - plane[i]!;
+    const low = continued(own);
+    for (let i = 0; i < count; i++) own[i] = own[i]! - low[i]!;
+    return low;
+  });
+  // What is left of the photograph is its detail.
+  const added = grain(photo, { width, height }, { contrast, kept, scale, noise, key });
+  made.forEach((plane, channel) => {
+    const [low, own] = [lows[channel]!, added[channel]!];
+    for (let i = 0; i < count; i++) plane[i] = plane[i]! + low[i]! + strength * own[i]!;
+  });
+  return fromOpponent(made);
 }

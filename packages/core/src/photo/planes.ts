@@ -11,9 +11,12 @@ export function windowOf({ x, y, size }: Region): Window {
 export function imagePlane(image: Image, c: number, window: Window): Plane {
   const { x, y, width, height } = window;
   const values = new Float32Array(width * height);
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++)
-      values[row * width + column] = image.pixels[((y + row) * image.width + x + column) * image.channels + c]!;
+  const { pixels, channels } = image;
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * image.width + x) * channels + c;
+    const to = row * width;
+    for (let column = 0; column < width; column++) values[to + column] = pixels[from + column * channels]!;
+  }
   return { width, height, values };
 }
 

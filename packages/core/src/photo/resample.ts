@@ -35,30 +35,39 @@ export function resample(
   const columns = axisTaps({ extent: plane.width, start: window.x, length: window.width }, width, enlargement);
   const rows = axisTaps({ extent: plane.height, start: window.y, length: window.height }, height, enlargement);
   // Only the rows that the second pass reads.
-  const top = rows[0]!.first;
-  const bottom = rows[height - 1]!.first + rows[height - 1]!.weights.length;
-  const between = new Float32Array((bottom - top) * width);
-  for (let y = top; y < bottom; y++) {
-    const row = plane.values.subarray(y * plane.width, (y + 1) * plane.width);
-    for (let x = 0; x < width; x++) {
-      const { first, weights } = columns[x]!;
-      let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * row[first + k]!;
-      between[(y - top) * width + x] = sum;
-    }
-  }
+  const top = rows.first[0]!;
+  const bottom = rows.first[height - 1]! + rows.end[height]! - rows.end[height - 1]!;
+  const between = acrossRows(plane, columns, { top, bottom, width });
   const values = new Float32Array(width * height);
   const sums = new Float64Array(width);
   for (let y = 0; y < height; y++) {
-    const { first, weights } = rows[y]!;
     sums.fill(0);
-    for (let k = 0; k < weights.length; k++) {
-      const from = (first - top + k) * width;
-      for (let x = 0; x < width; x++) sums[x]! += weights[k]! * between[from + x]!;
+    for (let k = rows.end[y]!; k < rows.end[y + 1]!; k++) {
+      const weight = rows.weights[k]!;
+      const from = (rows.first[y]! - top + k - rows.end[y]!) * width;
+      for (let x = 0; x < width; x++) sums[x] = sums[x]! + weight * between[from + x]!;
     }
     values.set(sums, y * width);
   }
   return { width, height, values };
+}
+
+/** Some of a plane's rows at their new width. */
+function acrossRows(
+  plane: Plane,
+  { first, end, weights }: Taps,
+  { top, bottom, width }: { readonly top: number; readonly bottom: number; readonly width: number },
+): Float32Array {
+  const { values } = plane;
+  const between = new Float32Array((bottom - top) * width);
+  for (let y = top; y < bottom; y++)
+    for (let x = 0; x < width; x++) {
+      const last = end[x + 1]!;
+      let sum = 0;
+      for (let k = end[x]!, at = y * plane.width + first[x]!; k < last; k++, at++) sum += weights[k]! * values[at]!;
+      between[(y - top) * width + x] = sum;
+    }
+  return between;
 }
 
 /** A stretch of an axis of so many old pixels. */
@@ -68,47 +77,58 @@ interface Axis {
   readonly length: number;
 }
 
-/** What one new pixel is made of along an axis: weights of old pixels from `first` on; they sum to 1. */
+/** What new pixels are made of along an axis: of old ones from `first` on, by their weights, which sum to 1. */
 interface Taps {
-  readonly first: number;
-  readonly weights: readonly number[];
+  /** One for each new pixel. */
+  readonly first: Int32Array;
+  /** Where the weights of those before end: one more than new pixels. */
+  readonly end: Int32Array;
+  readonly weights: Float64Array;
 }
 
-function axisTaps({ extent, start, length }: Axis, size: number, enlargement: Enlargement): Taps[] {
+/** The weights of one new pixel, which need not sum to 1. */
+interface Shares {
+  readonly first: number;
+  readonly shares: readonly number[];
+}
+
+function axisTaps({ extent, start, length }: Axis, size: number, enlargement: Enlargement): Taps {
   const scale = length / size;
-  return Array.from({ length: size }, (_, i) =>
-    scale > 1
-      ? areaTaps(extent, start + i * scale, start + (i + 1) * scale)
-      : pointTaps(extent, start + (i + 0.5) * scale - 0.5, enlargement),
-  );
+  const most = Math.ceil(Math.max(scale, 3)) + 1;
+  const first = new Int32Array(size);
+  const end = new Int32Array(size + 1);
+  const weights = new Float64Array(size * most);
+  for (let i = 0; i < size; i++) {
+    const own =
+      scale > 1
+        ? areaShares(extent, start + i * scale, start + (i + 1) * scale)
+        : pointShares(extent, start + (i + 0.5) * scale - 0.5, enlargement);
+    const sum = own.shares.reduce((total, share) => total + share, 0);
+    first[i] = own.first;
+    end[i + 1] = end[i]! + own.shares.length;
+    for (let k = 0; k < own.shares.length; k++) weights[end[i]! + k] = own.shares[k]! / sum;
+  }
+  return { first, end, weights };
 }
 
 /** Each old pixel's share of the interval. */
-function areaTaps(extent: number, from: number, to: number): Taps {
+function areaShares(extent: number, from: number, to: number): Shares {
   const first = Math.floor(from);
   // Rounding may carry the last edge past the plane by a hair.
   const last = Math.min(Math.ceil(to), extent);
   const share = (k: number) => Math.min(to, k + 1) - Math.max(from, k);
-  return normalised(
-    first,
-    Array.from({ length: last - first }, (_, k) => share(first + k)),
-  );
+  return { first, shares: Array.from({ length: last - first }, (_, k) => share(first + k)) };
 }
 
 /** The interpolation at a position, measured between pixel centres. */
-function pointTaps(extent: number, position: number, enlargement: Enlargement): Taps {
+function pointShares(extent: number, position: number, enlargement: Enlargement): Shares {
   const [reach, kernel] = enlargement === 'linear' ? [1, triangle] : [2, catmullRom];
   const left = Math.floor(position);
   const first = clamp(left - reach + 1, extent);
   const shares = new Array<number>(clamp(left + reach, extent) - first + 1).fill(0);
   for (let k = left - reach + 1; k <= left + reach; k++)
     shares[clamp(k, extent) - first]! += kernel(Math.abs(position - k));
-  return normalised(first, shares);
-}
-
-function normalised(first: number, shares: readonly number[]): Taps {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  return { first, weights: shares.map((share) => share / sum) };
+  return { first, shares };
 }
 
 function clamp(index: number, extent: number): number {

@@ -1,7 +1,7 @@
 import { type Box, onGrid, type Placement } from './placement.js';
 import { type Enlargement, type Plane, resample } from './resample.js';
 import { inverse } from './similarity.js';
-import { warpPlane } from './warp.js';
+import { warpPlanes } from './warp.js';
 
 /**
  * A plane of a placed frame on the photograph's own pixels, for a part of it: linear for maps and weights, which keeps them in
@@ -14,8 +14,21 @@ import { warpPlane } from './warp.js';
  * @throws FuzzydiffError `invalid-argument` for a plane whose values are of another type or number
  */
 export function warpBack(plane: Plane, placement: Placement, box: Box, enlargement: Enlargement): Plane {
-  const side = Math.max(plane.width, plane.height);
-  const square = plane.width === plane.height ? plane : resample(plane, { width: side, height: side }, enlargement);
+  const [values] = warpBackAll([plane], placement, box, enlargement);
+  return { width: box.width, height: box.height, values: values! };
+}
+
+/** {@link warpBack} of several planes of one size, such as channels. */
+export function warpBackAll(
+  planes: readonly Plane[],
+  placement: Placement,
+  box: Box,
+  enlargement: Enlargement,
+): Float32Array[] {
+  const [{ width, height }] = planes as [Plane];
+  const side = Math.max(width, height);
+  const grid = { width: side, height: side };
+  const square = width === height ? planes : planes.map((plane) => resample(plane, grid, enlargement));
   const toPhoto = onGrid(placement, side, box);
-  return warpPlane(square, { width: box.width, height: box.height }, inverse(toPhoto), enlargement);
+  return warpPlanes(square, { width: box.width, height: box.height }, inverse(toPhoto), enlargement);
 }

@@ -3,7 +3,7 @@ import { checkChannels, checkPixels, fullScale, type Image } from './image.js';
 import { onGrid, type Placement, surroundings } from './placement.js';
 import { imagePlane } from './planes.js';
 import { resample } from './resample.js';
-import { warpPlane } from './warp.js';
+import { warpPlanes } from './warp.js';
 
 /**
  * A photograph as a model sees it through a placed frame: `[C,H,W]` in `[-1, 1]`, stored values `v` becoming `v / 127.5 - 1`
@@ -24,20 +24,16 @@ export function warpToFrame(image: Image, placement: Placement, shape: ImageShap
   const side = Math.max(height, width);
   const box = surroundings(placement, image);
   const data = new Float32Array(channels * height * width);
+  const own = Array.from({ length: image.channels }, (_, c) => imagePlane(image, c, box));
+  const square = { width: side, height: side };
+  const warped = warpPlanes(own, square, onGrid(placement, side, box), 'catmull-rom');
+  const plane = height * width;
   for (let c = 0; c < channels; c++) {
-    const own = data.subarray(c * height * width, (c + 1) * height * width);
-    if (c < image.channels)
-      framePlane(c).forEach((value, i) => {
-        // The cubic overshoots at edges; the model's values do not.
-        own[i] = Math.min(Math.max(value / half - 1, -1), 1);
-      });
-    else own.set(data.subarray(0, own.length));
+    const turned = warped[Math.min(c, warped.length - 1)]!;
+    const values =
+      height === width ? turned : resample({ ...square, values: turned }, { width, height }, 'catmull-rom').values;
+    // The cubic overshoots at edges; the model's values do not.
+    for (let i = 0; i < plane; i++) data[c * plane + i] = Math.min(Math.max(values[i]! / half - 1, -1), 1);
   }
   return tensor(shape, data);
-
-  function framePlane(c: number): Float32Array {
-    const square = { width: side, height: side };
-    const warped = warpPlane(imagePlane(image, c, box), square, onGrid(placement, side, box), 'catmull-rom');
-    return height === width ? warped.values : resample(warped, { width, height }, 'catmull-rom').values;
-  }
 }

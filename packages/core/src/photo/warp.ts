@@ -16,21 +16,32 @@ const manyPixels = 8;
  */
 export function warpPlane(
   plane: Plane,
-  { width, height }: Pick<Plane, 'width' | 'height'>,
+  grid: Pick<Plane, 'width' | 'height'>,
   toSource: Similarity,
   enlargement: Enlargement,
 ): Plane {
+  return { width: grid.width, height: grid.height, values: warpPlanes([plane], grid, toSource, enlargement)[0]! };
+}
+
+/** {@link warpPlane} of several planes of one size, such as a picture's channels: what pixels are made of is found once. */
+export function warpPlanes(
+  planes: readonly Plane[],
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  toSource: Similarity,
+  enlargement: Enlargement,
+): Float32Array[] {
+  const grid = { width, height };
   const scale = scaleOf(toSource);
-  if (toSource.b === 0 && toSource.a > 0) return upright(plane, { width, height }, toSource, enlargement);
+  if (toSource.b === 0 && toSource.a > 0)
+    return planes.map((plane) => upright(plane, grid, toSource, enlargement).values);
   if (scale >= 2 * manyPixels) {
     const block = Math.floor(scale / manyPixels);
     const { a, b, tx, ty } = toSource;
     const onBlocks = { a: a / block, b: b / block, tx: tx / block, ty: ty / block };
-    return warpPlane(inBlocks(plane, block), { width, height }, onBlocks, enlargement);
+    const blocks = planes.map((plane) => inBlocks(plane, block));
+    return warpPlanes(blocks, grid, onBlocks, enlargement);
   }
-  return scale > 1
-    ? averaged(plane, { width, height }, toSource)
-    : interpolated(plane, { width, height }, toSource, enlargement);
+  return scale > 1 ? averaged(planes, grid, toSource) : interpolated(planes, grid, toSource, enlargement);
 }
 
 /** On a grid along the plane's own: exactly as `resample`, the edge going on first. */
@@ -77,55 +88,83 @@ function inBlocks({ width, height, values }: Plane, block: number): Plane {
 
 /** The mean of each new pixel's square, by so many samples of the old pixels below that the shares are right. */
 function averaged(
-  { width, height, values }: Plane,
+  planes: readonly Plane[],
   grid: Pick<Plane, 'width' | 'height'>,
   { a, b, tx, ty }: Similarity,
-): Plane {
+): Float32Array[] {
+  const { width, height } = planes[0]!;
   const samples = Math.max(fewestSamples, Math.ceil(4 * Math.hypot(a, b)));
-  const out = new Float32Array(grid.width * grid.height);
+  const sources = new Int32Array(samples * samples);
+  const out = planes.map(() => new Float32Array(grid.width * grid.height));
   for (let v = 0; v < grid.height; v++)
     for (let u = 0; u < grid.width; u++) {
-      let sum = 0;
       for (let j = 0; j < samples; j++) {
         const down = v + (j + 0.5) / samples;
         for (let i = 0; i < samples; i++) {
           const across = u + (i + 0.5) / samples;
           const x = clamp(Math.floor(a * across - b * down + tx), width);
           const y = clamp(Math.floor(b * across + a * down + ty), height);
-          sum += values[y * width + x]!;
+          sources[j * samples + i] = y * width + x;
         }
       }
-      out[v * grid.width + u] = sum / (samples * samples);
+      for (let p = 0; p < planes.length; p++)
+        out[p]![v * grid.width + u] = sumAt(planes[p]!.values, sources) / (samples * samples);
     }
-  return { ...grid, values: out };
+  return out;
+}
+
+function sumAt(values: Float32Array, places: Int32Array): number {
+  let sum = 0;
+  for (let n = 0; n < places.length; n++) sum += values[places[n]!]!;
+  return sum;
 }
 
 /** Each new pixel's centre between the old ones. */
 function interpolated(
-  { width, height, values }: Plane,
+  planes: readonly Plane[],
   grid: Pick<Plane, 'width' | 'height'>,
   { a, b, tx, ty }: Similarity,
   enlargement: Enlargement,
-): Plane {
-  const [reach, kernel] = enlargement === 'linear' ? [1, triangle] : [2, catmullRom];
-  const out = new Float32Array(grid.width * grid.height);
-  const across = new Float64Array(2 * reach);
+): Float32Array[] {
+  const { width, height } = planes[0]!;
+  const reach = enlargement === 'linear' ? 1 : 2;
+  const out = planes.map(() => new Float32Array(grid.width * grid.height));
+  const columns = { weights: new Float64Array(2 * reach), at: new Int32Array(2 * reach) };
+  const rows = { weights: new Float64Array(2 * reach), at: new Int32Array(2 * reach) };
   for (let v = 0; v < grid.height; v++)
     for (let u = 0; u < grid.width; u++) {
-      const x = a * (u + 0.5) - b * (v + 0.5) + tx - 0.5;
-      const y = b * (u + 0.5) + a * (v + 0.5) + ty - 0.5;
-      const [left, top] = [Math.floor(x) - reach + 1, Math.floor(y) - reach + 1];
-      for (let k = 0; k < 2 * reach; k++) across[k] = kernel(Math.abs(x - left - k));
-      let sum = 0;
-      for (let j = 0; j < 2 * reach; j++) {
-        const row = clamp(top + j, height) * width;
-        let own = 0;
-        for (let k = 0; k < 2 * reach; k++) own += across[k]! * values[row + clamp(left + k, width)]!;
-        sum += kernel(Math.abs(y - top - j)) * own;
+      fill(columns, a * (u + 0.5) - b * (v + 0.5) + tx - 0.5, width);
+      fill(rows, b * (u + 0.5) + a * (v + 0.5) + ty - 0.5, height);
+      for (let p = 0; p < planes.length; p++) {
+        const { values } = planes[p]!;
+        let sum = 0;
+        for (let j = 0; j < 2 * reach; j++) {
+          const row = rows.at[j]! * width;
+          let own = 0;
+          for (let k = 0; k < 2 * reach; k++) own += columns.weights[k]! * values[row + columns.at[k]!]!;
+          sum += rows.weights[j]! * own;
+        }
+        out[p]![v * grid.width + u] = sum;
       }
-      out[v * grid.width + u] = sum;
     }
-  return { ...grid, values: out };
+  return out;
+}
+
+/** Old pixels along an axis, and how much of each is in a new one. */
+interface Along {
+  readonly weights: Float64Array;
+  readonly at: Int32Array;
+}
+
+/** What lies around a position, measured between pixel centres. */
+function fill({ weights, at }: Along, position: number, extent: number): void {
+  const reach = weights.length / 2;
+  const first = Math.floor(position) - reach + 1;
+  for (let k = 0; k < weights.length; k++) {
+    const distance = Math.abs(position - first - k);
+    weights[k] = reach === 1 ? triangle(distance) : catmullRom(distance);
+    at[k] = clamp(first + k, extent);
+  }
 }
 
 function clamp(index: number, extent: number): number {
