@@ -1,9 +1,6 @@
-import { fullScale, type Image, imagePlane, resample } from '@fuzzydiff/core/image';
+import { fullScale, type Image, resampleImage } from '@fuzzydiff/core/image';
 import type { View } from './views.js';
 import { largestStride } from './yunet.js';
-
-/** Rows that are shrunk at a time: as numbers, a photograph takes more memory than as bytes. */
-const rowsAtATime = 64;
 
 /** A picture as the network takes it. */
 export interface NetworkInput {
@@ -22,32 +19,14 @@ export function networkInput(photo: Image, view: View): NetworkInput {
   const [width, height] = [filledUp(view.width), filledUp(view.height)];
   const values = new Float32Array(3 * height * width);
   const unit = fullScale(photo) / 255;
-  for (let channel = 0; channel < photo.channels; channel++) {
-    const plane = values.subarray((2 - channel) * height * width);
-    for (const { first, count, rows } of bands(photo, channel, view))
-      for (let row = 0; row < count; row++)
-        for (let column = 0; column < view.width; column++)
-          plane[(first + row) * width + column] = rows[row * view.width + column]! / unit;
+  for (const [channel, { values: own }] of resampleImage(photo, view.window, view, 'linear').entries()) {
+    const first = (2 - channel) * height * width;
+    for (let row = 0; row < view.height; row++)
+      for (let column = 0; column < view.width; column++)
+        values[first + row * width + column] = own[row * view.width + column]! / unit;
   }
   if (photo.channels === 1) for (const at of [0, 1]) values.copyWithin(at * height * width, 2 * height * width);
   return { values, width, height };
-}
-
-/** A channel of the view, some of its rows at a time. */
-function* bands(photo: Image, channel: number, { window, width, height }: View) {
-  const scale = window.height / height;
-  // An enlargement takes rows beyond those of a band, and is small.
-  const most = scale > 1 ? rowsAtATime : height;
-  for (let first = 0; first < height; first += most) {
-    const count = Math.min(most, height - first);
-    const [from, to] = [first * scale, (first + count) * scale];
-    const top = Math.floor(from);
-    const bottom = Math.min(Math.ceil(to), window.height);
-    const source = imagePlane(photo, channel, { ...window, y: window.y + top, height: bottom - top });
-    const part = { x: 0, y: from - top, width: window.width, height: to - from };
-    const { values } = resample(source, { width, height: count }, 'linear', part);
-    yield { first, count, rows: values };
-  }
 }
 
 function filledUp(length: number): number {

@@ -154,12 +154,14 @@ function stretch(stored: Pixels, bits: number): void {
   for (let i = 0; i < stored.length; i++) stored[i] = Math.round(stored[i]! * factor);
 }
 
-/** `count` of the `stride` interleaved channels. */
+/** `count` of the `stride` interleaved channels; all of them are what is stored, in its memory. */
 function pick(
   stored: Pixels,
   depth: 8 | 16,
   { from, count, stride }: { from: number; count: number; stride: number },
 ): Pixels {
+  // Not as the decoder's Buffer, which is another class.
+  if (count === stride) return depth === 8 ? new Uint8Array(stored.buffer, stored.byteOffset, stored.length) : stored;
   const picked = blankPixels({ depth }, (stored.length / stride) * count);
   for (let i = from, o = 0; i < stored.length; i += stride)
     for (let c = 0; c < count; c++) picked[o++] = stored[i + c]!;

@@ -65,18 +65,19 @@ export async function comparePicture(compared: Comparison): Promise<Uint8Array> 
 function photoRow({ image, output, faces, weight, between }: Comparison, attention: ColourMap): Row {
   const { grid, scale } = legible(image, 256, 1024);
   const whole = { x: 0, y: 0, width: image.width, height: image.height };
+  const input = showImage(image, whole, grid);
   const maps = faces.flatMap(({ placement, map }) => (map ? [{ placement, map }] : []));
   const middle =
     between === 'map'
-      ? { title: 'map', shown: mapOverlay(image, maps, grid, attention), colours: veiled(attention) }
+      ? {
+          title: 'map',
+          shown: mapOverlay(input, maps, grid.width / image.width, attention),
+          colours: veiled(attention),
+        }
       : { title: 'weight', shown: showPlane(weight, grid, greys), colours: greys };
   return {
     ...{ grid, scale },
-    panels: [
-      { title: 'input', shown: showImage(image, whole, grid) },
-      middle,
-      { title: 'output', shown: showImage(output, whole, grid) },
-    ],
+    panels: [{ title: 'input', shown: input }, middle, { title: 'output', shown: showImage(output, whole, grid) }],
   };
 }
 

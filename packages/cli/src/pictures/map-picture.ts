@@ -32,19 +32,19 @@ export async function mapPicture(image: Image & PngSource, faces: readonly Place
   const size = Math.round(Math.max(14, Math.max(width, height) / 50));
   const length = Math.max(height, 8 * size);
   const picture = canvas(width + 6 * size, length + 4 * size);
-  placeFramed(picture, mapOverlay(image, faces, grid, colours), { x: size, y: 3 * size, scale });
+  const shown = showImage(image, { x: 0, y: 0, width: image.width, height: image.height }, grid);
+  placeFramed(picture, mapOverlay(shown, faces, grid.width / image.width, colours), { x: size, y: 3 * size, scale });
   const bar = { x: width + 2 * size, y: 3 * size, length, size };
   const labels = verticalBar(picture, veiled(colours), bar);
   const title = { text: 'attention', x: picture.width - size, y: 2 * size, size, anchor: 'end' } as const;
   return canvasPng(picture, [title, ...labels], image);
 }
 
-/** An image on a grid under the maps of its faces. */
-export function mapOverlay(image: Image, faces: readonly PlacedMap[], grid: Grid, colours: ColourMap): Canvas {
-  const { pixels } = showImage(image, { x: 0, y: 0, width: image.width, height: image.height }, grid);
-  const values = mapsOn(grid, faces, grid.width / image.width);
-  return paint(grid.width, grid.height, (i) => {
-    const grey = luma(pixels, i);
+/** An image, shown at a scale, under the maps of its faces. */
+export function mapOverlay(shown: Canvas, faces: readonly PlacedMap[], scale: number, colours: ColourMap): Canvas {
+  const values = mapsOn(shown, faces, scale);
+  return paint(shown.width, shown.height, (i) => {
+    const grey = luma(shown.pixels, i);
     const value = values[i]!;
     if (value >= 0) return veil(value, grey, colours);
     const faded = (grey + 255) / 2;

@@ -1,12 +1,12 @@
 import type { Tensor } from '@fuzzydiff/core';
 import {
+  type Box,
   fullScale,
   type Image,
-  imagePlane,
   type Plane,
   resample,
+  resampleImage,
   tensorPlane,
-  type Window,
 } from '@fuzzydiff/core/image';
 import { type Canvas, paint } from './canvas.js';
 import type { ColourMap } from './colour-map.js';
@@ -17,11 +17,9 @@ export interface Grid {
   readonly height: number;
 }
 
-/** A rectangle of an image on a grid, in 8 bits; alpha is left aside, as the model leaves it. */
-export function showImage(image: Image, window: Window, grid: Grid): Canvas {
-  const planes = Array.from({ length: image.channels }, (_, c) =>
-    resample(imagePlane(image, c, window), grid, 'catmull-rom'),
-  );
+/** A part of an image on a grid, in 8 bits; alpha is left aside, as the model leaves it. */
+export function showImage(image: Image, box: Box, grid: Grid): Canvas {
+  const planes = resampleImage(image, box, grid, 'catmull-rom');
   const [red, green = red, blue = red] = planes.map(({ values }) => values) as [Float32Array, ...Float32Array[]];
   const level = (value: number) => Math.min(Math.max(Math.round((value / fullScale(image)) * 255), 0), 255);
   return paint(grid.width, grid.height, (i) => [level(red[i]!), level(green[i]!), level(blue[i]!)]);

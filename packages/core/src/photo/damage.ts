@@ -203,15 +203,32 @@ function averageWithin(odds: Float32Array, { width, height }: Box, sigma: number
   return own.map((value, i) => value / Math.max(count[i]!, 1e-6));
 }
 
+/** Rows of a photograph that are guided at a time: the filter's sums, in double precision, take many times the memory of a plane. */
+const rowsAtATime = 128;
+
 /** A map laid along a photograph's edges, no further than a pixel of the frame reaches. */
-function alongEdges(map: Float32Array, photo: readonly Float32Array[], box: Box, scale: number): Float32Array {
-  const count = map.length;
-  const guide = new Float32Array(photo.length * count);
-  photo.forEach((plane, c) => {
-    for (let i = 0; i < count; i++) guide[c * count + i] = plane[i]! / 127.5 - 1;
-  });
+function alongEdges(
+  map: Float32Array,
+  photo: readonly Float32Array[],
+  { width, height }: Box,
+  scale: number,
+): Float32Array {
   const radius = Math.min(Math.max(Math.round(scale), 1), 8);
-  return guidedFilter(guide, [photo.length, box.height, box.width], { radius, epsilon: 0.002 })(map);
+  const laid = new Float32Array(map.length);
+  for (let first = 0; first < height; first += rowsAtATime) {
+    const last = Math.min(first + rowsAtATime, height);
+    // A pixel is made of the windows that it lies in, and each of those of its pixels.
+    const [top, bottom] = [Math.max(first - 2 * radius, 0), Math.min(last + 2 * radius, height)];
+    const count = (bottom - top) * width;
+    const guide = new Float32Array(photo.length * count);
+    photo.forEach((plane, c) => {
+      for (let i = 0; i < count; i++) guide[c * count + i] = plane[top * width + i]! / 127.5 - 1;
+    });
+    const guided = guidedFilter(guide, [photo.length, bottom - top, width], { radius, epsilon: 0.002 });
+    const rows = guided(map.subarray(top * width, bottom * width));
+    laid.set(rows.subarray((first - top) * width, (last - top) * width), first * width);
+  }
+  return laid;
 }
 
 /** How much of a frame's pixel has to be damaged for it to count, and from where on it counts in full. */

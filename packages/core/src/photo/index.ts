@@ -40,6 +40,7 @@ export {
 } from './placement.js';
 export { combinedPlane, imagePlane, tensorPlane, windowOf } from './planes.js';
 export { type Enlargement, type Plane, resample, type Window } from './resample.js';
+export { resampleImage } from './resample-image.js';
 export { apply, compose, inverse, type Similarity, scaleOf, similarity } from './similarity.js';
 export { toModel } from './to-model.js';
 export type { ToneCurve } from './tone-curve.js';

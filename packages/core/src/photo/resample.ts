@@ -32,12 +32,42 @@ export function resample(
   window: Window = { x: 0, y: 0, width: plane.width, height: plane.height },
 ): Plane {
   checkFloat32('the values of a plane', plane.values, plane.width * plane.height);
-  const columns = axisTaps({ extent: plane.width, start: window.x, length: window.width }, width, enlargement);
-  const rows = axisTaps({ extent: plane.height, start: window.y, length: window.height }, height, enlargement);
+  const grids = gridTaps(plane, { width, height }, enlargement, window);
+  const row = (y: number) => plane.values.subarray(y * plane.width, (y + 1) * plane.width);
+  return { width, height, values: onGridTaps(row, grids) };
+}
+
+/** What the columns and the rows of a new grid are made of. */
+export interface GridTaps {
+  readonly columns: Taps;
+  readonly rows: Taps;
+}
+
+/** What the pixels of a new grid over a window of an old one are made of. */
+export function gridTaps(
+  old: Pick<Plane, 'width' | 'height'>,
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  enlargement: Enlargement,
+  window: Window,
+): GridTaps {
+  return {
+    columns: axisTaps({ extent: old.width, start: window.x, length: window.width }, width, enlargement),
+    rows: axisTaps({ extent: old.height, start: window.y, length: window.height }, height, enlargement),
+  };
+}
+
+/**
+ * The values of a new grid, first across and then down.
+ *
+ * @param rowAt the old rows, each asked for once, from above; one may take the memory of the one before
+ */
+export function onGridTaps(rowAt: (y: number) => Float32Array, { columns, rows }: GridTaps): Float32Array {
+  const [width, height] = [columns.first.length, rows.first.length];
   // Only the rows that the second pass reads.
   const top = rows.first[0]!;
   const bottom = rows.first[height - 1]! + rows.end[height]! - rows.end[height - 1]!;
-  const between = acrossRows(plane, columns, { top, bottom, width });
+  const between = new Float32Array((bottom - top) * width);
+  for (let y = top; y < bottom; y++) acrossRow(rowAt(y), columns, between.subarray((y - top) * width));
   const values = new Float32Array(width * height);
   const sums = new Float64Array(width);
   for (let y = 0; y < height; y++) {
@@ -49,25 +79,16 @@ export function resample(
     }
     values.set(sums, y * width);
   }
-  return { width, height, values };
+  return values;
 }
 
-/** Some of a plane's rows at their new width. */
-function acrossRows(
-  plane: Plane,
-  { first, end, weights }: Taps,
-  { top, bottom, width }: { readonly top: number; readonly bottom: number; readonly width: number },
-): Float32Array {
-  const { values } = plane;
-  const between = new Float32Array((bottom - top) * width);
-  for (let y = top; y < bottom; y++)
-    for (let x = 0; x < width; x++) {
-      const last = end[x + 1]!;
-      let sum = 0;
-      for (let k = end[x]!, at = y * plane.width + first[x]!; k < last; k++, at++) sum += weights[k]! * values[at]!;
-      between[(y - top) * width + x] = sum;
-    }
-  return between;
+function acrossRow(row: Float32Array, { first, end, weights }: Taps, to: Float32Array): void {
+  for (let x = 0; x < first.length; x++) {
+    const last = end[x + 1]!;
+    let sum = 0;
+    for (let k = end[x]!, at = first[x]!; k < last; k++, at++) sum += weights[k]! * row[at]!;
+    to[x] = sum;
+  }
 }
 
 /** A stretch of an axis of so many old pixels. */

@@ -1,7 +1,7 @@
 import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { checkChannels, checkPixels, fullScale, type Image, type Region } from './image.js';
-import { imagePlane, windowOf } from './planes.js';
-import { resample } from './resample.js';
+import { windowOf } from './planes.js';
+import { resampleImage } from './resample-image.js';
 
 /**
  * An image's region as the model takes it: `[C,H,W]` in `[-1, 1]`, stored values `v` becoming `v / 127.5 - 1` (16 bits:
@@ -17,12 +17,10 @@ export function toModel(image: Image, region: Region, shape: ImageShape): Tensor
   checkPixels(image);
   const half = fullScale(image) / 2;
   const data = new Float32Array(channels * height * width);
-  for (let c = 0; c < channels; c++) {
-    const { values } = resample(imagePlane(image, c, windowOf(region)), { width, height }, 'catmull-rom');
-    // The cubic overshoots at edges; the model's values do not.
+  // The cubic overshoots at edges; the model's values do not.
+  for (const [c, { values }] of resampleImage(image, windowOf(region), { width, height }, 'catmull-rom').entries())
     values.forEach((value, i) => {
       data[c * height * width + i] = Math.min(Math.max(value / half - 1, -1), 1);
     });
-  }
   return tensor(shape, data);
 }

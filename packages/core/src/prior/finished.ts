@@ -23,10 +23,11 @@ export function finished<P extends Photo, F extends MadeFace>(
   const isKept = made.every(({ kept }) => contiguous(kept).every((value) => value === 1));
   const results = Array.from({ length: count }, (_, s) => {
     // What is kept wholly is the photograph itself.
-    if (isKept) return { photo, weight: nothing(photo) };
+    if (isKept) return { photo, weight: nothing(photo), changed: 0 };
     const faces = framed.faces.map((face, n) => ({ ...face, ...made[n]!, sample: unstack(made[n]!.samples, s) }));
-    const found = framed.finish(faces, how);
-    return framed.changed(found.photo) === 0 ? { photo, weight: found.weight } : found;
+    const { photo: found, weight } = framed.finish(faces, how);
+    const changed = framed.changed(found);
+    return { photo: changed === 0 ? photo : found, weight, changed };
   });
   const faces = made.map((face, n) => ({ ...face, ...framedFaceOf(framed.faces[n]!) }));
   const first = results[0]!;
@@ -35,11 +36,18 @@ export function finished<P extends Photo, F extends MadeFace>(
     photos: results.map((result) => result.photo),
     faces,
     found: framed.found,
-    weight: { ...first.weight, values: first.weight.values.map((w) => 1 - w) },
+    weight: keptOf(first.weight),
     kept: made.reduce((sum, { kept }) => sum + meanOf(kept), 0) / made.length,
-    changed: framed.changed(first.photo),
+    changed: first.changed,
     modelCalls: made.reduce((sum, face) => sum + face.modelCalls, 0),
   };
+}
+
+/** What is kept where so much was replaced, in its place: of a large photograph, a copy would take much memory. */
+function keptOf(weight: Plane): Plane {
+  const { values } = weight;
+  for (let i = 0; i < values.length; i++) values[i] = 1 - values[i]!;
+  return weight;
 }
 
 /** What comes of a photograph without a face to work on: itself. */
@@ -48,10 +56,9 @@ export function untouched<P extends Photo, F>(
   { found }: FramedPhoto<P>,
   samples: number,
 ): SynthesisResult<P, F> {
-  const weight = nothing(photo);
   return {
     ...{ photo, photos: Array.from({ length: samples }, () => photo), faces: [], found },
-    weight: { ...weight, values: weight.values.fill(1) },
+    weight: keptOf(nothing(photo)),
     ...{ kept: 1, changed: 0, modelCalls: 0 },
   };
 }
