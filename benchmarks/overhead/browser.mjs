@@ -1,6 +1,6 @@
-// `node benchmarks/overhead/browser.mjs [--json] [--repeats N]`: portraits-64 in a page, on wasm with two threads.
-// What a whole correction costs beside the model, and what wasm costs beside onnxruntime-node, each a ratio measured in
-// this one run.
+// `node benchmarks/overhead/browser.mjs [--json] [--repeats N]`: a correction of one face by portraits-64 and by portraits-128, in a page
+// (wasm) and in Node, with two threads each. What it takes, what it costs beside the model's calls, and what wasm costs beside
+// onnxruntime-node: ratios measured in this one run.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -13,17 +13,23 @@ import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { scripts } from '../../packages/runtime-web/test/scripts.mjs';
 import { isolation, serve } from '../../packages/runtime-web/test/serve.mjs';
 import { executablePath } from '../../scripts/machine/chromium.mjs';
+import { machine } from '../report/machine.mjs';
 import { median } from '../report/median.mjs';
 
 /** @typedef {import('../../packages/runtime-web/test/bench/page.js').BenchPage} BenchPage */
 
 const threads = 2;
 const folder = fileURLToPath(new URL('../../packages', import.meta.url));
-const bundle = join(folder, 'model-portraits-64/bundle');
+
+/** @typedef {{ model: string, device: string, sessionRuns: number, milliseconds: { wasm: number, node: number }, overhead: number, wasmOverNode: number }} PageRow */
+
+/** Of portraits-64, which pages that want it small and fast take. */
+const limits = { overhead: 1.05, wasmOverNode: 4 };
+
 const require = createRequire(join(folder, 'runtime-web/package.json'));
 
-/** The page, the worker that counts, onnxruntime's files and the model. */
-async function startSite() {
+/** The page, the worker that counts, onnxruntime's files and the model. @param {string} bundle */
+async function startSite(bundle) {
   const bench = join(folder, 'runtime-web/test/bench');
   const script = await scripts({ page: join(bench, 'page.ts'), worker: join(bench, 'counting-worker.ts') });
   return serve(async (path) => {
@@ -33,21 +39,58 @@ async function startSite() {
   }, isolation);
 }
 
-/** An image that looks like nothing: what the model says of it does not matter for time. */
-function someImage() {
-  const image = new Float32Array(3 * 64 * 64);
+/** An image that looks like nothing: what the model says of it does not matter for time. @param {readonly number[]} shape */
+function someImage(shape) {
+  const image = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
   keyedNoise(0).fill(image, { purpose: 'initial' });
   return image.map((value) => Math.tanh(value / 2));
 }
 
-/** @param {{ repeats: number }} options */
+/** A correction by each model, in turns. @param {{ repeats: number }} options @returns {Promise<PageRow[]>} */
 export async function browser({ repeats }) {
-  const image = someImage();
-  const site = await startSite();
-  const chromium = await require('playwright-core').chromium.launch({
-    executablePath,
-    args: ['--no-sandbox'],
+  const opened = [];
+  for (const name of ['portraits-64', 'portraits-128']) opened.push(await open(name));
+  /** @type {{ wall: number, milliseconds: number, runs: number, node: number }[][]} */
+  const measured = opened.map(() => []);
+  // In turns, so that whatever else the machine does meets all; the first round warms up.
+  for (let round = -1; round < repeats; round++)
+    for (const [n, { inPage, inNode }] of opened.entries()) {
+      const found = { ...(await inPage()), node: await inNode() };
+      if (round >= 0) measured[n]?.push(found);
+    }
+  for (const { close } of opened) await close();
+  return opened.map(({ name, device }, n) => {
+    const rounds = measured[n] ?? [];
+    return {
+      model: name,
+      device,
+      sessionRuns: rounds[0]?.runs ?? 0,
+      milliseconds: { wasm: median(rounds.map(({ wall }) => wall)), node: median(rounds.map(({ node }) => node)) },
+      overhead: median(rounds.map(({ wall, milliseconds }) => wall / milliseconds)),
+      wasmOverNode: median(rounds.map(({ wall, node }) => wall / node)),
+    };
   });
+}
+
+/** A model in a page of its own and in this process, ready to correct. @param {string} name */
+async function open(name) {
+  const bundle = join(folder, `model-${name}/bundle`);
+  const model = await loadModel(bundle, { device: 'cpu', threads });
+  const image = someImage(model.info.shape);
+  // Without alpha everything is made anew, whatever is found.
+  const { alpha: _, ...settings } = presets.balanced.correction;
+  const calibration = parseCalibration(await readFile(join(bundle, 'calibration-balanced.safetensors')), 'balanced');
+  const inNode = async () => {
+    const start = performance.now();
+    await correct(model, [{ image: tensor(model.info.shape, image) }], {
+      calibration,
+      settings,
+      noise: keyedNoise(0),
+    });
+    return performance.now() - start;
+  };
+  const site = await startSite(bundle);
+  const chromium = await require('playwright-core').chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const page = await chromium.newPage();
   await page.goto(site.url);
   await page.waitForFunction(() => 'prepare' in globalThis);
@@ -56,48 +99,32 @@ export async function browser({ repeats }) {
       /** @type {BenchPage} */ (/** @type {any} */ (globalThis)).prepare(...args),
     [threads, image],
   );
-  /** @returns {ReturnType<BenchPage['measure']>} */
-  const inPage = () => page.evaluate(() => /** @type {any} */ (globalThis).measure());
-
-  const model = await loadModel(bundle, { device: 'cpu', threads });
-  const calibration = parseCalibration(await readFile(join(bundle, 'calibration-balanced.safetensors')), 'balanced');
-  const inNode = async () => {
-    const start = performance.now();
-    await correct(model, [{ image: tensor(model.info.shape, image) }], {
-      calibration,
-      settings: presets.balanced.correction,
-      noise: keyedNoise(0),
-    });
-    return performance.now() - start;
-  };
-
-  await inPage();
-  await inNode();
-  // In turns, so that whatever else the machine does meets both.
-  const measured = [];
-  for (let r = 0; r < repeats; r++) measured.push({ ...(await inPage()), node: await inNode() });
-  await model.dispose();
-  await chromium.close();
-  await site.close();
-  const overhead = median(measured.map(({ wall, milliseconds }) => wall / milliseconds));
-  const wasmOverNode = median(measured.map(({ wall, node }) => wall / node));
   return {
+    name,
     device,
-    sessionRuns: measured[0]?.runs,
-    milliseconds: { wasm: median(measured.map(({ wall }) => wall)), node: median(measured.map(({ node }) => node)) },
-    overhead: { ratio: overhead, limit: 1.05 },
-    wasmOverNode: { ratio: wasmOverNode, limit: 4 },
+    inNode,
+    /** @returns {ReturnType<BenchPage['measure']>} */
+    inPage: () => page.evaluate(() => /** @type {any} */ (globalThis).measure()),
+    async close() {
+      await model.dispose();
+      await chromium.close();
+      await site.close();
+    },
   };
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, repeats: { type: 'string', default: '5' } } });
-const result = await browser({ repeats: Number(values.repeats) });
-if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-else {
-  const { overhead, wasmOverNode, milliseconds, device, sessionRuns } = result;
-  process.stdout.write(
-    `overhead ${overhead.ratio.toFixed(4)} (limit ${overhead.limit}): wall time over the sum of raw session.run times in the worker\n` +
-      `wasm over onnxruntime-node ${wasmOverNode.ratio.toFixed(2)} (limit ${wasmOverNode.limit}): one correction, ${threads} threads each\n` +
-      `  ${device} ${milliseconds.wasm.toFixed(0)} ms, node ${milliseconds.node.toFixed(0)} ms, ${sessionRuns} session runs\n`,
-  );
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, repeats: { type: 'string', default: '5' } } });
+  const rows = await browser({ repeats: Number(values.repeats) });
+  if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), page: rows }, null, 2)}\n`);
+  else
+    for (const { model, device, milliseconds, sessionRuns, overhead, wasmOverNode } of rows) {
+      const limit = (/** @type {keyof typeof limits} */ of) =>
+        model === 'portraits-64' ? ` (limit ${limits[of]})` : '';
+      process.stdout.write(
+        `${model}: ${device} ${milliseconds.wasm.toFixed(0)} ms, node ${milliseconds.node.toFixed(0)} ms, ${sessionRuns} session runs\n` +
+          `  overhead ${overhead.toFixed(4)}${limit('overhead')}: wall time over the sum of raw session.run times in the worker\n` +
+          `  wasm over onnxruntime-node ${wasmOverNode.toFixed(2)}${limit('wasmOverNode')}: one correction, ${threads} threads each\n`,
+      );
+    }
 }

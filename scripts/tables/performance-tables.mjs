@@ -23,6 +23,8 @@ import { estimateOverImages } from '../../packages/evaluation/dist/index.js';
  * @property {Awaited<ReturnType<typeof import('../../benchmarks/growth/growth.mjs').growth>>} [growth]
  * @property {import('../../benchmarks/sessions/settings.mjs').SettingRow[]} [sessions]
  * @property {import('../../benchmarks/sessions/gpu.mjs').GpuRow[]} [gpu]
+ * @property {import('../../benchmarks/photograph/photograph.mjs').PhotographRow[]} [photograph]
+ * @property {import('../../benchmarks/overhead/browser.mjs').PageRow[]} [page]
  * @property {import('../../benchmarks/sweep/tables.mjs').Sweep} [sweep]
  * @property {Results[]} [evaluations]
  */
@@ -124,6 +126,46 @@ function growthTables({ sizes, batches, steps, images }) {
   ].join('\n');
 }
 
+/** A correction in a large photograph: in all, and its parts. @param {NonNullable<Measured['photograph']>} rows */
+function photographTables(rows) {
+  const seconds = (/** @type {number} */ milliseconds) => (milliseconds / 1000).toFixed(2);
+  const parts = Object.keys(rows[0]?.parts ?? {});
+  return [
+    table(
+      ['the square around the face, pixels', 'by', 'seconds', "of its model's calls", 'over those', 'at most, MB'],
+      rows.flatMap(({ side, library, command }) =>
+        Object.entries({ library, command }).map(([by, { milliseconds, own, ratio, peakMB }]) => [
+          String(side),
+          `the ${by}`,
+          seconds(milliseconds),
+          seconds(own),
+          ratio.toFixed(2),
+          peakMB.toFixed(0),
+        ]),
+      ),
+    ),
+    "By the library, each part's seconds:\n",
+    table(
+      ['the square around the face, pixels', ...parts],
+      rows.map((row) => [String(row.side), ...Object.values(row.parts).map(seconds)]),
+    ),
+  ].join('\n');
+}
+
+/** A correction by each model, in Node and in a page. @param {NonNullable<Measured['page']>} rows */
+function pageTable(rows) {
+  return table(
+    ['model', 'Node, seconds', 'page, seconds', 'page over Node', "page over its model's calls alone"],
+    rows.map(({ model, milliseconds: { node, wasm }, overhead, wasmOverNode }) => [
+      model,
+      (node / 1000).toFixed(2),
+      (wasm / 1000).toFixed(2),
+      wasmOverNode.toFixed(2),
+      overhead.toFixed(3),
+    ]),
+  );
+}
+
 const kindsOfPaper = /** @type {const} */ (['grey', 'offset', 'scratch', 'occluder']);
 
 /** Each preset on each of four kinds of damage, and on their mean, image by image. @param {Results[]} evaluations */
@@ -174,7 +216,7 @@ function difference(a, b) {
 
 /** The tables that there are numbers for, by the name of their place. @param {Measured} measured @returns {Record<string, string>} */
 function tables(measured) {
-  const { machine, growth, sessions, gpu, sweep, evaluations } = measured;
+  const { machine, growth, sessions, gpu, photograph, page, sweep, evaluations } = measured;
   const { overhead, kernels, noise, waiting, throughput } = measured;
   return {
     ...(machine && { machine: machineSentence(machine) }),
@@ -182,6 +224,8 @@ function tables(measured) {
     ...(growth && { growth: growthTables(growth) }),
     ...(sessions && { sessions: sessionTable(sessions) }),
     ...(gpu && { gpu: deviceTable(gpu) }),
+    ...(photograph && { photograph: photographTables(photograph) }),
+    ...(page && { page: pageTable(page) }),
     ...(sweep && { sweep: sweepTables(sweep) }),
     ...(evaluations && { portraits: portraitsTable(evaluations) }),
   };
@@ -203,7 +247,19 @@ function read(file) {
   if (found.specification === 'fuzzydiff-sweep/1') return { sweep: found, machine: found.made.machine };
   if (found.specification === 'fuzzydiff-evaluation/1') return { evaluations: [found] };
   // A benchmark that was not asked for is not there.
-  const known = ['machine', 'overhead', 'kernels', 'noise', 'waiting', 'throughput', 'growth', 'sessions', 'gpu'];
+  const known = [
+    'machine',
+    'overhead',
+    'kernels',
+    'noise',
+    'waiting',
+    'throughput',
+    'growth',
+    'sessions',
+    'gpu',
+    'photograph',
+    'page',
+  ];
   if (!known.some((name) => name in found))
     throw new Error(
       `Expected what a benchmark wrote in ${file} but found ${Object.keys(found).join(', ') || 'nothing'}; name its JSON.`,

@@ -52,6 +52,22 @@ test('tables take their places in the page, and leave the others', () => {
   expect(readFileSync(page, 'utf8')).toBe(once);
 });
 
+test('a large photograph has its ratio, its memory and its parts, and a page its seconds beside those of Node', () => {
+  const whole = { milliseconds: 4344, calls: 47, own: 1381, ratio: 3.146, peakMB: 896.4 };
+  const photograph = [
+    { side: 400, library: whole, command: { ...whole, peakMB: 654 }, parts: { reading: 51, merging: 864 } },
+  ];
+  const page = [
+    { model: 'portraits-64', milliseconds: { wasm: 6304, node: 1550 }, overhead: 1.014, wasmOverNode: 4.067 },
+  ];
+  const { stdout, stderr } = run(file('photograph.json', { photograph }), file('page.json', { page }));
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/\| 400 +\| the library \| 4\.34 +\| 1\.38 +\| 3\.15 +\| 896 +\|/);
+  expect(stdout).toMatch(/\| 400 +\| the command \|.*\| 654 +\|/);
+  expect(stdout).toMatch(/\| reading \| merging \|[\s\S]*\| 400 +\| 0\.05 +\| 0\.86 +\|/);
+  expect(stdout).toMatch(/\| portraits-64 \| 1\.55 +\| 6\.30 +\| 4\.07 +\| 1\.014 +\|/);
+});
+
 test('presets are told by damage, and by the mean over an image\u2019s four kinds', () => {
   /** @param {string} image @param {string} kind @param {number} psnrInside @param {number | null} psnrOutside */
   const one = (image, kind, psnrInside, psnrOutside) => ({

@@ -1,0 +1,2 @@
+/** Milliseconds since 1970, the same in all threads and processes. */
+export const now = () => performance.timeOrigin + performance.now();
