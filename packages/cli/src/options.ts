@@ -249,7 +249,7 @@ export function finiteNumber(text: string): number {
 }
 
 /** A parser of numbers in a range. */
-function numberFrom(least: number, most: number): (text: string) => number {
+export function numberFrom(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = finiteNumber(text);
     if (value >= least && value <= most) return value;

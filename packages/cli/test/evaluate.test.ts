@@ -118,6 +118,25 @@ describe('evaluate --photographs', () => {
     }
   });
 
+  test('--tilt turns each first, and is of no other evaluation', async () => {
+    const turned = join(folder, 'turned');
+    const more = ['--kinds', 'dust', '--limit', '1', '--tilt=-12', ...small, '--preset', 'fast'];
+    const result = await fuzzydiff(['evaluate', '--photographs', photographs, '-o', turned, ...more]);
+    expect(result, result.stderr).toMatchObject({ code: 0 });
+    expect(result.stdout).toContain(', seed 0, turned by -12 degrees.');
+    const { recipe } = JSON.parse(await readFile(join(turned, 'results.json'), 'utf8'));
+    expect(recipe).toMatchObject({ tilt: -12, photographs: [{ key: 'colour', width: 120, height: 90 }] });
+    for (const [given, message] of [
+      [[face('dusty'), '--tilt', '12'], /Expected --tilt with --photographs but found it alone/],
+      [['--clean', photographs, '--tilt', '12'], /Expected --clean alone but found --tilt too/],
+      [['--photographs', photographs, '--tilt', '200'], /Expected a number from -180 to 180 but found 200/],
+    ] as const) {
+      const refused = await fuzzydiff(['evaluate', ...given, '-o', join(folder, 'refused')]);
+      expect(refused.stderr).toMatch(message);
+      expect(refused.code).toBe(2);
+    }
+  });
+
   test('without it, inputs are asked for', async () => {
     const result = await fuzzydiff(['evaluate', '-o', join(folder, 'none')]);
     expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(/at least one input but found none/) });

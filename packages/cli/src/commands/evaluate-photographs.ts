@@ -26,6 +26,8 @@ export interface EvaluatePhotographsSettings extends RunSettings, PresetSettings
   readonly photographs: string;
   readonly kinds?: readonly PhotographDamage[];
   readonly limit?: number;
+  /** In degrees. */
+  readonly tilt?: number;
 }
 
 /** Kinds of damage that are measured where nothing else is said. */
@@ -33,7 +35,19 @@ const usualKinds = photographDamages.slice(0, 5);
 
 /** Damages whole photographs, corrects and measures them: results.json, and a table on the terminal. */
 export async function runPhotographs(settings: EvaluatePhotographsSettings): Promise<number> {
-  const { photographs, kinds = usualKinds, limit, out, overwrite, preset, seed, always, device, threads } = settings;
+  const {
+    photographs,
+    kinds = usualKinds,
+    limit,
+    tilt = 0,
+    out,
+    overwrite,
+    preset,
+    seed,
+    always,
+    device,
+    threads,
+  } = settings;
   const file = join(out, 'results.json');
   if (!overwrite && existsSync(file))
     throw wrongCommandLine(
@@ -74,7 +88,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
         prior.correct(photo, { ...correction, always, ...own }),
     };
     progress.expect(paths.length * (1 + kinds.length));
-    const run = evaluatePhotographs(corrector, opened(), { kinds, seed, preset, signal });
+    const run = evaluatePhotographs(corrector, opened(), { kinds, tilt, seed, preset, signal });
     for await (const { image, kind } of run) progress.advance(1, `${image}, ${kind}`);
     const results = await run;
     const json = `${JSON.stringify(results, null, 2)}\n`;

@@ -32,6 +32,7 @@ import {
   addWeightOptions,
   correctionFrom,
   estimatorFrom,
+  numberFrom,
   type PresetSettings,
   type RunSettings,
   wholeNumber,
@@ -45,6 +46,7 @@ import { runPhotographs } from './evaluate-photographs.js';
 interface GivenSettings extends Omit<EvaluateSettings, 'kinds'> {
   readonly kinds?: readonly string[];
   readonly photographs?: string;
+  readonly tilt?: number;
   readonly clean?: string;
   readonly whole?: boolean;
 }
@@ -64,7 +66,7 @@ const imagesOnly = ['methods', 'compared', 'samples', 'pictures', 'calibration',
 
 /** Options that say nothing of faces that are fine. */
 const cleanLeavesOut = [
-  ...['photographs', 'kinds', 'methods', 'compared', 'samples', 'pictures', 'inFlight'],
+  ...['photographs', 'tilt', 'kinds', 'methods', 'compared', 'samples', 'pictures', 'inFlight'],
   ...['exponent', 'strength', 'steps', 'jump', 'solver', 'lower', 'upper'],
 ];
 
@@ -77,6 +79,11 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
       'degrades good images in known ways, corrects them, and measures: results.json and report.html (of whole photographs: results.json)',
     )
     .option('--photographs <folder>', 'whole photographs, whose faces are found, in place of inputs')
+    .option(
+      '--tilt <degrees>',
+      'with --photographs: each is turned clockwise about its largest face before it is damaged',
+      numberFrom(-180, 180),
+    )
     .option(
       '--clean <folder>',
       'photographs that are fine, in place of inputs: how many of their faces would be changed, beside what --alpha promises',
@@ -99,7 +106,7 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
     .option('--overwrite', 'replace an evaluation that is there')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'the results as JSON on stdout')
-    .action(async (inputs: string[], { kinds: named, photographs, clean, whole, ...settings }: GivenSettings) => {
+    .action(async (inputs: string[], { kinds: named, photographs, tilt, clean, whole, ...settings }: GivenSettings) => {
       if (clean !== undefined) {
         refuseBeside('--clean', cleanLeavesOut, inputs, command);
         finish(await runClean({ ...settings, clean, ...(whole && { whole }) }));
@@ -107,12 +114,14 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
       }
       if (whole) throw wrongCommandLine('Expected --whole with --clean but found it alone; leave it out.');
       if (photographs === undefined) {
+        if (tilt !== undefined)
+          throw wrongCommandLine('Expected --tilt with --photographs but found it alone; leave it out.');
         finish(await runEvaluation(inputs, { ...settings, kinds: named ? known(named, kinds) : kinds }));
         return;
       }
       refuseBeside('--photographs', imagesOnly, inputs, command);
       const damages = named && { kinds: known<PhotographDamage>(named, [...photographDamages]) };
-      finish(await runPhotographs({ ...settings, ...damages, photographs }));
+      finish(await runPhotographs({ ...settings, ...damages, photographs, ...(tilt !== undefined && { tilt }) }));
     });
 }
 

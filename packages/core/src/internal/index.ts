@@ -4,6 +4,7 @@ export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from
 export { lateDetector } from '../faces/late-detector.js';
 export { checkPrediction } from '../model/predict-arguments.js';
 export { headInFrame } from '../photo/head-outline.js';
+export { turnPlanes } from '../photo/turn-planes.js';
 export { correctionSettings } from '../prior/options.js';
 export { facesFromLeft } from '../prior/place-faces.js';
 export { type PhotoPort, type SourcePrior, sourcePrior } from '../prior/source-prior.js';

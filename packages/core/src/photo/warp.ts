@@ -41,7 +41,7 @@ export function warpPlanes(
     const blocks = planes.map((plane) => inBlocks(plane, block));
     return warpPlanes(blocks, grid, onBlocks, enlargement);
   }
-  return scale > 1 ? averaged(planes, grid, toSource) : interpolated(planes, grid, toSource, enlargement);
+  return scale > 1 ? averaged(planes, grid, toSource) : interpolatedPlanes(planes, grid, toSource, enlargement);
 }
 
 /** On a grid along the plane's own: exactly as `resample`, the edge going on first. */
@@ -119,8 +119,8 @@ function sumAt(values: Float32Array, places: Int32Array): number {
   return sum;
 }
 
-/** Each new pixel's centre between the old ones. */
-function interpolated(
+/** Each new pixel between the middles of old ones, at its own; beyond the planes their edge goes on. */
+export function interpolatedPlanes(
   planes: readonly Plane[],
   grid: Pick<Plane, 'width' | 'height'>,
   { a, b, tx, ty }: Similarity,

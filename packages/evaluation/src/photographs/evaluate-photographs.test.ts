@@ -6,6 +6,7 @@ import { evaluatePhotographs, type PhotographsStep } from './evaluate-photograph
 import type { CorrectedPhotograph, Photograph, PhotographCorrector } from './photograph.js';
 import type { PhotographResults } from './results.js';
 import { photographsTable } from './table.js';
+import { tilted } from './tilted.js';
 
 const kinds = ['scratches', 'rectangles'] as const;
 const photographs: Photograph[] = [
@@ -43,6 +44,33 @@ function corrector(change: (result: CorrectedPhotograph, clean: Image) => Partia
   return { info: { id: 'knows all' }, correct } satisfies PhotographCorrector;
 }
 
+test('photographs are turned before they are damaged, and compared with the turned ones', async () => {
+  const seen: Image[] = [];
+  const keep = {
+    info: { id: 'changes nothing' },
+    async correct(photo: Image): Promise<CorrectedPhotograph> {
+      seen.push(photo);
+      const { width, height } = photo;
+      return {
+        photo,
+        weight: { width, height, values: new Float32Array(width * height).fill(1) },
+        faces: [],
+        modelCalls: 0,
+      };
+    },
+  };
+  const { recipe, clean, cases } = await evaluatePhotographs(keep, photographs.slice(0, 1), {
+    ...{ kinds: ['rectangles'], tilt: 20 },
+  });
+  expect(recipe.tilt).toBe(20);
+  const turned = tilted(photographs[0]!, 20);
+  expect(seen[0]).toEqual(turned.image);
+  expect(seen[1]).toEqual(damagePhotograph('rectangles', turned.image, { faces: turned.faces, key: 'first' }).image);
+  expect(clean[0]!.returned).toBe(true);
+  expect(cases[0]!.methods.correct).toMatchObject({ psnrOutside: null, sameOutside: 1 });
+  await expect(async () => await evaluatePhotographs(keep, photographs, { tilt: 200 })).rejects.toThrow(/tilt/);
+});
+
 describe('an evaluation', () => {
   let results: PhotographResults;
   const steps: PhotographsStep[] = [];
@@ -66,7 +94,7 @@ describe('an evaluation', () => {
   test('says what was evaluated, and how', () => {
     expect(results).toMatchObject({ specification: 'fuzzydiff-photographs/1' });
     expect(results.recipe).toEqual({
-      ...{ model: 'knows all', preset: 'own', seed: 3, kinds },
+      ...{ model: 'knows all', preset: 'own', seed: 3, kinds, tilt: 0 },
       photographs: [
         { key: 'first', width: 160, height: 200, grey: false, faces: 1 },
         { key: 'second', width: 160, height: 200, grey: true, faces: 1 },

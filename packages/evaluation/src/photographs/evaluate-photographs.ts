@@ -1,4 +1,4 @@
-import { checkOneOf, invalidArgument, run } from '@fuzzydiff/core/internal';
+import { checkNumber, checkOneOf, invalidArgument, run } from '@fuzzydiff/core/internal';
 import type { Run, RunOptions } from '@fuzzydiff/core/math';
 import { isGrey } from './damage/canvas.js';
 import { damagePhotograph, type PhotographDamage, photographDamages } from './damage/damage-photograph.js';
@@ -8,11 +8,14 @@ import type { CleanPhotograph, PhotographCase, PhotographRecord, PhotographResul
 import { facesFound } from './scores/faces-found.js';
 import { sameShare, storedPsnr } from './scores/stored-values.js';
 import { summarizePhotographs } from './summary.js';
+import { tilted } from './tilted.js';
 
 /** What is evaluated, and how. */
 export interface PhotographsOptions extends RunOptions {
   /** Ways to damage each photograph. @default the first five of `photographDamages` */
   readonly kinds?: readonly PhotographDamage[] | undefined;
+  /** By how many degrees each photograph is turned clockwise about its largest face before it is damaged, from -180 to 180. @default 0 */
+  readonly tilt?: number | undefined;
   /** Of damage and noise: a whole number from 0 to 2^53 - 1. @default 0 */
   readonly seed?: number | undefined;
   /** Names the correction's settings in the results. @default '' */
@@ -46,14 +49,16 @@ export function evaluatePhotographs(
 async function* evaluation(
   prior: PhotographCorrector,
   photographs: Iterable<Photograph> | AsyncIterable<Photograph>,
-  { kinds = photographDamages.slice(0, 5), seed = 0, preset = '', signal }: PhotographsOptions,
+  { kinds = photographDamages.slice(0, 5), tilt = 0, seed = 0, preset = '', signal }: PhotographsOptions,
 ): AsyncGenerator<PhotographsStep, PhotographResults> {
   for (const kind of kinds) checkOneOf('kinds', kind, [...photographDamages]);
+  checkNumber('tilt', tilt, -180, 180);
   if (kinds.length === 0) throw invalidArgument('kinds', 'at least one kind of damage', 0);
   const records: PhotographRecord[] = [];
   const cases: PhotographCase[] = [];
   const clean: CleanPhotograph[] = [];
-  for await (const photograph of photographs) {
+  for await (const given of photographs) {
+    const photograph = tilt === 0 ? given : tilted(given, tilt);
     const { key, image, faces } = photograph;
     if (records.some((other) => other.key === key))
       throw invalidArgument('photographs', 'keys that are all different', key, 'rename one of them');
@@ -75,7 +80,7 @@ async function* evaluation(
     summarizePhotographs(cases, clean, kinds, new Set(records.filter(belongs).map(({ key }) => key)));
   return {
     specification: 'fuzzydiff-photographs/1',
-    recipe: { model: prior.info.id, preset, seed, kinds, photographs: records },
+    recipe: { model: prior.info.id, preset, seed, kinds, tilt, photographs: records },
     all: summary(() => true)!,
     colour: summary(({ grey }) => !grey),
     grey: summary(({ grey }) => grey),

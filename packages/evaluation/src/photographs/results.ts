@@ -104,6 +104,8 @@ export interface PhotographResults {
     /** Of damage and noise: a whole number from 0 to 2^53 - 1. */
     readonly seed: number;
     readonly kinds: readonly PhotographDamage[];
+    /** By how many degrees each photograph was turned clockwise about its largest face, from -180 to 180. */
+    readonly tilt: number;
     readonly photographs: readonly PhotographRecord[];
   };
   readonly all: PhotographSummary;

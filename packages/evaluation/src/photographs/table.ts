@@ -14,7 +14,7 @@ export function photographsTable({ colour, grey, recipe }: PhotographResults): s
   const parts = [
     ...(colour ? [`In colour: ${part(colour)}`] : []),
     ...(grey ? [`In black-and-white: ${part(grey)}`] : []),
-    `Model ${recipe.model}${recipe.preset && `, preset ${recipe.preset}`}, seed ${recipe.seed}.\n`,
+    `Model ${recipe.model}${recipe.preset && `, preset ${recipe.preset}`}, seed ${recipe.seed}${recipe.tilt === 0 ? '' : `, turned by ${recipe.tilt} degrees`}.\n`,
   ];
   return parts.join('\n');
 }
