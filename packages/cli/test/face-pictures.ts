@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
-const examples = new URL('../../model-portraits-64/examples/clean/', import.meta.url);
-
-/** A sample of portraits-64, which stands in for somebody's face, and where it lies in a picture. */
+/** A sample of a model that comes with the command, which stands in for somebody's face, and where it lies in a picture. */
 export interface PlacedSample {
-  readonly sample: 'dusty' | 'greyed' | 'occluded' | 'offset' | 'scratched';
+  /** @default 'portraits-64' */
+  readonly model?: 'portraits-64' | 'portraits-128';
+  /** Of portraits-128 there are `grey` and `scratched`, of portraits-64 the others and `scratched`. */
+  readonly sample: 'dusty' | 'grey' | 'greyed' | 'occluded' | 'offset' | 'scratched';
   readonly x: number;
   readonly y: number;
   /** Its side, in pixels. */
@@ -32,8 +33,8 @@ export async function writeFaces(
   patches: readonly Patch[] = [],
 ): Promise<void> {
   const layers = await Promise.all(
-    faces.map(async ({ sample, x, y, size, angle = 0 }) => {
-      const file = fileURLToPath(new URL(`${sample}.png`, examples));
+    faces.map(async ({ model = 'portraits-64', sample, x, y, size, angle = 0 }) => {
+      const file = fileURLToPath(new URL(`../../model-${model}/examples/clean/${sample}.png`, import.meta.url));
       const enlarged = await sharp(file).resize(size, size, { kernel: 'cubic' }).png().toBuffer();
       const turned = await sharp(enlarged).rotate(angle, { background }).png().toBuffer({ resolveWithObject: true });
       // About its middle.
