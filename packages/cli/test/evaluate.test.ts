@@ -51,6 +51,34 @@ describe('evaluate', () => {
     expect(JSON.stringify(JSON.parse(alone.stdout), timeless)).toBe(JSON.stringify(results, timeless));
   });
 
+  test('takes black-and-white of one channel and of three, with statistics of their own', async () => {
+    const greys = join(folder, 'greys');
+    await mkdir(greys, { recursive: true });
+    const grey = sharp(fileURLToPath(new URL('../../model-portraits-128/examples/clean/grey.png', import.meta.url)));
+    await grey.clone().toColourspace('b-w').toFile(join(greys, 'face.png'));
+    await mkdir(join(greys, 'three'));
+    await grey
+      .clone()
+      .toColourspace('srgb')
+      .toFile(join(greys, 'three', 'face.png'));
+    expect((await sharp(join(greys, 'face.png')).metadata()).channels).toBe(1);
+    expect((await sharp(join(greys, 'three', 'face.png')).metadata()).channels).toBe(3);
+    const more = ['--kinds', 'occluder', '--methods', 'nothing', '--pictures', '0', ...small, '--preset', 'fast'];
+    const evaluated = async (path: string, out: string) => {
+      const result = await fuzzydiff(['evaluate', path, ...more, '-o', join(folder, out), '--json']);
+      expect(result, result.stderr).toMatchObject({ code: 0 });
+      return JSON.parse(result.stdout);
+    };
+    const one = await evaluated(join(greys, 'face.png'), 'one');
+    const three = await evaluated(join(greys, 'three', 'face.png'), 'three');
+    const { calibrationImages, greyCalibrationImages } = one.recipe;
+    expect(greyCalibrationImages).toBeGreaterThan(100);
+    expect(calibrationImages).toBeGreaterThan(100);
+    const { seconds: _, ...scores } = one.cases[0].methods.correct;
+    expect(three.cases[0].methods.correct).toMatchObject(scores);
+    expect(three.cases[0].map).toEqual(one.cases[0].map);
+  });
+
   test('does not write over another evaluation, and refuses what it does not know', async () => {
     await mkdir(out, { recursive: true });
     await writeFile(join(out, 'results.json'), '{}', { flag: 'a' });

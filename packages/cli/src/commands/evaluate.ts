@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkOneOf } from '@fuzzydiff/core/internal';
+import { checkOneOf, isGrey } from '@fuzzydiff/core/internal';
 import {
   type DegradationKind,
   degradations,
@@ -22,7 +22,7 @@ import { makeWritableFolder } from '../files/make-folder.js';
 import { stemOf } from '../files/stem.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
-import { openCalibration } from '../model/open-calibration.js';
+import { openCalibration, openGreyCalibration } from '../model/open-calibration.js';
 import { openModel } from '../model/open-model.js';
 import {
   addInFlightOption,
@@ -143,11 +143,22 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
   return interruptible('nothing was written', async (signal) => {
     const estimator = estimatorFrom(settings, model.info);
     const { calibration } = await openCalibration(model, folder, estimator, settings);
+    const grey = await openGreyCalibration(model, folder, estimator, settings);
+    const greyCalibration = await grey?.read();
     const images = [];
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels }) });
     const run = evaluate(model, images, {
-      ...{ calibration, settings: correctionFrom(settings, model.info), kinds, methods, compared, samples, pictures },
+      ...{
+        calibration,
+        ...(greyCalibration && { greyCalibration }),
+        settings: correctionFrom(settings, model.info),
+        kinds,
+        methods,
+        compared,
+        samples,
+        pictures,
+      },
       ...{ seed, preset, inFlight, signal },
     });
     let calls = 0;
@@ -158,11 +169,9 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     }
     const evaluation = await run;
     const { results } = evaluation;
+    const { statistics } = greyCalibration && isGrey(images[0]!.image) ? greyCalibration : calibration;
     const { evaluationReport } = await import('@fuzzydiff/evaluation/report');
-    await writeAtomic(
-      files.report,
-      await evaluationReport(evaluation, calibration.statistics, { encodePng: canvasPng }),
-    );
+    await writeAtomic(files.report, await evaluationReport(evaluation, statistics, { encodePng: canvasPng }));
     // Last, so that a folder with results is a finished one.
     await writeAtomic(files.results, `${JSON.stringify(results, null, 2)}\n`);
     progress.stop();

@@ -11,4 +11,5 @@ export { type PhotoPort, type SourcePrior, sourcePrior } from '../prior/source-p
 export { isSame } from '../same.js';
 export { type ConcurrentEvent, concurrently } from '../sampler/concurrently.js';
 export { run } from '../sampler/run.js';
+export { isGrey } from '../tensor/is-grey.js';
 export { checkTensor } from '../tensor/tensor.js';

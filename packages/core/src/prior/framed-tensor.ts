@@ -1,4 +1,5 @@
 import { placeByRegion, regionOf } from '../photo/placement.js';
+import { isGrey } from '../tensor/is-grey.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import type { FramedPhoto } from './photo.js';
 import { modelBox } from './placed-region.js';
@@ -12,7 +13,7 @@ export function framedTensor(image: Tensor, shape: ImageShape, key: string): Fra
   const placement = placeByRegion({ x: 0, y: 0, size: Math.max(height, width) });
   return {
     key,
-    kind: channels > 1 && isGrey(values, plane) ? 'grey' : 'colour',
+    kind: channels > 1 && isGrey(image) ? 'grey' : 'colour',
     found: 1,
     hasOwnPixels: false,
     faces: [{ input: image, key, placement, region: regionOf(placement) }],
@@ -30,9 +31,4 @@ export function framedTensor(image: Tensor, shape: ImageShape, key: string): Fra
       });
     },
   };
-}
-
-function isGrey(values: Float32Array, plane: number): boolean {
-  for (let i = plane; i < values.length; i++) if (values[i] !== values[i % plane]) return false;
-  return true;
 }

@@ -151,3 +151,22 @@ it('refuses no images and no degradations', async () => {
   await expect(evaluate(model, [], { calibration: own, settings })).rejects.toThrow(/at least one/);
   await expect(evaluate(model, faces, { calibration: own, settings, kinds: [] })).rejects.toThrow(/degradation/);
 });
+
+it('compares black-and-white images with statistics of their own, and those in colour with the others', async () => {
+  const grey = tensor(shape, Float32Array.from({ length: size }, (_, i) => 0.4 * Math.sin(0.05 * (i % 256))));
+  const images = [{ key: 'grey', image: grey }, faces[1]!];
+  const options = { settings, kinds: ['occluder'], methods: [], pictures: 0 } as const;
+  const usual = await calibration();
+  const { statistics } = usual;
+  // As if images in black-and-white were wrong by more.
+  const moments = statistics.moments.map(({ mean, ...rest }) => ({ ...rest, mean: mean.map((value) => value + 1) }));
+  const greyCalibration = { ...usual, images: 3, statistics: { ...statistics, moments } };
+  const [plain, own] = [
+    (await follow(evaluate(model, images, { ...options, calibration: usual }))).results,
+    (await follow(evaluate(model, images, { ...options, calibration: usual, greyCalibration }))).results,
+  ];
+  expect([plain.recipe.greyCalibrationImages, own.recipe.greyCalibrationImages]).toEqual([null, 3]);
+  const mapsOf = ({ cases }: typeof plain) => cases.map(({ map }) => map);
+  expect(mapsOf(own)[0]).not.toEqual(mapsOf(plain)[0]);
+  expect(mapsOf(own)[1]).toEqual(mapsOf(plain)[1]);
+});

@@ -1,6 +1,6 @@
 import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
 import { type Calibration, checkAlpha } from '@fuzzydiff/core/calibration';
-import { concurrently, invalidArgument, run } from '@fuzzydiff/core/internal';
+import { concurrently, invalidArgument, isGrey, run } from '@fuzzydiff/core/internal';
 import { attend, keyedNoise, projectionCalls, type Run, type RunOptions } from '@fuzzydiff/core/math';
 import type { DegradationKind } from '../degradations/degradation.js';
 import { degradations, degrade } from '../degradations/degrade.js';
@@ -24,6 +24,8 @@ export interface EvaluationImage {
 export interface EvaluationOptions extends RunOptions {
   /** Taken with the same model, which is checked; best of other images. */
   readonly calibration: Calibration;
+  /** The same of black-and-white images, whose channels are all the same. @default `calibration` */
+  readonly greyCalibration?: Calibration;
   /** The correction that is measured. */
   readonly settings: CorrectionSettings;
   /** @default all of them */
@@ -84,7 +86,17 @@ async function* evaluation(
   images: readonly EvaluationImage[],
   options: EvaluationOptions,
 ): AsyncGenerator<EvaluationStep, Evaluation> {
-  const { calibration, settings, seed = 0, samples = 1, pictures = 2, preset = '', inFlight = 1, signal } = options;
+  const {
+    calibration: usual,
+    greyCalibration,
+    settings,
+    seed = 0,
+    samples = 1,
+    pictures = 2,
+    preset = '',
+    inFlight = 1,
+    signal,
+  } = options;
   const comparedImages = Math.min(images.length, options.compared ?? 24);
   const kinds = options.kinds ?? (Object.keys(degradations) as DegradationKind[]);
   const always = methodNames.slice(0, 2);
@@ -93,9 +105,11 @@ async function* evaluation(
   );
   if (images.length === 0) throw invalidArgument('images', 'at least one', 0);
   if (kinds.length === 0) throw invalidArgument('kinds', 'at least one degradation', 0);
-  if (settings.alpha !== undefined) checkAlpha(calibration.promise, settings.alpha);
+  if (settings.alpha !== undefined)
+    for (const { promise } of [usual, ...(greyCalibration ? [greyCalibration] : [])])
+      checkAlpha(promise, settings.alpha);
 
-  const mapCalls = projectionCalls(model.info, calibration.statistics.estimator);
+  const mapCalls = projectionCalls(model.info, usual.statistics.estimator);
   const callsOf = (names: readonly MethodName[]) =>
     names.reduce((sum, name) => sum + methodCalls(name, model, settings, samples), 0);
   const everyImage = mapCalls + kinds.length * (mapCalls + callsOf(always));
@@ -105,6 +119,7 @@ async function* evaluation(
   const noise = keyedNoise(seed);
 
   async function* evaluateImage(n: number, { key, image }: EvaluationImage): AsyncGenerator<number, ImageEvaluation> {
+    const calibration = greyCalibration && isGrey(image) ? greyCalibration : usual;
     const attended = yield* counted(attend(model, [{ image, key }], { calibration, noise, signal }));
     const clean = scoreClean(attended.result[0]!, settings, calibration.promise);
     const cases: EvaluationCase[] = [];
@@ -147,14 +162,15 @@ async function* evaluation(
     recipe: {
       model: model.info.id,
       preset,
-      estimator: calibration.statistics.estimator,
+      estimator: usual.statistics.estimator,
       correction: settings,
       seed,
       samples,
       images: images.map(({ key }) => key),
       kinds,
       methods: compared,
-      calibrationImages: calibration.images,
+      calibrationImages: usual.images,
+      greyCalibrationImages: greyCalibration?.images ?? null,
     },
     kinds: summarizeKinds(cases, kinds, compared),
     all: summarize(cases, compared),

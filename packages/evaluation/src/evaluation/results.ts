@@ -100,6 +100,8 @@ export interface EvaluationResults {
     readonly methods: readonly MethodName[];
     /** How many images the statistics were made of. */
     readonly calibrationImages: number;
+    /** And those for black-and-white images; null where those had none of their own. */
+    readonly greyCalibrationImages: number | null;
   };
   readonly kinds: Readonly<Partial<Record<DegradationKind, Summary>>>;
   readonly all: Summary;

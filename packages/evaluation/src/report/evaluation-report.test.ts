@@ -268,6 +268,7 @@ function madeUpResults(kinds: DegradationKind[], methods: MethodName[], samples:
         methods,
       },
       calibrationImages: 1000,
+      greyCalibrationImages: 400,
     },
     kinds: Object.fromEntries(kinds.map((kind) => [kind, summary()])),
     all: summary(),

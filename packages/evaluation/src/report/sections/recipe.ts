@@ -46,6 +46,7 @@ function factsOf({
   seed,
   samples,
   calibrationImages,
+  greyCalibrationImages,
   estimator,
   correction,
 }: Recipe): [string, string][] {
@@ -61,7 +62,11 @@ function factsOf({
     ['Images', whole(images.length)],
     ['Seed', String(seed)],
     ['Samples', `${whole(samples)} of each`],
-    ['Calibration', counted(calibrationImages, 'image')],
+    [
+      'Calibration',
+      counted(calibrationImages, 'image') +
+        (greyCalibrationImages === null ? '' : `; black-and-white ${counted(greyCalibrationImages, 'image')}`),
+    ],
     ['Depths', `${depths.join(', ')}; ${walk}; ${counted(noises, 'noise')}${antithetic ? ' in pairs' : ''}`],
     ['Discrepancy', comparison(discrepancy)],
     ['Attention', `from z = ${lower} to z = ${upper}${deepestInFull ? '; the deepest in full' : ''}`],
