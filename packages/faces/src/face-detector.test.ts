@@ -120,6 +120,51 @@ describe('several looks', () => {
   });
 });
 
+describe('a photograph in which no face is found', () => {
+  /** A network that finds a face, of 72 pixels, at 228, 164 in one of its calls, whatever it sees there. */
+  function graphOf(call: number, score: number, size = 72) {
+    const graph = fakeGraph();
+    graph.run = async (_, [, , height, width]) => {
+      graph.calls.push({ width: width!, height: height! });
+      const outputs = noFaces(width!, height!);
+      if (graph.calls.length !== call) return outputs;
+      const cell = (20 * width!) / 8 + 28;
+      outputs['cls_8']![cell] = outputs['obj_8']![cell] = score;
+      outputs['bbox_8']!.set([0.5, 0.5, Math.log(size / 8), Math.log(size / 8)], 4 * cell);
+      outputs['kps_8']!.set([0.5, 0.5, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], 10 * cell);
+      return outputs;
+    };
+    return graph;
+  }
+  const square = markedPicture(320, 320, []);
+
+  test.each([
+    ['clockwise', 2, 25],
+    ['the other way', 3, -25],
+  ])('is turned %s, and a face there lies where it is in the photograph', async (_, call, degrees) => {
+    const graph = graphOf(call, 0.9);
+    const faces = await detected(graph, square);
+    expect(graph.calls).toEqual(Array.from({ length: 3 }, () => ({ width: 320, height: 320 })));
+    const angle = (degrees * Math.PI) / 180;
+    const [x, y] = [160 + 68 * Math.cos(angle) + 4 * Math.sin(angle), 160 - 68 * Math.sin(angle) + 4 * Math.cos(angle)];
+    expect(middles(faces)).toEqual([[expect.closeTo(x, 3), expect.closeTo(y, 3)]]);
+    expect(faces[0]!.box.width).toBeCloseTo(72, 3);
+    const [first, second] = faces[0]!.landmarks;
+    expect(first).toEqual([expect.closeTo(x, 3), expect.closeTo(y, 3)]);
+    // What lies beside it in the turned photograph is turned back with it.
+    expect(Math.atan2(second[1] - first[1], second[0] - first[0])).toBeCloseTo(-angle, 5);
+  });
+
+  test('has none that is not sure or not large then, and is turned only where there is none', async () => {
+    const unsure = graphOf(2, 0.75);
+    expect(await detected(unsure, square)).toEqual([]);
+    expect(await detected(graphOf(2, 0.9, 60), square)).toEqual([]);
+    const there = graphOf(1, 0.75);
+    expect(await detected(there, square)).toHaveLength(1);
+    expect([unsure.calls.length, there.calls.length]).toEqual([3, 1]);
+  });
+});
+
 describe('a closer look', () => {
   test('is had at a face that was small, which keeps its score', async () => {
     const graph = fakeGraph(48);

@@ -45,3 +45,10 @@ test.each([
   const expected = resample(imagePlane(photo, 0, window), to, 'linear').values;
   for (const [i, value] of expected.entries()) expect(Math.abs(values[i]! - value)).toBeLessThan(1e-3);
 });
+
+test('turned by a quarter clockwise, what was on the right is below', () => {
+  const photo = picture(32, 32, 1);
+  const { values } = networkInput(photo, { ...whole(photo), turned: 90 });
+  for (let y = 0; y < 32; y++)
+    for (let x = 0; x < 32; x++) expect(values[y * 32 + x]).toBeCloseTo(photo.pixels[32 * (31 - x) + y]!, 2);
+});

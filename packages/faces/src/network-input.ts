@@ -1,4 +1,5 @@
 import { fullScale, type Image, resampleImage } from '@fuzzydiff/core/image';
+import { turnPlanes } from '@fuzzydiff/core/internal';
 import type { View } from './views.js';
 import { largestStride } from './yunet.js';
 
@@ -13,13 +14,13 @@ export interface NetworkInput {
 
 /**
  * A part of a photograph as the network takes it: averaged over areas where it is shrunk, interpolated linearly where it is
- * enlarged, its only channel three times where it is grey, and filled up with black at the right and the bottom.
+ * enlarged, turned as the view is, its only channel three times where it is grey, and filled up with black at the right and the bottom.
  */
 export function networkInput(photo: Image, view: View): NetworkInput {
   const [width, height] = [filledUp(view.width), filledUp(view.height)];
   const values = new Float32Array(3 * height * width);
   const unit = fullScale(photo) / 255;
-  for (const [channel, { values: own }] of resampleImage(photo, view.window, view, 'linear').entries()) {
+  for (const [channel, own] of seen(photo, view).entries()) {
     const first = (2 - channel) * height * width;
     for (let row = 0; row < view.height; row++)
       for (let column = 0; column < view.width; column++)
@@ -27,6 +28,17 @@ export function networkInput(photo: Image, view: View): NetworkInput {
   }
   if (photo.channels === 1) for (const at of [0, 1]) values.copyWithin(at * height * width, 2 * height * width);
   return { values, width, height };
+}
+
+/** A plane for each channel, of the view's size. */
+function seen(photo: Image, { window, width, height, turned = 0 }: View): Float32Array[] {
+  const planes = resampleImage(photo, window, { width, height }, 'linear');
+  if (turned === 0) return planes.map(({ values }) => values);
+  const full = fullScale(photo);
+  // The cubic overshoots at edges.
+  return turnPlanes(planes, [width / 2, height / 2], (turned * Math.PI) / 180).map((values) =>
+    values.map((value) => Math.min(Math.max(value, 0), full)),
+  );
 }
 
 function filledUp(length: number): number {

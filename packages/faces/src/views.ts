@@ -12,6 +12,8 @@ export interface View {
    * seen whole in a coarser look.
    */
   readonly largest: number;
+  /** By how many degrees the network sees the window turned clockwise about its middle. @default 0 */
+  readonly turned?: number;
 }
 
 /** The longer side at which the network was trained, and so at which it sees a whole photograph, at most. */

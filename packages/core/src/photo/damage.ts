@@ -98,10 +98,12 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const attention = back(combinedPlane(map, Math.max));
   const outline = lookedAt(face, { frame, box, within });
   const photo = photoPlanes(image, box);
-  const own = toOpponent(photo);
-  const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
+  const residuals = toOpponent(photo);
+  toOpponent(correctionPlanes(corrected, image.channels, placement, box)).forEach((made, k) => {
+    const residual = residuals[k]!;
+    for (let i = 0; i < count; i++) residual[i] = residual[i]! - made[i]!;
+  });
   const contrast = back(localContrast(corrected));
-  const residuals = own.map((plane, k) => plane.map((value, i) => value - made[k]![i]!));
   if (offInk) residuals.push(offInk.values.slice());
   const kind = residuals.length < 3 ? 'grey' : 'colour';
   const odds = logOdds(residuals, { attention, contrast, outline: outline.values, believed: mostPrior[kind] });

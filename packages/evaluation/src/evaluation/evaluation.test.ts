@@ -153,7 +153,10 @@ it('refuses no images and no degradations', async () => {
 });
 
 it('compares black-and-white images with statistics of their own, and those in colour with the others', async () => {
-  const grey = tensor(shape, Float32Array.from({ length: size }, (_, i) => 0.4 * Math.sin(0.05 * (i % 256))));
+  const grey = tensor(
+    shape,
+    Float32Array.from({ length: size }, (_, i) => 0.4 * Math.sin(0.05 * (i % 256))),
+  );
   const images = [{ key: 'grey', image: grey }, faces[1]!];
   const options = { settings, kinds: ['occluder'], methods: [], pictures: 0 } as const;
   const usual = await calibration();
