@@ -23,9 +23,11 @@ async function succeed(args: readonly string[]): Promise<string> {
 }
 
 /** Corrects a picture, and gives the path of what it became. */
-async function corrected(input: string, args: readonly string[], name = 'corrected'): Promise<string> {
+const corrected = (input: string, args: readonly string[], name = 'corrected') => made('correct', input, args, name);
+
+async function made(command: string, input: string, args: readonly string[], name: string): Promise<string> {
   const out = join(folder, `out-${outs++}`);
-  const result = await fuzzydiff(['correct', input, ...args, '--out', out]);
+  const result = await fuzzydiff([command, input, ...args, '--out', out]);
   expect(result, result.stderr).toMatchObject({ code: 0 });
   return join(out, `${basename(input).replace(/\.\w+$/, '')}.${name}.png`);
 }
@@ -186,6 +188,67 @@ describe('replay', () => {
   ])('refuses %s', async (_, [input, ...args], message) => {
     const result = await fuzzydiff(['replay', mended, '--input', input!, ...args]);
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('a picture that was held to its input says so, and is made again', () => {
+  const quick = [...small, '--whole', '--steps', '5'];
+  const conditioned = (args: readonly string[], name = 'conditioned') => made('condition', scratched, args, name);
+
+  test('by what is left of it', async () => {
+    const picture = await conditioned([...quick, '--keep', '0.4', '--seed', '3']);
+    const { xmp } = await sharp(picture).metadata();
+    expect(xmp!.toString()).toContain(`>${digitalSourceType}<`);
+    const record = await recordOf(picture);
+    expect(record).toMatchObject({ made: { command: 'condition', seed: 3, strength: { keep: 0.4 }, mask: 'none' } });
+    const report = JSON.parse(await readFile(picture.replace('conditioned.png', 'report.json'), 'utf8'));
+    expect(record).toMatchObject({ changed: report.changed, faces: [{ kept: report.faces[0].kept }] });
+    expect(await succeed(['replay', picture, '--input', scratched])).toBe(same(picture));
+    const text = await succeed(['explain', picture]);
+    expect(text).toMatch(/: painted anew by fuzzydiff \S+; \d+ % of its pixels are not the input's\.\n/);
+    expect(text).toContain('seed 3\n  Held to the input: 40 % of it is left\n');
+    expect(text).toMatch(/\n {2}Face 1: .*: 40 % of it was to be kept\.\n/);
+  });
+
+  test('by a mask and bands at each fusion, the second of two samples', async () => {
+    const mask = join(folder, 'mask.png');
+    const half = Buffer.from(Array.from({ length: 64 * 64 }, (_, i) => (i % 64 < 32 ? 255 : 60)));
+    await sharp(half, { raw: { width: 64, height: 64, channels: 1 } })
+      .png()
+      .toFile(mask);
+    const args = ['--mask', mask, '--mask-polarity', 'change', '--weight', '0.7', '--samples', '2', '--solver', 'ddim'];
+    const picture = await conditioned([...quick, ...args, '--keep-bands', '1,1,0.5,0'], 'conditioned.2');
+    expect(await recordOf(picture)).toMatchObject({
+      sample: 2,
+      made: { mask: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const again = ['replay', picture, '--input', scratched];
+    expect(await succeed([...again, '--mask', mask])).toBe(same(picture));
+    expect(await succeed(['explain', picture])).toMatch(
+      /by 70 % at each fusion, times the mask with sha256 [0-9a-f]{64}, whose white says change, times 1, 1, 0\.5, 0 of/,
+    );
+    for (const [given, message] of [
+      [[], /with the mask with sha256 [0-9a-f]{64} but found none; name it with --mask/],
+      [['--mask', example('scratched')], /with mask "[0-9a-f]{64}" but found .*; name that file with --mask/],
+    ] as const)
+      expect(await fuzzydiff([...again, ...given])).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+  });
+
+  test('and nothing with --no-record, of the same pixels', async () => {
+    const args = [...quick, '--keep', '0.4'];
+    const [withRecord, without] = [await conditioned(args), await conditioned([...args, '--no-record'])];
+    expect(await recordOf(without)).toBeUndefined();
+    const [own, plain] = await Promise.all([withRecord, without].map(async (path) => chunks(await readFile(path))));
+    expect(own!.filter(({ type }) => type !== 'iTXt')).toEqual(plain);
+  });
+
+  test('and takes no mask where it had none', async () => {
+    const picture = await conditioned([...quick, '--keep', '0.4']);
+    for (const own of [picture, mended])
+      expect(await fuzzydiff(['replay', own, '--input', scratched, '--mask', scratched])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/leave --mask out/),
+      });
   });
 });
 

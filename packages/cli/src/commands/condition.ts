@@ -1,12 +1,20 @@
 import { type Command, Option } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
 import { type ConditionSettings, openCondition } from '../jobs/condition-job.js';
-import { addPlanOptions, addRunOptions, finiteNumber, shareList, wholeNumber, wrongCommandLine } from '../options.js';
+import {
+  addPlanOptions,
+  addRecordOption,
+  addRunOptions,
+  finiteNumber,
+  shareList,
+  wholeNumber,
+  wrongCommandLine,
+} from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
 
 /** `fuzzydiff condition`: synthesis held to an image by a weight of the user's. */
 export function conditionCommand(program: Command, finish: (code: number) => void): void {
-  addPlanOptions(addPhotoOptions(addRunOptions(program.command('condition <inputs...>'))))
+  addRecordOption(addPlanOptions(addPhotoOptions(addRunOptions(program.command('condition <inputs...>')))))
     .description(
       'synthesis held to the faces of photographs: uniformly, by a mask, by bands of frequency, or all of these; a mask alone is fuzzy inpainting',
     )

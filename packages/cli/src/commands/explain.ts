@@ -13,13 +13,11 @@ interface ExplainSettings {
   readonly json?: boolean;
 }
 
-/** `fuzzydiff explain`: what corrected pictures say of themselves, in words. */
+/** `fuzzydiff explain`: what pictures say of themselves, in words. */
 export function explainCommand(program: Command, finish: (code: number) => void): void {
   program
     .command('explain <pictures...>')
-    .description(
-      'says of corrected pictures what was changed, how sure that is, and how they were made; writes nothing',
-    )
+    .description('says of pictures what was changed, how sure that is, and how they were made; writes nothing')
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'one JSON document on stdout')
     .action(async (pictures: string[], settings: ExplainSettings) => finish(await explain(pictures, settings)));

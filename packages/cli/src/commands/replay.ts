@@ -6,13 +6,12 @@ import { addDeviceOptions, addModelOption, type ModelSettings, wholeNumber } fro
 import { type RecordedPicture, readRecord } from '../record/read-record.js';
 import { type ReplayOutcome, type ReplaySettings, replay } from '../record/replay.js';
 
-/** `fuzzydiff replay`: whether a corrected picture is what its record says. */
+/** `fuzzydiff replay`: whether a picture is what its record says. */
 export function replayCommand(program: Command, finish: (code: number) => void): void {
   addDeviceOptions(addModelOption(program.command('replay <picture>')))
-    .description(
-      'makes a corrected picture again from its record and its input, and says whether it is the same; writes nothing',
-    )
+    .description('makes a picture again from its record and its input, and says whether it is the same; writes nothing')
     .requiredOption('--input <file>', 'the picture that it was made of')
+    .option('--mask <file>', 'the mask that it was held to its input by')
     .option('--calibration <file>', "the statistics, where they were not the model's own")
     .option('--max-pixels <n>', 'the largest image read, in pixels', wholeNumber(1), 100_000_000)
     .option('--json', 'one JSON document on stdout')

@@ -9,8 +9,8 @@ import { type CorrectSettings, openCorrect } from '../jobs/correct-job.js';
 import { keptNotes } from '../jobs/kept-run.js';
 import { openDetector } from '../model/command-prior.js';
 import { addDeviceOptions, addModelOption, type ModelSettings, wholeNumber } from '../options.js';
-import { recordedRecipe } from '../record/correction-records.js';
-import { type AgainSettings, checkRecipe, recordedModel, settingsOfRecipe } from '../record/recipe-settings.js';
+import { recordedRecipe } from '../record/recipe.js';
+import { type AgainSettings, checkRecipe, correctSettings, recordedModel } from '../record/recipe-settings.js';
 
 interface ResumeSettings extends AgainSettings {
   readonly out?: string;
@@ -48,7 +48,7 @@ async function resume(path: string, { out, overwrite, json, ...given }: ResumeSe
       remedy: 'go on with it in the program that has kept it',
     });
   const settings: CorrectSettings = {
-    ...settingsOfRecipe(made, given),
+    ...correctSettings(made, given),
     ...{ out: out ?? dirname(path), record, checkpointEvery: every },
     ...(save && { save }),
     ...(overwrite && { overwrite }),

@@ -6,9 +6,11 @@ import { fileHash } from '../files/hash.js';
 import { maskFor } from '../image/mask-for.js';
 import { evenMaskNotes, readMask } from '../image/read-mask.js';
 import { planePng } from '../image/tensor-png.js';
-import { openCommandPrior } from '../model/command-prior.js';
+import { type Openers, openCommandPrior } from '../model/command-prior.js';
 import { type PhotoSettings, planFrom, type SynthesisSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
+import { conditionRecords } from '../record/picture-records.js';
+import { recordedRecipe } from '../record/recipe.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, keptOf, placeReport } from './face-report.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
@@ -22,12 +24,28 @@ export interface ConditionSettings extends SynthesisSettings, PhotoSettings {
   readonly keepBands?: number[];
   readonly keepChromaBands?: number[];
   readonly maskPolarity: 'keep' | 'change';
+  /** Whether a picture that was changed says how it was made. */
+  readonly record: boolean;
 }
 
 /** Opens what holds a synthesis to images. */
-export async function openCondition(settings: ConditionSettings, images: number): Promise<ImageCommand> {
-  const { samples, keep, weight, mask, maskPolarity, keepBands: luma, keepChromaBands: chroma, seed } = settings;
-  const { prior, inFlight, findsFaces } = await openCommandPrior(settings, images);
+export async function openCondition(
+  settings: ConditionSettings,
+  images: number,
+  openers?: Openers,
+): Promise<ImageCommand> {
+  const {
+    samples,
+    keep,
+    weight,
+    mask,
+    maskPolarity,
+    keepBands: luma,
+    keepChromaBands: chroma,
+    seed,
+    record,
+  } = settings;
+  const { prior, inFlight, findsFaces } = await openCommandPrior(settings, images, openers);
   const plan = planFrom(settings, { steps: 50 });
   const perFusion = weight !== undefined;
   const strength = weight ?? keep ?? 1;
@@ -48,8 +66,9 @@ export async function openCondition(settings: ConditionSettings, images: number)
       maskPolarity,
       ...(luma && { bands: { luma, chroma: chroma ?? luma } }),
       samples,
+      record,
     }),
-    async run(photo, { name, signal, progress }) {
+    async run(photo, { name, signal, progress, recipe }) {
       const { image, options } = photo;
       const understood = mask === undefined ? undefined : await photoMask(photo, mask, settings);
       const own = { keep: understood?.plane ?? 1, strength, perFusion, bands, plan, seed, samples, signal };
@@ -60,7 +79,8 @@ export async function openCondition(settings: ConditionSettings, images: number)
       });
       const { photos, faces, found, kept, changed, modelCalls } = result;
       const compared = { image, faces, weight: result.weight, between: 'weight' } as const;
-      const written = await photoFiles('conditioned', photos, photo);
+      const recordOf = conditionRecords(result, { made: recordedRecipe(recipe), original: image });
+      const written = await photoFiles('conditioned', photos, photo, record ? recordOf : undefined);
       const files = [
         ...written.files,
         { suffix: 'weight.png', bytes: await planePng(result.weight) },

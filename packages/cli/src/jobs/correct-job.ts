@@ -10,7 +10,8 @@ import { disposingOnError } from '../model/disposing.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
-import { correctionRecords } from '../record/correction-records.js';
+import { correctionRecords } from '../record/picture-records.js';
+import { recordedRecipe } from '../record/recipe.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, keptOf, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
@@ -78,7 +79,12 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       const result = await followFaces(run, { expected: calls, progress, what: name, onStep: keep });
       const { photos, faces, found, weight, kept, changed, modelCalls } = result;
       const begunOn = from && (await readRun(from)).device;
-      const recordOf = correctionRecords(result, { recipe, original: image, maps: earlier?.records[0], begunOn });
+      const recordOf = correctionRecords(result, {
+        made: recordedRecipe(recipe),
+        original: image,
+        maps: earlier?.records[0],
+        begunOn,
+      });
       const written = await photoFiles('corrected', photos, photo, record ? recordOf : undefined);
       const files = [
         ...written.files,

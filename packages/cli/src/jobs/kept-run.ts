@@ -5,8 +5,7 @@ import type { Photo } from '../batch/image-job.js';
 import { invalidFile } from '../files/invalid-file.js';
 import { readIfThere } from '../files/read-whole.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import { recordedRecipe } from '../record/correction-records.js';
-import { type RecordedRecipe, wrongInRecipe } from '../record/picture-record.js';
+import { type CorrectRecipe, type RecordedRecipe, recordedRecipe, wrongInRecipe } from '../record/recipe.js';
 
 /** What the file of a kept run ends in. */
 export const runEnding = '.fuzzyrun';
@@ -15,7 +14,7 @@ export const runEnding = '.fuzzyrun';
 export interface KeptNotes {
   /** The photograph's name, without a folder. */
   readonly name: string;
-  readonly made: RecordedRecipe;
+  readonly made: CorrectRecipe;
   readonly save: 'all' | undefined;
   readonly record: boolean;
   /** After how many model calls it is kept. */
@@ -34,7 +33,7 @@ export function runKeeper(
     'every' | 'save' | 'record'
   >,
 ): (step: CorrectProgress) => Promise<void> {
-  const notes: KeptNotes = { name: basename(photo.path), made: recordedRecipe(recipe), ...how };
+  const notes = { name: basename(photo.path), made: recordedRecipe(recipe), ...how };
   const about = { command: JSON.stringify(notes) };
   let last: number | undefined;
   return async (step) => {
@@ -59,8 +58,8 @@ export async function keptRunAt(
   if (!bytes) return undefined;
   const { about } = await readRun(bytes, path);
   const { made } = keptNotes(about, path);
-  const now = recordedRecipe(recipe);
-  const name = (Object.keys({ ...made, ...now }) as (keyof RecordedRecipe)[]).find(
+  const now = recordedRecipe(recipe) as CorrectRecipe;
+  const name = (Object.keys({ ...made, ...now }) as (keyof CorrectRecipe)[]).find(
     (own) => !isDeepStrictEqual(made[own], now[own]),
   );
   if (name === undefined) return bytes;
@@ -84,7 +83,7 @@ export function keptNotes({ command }: Readonly<Record<string, string>>, path: s
       remedy: 'go on with it in the program that has kept it',
     });
   if (command === undefined) throw refuse('another program has kept it');
-  let notes: KeptNotes;
+  let notes: Omit<KeptNotes, 'made'> & { readonly made: RecordedRecipe };
   try {
     notes = JSON.parse(command);
   } catch {
@@ -93,7 +92,7 @@ export function keptNotes({ command }: Readonly<Record<string, string>>, path: s
   if (typeof notes !== 'object' || notes === null) throw refuse('what it says of the command is no object');
   const { name, made, every, record, save } = notes;
   const wrong = wrongInRecipe(made);
-  if (wrong !== undefined) throw refuse(`its ${wrong} is damaged`);
+  if (wrong !== undefined || made.command !== 'correct') throw refuse(`its ${wrong ?? 'recipe'} is damaged`);
   const isName = typeof name === 'string' && name !== '' && basename(name) === name;
   if (!isName || !Number.isSafeInteger(every) || every < 1 || typeof record !== 'boolean')
     throw refuse('what it says of the command is damaged');

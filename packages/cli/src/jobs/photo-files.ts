@@ -3,7 +3,7 @@ import { encodePng } from '../image/encode-png.js';
 import type { Picture } from '../image/picture.js';
 import { isPng } from '../image/png-chunks.js';
 import { metadataWithRecord } from '../record/metadata-with-record.js';
-import type { PictureRecord } from '../record/picture-record.js';
+import type { RecordOf } from '../record/picture-records.js';
 
 /** The suffixes of so many photographs. */
 export function photoSuffixes(name: string, samples: number): string[] {
@@ -20,7 +20,7 @@ export async function photoFiles(
   name: string,
   photos: readonly Picture[],
   original: Pick<Photo, 'image' | 'bytes'>,
-  recordOf?: (photo: Picture, s: number) => Promise<PictureRecord>,
+  recordOf?: RecordOf,
 ): Promise<{ files: ImageFile[]; notes: readonly string[] }> {
   const files: ImageFile[] = [];
   const isOriginal = (photo: Picture) => photo === original.image && isPng(original.bytes);

@@ -34,9 +34,13 @@ export async function openDetector(options: Parameters<Openers['detector']>[0]):
 }
 
 /** Opens a prior that makes images and compares none with its statistics, to work on so many. */
-export async function openCommandPrior(settings: PriorSettings, images = 1): Promise<CommandPrior> {
-  const { model, folder, inFlight } = await openModel(settings, images);
-  const { findsFaces, ...framing } = await disposingOnError(model, () => framingFor(folder, settings));
+export async function openCommandPrior(
+  settings: PriorSettings,
+  images = 1,
+  openers: Openers = afresh,
+): Promise<CommandPrior> {
+  const { model, folder, inFlight } = await openers.model(settings, images);
+  const { findsFaces, ...framing } = await disposingOnError(model, () => framingFor(folder, settings, openers));
   return { prior: createPrior({ model, ...framing }), inFlight, findsFaces };
 }
 

@@ -1,5 +1,6 @@
 import type { Box } from '@fuzzydiff/core/image';
 import type { PictureRecord, RecordedFace, RecordedRegion } from './picture-record.js';
+import { type ConditionRecipe, pixelsOnly, type RecordedRecipe } from './recipe.js';
 
 /**
  * A record in words: what was made, of what, what was changed and how sure that is.
@@ -9,30 +10,48 @@ import type { PictureRecord, RecordedFace, RecordedRegion } from './picture-reco
 export function explained(name: string, record: PictureRecord, asWritten: boolean): string {
   const { by, made, sample, maps, begunOn, found, changed, faces } = record;
   const which = made.samples > 1 ? `, sample ${sample} of ${made.samples}` : '';
+  const what = made.command === 'correct' ? 'corrected' : 'painted anew';
   const drawn = maps ? `, its maps with seed ${maps.seed} on ${maps.device}` : '';
+  const preset = made.command === 'correct' ? `preset ${made.preset}, ` : '';
   return [
-    `${name}: corrected by ${by}${which}; ${share(changed)} of its pixels are not the input's.`,
+    `${name}: ${what} by ${by}${which}; ${share(changed)} of its pixels are not the input's.`,
     ...(asWritten
       ? []
       : ['  Its pixels were changed since, by something else: what follows is of the picture as it was written.']),
-    `  Input: the file with sha256 ${made.input}`,
-    `  Model: ${made.model} on ${begunOn === undefined ? '' : `${begunOn}, and then `}${made.device}, preset ${made.preset}, seed ${made.seed}${drawn}`,
+    `  Input: ${made.input === pixelsOnly ? 'pixels that were in no file' : `the file with sha256 ${made.input}`}`,
+    `  Model: ${made.model} on ${begunOn === undefined ? '' : `${begunOn}, and then `}${made.device}, ${preset}seed ${made.seed}${drawn}`,
+    ...(made.command === 'condition' ? [`  Held to the input: ${holdOf(made)}`] : []),
+    ...(made.untold?.length ? [`  By a program that chose ${made.untold.join(', ')}, too.`] : []),
     `  Faces: ${made.region === 'faces' ? `${found} found, ${faces.length} worked on` : `none looked for: ${squareOf(made.region)}`}`,
-    ...faces.flatMap((face, n) => faceLines(face, n)),
+    ...faces.flatMap((face, n) => faceLines(face, n, made)),
     '  What was painted is what the model takes for likely there: how the face may have looked, not how it did.',
   ].join('\n');
+}
+
+/** How strongly, and where. */
+function holdOf({ strength, mask, maskPolarity, bands }: ConditionRecipe): string {
+  const whole =
+    'keep' in strength ? `${share(strength.keep)} of it is left` : `by ${share(strength.weight)} at each fusion`;
+  const masked = mask === 'none' ? '' : `, times the mask with sha256 ${mask}, whose white says ${maskPolarity}`;
+  const banded = bands ? `, times ${bands.luma.join(', ')} of its bands of frequency, coarse to fine` : '';
+  return `${whole}${masked}${banded}`;
 }
 
 function squareOf(region: string): string {
   return region === 'whole' ? 'the largest square is one' : `the square ${region} is one`;
 }
 
-function faceLines({ number, box, score, frame, clean, kept, promise, regions }: RecordedFace, n: number): string[] {
+function faceLines(
+  { number, box, score, frame, clean, kept, promise, regions }: RecordedFace,
+  n: number,
+  { command }: RecordedRecipe,
+): string[] {
   const place = box
     ? placeOf(box)
     : `${Math.round(frame.size)} x ${Math.round(frame.size)} pixels at ${Math.round(frame.x)},${Math.round(frame.y)}`;
   const sure = score === undefined ? '' : `, which is a face with a score of ${score.toFixed(2)} of 1`;
   const head = `  Face ${number ?? n + 1}: ${place}${sure}`;
+  if (command === 'condition') return [`${head}: ${share(kept)} of it was to be kept.`];
   if (clean) return [`${head}: nothing was changed.`, ...(regions ?? []).map(regionLine)];
   return [
     `${head}: ${share(kept)} of it was to be kept.`,

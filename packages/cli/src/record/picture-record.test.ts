@@ -29,8 +29,36 @@ const record = {
   ],
 } as unknown as PictureRecord;
 
-test('a record is what it was', () => {
-  expect(parseRecord(JSON.stringify(record), 'a.png')).toEqual(record);
+const conditioned = {
+  ...record,
+  made: {
+    ...{
+      command: 'condition',
+      input: 'ab',
+      model: 'portraits-64@1+2',
+      device: 'cpu',
+      seed: 3,
+      region: 'faces',
+      samples: 2,
+    },
+    ...{ plan: { steps: 10 }, strength: { keep: 0.5 }, mask: 'cd', maskPolarity: 'keep' },
+    ...{ bands: { luma: [1, 0], chroma: [1, 0] }, untold: ['marks'] },
+  },
+  faces: [{ number: 2, frame: { x: 1, y: 2, size: 64, angle: 0 }, kept: 0.75 }],
+} as unknown as PictureRecord;
+
+test.each([record, conditioned])('a record is what it was, of $made.command', (own) => {
+  expect(parseRecord(JSON.stringify(own), 'a.png')).toEqual(own);
+});
+
+test('in words it says what was held to its input, and how', () => {
+  const text = explained('a.png', conditioned, true);
+  expect(text).toContain('a.png: painted anew by fuzzydiff 1.2.3, sample 1 of 2; 1.2 % of its pixels');
+  expect(text).toContain(
+    '50 % of it is left, times the mask with sha256 cd, whose white says keep, times 1, 0 of its bands',
+  );
+  expect(text).toContain('By a program that chose marks, too.');
+  expect(text).toMatch(/Face 2: 64 x 64 pixels at 1,2: 75 % of it was to be kept\.$/m);
 });
 
 test('in words it says what was changed and how sure that is', () => {
@@ -56,7 +84,10 @@ describe('is refused by what is wrong with it', () => {
     expect(() => parseRecord(text, 'a.png')).toThrow(`Expected a record of fuzzydiff in a.png but ${message}`);
   });
 
-  test('a part that is missing or another thing is refused, or explained without a word of nonsense', () => {
+  test.each([
+    [record, 150],
+    [conditioned, 80],
+  ])('a part that is missing or another thing is refused, or explained without a word of nonsense', (record, least) => {
     let refused = 0;
     const visit = (path: readonly (string | number)[], value: unknown) => {
       for (const other of [undefined, ...others]) {
@@ -79,6 +110,6 @@ describe('is refused by what is wrong with it', () => {
           visit([...path, Array.isArray(value) ? Number(name) : name], own);
     };
     for (const [name, value] of Object.entries(record)) visit([name], value);
-    expect(refused).toBeGreaterThan(150);
+    expect(refused).toBeGreaterThan(least);
   });
 });

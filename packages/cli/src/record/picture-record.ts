@@ -1,25 +1,7 @@
-import { type CorrectionSettings, FuzzydiffError, type PresetName, presets } from '@fuzzydiff/core';
+import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Box, TurnedRegion } from '@fuzzydiff/core/image';
-import type { Estimator } from '@fuzzydiff/core/math';
-import type { Understanding } from '../batch/image-job.js';
-
-/** What a corrected picture depends on, as its report has it. */
-export interface RecordedRecipe extends Understanding {
-  readonly command: 'correct';
-  /** The sha256 of the input's file. */
-  readonly input: string;
-  /** The model's id, which has the hashes of its files. */
-  readonly model: string;
-  readonly device: string;
-  readonly seed: number;
-  readonly preset: PresetName;
-  /** The sha256 of the statistics, and of those of black-and-white photographs. */
-  readonly calibration: string;
-  readonly greyCalibration?: string;
-  readonly estimator: Estimator;
-  readonly correction: CorrectionSettings;
-  readonly samples: number;
-}
+import { isBox, isCount, isObject, isShare, isText } from './checks.js';
+import { type RecordedRecipe, wrongInRecipe } from './recipe.js';
 
 /** What became of a region of a face. */
 export interface RecordedRegion {
@@ -39,14 +21,15 @@ export interface RecordedFace {
   readonly score?: number;
   /** What the model saw of it. */
   readonly frame: Required<TurnedRegion>;
-  readonly clean: boolean;
+  /** Of a correction: whether nothing was found. */
+  readonly clean?: boolean;
   /** The mean of how much of each of its pixels was to be kept, from 0 to 1. */
   readonly kept: number;
   readonly promise?: { readonly alpha: number; readonly images: number };
   readonly regions?: readonly RecordedRegion[];
 }
 
-/** What a corrected picture says of itself: how it was made, and what was changed. It names no file and nobody. */
+/** What a picture that a model made a part of says of itself: how it was made, and what was changed. It names no file and nobody. */
 export interface PictureRecord {
   readonly version: 1;
   /** What made it: `fuzzydiff`, and its version. */
@@ -90,23 +73,6 @@ export function parseRecord(text: string, where: string): PictureRecord {
   return record;
 }
 
-/** What holds of each part of a recipe. */
-const recipeChecks: Readonly<Record<string, (made: RecordedRecipe) => boolean>> = {
-  recipe: (made) => isObject(made) && made.command === 'correct' && isText(made.input, made.model, made.device),
-  calibration: (made) => isText(made.calibration, made.greyCalibration ?? ''),
-  seed: (made) => isCount(made.seed),
-  preset: (made) => Object.hasOwn(presets, made.preset),
-  estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
-  settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
-  region: (made) => isText(made.region),
-  samples: (made) => isCount(made.samples) && made.samples >= 1,
-};
-
-/** The part of a recipe that is not what it should be; nothing where all is. */
-export function wrongInRecipe(made: RecordedRecipe): string | undefined {
-  return Object.entries(recipeChecks).find(([, isRight]) => !isRight(made))?.[0];
-}
-
 /** What holds of each part of a record beside its recipe. */
 const checks: Readonly<Record<string, (record: PictureRecord) => boolean>> = {
   by: ({ by }) => typeof by === 'string',
@@ -115,11 +81,12 @@ const checks: Readonly<Record<string, (record: PictureRecord) => boolean>> = {
   sample: ({ made, sample }) => isCount(sample) && sample >= 1 && sample <= made.samples,
   pixels: ({ pixels }) => isText(pixels),
   share: ({ changed, found }) => isShare(changed) && isCount(found),
-  faces: ({ faces }) => Array.isArray(faces) && faces.every(isFace),
+  faces: ({ made, faces }) => Array.isArray(faces) && faces.every((face) => isFace(face, made)),
 };
 
-function isFace(face: RecordedFace): boolean {
-  if (!isObject(face) || !isObject(face.frame) || !isShare(face.kept) || typeof face.clean !== 'boolean') return false;
+function isFace(face: RecordedFace, { command }: RecordedRecipe): boolean {
+  if (!isObject(face) || !isObject(face.frame) || !isShare(face.kept)) return false;
+  if (typeof face.clean !== (command === 'correct' ? 'boolean' : 'undefined')) return false;
   const { number, box, score, frame, regions = [], promise } = face;
   const isPlaced = [frame.x, frame.y, frame.size].every(Number.isFinite) && (box === undefined || isBox(box));
   const isNumbered = (number === undefined || isCount(number)) && (score === undefined || Number.isFinite(score));
@@ -130,24 +97,4 @@ function isFace(face: RecordedFace): boolean {
 function isRegion(region: RecordedRegion): boolean {
   if (!isObject(region) || !isBox(region.box) || typeof region.isKept !== 'boolean') return false;
   return isShare(region.p) && (region.changed === undefined || isShare(region.changed));
-}
-
-function isBox(box: Box): boolean {
-  return isObject(box) && [box.x, box.y, box.width, box.height].every(Number.isFinite);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(...values: readonly unknown[]): boolean {
-  return values.every((value) => typeof value === 'string');
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isShare(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= 1;
 }

@@ -27,7 +27,7 @@ export async function readRecord(path: string): Promise<RecordedPicture> {
       throw invalidFile(name, {
         expected: 'a picture with a record',
         found: 'it is no picture',
-        remedy: 'name one that fuzzydiff has corrected',
+        remedy: 'name one that fuzzydiff has made',
         cause,
       });
     });

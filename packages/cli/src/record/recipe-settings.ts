@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import type { PlanOptions } from '@fuzzydiff/core/math';
+import type { ConditionSettings } from '../jobs/condition-job.js';
 import type { CorrectSettings } from '../jobs/correct-job.js';
 import { isPackaged } from '../model/bundle-folder.js';
 import type { Openers } from '../model/command-prior.js';
 import { disposingOnError } from '../model/disposing.js';
 import { openModel } from '../model/open-model.js';
 import type { ModelSettings } from '../options.js';
-import type { RecordedRecipe } from './picture-record.js';
+import type { ConditionRecipe, CorrectRecipe, RecordedRecipe } from './recipe.js';
 
-/** What is said of a correction that is made again, or goes on, beside its recipe. */
+/** What is said of a picture that is made again, or of a correction that goes on, beside its recipe. */
 export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'device' | 'threads'>> {
   /** The file of the statistics, where they were not the model's own. */
   readonly calibration?: string;
@@ -21,24 +23,56 @@ export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'de
  *
  * @throws FuzzydiffError `not-found` where the model does not come with the command and none is named
  */
-export function settingsOfRecipe(made: RecordedRecipe, given: AgainSettings): CorrectSettings {
-  const { correction, estimator, region, face, minFace, within, grey } = made;
+export function correctSettings(made: CorrectRecipe, given: AgainSettings): CorrectSettings {
+  const { correction, estimator, preset } = made;
   const { lower, upper, exponent, strength, alpha, plan } = correction;
-  const { model, device = made.device as ModelSettings['device'], threads, calibration, maxPixels } = given;
+  const { calibration } = given;
   return {
-    ...{ model: model ?? packagedModel(made), device, maxPixels, out: '', seed: made.seed },
-    ...(threads !== undefined && { threads }),
+    ...anySettings(made, given),
+    ...planSettings(plan),
     ...(calibration !== undefined && { calibration }),
-    ...{ preset: made.preset, depths: [...estimator.depths], lower, upper, exponent, strength },
+    ...{ preset, depths: [...estimator.depths], lower, upper, exponent, strength },
     ...(alpha === undefined ? { always: true } : { alpha }),
-    ...(plan.steps !== undefined && { steps: plan.steps }),
-    ...(plan.jumps && { jump: plan.jumps }),
-    ...(plan.solver && { solver: plan.solver }),
+  };
+}
+
+/**
+ * The settings of `fuzzydiff condition` that a recipe tells of.
+ *
+ * @param mask the file of its mask
+ * @throws FuzzydiffError as `correctSettings`
+ */
+export function conditionSettings(
+  made: ConditionRecipe,
+  given: AgainSettings,
+  mask: string | undefined,
+): ConditionSettings {
+  const { plan, strength, maskPolarity, bands } = made;
+  return {
+    ...anySettings(made, given),
+    ...planSettings(plan),
+    ...strength,
+    maskPolarity,
+    ...(mask !== undefined && { mask }),
+    ...(bands && { keepBands: [...bands.luma], keepChromaBands: [...bands.chroma] }),
+  };
+}
+
+/** What both commands are given. */
+function anySettings(made: RecordedRecipe, given: AgainSettings) {
+  const { region, face, minFace, within, grey, seed, samples } = made;
+  const { model, device = made.device as ModelSettings['device'], threads, maxPixels } = given;
+  return {
+    ...{ model: model ?? packagedModel(made), device, maxPixels, out: '', seed, samples, record: true },
+    ...(threads !== undefined && { threads }),
     ...(region === 'whole' ? { whole: true } : region === 'faces' ? {} : { region }),
     ...(face !== undefined && { face }),
     ...{ minFace: minFace ?? 32, within: within ?? 'head', grey: grey ?? 'auto' },
-    ...{ samples: made.samples, record: true },
   };
+}
+
+function planSettings({ steps, jumps, solver }: PlanOptions): Pick<ConditionSettings, 'steps' | 'jump' | 'solver'> {
+  return { ...(steps !== undefined && { steps }), ...(jumps && { jump: jumps }), ...(solver && { solver }) };
 }
 
 /** The name of the recipe's model, where it is one that comes with the command. */
@@ -73,19 +107,26 @@ export function checkRecipe(
   what: string,
   recorded: RecordedRecipe,
   now: RecordedRecipe,
-  remedies: Readonly<Partial<Record<keyof RecordedRecipe, string>>> = {},
+  remedies: Readonly<Partial<Record<RecipePart, string>>> = {},
 ): void {
-  const ask: Readonly<Partial<Record<keyof RecordedRecipe, string>>> = {
+  const ask: Readonly<Partial<Record<RecipePart, string>>> = {
     calibration: 'name that file with --calibration',
     greyCalibration: 'leave --calibration out',
     ...remedies,
   };
-  const names = new Set([...Object.keys(recorded), ...Object.keys(now)]) as Set<keyof RecordedRecipe>;
+  const names = new Set([...Object.keys(recorded), ...Object.keys(now)]) as Set<RecipePart>;
   for (const name of names) {
-    if (name === 'device' || isDeepStrictEqual(recorded[name], now[name])) continue;
-    const [wanted, found] = [recorded[name], now[name]].map((value) => JSON.stringify(value));
+    if (name === 'device' || isDeepStrictEqual(part(recorded, name), part(now, name))) continue;
+    const [wanted, found] = [part(recorded, name), part(now, name)].map((value) => JSON.stringify(value));
     const remedy = ask[name] ?? 'use the version of fuzzydiff that made it';
     const message = `Expected ${what} with ${name} ${wanted} but found ${found}; ${remedy}.`;
     throw new FuzzydiffError('mismatch', message, { data: { name, wanted, found } });
   }
+}
+
+/** The name of a part of some recipe. */
+type RecipePart = keyof CorrectRecipe | keyof ConditionRecipe;
+
+function part(recipe: RecordedRecipe, name: RecipePart): unknown {
+  return (recipe as Partial<Record<RecipePart, unknown>>)[name];
 }

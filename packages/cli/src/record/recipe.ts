@@ -1,0 +1,102 @@
+import { type CorrectionSettings, type PresetName, presets } from '@fuzzydiff/core';
+import type { Estimator, PlanOptions } from '@fuzzydiff/core/math';
+import type { Understanding } from '../batch/image-job.js';
+import { isCount, isObject, isShare, isText } from './checks.js';
+
+/** What stands for the input's hash where the input was in no file. */
+export const pixelsOnly = 'pixels';
+
+/** What any picture depends on, as its report has it. */
+interface AnyRecipe extends Understanding {
+  /** The sha256 of the input's file; `pixels` where it was in none. */
+  readonly input: string;
+  /** The model's id, which has the hashes of its files. */
+  readonly model: string;
+  readonly device: string;
+  readonly seed: number;
+  readonly samples: number;
+  /** What of it a program chose that a record has no room for, in words: only that program makes the picture again. */
+  readonly untold?: readonly string[];
+}
+
+/** What a corrected picture depends on. */
+export interface CorrectRecipe extends AnyRecipe {
+  readonly command: 'correct';
+  readonly preset: PresetName;
+  /** The sha256 of the statistics, and of those of black-and-white photographs. */
+  readonly calibration: string;
+  readonly greyCalibration?: string;
+  readonly estimator: Estimator;
+  readonly correction: CorrectionSettings;
+}
+
+/** What a picture depends on that was synthesized and held to its input. */
+export interface ConditionRecipe extends AnyRecipe {
+  readonly command: 'condition';
+  readonly plan: PlanOptions;
+  /** How much of the input is left, or the paper's m; from 0 to 1. */
+  readonly strength: { readonly keep: number } | { readonly weight: number };
+  /** The sha256 of the mask's file, or `none`. */
+  readonly mask: string;
+  /** What white means. */
+  readonly maskPolarity: 'keep' | 'change';
+  /** How much of each band of frequency is kept, coarse to fine, from 0 to 1. */
+  readonly bands?: { readonly luma: readonly number[]; readonly chroma: readonly number[] };
+}
+
+/** What a picture depends on that a model made a part of. */
+export type RecordedRecipe = CorrectRecipe | ConditionRecipe;
+
+/** What results depend on that a picture does not: the files beside it, and where its maps were kept. */
+const beside = ['save', 'fromMap', 'record'];
+
+/** What of a command's recipe decides a picture. */
+export function recordedRecipe(recipe: Readonly<Record<string, unknown>>): RecordedRecipe {
+  const made = Object.entries(recipe).filter(([name]) => !beside.includes(name));
+  // As it comes back out of JSON, for comparison.
+  return JSON.parse(JSON.stringify(Object.fromEntries(made)));
+}
+
+type Checks<R> = Readonly<Record<string, (made: R) => boolean>>;
+
+/** What holds of each part of any recipe. */
+const anyChecks: Checks<AnyRecipe> = {
+  recipe: (made) => isText(made.input, made.model, made.device),
+  seed: (made) => isCount(made.seed),
+  region: (made) => isText(made.region),
+  samples: (made) => isCount(made.samples) && made.samples >= 1,
+  options: ({ untold = [] }) => Array.isArray(untold) && isText(...untold),
+};
+
+const correctChecks: Checks<CorrectRecipe> = {
+  calibration: (made) => isText(made.calibration, made.greyCalibration ?? ''),
+  preset: (made) => Object.hasOwn(presets, made.preset),
+  estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
+  settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
+};
+
+const conditionChecks: Checks<ConditionRecipe> = {
+  settings: ({ plan }) => isObject(plan),
+  strength: ({ strength }) => isObject(strength) && isShare('keep' in strength ? strength.keep : strength.weight),
+  mask: ({ mask, maskPolarity }) => isText(mask) && ['keep', 'change'].includes(maskPolarity),
+  bands: ({ bands }) => bands === undefined || (isObject(bands) && [bands.luma, bands.chroma].every(areShares)),
+};
+
+/** The part of a recipe that is not what it should be; nothing where all is. */
+export function wrongInRecipe(made: RecordedRecipe): string | undefined {
+  if (!isObject(made)) return 'recipe';
+  return firstWrong(made, anyChecks) ?? wrongInOwn(made);
+}
+
+function wrongInOwn(made: RecordedRecipe): string | undefined {
+  if (made.command === 'correct') return firstWrong(made, correctChecks);
+  return made.command === 'condition' ? firstWrong(made, conditionChecks) : 'recipe';
+}
+
+function firstWrong<R>(made: R, checks: Checks<R>): string | undefined {
+  return Object.entries(checks).find(([, isRight]) => !isRight(made))?.[0];
+}
+
+function areShares(values: readonly number[]): boolean {
+  return Array.isArray(values) && values.every(isShare);
+}
