@@ -1,12 +1,14 @@
 import { render } from 'preact';
 import { goOffline } from './offline.js';
 import { wire } from './state/flow.js';
+import { wireLeft } from './state/left.js';
 import { usePrior } from './state/prior.js';
 import { followPicture } from './state/viewport.js';
 import './style/studio.css';
 import { Studio } from './view/studio.js';
 
 wire();
+wireLeft();
 followPicture();
 render(<Studio />, document.getElementById('studio')!);
 await goOffline();

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { formatCalibration } from '@fuzzydiff/calibration';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FilePrior, openPrior } from '../src/index.js';
+import { type FilePrior, openPrior, readRecord } from '../src/index.js';
 import { filesBelow, fuzzydiff, small, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
 const folder = temporaryFolder();
@@ -57,7 +59,6 @@ describe('a photograph is corrected', () => {
       'fast',
       '-o',
       join(folder, 'command'),
-      '--no-record',
     ]);
     expect(made.code).toBe(0);
     const bytes = await (await named.correct(photo, { whole: true })).toBuffer();
@@ -94,6 +95,94 @@ test('a photograph is painted anew where a mask file says so', async () => {
   for (let y = 0; y < 20; y++)
     for (let x = 0; x < 8; x++) expect(after[(y * 24 + x) * 3]).toBe(before[(y * 24 + x) * 3]);
   expect(result.changed).toBeGreaterThan(0.2);
+});
+
+describe('what was changed says how it was made', () => {
+  const quick = {
+    whole: true,
+    always: true,
+    plan: { steps: 4, solver: 'ddim', jumps: { length: 1, samples: 1 } },
+  } as const;
+  let named: FilePrior;
+  beforeAll(async () => {
+    named = await openPrior('portraits-64', options);
+  });
+  afterAll(() => named.dispose());
+  const replayed = (path: string, ...args: string[]) => fuzzydiff(['replay', path, '--input', photo, ...args]);
+  const same = (path: string) => ({ code: 0, stdout: `${path}: the same, to the byte\n` });
+
+  test('so that the command makes a correction again', async () => {
+    const path = join(folder, 'recorded.png');
+    const result = await named.correct(photo, { ...quick, seed: 3, lower: 2, upper: 5, strength: 0.5 });
+    await result.toFile(path);
+    expect(await readRecord(path)).toMatchObject({
+      made: { command: 'correct', seed: 3, preset: 'fast', correction: { lower: 2 } },
+      changed: result.changed,
+    });
+    expect(await replayed(path)).toMatchObject(same(path));
+  });
+
+  test('and one that was kept and went on', async () => {
+    const path = join(folder, 'went-on.png');
+    const correction = { whole: true, seed: 4, always: true, strength: 0.5 } as const;
+    let from: Uint8Array | undefined;
+    for await (const step of named.correct(photo, correction)) {
+      if (step.calls < 20) continue;
+      from = await step.keep();
+      break;
+    }
+    await (await named.correct(photo, { from })).toFile(path);
+    expect(await readRecord(path)).toMatchObject({ made: { seed: 4, untold: ['key', 'faces'] } });
+  });
+
+  test('and a painting by a number, and by a mask', async () => {
+    const mask = join(folder, 'left.png');
+    const half = Buffer.from(Array.from({ length: 24 * 20 }, (_, i) => (i % 24 < 12 ? 255 : 0)));
+    await sharp(half, { raw: { width: 24, height: 20, channels: 1 } }).toFile(mask);
+    const [plain, masked] = [join(folder, 'plain.png'), join(folder, 'masked.png')];
+    const own = { whole: true, plan: { steps: 3 } };
+    await (await named.inpaint(photo, { ...own, keep: 0.5, strength: 0.5 })).toFile(plain);
+    await (await named.inpaint(photo, { ...own, keep: mask, strength: 0.8, seed: 1 })).toFile(masked);
+    expect(await readRecord(plain)).toMatchObject({ made: { strength: { keep: 0.25 }, mask: 'none' } });
+    expect(await replayed(plain)).toMatchObject(same(plain));
+    expect(await replayed(masked, '--mask', mask)).toMatchObject(same(masked));
+  });
+
+  test('and names what a record has no room for, which only the program knows', async () => {
+    const marks = { width: 24, height: 20, values: new Float32Array(24 * 20).fill(1) };
+    const path = join(folder, 'marked.png');
+    await (await named.correct(photo, { ...quick, marks })).toFile(path);
+    expect(await readRecord(await readFile(path))).toMatchObject({ made: { untold: ['marks'] } });
+    // A plan takes the place of the preset's, where the command only adds to that.
+    const planned = await named.correct(photo, { ...quick, plan: { steps: 4 }, strength: 0.5 });
+    expect(await readRecord(await planned.toBuffer())).toMatchObject({ made: { untold: ['settings'] } });
+    const result = await replayed(path);
+    expect(result).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/all that it depends on but found marks; make/),
+    });
+    expect((await fuzzydiff(['explain', path])).stdout).toContain('By a program that chose marks, too.');
+  });
+
+  test('with statistics of its own, which are named again', async () => {
+    const calibration = await prior.calibrate(join(folder, 'fine'), { seed: 1 });
+    const [path, file] = [join(folder, 'own.png'), join(folder, 'own.safetensors')];
+    await writeFile(file, formatCalibration(calibration));
+    await (await prior.correct(photo, { strength: 0, always: true })).toFile(path);
+    const calibrated = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    expect(await readRecord(path)).toMatchObject({ made: { calibration: calibrated } });
+    const again = await replayed(path, '--model', tinyBundle('int64'), '--calibration', file);
+    expect(again, again.stderr).toMatchObject(same(path));
+  });
+
+  test('and nothing where that is not wanted, of the same pixels', async () => {
+    const result = await named.correct(photo, quick);
+    const bytes = await result.toBuffer({ record: false });
+    await expect(readRecord(bytes)).rejects.toThrow(/a record in the picture but found none/);
+    expect(await stored(bytes)).toEqual(await stored(await result.toBuffer()));
+  });
 });
 
 describe('is refused', () => {

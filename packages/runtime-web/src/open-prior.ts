@@ -43,7 +43,7 @@ export async function openPrior(
     const prior = createPrior({ model, calibrations, frame, faces, ...(preset && { preset }) });
     return sourcePrior(prior, {
       open: async (photo: PhotoSource) => ({ image: await readPhoto(photo) }),
-      offer: shown,
+      offer: (_, { result }) => shown(result.photo),
     });
   } catch (error) {
     await model.dispose();

@@ -128,6 +128,30 @@ export interface MendAsk extends LookAsk {
   readonly mendSeed: number;
 }
 
+/** What somebody had decided about a photograph when its mending began, for a page to show it again. */
+export interface LeftWork {
+  readonly name: string;
+  readonly faces: readonly { readonly face: Face; readonly isTaken: boolean }[];
+  readonly decided: ReadonlyMap<string, boolean>;
+  readonly sure: ReadonlySet<string>;
+  readonly strokes: readonly Stroke[];
+  readonly again: number;
+  /** How the dials stood. */
+  readonly dials: Pick<Settings, 'preset' | 'seed' | 'samples'> & {
+    readonly always: boolean;
+    readonly turned: Readonly<Record<string, number>>;
+  };
+}
+
+/** A mending that was not done when its page was left. */
+export interface Left {
+  /** The photograph's. */
+  readonly key: string;
+  readonly file: Blob;
+  readonly work: LeftWork;
+  readonly era: number;
+}
+
 /** Where a run is. */
 export interface Step {
   readonly calls: number;

@@ -1,10 +1,22 @@
 import { formatCalibration } from '@fuzzydiff/calibration';
-import type { PresetName } from '@fuzzydiff/core';
+import { FuzzydiffError, type PresetName } from '@fuzzydiff/core';
 import { imageKey } from '@fuzzydiff/core/image';
 import type { BundleSource, PagePrior } from '@fuzzydiff/runtime-web';
 import { shownBitmaps } from './bitmaps.js';
-import type { Face, Found, LoadAsk, LookAsk, MendAsk, Mending, Opened, PriorFacts } from './crossing.js';
+import type {
+  Face,
+  Found,
+  Left,
+  LeftWork,
+  LoadAsk,
+  LookAsk,
+  MendAsk,
+  Mending,
+  Opened,
+  PriorFacts,
+} from './crossing.js';
 import { followed, type MendTold, type OnStep } from './follow.js';
+import { forgetMending, keeping, keptRun, leftMendings } from './kept.js';
 import { type LoadTold, loadPrior } from './load.js';
 import { foundIn, look } from './look.js';
 import { mend } from './mend.js';
@@ -71,10 +83,10 @@ export function createEngine() {
       });
     },
 
-    /** Takes a photograph, upright, under an id that is new. */
-    async open(id: number, file: Blob, name: string): Promise<Opened> {
+    /** Takes a photograph, upright, under an id that is new; in the era of what was found of it before, where it was left. */
+    async open(id: number, file: Blob, name: string, era = 0): Promise<Opened> {
       const { image, format, notes } = await readFile(file, name);
-      photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map(), era: 0 });
+      photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map(), era });
       const { width, height } = image;
       return { width, height, ...(await shownBitmaps(image)), format, notes };
     },
@@ -84,8 +96,21 @@ export function createEngine() {
       return shownBitmaps(photoOf(id).image);
     },
 
-    close(id: number): void {
+    /** Lets go of a photograph, and of a mending of it that was left. */
+    async close(id: number): Promise<void> {
+      const photo = photos.get(id);
       photos.delete(id);
+      if (photo) await forgetMending(photo.key);
+    },
+
+    /** The mendings by the present model that were not done when their pages were left. */
+    async left(): Promise<readonly Left[]> {
+      return leftMendings(priorNow().info.id);
+    },
+
+    /** Forgets a mending that was left. */
+    async forget(key: string): Promise<void> {
+      await forgetMending(key);
     },
 
     /** The faces of a photograph, from left to right. */
@@ -106,13 +131,27 @@ export function createEngine() {
       );
     },
 
-    /** Mends the spots that are taken and what was painted. */
-    async mend(id: number, ask: MendAsk, task: number, told: MendTold): Promise<Mending> {
+    /** Mends the spots that are taken and what was painted; the same that was left, from where it was. */
+    async mend(
+      id: number,
+      { work, ...ask }: MendAsk & { readonly work: LeftWork },
+      task: number,
+      told: MendTold,
+    ): Promise<Mending> {
       const photo = photoOf(id);
-      const { onStep, onMerging } = told;
+      const { onStep, onMerging, onUnkept } = told;
+      const { key, file, era } = photo;
+      const of = { ask, model: priorNow().info.id, era };
       return stoppable(task, (signal) =>
         timed(async () => {
-          const { patches, ...made } = await mend(priorNow(), photo, ask, { signal, onStep, onMerging });
+          const from = await keptRun(key, of);
+          const { patches, ...made } = await keeping({ key, file, work, of }, onUnkept, (keep) =>
+            mend(priorNow(), photo, ask, { signal, onStep, onMerging, from, keep }),
+          ).catch(async (error: unknown) => {
+            // What is of other statistics, or damaged, never goes on: the next time it begins anew.
+            if (from && FuzzydiffError.isInstance(error)) await forgetMending(key);
+            throw error;
+          });
           const mending = ++mendings;
           photo.mendings.set(mending, patches);
           return { id: mending, ...made };
@@ -131,7 +170,7 @@ export function createEngine() {
     async calibrate(files: readonly File[], preset: PresetName, task: number, onStep: OnStep): Promise<Uint8Array> {
       return stoppable(task, async (signal) => {
         const run = priorNow().calibrate(named(files), { preset, signal });
-        const calibration = await followed(run, onStep);
+        const calibration = await followed(run, { onStep });
         forget();
         return formatCalibration(calibration);
       });

@@ -27,7 +27,7 @@ export async function look(
   const unseen = faces.filter((face) => !photo.seen.has(keyOf(face)));
   let calls = 0;
   if (unseen.length > 0) {
-    const found = await followed(prior.map(photo.image, { ...options, faces: unseen }), onStep);
+    const found = await followed(prior.map(photo.image, { ...options, faces: unseen }), { onStep });
     unseen.forEach((face, n) => {
       photo.seen.set(keyOf(face), found.faces[n]!.z);
     });

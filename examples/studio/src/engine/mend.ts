@@ -1,9 +1,9 @@
-import type { CorrectResult } from '@fuzzydiff/core';
+import { type CorrectProgress, type CorrectResult, readRun } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
 import type { Face, MendAsk, MendedSpot } from './crossing.js';
-import { followed, type MendTold } from './follow.js';
+import { followed, type OnStep } from './follow.js';
 import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
 import type { Patches } from './save/save.js';
@@ -27,8 +27,18 @@ interface Changed extends Omit<MendedSpot, 'patch'> {
 export interface Made {
   readonly tries: readonly (readonly MendedSpot[])[];
   readonly patches: readonly Patches[];
-  /** Model calls that it took. */
+  /** Model calls that it took here. */
   readonly calls: number;
+}
+
+/** What goes along with a mending. */
+interface Along {
+  readonly signal: AbortSignal;
+  readonly onStep: OnStep;
+  readonly onMerging: () => void;
+  /** The run of the same mending that it goes on with. @default it begins anew */
+  readonly from: Uint8Array | undefined;
+  readonly keep: (step: CorrectProgress) => Promise<void>;
 }
 
 /** Mends the spots that are taken and what was painted. */
@@ -36,7 +46,7 @@ export async function mend(
   prior: PagePrior,
   photo: Photo,
   { faces, taken, sure, strokes, settings, mendSeed }: MendAsk,
-  { signal, onStep, onMerging }: MendTold & { readonly signal: AbortSignal },
+  { signal, onStep, onMerging, from, keep }: Along,
 ): Promise<Made> {
   const { image } = photo;
   const looked = await look(prior, photo, { faces, settings }, { signal, onStep });
@@ -60,20 +70,22 @@ export async function mend(
     worked.every(({ found }) => namedRegions(found).every(({ id, isKept }) => isTaken.has(id) === !isKept));
   const regions = worked.map(({ found }) => spotsTaken(found).map(({ place }) => place));
   const { alpha, always, ...others } = optionsOf(photo, settings);
-  const run = prior.correct(image, {
+  const begun = {
     ...others,
-    ...{ samples: settings.samples, seed: mendSeed, signal },
+    ...{ samples: settings.samples, seed: mendSeed },
     faces: worked.map(({ face }) => face),
     zMaps: worked.map(({ z }) => z),
     ...(hasRegions && !isUntouched ? { regions } : { alpha, always }),
     ...(isMarked && { marks: marksOf(strokes, { ...image, outlines }) }),
-  });
-  const result = await followed(run, onStep, onMerging);
+  };
+  const run = prior.correct(image, { ...(from ? { from } : begun), signal });
+  const result = await followed(run, { onStep, onMerging, keep });
+  const before = from ? (await readRun(from)).calls : 0;
   const made = result.photos.map((after) => changesOf(result, { before: image, after, worked, isTaken }));
   return {
     tries: await Promise.all(made.map((changes) => Promise.all(changes.map(mendedSpot)))),
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
-    calls: looked.calls + result.modelCalls,
+    calls: looked.calls + result.modelCalls - before,
   };
 }
 

@@ -23,7 +23,7 @@ import {
 } from './picture.js';
 import { prior } from './prior.js';
 import { follow, stop } from './run.js';
-import { lookSettings, mendSettings } from './settings.js';
+import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
 
@@ -115,7 +115,7 @@ export async function lookForDamage(): Promise<void> {
 }
 
 /** Whether what is found is of the present faces and settings in the end. */
-async function look(own: Picture): Promise<boolean> {
+export async function look(own: Picture): Promise<boolean> {
   const of = askedOf();
   if (own.found.value?.of === of) return true;
   const [faces, settings] = [takenFaces.value, lookSettings.value];
@@ -145,7 +145,11 @@ export async function mendNow({
   const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, settings, mendSeed: settings.seed + again };
   own.step.value = 'mend';
   tool.value = 'choose';
-  const mending = await follow('mending', own.id, (task, tell) => engine().mend(own.id, ask, task, tell));
+  const { faces, decided } = work.value;
+  const mine = { name: own.name, faces, decided, sure, strokes, again, dials: dialsNow() };
+  const mending = await follow('mending', own.id, (task, tell) =>
+    engine().mend(own.id, { ...ask, work: mine }, task, tell),
+  );
   if (!mending) {
     if (!work.value.mending && picture.value === own) own.step.value = 'damage';
     return;

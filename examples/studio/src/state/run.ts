@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { callback, engine, newTask } from '../engine/client.js';
 import type { Step } from '../engine/crossing.js';
-import { tellError } from './notices.js';
+import { tell as notify, tellError } from './notices.js';
 
 export type Doing = 'finding' | 'looking' | 'mending' | 'merging' | 'learning';
 
@@ -31,6 +31,7 @@ export function stop(): void {
 export interface Tell {
   readonly onStep: (step: Step) => void;
   readonly onMerging: () => void;
+  readonly onUnkept: () => void;
 }
 
 /**
@@ -53,6 +54,12 @@ export async function follow<R>(
   const tell = callback({
     onStep: callback((step: Step) => show({ doing, picture, step })),
     onMerging: callback(() => show({ doing: 'merging', picture, step: undefined })),
+    onUnkept: callback(() =>
+      notify(
+        'warning',
+        'This browser has no room to keep what is being mended: left before it is done, it begins anew.',
+      ),
+    ),
   });
   try {
     const result = await start(mine.task, tell);

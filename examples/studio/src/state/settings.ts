@@ -1,6 +1,6 @@
 import { type PresetName, presets } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
-import type { Settings } from '../engine/crossing.js';
+import type { LeftWork, Settings } from '../engine/crossing.js';
 
 /** What can be turned without asking the model again. */
 export interface Dials {
@@ -53,6 +53,20 @@ export function turn(name: keyof Dials, value: number): void {
   if (name === 'lower') next.upper = Math.max(upper, value + 0.1);
   if (name === 'upper') next.lower = Math.min(lower, value - 0.1);
   turned.value = next;
+}
+
+/** How all of them stand, for a mending that is left. */
+export function dialsNow(): LeftWork['dials'] {
+  return { preset: preset.value, seed: seed.value, samples: samples.value, always: always.value, turned: turned.value };
+}
+
+/** Turns all of them to how they stood. */
+export function dialBack(dials: LeftWork['dials']): void {
+  preset.value = dials.preset;
+  seed.value = dials.seed;
+  samples.value = dials.samples;
+  always.value = dials.always;
+  turned.value = dials.turned;
 }
 
 /** Turns all dials back to the preset's. */

@@ -1,5 +1,6 @@
 import { take } from '../state/flow.js';
 import { FileButton } from './file-button.js';
+import { LeftMendings } from './left-mendings.js';
 import { openFiles } from './open-files.js';
 import { Arrival } from './progress.js';
 
@@ -28,6 +29,7 @@ export function Welcome() {
           <span class="hint by-mouse">or drop them here, or paste one</span>
         </div>
         <Arrival />
+        <LeftMendings />
       </div>
       <div class="tryout">
         <h2>Or try one of these</h2>

@@ -64,7 +64,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
   const { model: ref, bundle } = settings;
   const prior =
     ref !== undefined && isRemote(ref)
-      ? await openRemotePrior(ref, { ...open, bundle })
+      ? (await openRemotePrior(ref, { ...open, bundle })).prior
       : await openPrior(await bundleFolder(ref), open);
   const correction = correctionFrom(settings, prior.info);
   const detector = await openFaceDetector();

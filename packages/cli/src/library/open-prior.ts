@@ -1,14 +1,14 @@
 import type { CalibrateOptions, InpaintOptions, InpaintResult, Prior, Progress, Run } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
 import type { Image, Plane } from '@fuzzydiff/core/image';
-import { invalidArgument, run, type SourcePrior, sourcePrior } from '@fuzzydiff/core/internal';
+import { invalidArgument, run, type SourcePrior, type SourceRun, sourcePrior } from '@fuzzydiff/core/internal';
 import { type OpenPriorOptions as BundleOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { readMask } from '../image/read-mask.js';
 import { bundleFolder } from '../model/bundle-folder.js';
 import { isRemote, openRemotePrior } from '../model/remote-model.js';
-import { openPhoto, type PhotoSource, pathOf } from './photo-source.js';
+import { type OpenedPhoto, openPhoto, type PhotoSource, pathOf } from './photo-source.js';
 import { type Saved, saved } from './saved.js';
 
 /** Options of `openPrior`. */
@@ -54,8 +54,10 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
  *   where the named device does not run the model; `invalid-argument` for an option out of range
  */
 export async function openPrior(ref?: string | URL, options: OpenPriorOptions = {}): Promise<FilePrior> {
-  const bundled = await openFrom(ref, options);
-  const prior = sourcePrior(bundled, { open: openPhoto, offer: saved });
+  const { prior: bundled, folder } = await openFrom(ref, options);
+  const offer = (original: OpenedPhoto, run: SourceRun, mask?: string) =>
+    saved({ run, original, folder, info: bundled.info, mask });
+  const prior = sourcePrior(bundled, { open: openPhoto, offer });
   return {
     ...prior,
     // A copy would stay what it was when the model goes on elsewhere.
@@ -69,17 +71,23 @@ export async function openPrior(ref?: string | URL, options: OpenPriorOptions = 
         if (typeof keep !== 'string' && !(keep instanceof URL)) return yield* prior.inpaint(photo, { ...own, keep });
         const mask = pathOf(keep);
         const original = await openPhoto(photo);
-        const result = yield* prior.inpaint(photo, { ...own, keep: await readMask(mask, original.image) });
-        return { ...result, ...saved(result.photo, { ...original, paths: [...(original.paths ?? []), mask] }) };
+        const drawn = { ...own, keep: await readMask(mask, original.image) };
+        const result = yield* bundled.inpaint(original.image, drawn);
+        return { ...result, ...offer(original, { kind: 'inpaint', options: drawn, result }, mask) };
       }),
     calibrate: (photos, own) => prior.calibrate(typeof photos === 'string' ? filesOf(photos) : photos, own),
   };
 }
 
-async function openFrom(ref: string | URL | undefined, { bundle, ...options }: OpenPriorOptions): Promise<Prior> {
+/** A prior, and the folder of its bundle. */
+async function openFrom(
+  ref: string | URL | undefined,
+  { bundle, ...options }: OpenPriorOptions,
+): Promise<{ prior: Prior; folder: string }> {
   if (typeof ref === 'string' && isRemote(ref)) return openRemotePrior(ref, { ...options, bundle });
   if (bundle !== undefined) throw invalidArgument('bundle', "nothing, since the model is no server's,", bundle);
-  return openBundlePrior(ref instanceof URL ? ref : await bundleFolder(ref), options);
+  const folder = ref instanceof URL ? pathOf(ref) : await bundleFolder(ref);
+  return { prior: await openBundlePrior(folder, options), folder };
 }
 
 /** The files that a path or a glob names. */

@@ -4,13 +4,25 @@ import type { Image } from '@fuzzydiff/core/image';
 import { identitiesOf } from '../files/identities.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { encodePng } from '../image/encode-png.js';
+import type { Picture } from '../image/picture.js';
 import { isPng } from '../image/png-chunks.js';
-import { type OpenedPhoto, pathOf } from './photo-source.js';
+import { metadataWithRecord } from '../record/metadata-with-record.js';
+import { type MadeBy, recordsOf } from './made-by.js';
+import { pathOf } from './photo-source.js';
+
+/** How a result is written. */
+export interface SavedOptions {
+  /**
+   * Whether a photograph that was changed says in its XMP how it was made, as the command's do, and that a model made a part of it. One whose
+   * XMP cannot be added to keeps it as it is. @default true
+   */
+  readonly record?: boolean | undefined;
+}
 
 /** A result that can be written. */
 export interface Saved {
   /** The photograph as the bytes of a PNG file: 8 or 16 bits, with alpha, profile and metadata of the original. */
-  toBuffer(): Promise<Uint8Array>;
+  toBuffer(options?: SavedOptions): Promise<Uint8Array>;
   /**
    * Writes the photograph as a PNG file, whole or not at all, with the folders that it lies in.
    *
@@ -18,24 +30,29 @@ export interface Saved {
    * @throws FuzzydiffError `mismatch` where a file is there already and `overwrite` is not set, and for a file that it was made of;
    *   `invalid-argument` for another ending; `invalid-file` where it cannot be written
    */
-  toFile(path: string | URL, options?: { readonly overwrite?: boolean }): Promise<void>;
+  toFile(path: string | URL, options?: SavedOptions & { readonly overwrite?: boolean }): Promise<void>;
 }
 
 /** How a photograph that came of an original is written: the original's very bytes where it is one, and a PNG. */
-export function saved(photo: Image, original: OpenedPhoto): Saved {
-  async function toBuffer(): Promise<Uint8Array> {
-    const { bytes, image } = original;
-    return photo === image && bytes && isPng(bytes) ? bytes : encodePng(photo);
+export function saved(made: MadeBy): Saved {
+  const { original, mask } = made;
+  const { bytes, image } = original;
+  const photo: Image & Partial<Picture> = made.run.result.photo;
+  async function toBuffer({ record = true }: SavedOptions = {}): Promise<Uint8Array> {
+    if (photo === image) return bytes && isPng(bytes) ? bytes : encodePng(photo);
+    const recordOf = record ? await recordsOf(made) : undefined;
+    const metadata = recordOf && metadataWithRecord(photo.metadata ?? [], await recordOf(photo, 0));
+    return encodePng({ ...photo, ...(metadata && { metadata }) });
   }
   return {
     toBuffer,
-    async toFile(to, { overwrite = false } = {}) {
+    async toFile(to, { overwrite = false, record } = {}) {
       const path = pathOf(to);
       if (!/\.png$/i.test(path)) {
         const message = `Expected a name that ends in .png for the photograph but found "${path}"; convert it afterwards.`;
         throw new FuzzydiffError('invalid-argument', message, { data: { path } });
       }
-      const isInput = await isOneOf(path, original.paths ?? []);
+      const isInput = await isOneOf(path, [...(original.paths ?? []), ...(mask === undefined ? [] : [mask])]);
       const there = await stat(path).catch(() => undefined);
       if (there && (isInput || !overwrite)) {
         const remedy = isInput ? 'name another' : 'name another, or pass overwrite';
@@ -43,7 +60,7 @@ export function saved(photo: Image, original: OpenedPhoto): Saved {
         const message = `Expected no file at ${path} but found ${found} there; ${remedy}.`;
         throw new FuzzydiffError('mismatch', message, { data: { path } });
       }
-      await writeAtomic(path, await toBuffer());
+      await writeAtomic(path, await toBuffer({ record }));
     },
   };
 }

@@ -51,23 +51,24 @@ export async function openRemoteModel(
 }
 
 /**
- * Opens a server's model as a prior, with its bundle's calibrations.
+ * Opens a server's model as a prior, with its bundle's calibrations, and gives the bundle's folder.
  *
  * @throws FuzzydiffError as `openRemoteModel`
  */
 export async function openRemotePrior(
   ref: string,
   { preset, calibrations: own, ...options }: RemoteOptions & RemotePriorOptions,
-): Promise<Prior> {
+): Promise<{ prior: Prior; folder: string }> {
   const { model, folder } = await openRemoteModel(ref, options);
   return disposingOnError(model, async () => {
     const { openBundle, openFaceDetector } = await import('@fuzzydiff/runtime-node');
     const bundle = await openBundle(folder);
-    return createPrior({
+    const prior = createPrior({
       ...{ model, frame: bundle.manifest.frame, faces: lateDetector(openFaceDetector) },
       calibrations: { ...bundleCalibrations(bundle), ...own },
       ...(preset && { preset }),
     });
+    return { prior, folder };
   });
 }
 

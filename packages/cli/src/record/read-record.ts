@@ -19,7 +19,11 @@ export interface RecordedPicture {
  */
 export async function readRecord(path: string): Promise<RecordedPicture> {
   const bytes = await readWhole(path, 'an image');
-  const name = nameOf(path);
+  return { bytes, record: await recordIn(bytes, nameOf(path)) };
+}
+
+/** The record in the bytes of a picture, which `name` names in errors. @throws FuzzydiffError as `readRecord` */
+export async function recordIn(bytes: Uint8Array, name: string): Promise<PictureRecord> {
   const { default: sharp } = await import('sharp');
   const { xmp } = await sharp(bytes, { limitInputPixels: false })
     .metadata()
@@ -32,9 +36,9 @@ export async function readRecord(path: string): Promise<RecordedPicture> {
       });
     });
   const text = xmp && recordTextIn(xmp);
-  if (text !== undefined) return { bytes, record: parseRecord(text, name) };
+  if (text !== undefined) return parseRecord(text, name);
   const message =
     `Expected a picture with a record in ${name} but found none; a picture has none where nothing was changed, or with ` +
     '--no-record, or where another program has taken it out.';
-  throw new FuzzydiffError('not-found', message, { data: { path } });
+  throw new FuzzydiffError('not-found', message, { data: { path: name } });
 }

@@ -21,6 +21,7 @@ import { type Run, run } from '../sampler/run.js';
 import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
 import { faceJobs } from './face-jobs.js';
+import { rememberFacts } from './facts-of.js';
 import { finished, untouched } from './finished.js';
 import { framedImage, type ImageOptions } from './framed-image.js';
 import { framedTensor } from './framed-tensor.js';
@@ -134,7 +135,8 @@ export function createPrior(parts: PriorParts): Prior {
         const done = kept && doneBefore(kept, framed.faces.length * mapCalls);
         const made = yield* counted(steps, framed.faces.length * expected, keepingRun(facts), done);
         const result = finished(photo, framed, made, { by, noise, marks: own.marks });
-        return { ...result, faces: result.faces.map((face, n) => withRegions(face, framed, n, result.photo)) };
+        const found = result.faces.map((face, n) => withRegions(face, framed, n, result.photo));
+        return rememberFacts({ ...result, faces: found }, { ...facts, begunOn: kept?.device });
       }),
 
     map: (photo, options = {}) =>

@@ -118,7 +118,8 @@ function mismatch(expected: string, found: string, remedy = 'it is of another ru
 
 const hashes = new WeakMap<Calibration, Promise<string>>();
 
-function calibrationHash(calibration: Calibration): Promise<string> {
+/** The sha256 of a calibration, as a file. */
+export function calibrationHash(calibration: Calibration): Promise<string> {
   const hash = hashes.get(calibration) ?? sha256(formatCalibration(calibration));
   hashes.set(calibration, hash);
   return hash;

@@ -14,14 +14,19 @@ import type {
 import { checkPhotos } from './photo.js';
 import type { FramedFace } from './place-faces.js';
 import type { CorrectProgress, Progress } from './progress.js';
-import type { CorrectResult, InpaintResult, MapResult, SampleResult, SynthesisResult } from './results.js';
+import type { CorrectResult, InpaintResult, MapResult, SampleResult } from './results.js';
+
+/** The run that a photograph came of. */
+export type SourceRun =
+  | { readonly kind: 'correct'; readonly options: CorrectOptions; readonly result: CorrectResult<Image> }
+  | { readonly kind: 'inpaint'; readonly options: InpaintOptions; readonly result: InpaintResult<Image> };
 
 /** Where photographs come from, and what is offered with a result: files, or what a page shows. */
 export interface PhotoPort<Source, Opened extends { readonly image: Image }, Offer> {
   /** Reads a photograph. */
   open(source: Source): Promise<Opened>;
-  /** What a photograph that came of an original offers. */
-  offer(photo: Image, original: Opened): Offer;
+  /** What the photograph that came of an original by a run offers. */
+  offer(original: Opened, run: SourceRun): Offer;
 }
 
 /** A prior whose photographs come from somewhere. */
@@ -57,11 +62,15 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
   { open, offer }: PhotoPort<Source, Opened, Offer>,
 ): SourcePrior<Source, Offer> {
   /** A run over a photograph that is read first, whose result offers more. */
-  const offering = <R extends SynthesisResult<Image, unknown>, S>(photo: Source, begin: (image: Image) => Run<R, S>) =>
+  const offering = <R extends SourceRun['result'], S>(
+    photo: Source,
+    begin: (image: Image) => Run<R, S>,
+    runOf: (result: R) => SourceRun,
+  ) =>
     run(async function* (): AsyncGenerator<S, R & Offer> {
       const original = await open(photo);
       const result = yield* begin(original.image);
-      return { ...result, ...offer(result.photo, original) };
+      return { ...result, ...offer(original, runOf(result)) };
     });
 
   async function* images(photos: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Image, void> {
@@ -73,12 +82,22 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
       return prior.info;
     },
     faces: async (photo, options) => prior.faces((await open(photo)).image, options),
-    correct: (photo, options) => offering(photo, (image) => prior.correct(image, options)),
+    correct: (photo, options = {}) =>
+      offering(
+        photo,
+        (image) => prior.correct(image, options),
+        (result) => ({ kind: 'correct', options, result }),
+      ),
     map: (photo, options) =>
       run(async function* () {
         return yield* prior.map((await open(photo)).image, options);
       }),
-    inpaint: (photo, options) => offering(photo, (image) => prior.inpaint(image, options)),
+    inpaint: (photo, options) =>
+      offering(
+        photo,
+        (image) => prior.inpaint(image, options),
+        (result) => ({ kind: 'inpaint', options, result }),
+      ),
     sample: (options) => prior.sample(options),
     calibrate: (photos, { promise, ...options } = {}) =>
       prior.calibrate(images(photos), { ...options, promise: promise && images(promise) }),
