@@ -16,8 +16,10 @@ export interface RecordedRegion {
 
 /** What became of a face. */
 export interface RecordedFace {
+  /** Its number among those found, from the left, from 1; without it, nobody looked for faces. */
   readonly number?: number;
   readonly box?: Box;
+  /** How sure the detector was that it is one, from 0 to 1. */
   readonly score?: number;
   /** What the model saw of it. */
   readonly frame: Required<TurnedRegion>;
@@ -25,7 +27,12 @@ export interface RecordedFace {
   readonly clean?: boolean;
   /** The mean of how much of each of its pixels was to be kept, from 0 to 1. */
   readonly kept: number;
-  readonly promise?: { readonly alpha: number; readonly images: number };
+  readonly promise?: {
+    /** The share of faces that are fine of which anything is changed, at most, from 0 to 1. */
+    readonly alpha: number;
+    /** How many faces say so, at least 1. */
+    readonly images: number;
+  };
   readonly regions?: readonly RecordedRegion[];
 }
 
@@ -38,7 +45,11 @@ export interface PictureRecord {
   /** Which of the samples it is, from 1. */
   readonly sample: number;
   /** What drew the maps, where that was not the run itself. */
-  readonly maps?: { readonly seed: number; readonly device: string };
+  readonly maps?: {
+    /** Of their noise: a whole number, at least 0. */
+    readonly seed: number;
+    readonly device: string;
+  };
   /** Where the run began, where it went on elsewhere. */
   readonly begunOn?: string;
   /** The key of its pixels, by which a later change shows. */

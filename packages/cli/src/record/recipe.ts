@@ -34,14 +34,26 @@ export interface CorrectRecipe extends AnyRecipe {
 export interface ConditionRecipe extends AnyRecipe {
   readonly command: 'condition';
   readonly plan: PlanOptions;
-  /** How much of the input is left, or the paper's m; from 0 to 1. */
-  readonly strength: { readonly keep: number } | { readonly weight: number };
+  readonly strength:
+    | {
+        /** How much of the input is left, from 0 to 1. */
+        readonly keep: number;
+      }
+    | {
+        /** The paper's m, from 0 to 1. */
+        readonly weight: number;
+      };
   /** The sha256 of the mask's file, or `none`. */
   readonly mask: string;
   /** What white means. */
   readonly maskPolarity: 'keep' | 'change';
-  /** How much of each band of frequency is kept, coarse to fine, from 0 to 1. */
-  readonly bands?: { readonly luma: readonly number[]; readonly chroma: readonly number[] };
+  /** How much of each band of frequency is kept, where that was said. */
+  readonly bands?: {
+    /** Of brightness, coarse to fine, each from 0 to 1. */
+    readonly luma: readonly number[];
+    /** Of colour, likewise from 0 to 1. */
+    readonly chroma: readonly number[];
+  };
 }
 
 /** What a picture depends on that a model made a part of. */
