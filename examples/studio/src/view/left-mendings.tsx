@@ -12,7 +12,7 @@ export function LeftMendings() {
             Go on
           </button>
           <button type="button" aria-label={`Forget ${own.work.name}`} onClick={() => forget(own)}>
-            Forget it
+            Forget
           </button>
         </li>
       ))}
