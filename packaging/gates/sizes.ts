@@ -15,11 +15,11 @@ const kB = 1000;
 const MB = 1000 * kB;
 
 export const ceilings: Readonly<Record<string, Ceiling>> = {
-  '@fuzzydiff/core': { tarball: 215 * kB, page: 40 * kB, reason: 'every page has it: less than one small picture' },
+  '@fuzzydiff/core': { tarball: 215 * kB, page: 41 * kB, reason: 'every page has it: less than one small picture' },
   '@fuzzydiff/calibration': { tarball: 20 * kB, page: 4 * kB, reason: 'merging and measuring: reading is in core' },
   '@fuzzydiff/evaluation': {
     tarball: 95 * kB,
-    page: 17 * kB,
+    page: 18 * kB,
     reason: 'scripts alone: the fonts are in another package',
   },
   '@fuzzydiff/faces': {

@@ -92,7 +92,9 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     await looked(page);
   });
 
-  test('a model of one’s own comes from a folder, and a damaged one is refused by its name', async () => {
+  test('a model of one’s own comes from a folder, and a damaged one is refused by its name', {
+    tags: ['release'],
+  }, async () => {
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a colour print' }).click();
     await looked(page);

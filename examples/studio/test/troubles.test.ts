@@ -84,7 +84,9 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     expect(await page.locator('.notices p').count()).toBe(0);
   });
 
-  test('a face that is fine is saved, and handed to another app, as the very file that came', async () => {
+  test('a face that is fine is saved, and handed to another app, as the very file that came', {
+    tags: ['release'],
+  }, async () => {
     const context = await studio.browser.newContext();
     page = await context.newPage();
     page.setDefaultTimeout(60_000);

@@ -154,7 +154,7 @@ describe('a run that was stopped goes on, to the same bytes', () => {
     ['progress', /^\.c\.safetensors\.partial\..*\.tmp$/],
     ['the calibration', /^\.c\.safetensors\.[^.]*\.tmp$/],
     ['the report', /^\.c\.report\.json\..*\.tmp$/],
-  ])('killed while %s is written', async (what, name) => {
+  ])('killed while %s is written', { tags: ['release'] }, async (what, name) => {
     const out = join(folder, `while ${what}`);
     // Killed, and not done before the signal came.
     expect((await stopAt(name, 'SIGKILL', out)).code).toBeNull();

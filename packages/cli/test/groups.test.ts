@@ -1,3 +1,4 @@
+/** @module-tag release */
 // Groups: twelve faces of several sizes and tilts in one photograph, every second of them damaged.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

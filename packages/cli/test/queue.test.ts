@@ -251,7 +251,7 @@ describe.skipIf(noServer)(`the commands, over a real server${noServer ? ` (${noS
     expect(await readFile(out, 'utf8')).toBe('mine');
   });
 
-  test('pictures and results in a bucket', async () => {
+  test('pictures and results in a bucket', { tags: ['release'] }, async () => {
     const s3 = await startS3({ busyEvery: 7, pageSize: 4 });
     for (const [name, value] of Object.entries({ ...credentials, AWS_ENDPOINT_URL_S3: s3.url }))
       vi.stubEnv(name, value);

@@ -120,7 +120,7 @@ describe('a correction that was stopped goes on to the same files, to the byte',
     expect(await filesBelow(join(folder, 'moved'))).toEqual([]);
   });
 
-  test('by a process that is killed, and killed again', async () => {
+  test('by a process that is killed, and killed again', { tags: ['release'] }, async () => {
     const out = join(folder, 'killed');
     const run = join(out, 'scratched.fuzzyrun');
     const long = [...args.slice(0, 6), '--steps', '60', '--jump', '2x3', '--whole'];

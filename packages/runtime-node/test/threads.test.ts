@@ -134,7 +134,7 @@ describe('a thread that ends by itself', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a process ends', { timeout: 120_000 }, () => {
+describe('a process ends', { timeout: 120_000, tags: ['release'] }, () => {
   const script = fileURLToPath(new URL('ends.mjs', import.meta.url));
   const run = (way: string, ...more: string[]) =>
     new Promise<{ code: unknown; signal: unknown; stdout: string; stderr: string }>((resolve) => {

@@ -74,7 +74,9 @@ describe.skipIf(missing !== '')(`a model in a page${missing}`, { timeout: patien
     expect(error.message).toMatch(/finite values at timestep 500 .* but found NaN \(sample 1 of 3\)/);
   });
 
-  test('the page’s thread is free while the worker predicts, and is not without a worker', async () => {
+  test('the page’s thread is free while the worker predicts, and is not without a worker', {
+    tags: ['release'],
+  }, async () => {
     const apart = await inPage(pages.page, 'blocked', '/models/portraits-64', { device: 'wasm' });
     expect(apart.longest).toBeLessThan(apart.took / 3);
     const here = await inPage(pages.page, 'blocked', '/models/portraits-64', { device: 'wasm', worker: false });

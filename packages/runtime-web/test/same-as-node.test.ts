@@ -27,7 +27,7 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
     expect(await drawnHash(seed + 1)).not.toBe(hash);
   });
 
-  test('a damaged face becomes the same corrected one, on wasm', async () => {
+  test('a damaged face becomes the same corrected one, on wasm', { tags: ['release'] }, async () => {
     const image = await inPage(pages.page, 'picture', '/examples/scratched.png');
     const calibration = await readFile(path.join(embedded, 'calibration-fast.safetensors'));
     const work = (seed: number) =>

@@ -42,7 +42,7 @@ test('a network’s maps are weighed by bounds of their own, whatever the size, 
   for (const side of [64, 128]) {
     const model = { shape: [3, side, side], discrepancy: '0123456789abcdef' } as const;
     const settings = correctionFor('balanced', model);
-    expect(settings).toMatchObject({ lower: 1.5, upper: 3.5, exponent: 1, deepestInFull: false, alpha: 0.05 });
+    expect(settings).toMatchObject({ lower: 1.75, upper: 3.75, exponent: 1, deepestInFull: false, alpha: 0.05 });
     expect(settings.plan).toBe(presets.balanced.correction.plan);
     const { extent, mass } = regionBoundsFor('fast', model);
     expect([extent.lower, mass.lower >= extent.upper]).toEqual([settings.lower, true]);
