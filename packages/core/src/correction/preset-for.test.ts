@@ -45,7 +45,8 @@ test('a network’s maps are weighed by bounds of their own, whatever the size, 
     expect(settings).toMatchObject({ lower: 1.75, upper: 3.75, exponent: 1, deepestInFull: false, alpha: 0.05 });
     expect(settings.plan).toBe(presets.balanced.correction.plan);
     const { extent, mass } = regionBoundsFor('fast', model);
-    expect([extent.lower, mass.lower >= extent.upper]).toEqual([settings.lower, true]);
+    // A region has all that is attended to.
+    expect([extent.lower <= settings.lower, mass.lower >= extent.upper]).toEqual([true, true]);
     expect(correctionFor('paper', model)).toBe(presets.paper.correction);
   }
   expect(regionBoundsFor('balanced', { shape: [3, 64, 64] }).extent).toMatchObject({ lower: 3.5, upper: 7 });

@@ -54,7 +54,7 @@ const networkRegions = { extent: { lower: 1.5, upper: 4 }, mass: { lower: 4, upp
 
 /**
  * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
- * region reaches as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
+ * region reaches at least as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
  */
 export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape' | 'discrepancy'>): RegionBounds {
   if (model.discrepancy !== undefined && name !== 'paper') return networkRegions;
