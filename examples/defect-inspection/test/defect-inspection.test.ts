@@ -121,7 +121,7 @@ describe('the inspection', () => {
     expect((await readdir(join(folder, 'good'))).length).toBe(60);
   });
 
-  test('works as commands too, on the pictures', async () => {
+  test('works as commands too, on the pictures', { tags: ['release'] }, async () => {
     const bin = join(dirname(createRequire(import.meta.url).resolve('fuzzydiff/package.json')), 'dist/bin.js');
     const calibration = join(folder, 'calibration.safetensors');
     const model = ['--model', './texture-prior.mjs'];

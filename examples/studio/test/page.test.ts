@@ -68,7 +68,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
     await plain.close();
   });
 
-  test('what is no photograph is said in a sentence, and the page goes on', async () => {
+  test('what is no photograph is said in a sentence, and the page goes on', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url);
     const refused = async (name: string, mimeType: string, bytes: string, text: string) => {
       await bringIn(page, 'drop', { name, mimeType, buffer: Buffer.from(bytes, 'latin1') });
