@@ -74,7 +74,7 @@ def _told_apart(norm: torch.nn.BatchNorm2d):
     """A hook that gives a norm the mean and variance of what it is given, and gain and bias that take them out again."""
 
     def hook(_module: torch.nn.Module, _inputs: tuple[Tensor, ...], given: Tensor) -> None:
-        mean, variance = given.mean(dim=(0, 2, 3)), given.var(dim=(0, 2, 3))
+        mean, variance = given.mean(dim=(0, 2, 3)), given.var(dim=(0, 2, 3), unbiased=False)
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
         norm.weight.copy_(torch.sqrt(variance + norm.eps))
