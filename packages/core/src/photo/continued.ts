@@ -30,7 +30,10 @@ export function continuation(
   const blur = (values: Float32Array) => broadBlur({ width, height, values }, sigma);
   const weight = blur(known);
   // A quarter of a neighbourhood is enough to go by.
-  const levels = levelsOf({ width, height }, weight.map(quarterIsEnough));
+  const levels = levelsOf(
+    { width, height },
+    weight.map((w) => Math.min(1, 4 * w)),
+  );
   return (values) => {
     const mean = new Float32Array(values.length);
     for (let i = 0; i < mean.length; i++) mean[i] = values[i]! * known[i]!;
@@ -38,10 +41,6 @@ export function continuation(
     for (let i = 0; i < mean.length; i++) mean[i] = blurred[i]! / Math.max(weight[i]!, 1e-6);
     return pulled(levels, mean);
   };
-}
-
-function quarterIsEnough(weight: number): number {
-  return Math.min(1, 4 * weight);
 }
 
 /** Ever coarser grids, down to one that is known everywhere, or of one pixel. */
@@ -55,15 +54,17 @@ function levelsOf({ width, height }: Pick<Plane, 'width' | 'height'>, known: Flo
       const at = (y >> 1) * half.width + (x >> 1);
       sums[at] = sums[at]! + known[y * width + x]!;
     }
-  return [{ width, height, known, sums }, ...levelsOf(half, sums.map(atMostOne))];
+  return [
+    { width, height, known, sums },
+    ...levelsOf(
+      half,
+      sums.map((sum) => Math.min(sum, 1)),
+    ),
+  ];
 }
 
 function halfOf({ width, height }: Pick<Plane, 'width' | 'height'>) {
   return { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
-}
-
-function atMostOne(sum: number): number {
-  return Math.min(sum, 1);
 }
 
 /** What is known, and broader means of it where it is not, in place. */

@@ -1,19 +1,18 @@
 import { gaussianBlur } from '../attention/discrepancy.js';
 import { guidedFilter } from '../attention/guided-filter.js';
-import { checkTensor, type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
+import { checkTensor, type Tensor } from '../tensor/tensor.js';
 import { flatPieces } from './flat-pieces.js';
 import { grownPlane } from './grown.js';
 import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { lookedAt } from './looked-at.js';
 import { toOpponent } from './opponent.js';
-import { type Box, boundingBox, type Frame, onGrid, type Placement } from './placement.js';
+import { type Box, boundingBox, type Frame, type Placement } from './placement.js';
 import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
 import { seededPieces } from './regions.js';
-import { type Plane, resample } from './resample.js';
+import type { Plane } from './resample.js';
 import { residualSpread } from './residual-spread.js';
 import { scaleOf } from './similarity.js';
-import { warpPlane } from './warp.js';
 import { warpBack, warpBackAll } from './warp-back.js';
 
 /** A face of a photograph as a model has seen it. */
@@ -231,26 +230,4 @@ function alongEdges(
     laid.set(rows.subarray((first - top) * width, (last - top) * width), first * width);
   }
   return laid;
-}
-
-/** How much of a frame's pixel has to be damaged for it to count, and from where on it counts in full. */
-const [countsFrom, countsInFull] = [0.02, 0.12];
-
-/**
- * What of a frame's pixels is free of damage, as a synthesis takes it: `[1,H,W]` in `[0, 1]`, 0 where a tenth of a pixel or its
- * neighbour is damaged. A correction made with it knows nothing of the damage, of its rim neither, and holds to all the rest. Ours.
- *
- * @param shape the model's `[C,H,W]`
- * @throws FuzzydiffError `invalid-argument` for a weight whose values are of another type or number
- */
-export function undamaged({ box, weight }: Damage, placement: Placement, [, height, width]: ImageShape): Tensor {
-  if (weight.values.length === 0) return tensor([1, height, width], new Float32Array(height * width).fill(1));
-  const side = Math.max(height, width);
-  const square = warpPlane(weight, { width: side, height: side }, onGrid(placement, side, box), 'linear');
-  const { values } = height === width ? square : resample(square, { width, height }, 'linear');
-  const counted = values.map((v) => Math.min(Math.max((v - countsFrom) / (countsInFull - countsFrom), 0), 1));
-  return tensor(
-    [1, height, width],
-    grownPlane({ width, height, values: counted }).values.map((v) => 1 - v),
-  );
 }

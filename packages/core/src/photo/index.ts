@@ -5,7 +5,6 @@ export {
   type DamageOptions,
   damagedPixels,
   type SeenFace,
-  undamaged,
 } from './damage.js';
 export { grownMap } from './grown.js';
 export { headOutline } from './head-outline.js';
