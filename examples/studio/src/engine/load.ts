@@ -37,10 +37,11 @@ export async function loadPrior(
     onWarning,
     signal,
   });
-  // What the next visit needs without a network: the detector, and the statistics of every preset.
+  // What the next visit needs without a network: the statistics of every preset, and the detector, which takes a moment
+  // to start, in which the full bar is seen.
+  await Promise.allSettled(Object.values(manifest.calibrations).map(read));
   const blank = { name: 'nothing', width: 64, height: 64, channels: 3, depth: 8 } as const;
   await prior.faces({ ...blank, pixels: new Uint8Array(64 * 64 * 3) });
-  await Promise.allSettled(Object.values(manifest.calibrations).map(read));
   return { prior, facts: factsOf(prior, manifest) };
 }
 
