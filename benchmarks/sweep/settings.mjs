@@ -23,6 +23,7 @@ export const groups = {
   solvers: 'several steps from each depth in place of one',
   published: "the paper's depths and squared error, in ten steps from each depth",
   plain: 'each level once, by solver',
+  start: 'from what surrounds the damage, at a lower level, or from pure noise there and at the top',
   jumps: "levels walked several times (the paper's inner loop), by how far back and how often",
 };
 
@@ -61,8 +62,10 @@ function estimatorName({ depths, steps, solver, noises, antithetic, discrepancy 
 }
 
 /** @param {PlanOptions} plan */
-function planName({ steps, solver = 'ddpm', jumps }) {
-  return jumps === undefined ? `${solver} ${steps}` : `${steps}, ${jumps.length ?? 1}x${jumps.samples ?? 1}`;
+function planName({ steps, timesteps, solver = 'ddpm', jumps, start }) {
+  const levels = timesteps === undefined ? `${steps}` : `${timesteps.length} from ${timesteps.at(-1)}`;
+  const walked = jumps === undefined ? `${solver} ${levels}` : `${levels}, ${jumps.length ?? 1}x${jumps.samples ?? 1}`;
+  return timesteps !== undefined && start !== 'surroundings' ? `${walked} noise` : walked;
 }
 
 /**
@@ -125,6 +128,15 @@ export function correctionPoints() {
     [14, 2, 4],
     [25, 5, 2],
   ]);
+  /** @type {PlanOptions} */
+  const higher = {
+    ...{ timesteps: [13, 110, 220, 350, 500, 650], jumps: { length: 1, samples: 4 } },
+    start: 'surroundings',
+  };
+  const starts = [balanced, fast].flatMap(({ correction: { plan } }) => [
+    plan,
+    { ...plan, start: /** @type {const} */ ('noise') },
+  ]);
   /** @type {[string, PlanOptions, string?][]} */
   const entries = [
     ['presets', balanced.correction.plan, 'balanced'],
@@ -134,6 +146,7 @@ export function correctionPoints() {
         (steps) => /** @type {[string, PlanOptions]} */ (['plain', solver === 'ddpm' ? { steps } : { steps, solver }]),
       ),
     ),
+    ...[...starts, higher].map((plan) => /** @type {[string, PlanOptions]} */ (['start', plan])),
     ...jumps.map(
       ([steps, length, samples]) =>
         /** @type {[string, PlanOptions]} */ (['jumps', { steps, jumps: { length, samples } }]),

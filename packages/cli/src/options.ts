@@ -7,7 +7,7 @@ import {
   presets,
 } from '@fuzzydiff/core';
 import { correctionSettings } from '@fuzzydiff/core/internal';
-import { type Estimator, estimatorFor, type Jumps, type PlanOptions, type SolverName } from '@fuzzydiff/core/math';
+import { correctionFor, type Estimator, estimatorFor, type Jumps, type PlanOptions, type SolverName } from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -197,6 +197,12 @@ export function estimatorFrom({ preset, depths }: PresetSettings, model: ModelIn
   return depths ? { ...estimator, depths } : estimator;
 }
 
+/** Stands for a model before one is loaded. */
+const small: Pick<ModelInfo, 'shape' | 'schedule'> = {
+  shape: [3, 64, 64],
+  schedule: { kind: 'linear', start: 1e-4, end: 0.02, steps: 1000 },
+};
+
 /**
  * A preset's correction with the options laid over it.
  *
@@ -205,10 +211,10 @@ export function estimatorFrom({ preset, depths }: PresetSettings, model: ModelIn
  */
 export function correctionFrom(
   settings: PresetSettings,
-  model: Pick<ModelInfo, 'shape' | 'discrepancy'> = { shape: [3, 64, 64] },
+  model: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'> = small,
 ): CorrectionSettings {
   const { preset, lower, upper, exponent, strength, alpha, always } = settings;
-  const plan = planFrom(settings, presets[preset].correction.plan);
+  const plan = planFrom(settings, correctionFor(preset, model).plan);
   if (alpha !== undefined && always)
     throw wrongCommandLine('Expected --alpha or --always but found both; leave one of them out.');
   const correction = correctionSettings(preset, model, { lower, upper, exponent, strength, alpha, always, plan });
@@ -223,7 +229,9 @@ export function planFrom(
   { steps, jump, solver }: Pick<PresetSettings, 'steps' | 'jump' | 'solver'>,
   plan: PlanOptions,
 ): PlanOptions {
-  return { ...plan, ...given({ steps, jumps: jump, solver }) };
+  // Levels that are counted are in the place of those that are named, and go down from pure noise.
+  const { timesteps: _, start: __, ...levelled } = plan;
+  return { ...(steps === undefined ? plan : levelled), ...given({ steps, jumps: jump, solver }) };
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -11,6 +11,7 @@ import type { Condition, Trajectory } from '../sampler/trajectory.js';
 import { imageValues } from '../tensor/image-values.js';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import { retained } from './retention.js';
+import { surroundings } from './surroundings.js';
 import { fusionWeights, type Weight } from './weight.js';
 
 /** What to make: an image to be held to, how strongly, and how many. */
@@ -86,6 +87,7 @@ function jobTrajectories(
   const { key = '', samples = 1 } = job;
   checkInteger('samples', samples, 1, 100_000);
   let condition: Condition | undefined;
+  let begun: Float32Array | undefined;
   if (job.image !== undefined) {
     if (job.weight === undefined) throw invalidArgument('weight', 'a weight for the image', undefined);
     const input = imageValues(job.image, shape);
@@ -93,7 +95,11 @@ function jobTrajectories(
       ? job.bands.hold(input, job.weight, { plan, info: model.info })
       : { input, weights: fusionWeights(job.weight, plan, retentionSigma, shape) };
     condition = { ...held, maps: fusionMaps(weights, standardize) };
+    if (plan.start === 'surroundings') begun = surroundings(input, keptOf(job, plan, model), shape);
   } else if (job.weight !== undefined) throw invalidArgument('image', 'an image for the weight', undefined);
+
+  if (plan.start === 'surroundings' && job.image === undefined)
+    throw invalidArgument('image', 'an image whose surroundings the plan starts from', undefined);
 
   // Every pixel gets its exact value back at the end, so there is nothing to ask the model.
   if (condition && restored && condition.maps.sample.every((share) => share === 0)) {
@@ -106,8 +112,16 @@ function jobTrajectories(
       noise.fill(out, { image: key, sample, purpose, draw });
     const x = new Float32Array(size);
     fillNoise(x, 'initial', 0);
+    if (begun) toLevel(x, begun, plan);
     return { plan, x, x0: new Float32Array(size), fillNoise, condition };
   });
+}
+
+/** Pure noise becomes an image as noisy as the plan's first level, in place (`q(x_t | x_0)`: Ho et al. 2020, eq. 4). */
+function toLevel(noise: Float32Array, image: Float32Array, { levels }: DiffusionPlan): void {
+  const abar = levels.alphasCumprod.at(-1)!;
+  const [signal, deviation] = [Math.sqrt(abar), Math.sqrt(1 - abar)];
+  for (let i = 0; i < noise.length; i++) noise[i] = signal * image[i]! + deviation * noise[i]!;
 }
 
 /** What a job's weight keeps of its input. */

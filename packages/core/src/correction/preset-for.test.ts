@@ -40,14 +40,20 @@ test('the network of a model compares, but not in the paper’s method', () => {
 
 test('a network’s maps are weighed by bounds of their own, whatever the size, and its regions by others', () => {
   for (const side of [64, 128]) {
-    const model = { shape: [3, side, side], discrepancy: '0123456789abcdef' } as const;
+    const model = { shape: [3, side, side], schedule, discrepancy: '0123456789abcdef' } as const;
     const settings = correctionFor('balanced', model);
-    expect(settings).toMatchObject({ lower: 1.75, upper: 3.75, exponent: 1, deepestInFull: false, alpha: 0.05 });
-    expect(settings.plan).toBe(presets.balanced.correction.plan);
+    expect(settings).toMatchObject({ lower: 1.75, upper: 3.75, exponent: 0.5, deepestInFull: false, alpha: 0.05 });
     const { extent, mass } = regionBoundsFor('fast', model);
     // A region has all that is attended to.
     expect([extent.lower <= settings.lower, mass.lower >= extent.upper]).toEqual([true, true]);
     expect(correctionFor('paper', model)).toBe(presets.paper.correction);
   }
-  expect(regionBoundsFor('balanced', { shape: [3, 64, 64] }).extent).toMatchObject({ lower: 3.5, upper: 7 });
+  expect(regionBoundsFor('balanced', { shape: [3, 64, 64], schedule }).extent).toMatchObject({ lower: 3.5, upper: 7 });
+});
+
+test('on larger images a synthesis visits timesteps of the same ratio of signal to noise, as often', () => {
+  const [small, large] = [64, 128].map((side) => correctionFor('balanced', { shape: [3, side, side], schedule }).plan);
+  expect(small).toEqual(presets.balanced.correction.plan);
+  expect(large).toEqual({ ...small, timesteps: [31, 150, 300, 450, 600] });
+  expect(correctionFor('paper', { shape: [3, 128, 128], schedule })).toBe(presets.paper.correction);
 });

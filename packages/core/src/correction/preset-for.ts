@@ -1,10 +1,11 @@
 import type { Estimator } from '../attention/estimator.js';
 import type { RegionBounds } from '../attention/regions.js';
 import type { ModelInfo } from '../model/eps-model.js';
+import type { PlanOptions } from '../sampler/plan.js';
 import { alphasCumprod, type BetaSchedule } from '../schedule/betas.js';
 import { type CorrectionSettings, type PresetName, presets } from './presets.js';
 
-/** The side, in pixels, of the images that the depths of `balanced` and `fast` were chosen on. */
+/** The side, in pixels, of the images that the depths and timesteps of `balanced` and `fast` are given for. */
 const chosenAt = 64;
 
 /**
@@ -22,32 +23,45 @@ export function estimatorFor(
 ): Estimator {
   const preset = presets[name].estimator;
   const estimator = learned === undefined || name === 'paper' ? preset : { ...preset, discrepancy: { learned } };
-  const [, height, width] = shape;
-  const enlargement = Math.max(height, width) / chosenAt;
+  const enlargement = enlargementOf(shape);
   if (name === 'paper' || enlargement <= 1) return estimator;
-  return { ...estimator, depths: estimator.depths.map((depth) => shifted(depth, enlargement, schedule)) };
+  return { ...estimator, depths: estimator.depths.map((depth) => shifted(depth - 1, enlargement, schedule) + 1) };
 }
 
 /**
  * A preset's settings for a model, from the map on. On images of more than 64 pixels, and by a network, `balanced` and `fast` attend
- * to more.
+ * to more; on such images their timesteps are moved as the depths are.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a schedule that is not one
  */
 export function correctionFor(
   name: PresetName,
-  { shape, discrepancy }: Pick<ModelInfo, 'shape' | 'discrepancy'>,
+  { shape, schedule, discrepancy }: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
 ): CorrectionSettings {
   const { correction } = presets[name];
-  const [, height, width] = shape;
-  if (name !== 'paper' && discrepancy !== undefined) return { ...correction, ...byNetwork };
-  if (name === 'paper' || Math.max(height, width) <= chosenAt) return correction;
-  return { ...correction, ...onLargeImages };
+  const enlargement = enlargementOf(shape);
+  if (name === 'paper' || (enlargement <= 1 && discrepancy === undefined)) return correction;
+  const bounds = discrepancy === undefined ? onLargeImages : byNetwork;
+  return { ...correction, ...bounds, plan: planFor(correction.plan, enlargement, schedule) };
+}
+
+/** A plan on images so much larger than those that its timesteps were chosen on. */
+function planFor({ timesteps, ...plan }: PlanOptions, enlargement: number, schedule: BetaSchedule): PlanOptions {
+  if (timesteps === undefined) return plan;
+  const moved = timesteps.map((timestep) => (enlargement <= 1 ? timestep : shifted(timestep, enlargement, schedule)));
+  return { ...plan, timesteps: moved };
+}
+
+/** How much longer an image's longer side is than that of those that the presets were chosen on. */
+function enlargementOf([, height, width]: ModelInfo['shape']): number {
+  return Math.max(height, width) / chosenAt;
 }
 
 /** Chosen at 128 pixels, on photographs of validation people. */
 const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
 
 /** Where a network compares, whose maps end where damage does: chosen on crops and photographs of validation people. */
-const byNetwork = { lower: 1.75, upper: 3.75, deepestInFull: false, exponent: 1 } as const;
+const byNetwork = { lower: 1.75, upper: 3.75, deepestInFull: false, exponent: 0.5 } as const;
 
 /** A network's scores go on rising where it is sure: what is far above those of clean faces counts for more. */
 const networkRegions = { extent: { lower: 1.5, upper: 4 }, mass: { lower: 4, upper: 12 } } as const;
@@ -56,20 +70,22 @@ const networkRegions = { extent: { lower: 1.5, upper: 4 }, mass: { lower: 4, upp
  * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
  * region reaches at least as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
  */
-export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape' | 'discrepancy'>): RegionBounds {
+export function regionBoundsFor(
+  name: PresetName,
+  model: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
+): RegionBounds {
   if (model.discrepancy !== undefined && name !== 'paper') return networkRegions;
   const { lower, upper, deepestInFull = false } = correctionFor(name, model);
   return { extent: { lower, upper, deepestInFull }, mass: { lower: 2.8, upper: 5.6, deepestInFull } };
 }
 
-/** The depth whose signal-to-noise ratio is nearest to that of `depth` over the square of the enlargement. */
-function shifted(depth: number, enlargement: number, schedule: BetaSchedule): number {
+/** The timestep whose signal-to-noise ratio is nearest to that of another over the square of the enlargement. */
+function shifted(timestep: number, enlargement: number, schedule: BetaSchedule): number {
   const logarithms = alphasCumprod(schedule).map((abar) => Math.log(abar / (1 - abar)));
-  // A schedule shorter than a preset's depths ends with its own deepest.
-  const wanted = logarithms[Math.min(depth, logarithms.length) - 1]! - 2 * Math.log(enlargement);
-  const nearest = logarithms.reduce(
+  // A schedule shorter than a preset's timesteps ends with its own last.
+  const wanted = logarithms[Math.min(timestep, logarithms.length - 1)]! - 2 * Math.log(enlargement);
+  return logarithms.reduce(
     (best, value, t) => (Math.abs(value - wanted) < Math.abs(logarithms[best]! - wanted) ? t : best),
     0,
   );
-  return nearest + 1;
 }

@@ -60,6 +60,7 @@ export {
   type PlannedModel,
   type PlannedMove,
   type PlanOptions,
+  type Start,
 } from '../sampler/plan.js';
 export type { Run, RunOptions, RunStep } from '../sampler/run.js';
 export { alphasCumprod, type BetaSchedule, betas, scheduleLength } from '../schedule/betas.js';

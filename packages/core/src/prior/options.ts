@@ -126,7 +126,7 @@ export interface CalibrateOptions<P = Photo> extends PriorRunOptions, Pick<Place
  */
 export function correctionSettings(
   preset: PresetName,
-  model: Pick<ModelInfo, 'shape' | 'discrepancy'>,
+  model: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
   options: CorrectOptions,
 ): CorrectionSettings {
   const { alpha: usual, ...own } = correctionFor(preset, model);

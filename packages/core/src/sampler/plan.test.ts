@@ -83,6 +83,7 @@ test.each<[message: RegExp, options: PlanOptions]>([
   [/ascending/, { timesteps: [5, 4] }],
   [/jumps\.length/, { jumps: { length: -1 } }],
   [/eta/, { eta: 2 }],
+  [/start/, { start: 'image' as 'noise' }],
 ])('a plan that is none is refused: %s', async (message, options) => {
   expect(await failureOf(() => plan(options))).toBeFuzzydiffError('invalid-argument', message);
 });

@@ -1,4 +1,4 @@
-import { checkInteger, invalidArgument } from '../errors.js';
+import { checkInteger, checkOneOf, invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import { alphasCumprod } from '../schedule/betas.js';
 import { type Jumps, jumpMoves } from '../schedule/jumps.js';
@@ -18,7 +18,18 @@ export interface PlanOptions extends SolverOptions {
   readonly timesteps?: readonly number[];
   /** Going back up, to harmonise what is kept with what is made. @default none */
   readonly jumps?: Jumps;
+  /**
+   * Ours. What a sample is before the first step: pure noise; or `surroundings`, the input where it is kept, continued into what is
+   * not, as noisy as the first level says. The run may then begin where coarse shapes are decided already, far below the
+   * schedule's end, with a third of the levels or fewer (docs/decisions/a-start-from-the-surroundings.md).
+   *
+   * @default 'noise'
+   */
+  readonly start?: Start;
 }
+
+/** What a sample is before its first step. */
+export type Start = 'noise' | 'surroundings';
 
 /**
  * A move with every number it needs, in float64: from noise level `level` one level down, with a prediction at the
@@ -48,6 +59,7 @@ export interface DiffusionPlan {
   readonly movesUp: number;
   /** Whether predicted clean images are clipped to `[-1, 1]`. */
   readonly clipSample: boolean;
+  readonly start: Start;
 }
 
 /** What a plan depends on of a model. */
@@ -86,5 +98,6 @@ export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): D
     };
   });
   const modelCalls = moves.filter((move) => move.kind === 'reverse').length;
-  return { levels, moves, modelCalls, movesUp: moves.length - modelCalls, clipSample: model.clipSample };
+  const start = checkOneOf('start', options.start ?? 'noise', ['noise', 'surroundings']);
+  return { levels, moves, modelCalls, movesUp: moves.length - modelCalls, clipSample: model.clipSample, start };
 }

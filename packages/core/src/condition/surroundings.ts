@@ -1,0 +1,35 @@
+import { continuation } from '../photo/continued.js';
+import type { ImageShape, Tensor } from '../tensor/tensor.js';
+import { contiguous } from '../tensor/tensor.js';
+
+/** How broadly what is kept is averaged before it is continued, in pixels. */
+const sigma = 1;
+
+/**
+ * An image as its surroundings suggest it: what is kept of it, and a smooth continuation of that where it is not. Ours.
+ *
+ * A weight between 0 and 1 mixes the two, and has its square's say in what is continued: what is half kept is half wrong.
+ *
+ * @param image `[C,H,W]`, row-major
+ * @param kept how much of each pixel is, `[1|C,H,W]` in `[0, 1]`
+ * @returns `[C,H,W]`; 0 where nothing at all is kept
+ */
+export function surroundings(image: Float32Array, kept: Tensor, [channels, height, width]: ImageShape): Float32Array {
+  const plane = height * width;
+  const shares = contiguous(kept);
+  const filled = new Float32Array(image.length);
+  const continued = Array.from({ length: kept.shape[0]! }, (_, c) => {
+    const known = shares.subarray(c * plane, (c + 1) * plane).map((share) => share * share);
+    return continuation({ width, height }, known, sigma);
+  });
+  for (let c = 0; c < channels; c++) {
+    const own = image.subarray(c * plane, (c + 1) * plane);
+    const around = (continued[c] ?? continued[0]!)(own);
+    const first = continued.length === 1 ? 0 : c * plane;
+    for (let i = 0; i < plane; i++) {
+      const share = shares[first + i]!;
+      filled[c * plane + i] = share * own[i]! + (1 - share) * around[i]!;
+    }
+  }
+  return filled;
+}
