@@ -6,6 +6,7 @@ import { announce } from './announce.js';
 import { tellError } from './notices.js';
 import {
   currentId,
+  faintSpots,
   isPainted,
   isTaken,
   isUnsaved,
@@ -22,7 +23,7 @@ import {
   work,
 } from './picture.js';
 import { prior } from './prior.js';
-import { follow, stop } from './run.js';
+import { follow, isMending, stop } from './run.js';
 import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
@@ -38,7 +39,9 @@ export async function take(
 ): Promise<void> {
   const added = files.map(({ file, name }) => ({ file, picture: newPicture(name) }));
   pictures.value = [...pictures.value, ...added.map((each) => each.picture)];
-  if (added[0]) choose(added[0].picture.id);
+  // What is being mended is not given up for one that comes in between: that one waits beside it.
+  if (added[0] && isMending.value) announce(`${added[0].picture.name} waits beside this one.`);
+  else if (added[0]) choose(added[0].picture.id);
   for (const { file, picture: own } of added) {
     try {
       const opened = await engine().open(own.id, await file, own.name);
@@ -110,7 +113,7 @@ export async function lookForDamage(): Promise<void> {
   if (await look(own)) {
     own.step.value = 'damage';
     adjusted.value = undefined;
-    announce(spotsFound(spots.value.length));
+    announce(spotsFound(spots.value.length, faintSpots.value.length));
   }
 }
 
@@ -128,7 +131,9 @@ export async function look(own: Picture): Promise<boolean> {
   return true;
 }
 
-export function spotsFound(count: number): string {
+/** @param faint how many spots are as likely to be no damage */
+export function spotsFound(count: number, faint: number): string {
+  if (count === 0 && faint > 0) return 'Nothing I am sure of.';
   return count === 0 ? 'Nothing to mend.' : count === 1 ? '1 spot found.' : `${count} spots found.`;
 }
 
@@ -151,7 +156,8 @@ export async function mendNow({
     engine().mend(own.id, { ...ask, work: mine }, task, tell),
   );
   if (!mending) {
-    if (!work.value.mending && picture.value === own) own.step.value = 'damage';
+    // Stopped or failed, there is nothing to be seen there; somebody may have gone elsewhere already.
+    if (!own.work.value.present.mending && own.step.value === 'mend') own.step.value = 'damage';
     return;
   }
   noteSpeed(mending.seconds, mending.calls);
@@ -240,6 +246,8 @@ export function canGo(step: Picture['step']['value']): boolean {
   if (!own?.opened.value || !own.isSearched.value) return false;
   if (step === 'face') return true;
   if (step === 'damage') return own.found.value?.of === askedOf();
+  // On its way to the first result there is nothing to be saved yet.
+  if (isMending.value && !work.value.mending) return false;
   return work.value.mending !== undefined || (step === 'save' && own.found.value !== undefined);
 }
 

@@ -41,8 +41,8 @@ export interface Picture {
   /** What was found, in which faces. */
   readonly found: Signal<(Found & { readonly of: string }) | undefined>;
   readonly format: Signal<FileFormat>;
-  /** The work that was saved last. */
-  readonly saved: Signal<Work | undefined>;
+  /** The work that was saved last, and the name of its file where it became one. */
+  readonly saved: Signal<{ readonly work: Work; readonly as?: string } | undefined>;
 }
 
 const nothing: Work = {
@@ -68,7 +68,7 @@ export function newPicture(name: string): Picture {
     work: signal(startHistory(nothing)),
     found: signal(undefined),
     format: signal<FileFormat>('png'),
-    saved: signal<Work | undefined>(undefined),
+    saved: signal(undefined),
   };
 }
 
@@ -102,7 +102,7 @@ export const mendedSpots = computed(() => work.value.mending?.tries[work.value.c
 
 /** Whether a photograph has work that is not saved. */
 export function isUnsaved({ work: { value }, saved }: Picture): boolean {
-  return value.present.mending !== undefined && saved.value !== value.present;
+  return value.present.mending !== undefined && saved.value?.work !== value.present;
 }
 /** The share of a spot that has changed at least, for it to count as mended: a thin scratch is a small part of what is found. */
 const leastChange = 0.04;

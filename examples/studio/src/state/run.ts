@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { callback, engine, newTask } from '../engine/client.js';
 import type { Step } from '../engine/crossing.js';
 import { tell as notify, tellError } from './notices.js';
@@ -15,6 +15,9 @@ export interface Run {
 
 /** One at a time: what begins ends what was running. */
 export const run = signal<Run | undefined>(undefined);
+
+/** Whether a photograph is being mended. */
+export const isMending = computed(() => run.value?.doing === 'mending' || run.value?.doing === 'merging');
 
 let current: { readonly task: number; isStopped: boolean } | undefined;
 

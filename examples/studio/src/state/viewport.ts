@@ -84,10 +84,11 @@ export function toggleZoom(at: readonly [number, number]): void {
   else zoom(Math.max(2.5, 1 / view.value.scale), at);
 }
 
-/** Shows a part of the photograph as large as there is room. */
+/** Shows a part of the photograph as large as there is room; the whole, where the part is nearly that. */
 export function lookAt({ x, y, width, height }: Box): void {
   const room = stage.value;
   const scale = Math.min(8, 0.8 * Math.min(room.width / width, room.height / height));
+  if (scale < 1.1 * fitting.value.scale) return fit();
   moved.value = bounded({
     scale,
     x: room.width / 2 - scale * (x + width / 2),

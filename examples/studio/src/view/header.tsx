@@ -21,9 +21,11 @@ export function Header({ onHelp }: { onHelp: () => void }) {
               <li key={step}>
                 <button
                   type="button"
-                  disabled={!canGo(step)}
+                  disabled={own.step.value !== step && !canGo(step)}
                   {...(own.step.value === step && { 'aria-current': 'step' as const })}
                   onClick={() => {
+                    // Where somebody is already, nothing is to be stopped.
+                    if (own.step.value === step) return;
                     stop();
                     fit();
                     isCompared.value = false;

@@ -4,10 +4,13 @@ import { type Picture, pictures, work } from '../state/picture.js';
 import { Choice } from './choice.js';
 import { FileButton } from './file-button.js';
 import { openFiles } from './open-files.js';
-import { canShare, copyNow, savedAs, saveNow, shareNow } from './saving.js';
+import { canShare, copyNow, saveNow, shareNow } from './saving.js';
 
 export function SavePanel({ own }: { own: Picture }) {
-  const isSaved = own.saved.value === work.value && savedAs.value !== '';
+  const as = own.saved.value?.work === work.value ? own.saved.value.as : undefined;
+  const isSaved = as !== undefined;
+  // There is nothing to be lost: the next photograph is what somebody wants.
+  const isDone = isSaved || !work.value.mending;
   const others = pictures.value;
   const next = others[others.indexOf(own) + 1];
   const from = own.opened.value!.format;
@@ -19,12 +22,12 @@ export function SavePanel({ own }: { own: Picture }) {
     <>
       <h2 tabIndex={-1}>{isSaved ? 'Saved.' : work.value.mending ? 'Save it' : 'Nothing was changed.'}</h2>
       <p>
-        {isSaved ? `It is ${savedAs.value}, among your downloads. ` : ''}
+        {isSaved ? `It is ${as}, among your downloads. ` : ''}
         {work.value.mending ? 'Everything that was not mended is as it came.' : 'The file is the one that came.'}
       </p>
       {from !== 'png' && (
         <Choice
-          label="As"
+          label="Save as"
           options={formats}
           value={own.format.value}
           onChoose={(format) => {
@@ -41,23 +44,23 @@ export function SavePanel({ own }: { own: Picture }) {
             Share
           </button>
         )}
-        {isSaved && (
+        {isDone && (
           <button type="button" onClick={() => void saveNow()}>
-            Save again
+            {isSaved ? 'Save again' : 'Save'}
           </button>
         )}
       </div>
-      {!isSaved && (
+      {!isDone && (
         <button type="button" class="primary" onClick={() => void saveNow()}>
           Save
         </button>
       )}
-      {isSaved && next && (
+      {isDone && next && (
         <button type="button" class="primary" onClick={() => choose(next.id)}>
           Next photograph
         </button>
       )}
-      {isSaved && !next && (
+      {isDone && !next && (
         <FileButton accept="image/*" multiple primary onFiles={openFiles}>
           Another photograph
         </FileButton>

@@ -1,12 +1,8 @@
-import { signal } from '@preact/signals';
 import { announce } from '../state/announce.js';
 import { savePicture } from '../state/flow.js';
 import { tell } from '../state/notices.js';
-import { picture, work } from '../state/picture.js';
+import { type Picture, picture, type Work, work } from '../state/picture.js';
 import { save } from './save.js';
-
-/** What was saved last, by its name. */
-export const savedAs = signal('');
 
 /** Saves the photograph on the table, and goes on to that step. */
 export async function saveNow(): Promise<void> {
@@ -15,15 +11,15 @@ export async function saveNow(): Promise<void> {
   const made = await savePicture();
   if (!own || !made) return;
   save(made.file, made.name);
-  own.saved.value = present;
+  own.saved.value = { work: present, as: made.name };
   own.step.value = 'save';
-  savedAs.value = made.name;
   announce(made.isUnchanged ? `Saved as it came: ${made.name}.` : `Saved: ${made.name}.`);
 }
 
 /** Puts the photograph on the clipboard. */
 export async function copyNow(): Promise<void> {
   const own = picture.value!;
+  const present = work.value;
   const before = own.format.value;
   // A clipboard takes no other kind.
   own.format.value = 'png';
@@ -32,7 +28,7 @@ export async function copyNow(): Promise<void> {
   try {
     const png = made.then((found) => found!.file);
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-    own.saved.value = work.value;
+    keep(own, present);
     announce('Copied.');
     tell('warning', 'Copied. Paste it where you want it.');
   } catch {
@@ -49,13 +45,19 @@ export function canShare(): boolean {
 /** Hands the photograph to another app. */
 export async function shareNow(): Promise<void> {
   const own = picture.value!;
+  const present = work.value;
   const made = await savePicture();
   if (!made) return;
   try {
     await navigator.share({ files: [new File([made.file], made.name, { type: made.file.type })] });
-    own.saved.value = work.value;
+    keep(own, present);
   } catch (error) {
     // Who changes their mind needs no telling.
     if ((error as Error).name !== 'AbortError') tell('error', 'Sharing did not work. Save it instead.');
   }
+}
+
+/** Notes that the work is somewhere else, too: of a file that it was saved as before, that is still so. */
+function keep(own: Picture, present: Work): void {
+  if (own.saved.value?.work !== present) own.saved.value = { work: present };
 }
