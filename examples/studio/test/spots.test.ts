@@ -18,7 +18,7 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     const buffer = await (await cleanPrint('portraits-64/examples/clean/occluded.png', 400)).png().toBuffer();
     await choose(page, { name: 'print.png', mimeType: 'image/png', buffer });
     await looked(page);
-    expect(await heading(page).textContent()).toBe('Nothing to mend.');
+    expect(await heading(page).textContent()).toBe('Nothing I am sure of.');
     expect(await faint(false).count()).toBeGreaterThan(0);
     expect(await page.getByRole('button', { name: 'Keep it as it is' }).count()).toBe(1);
   }
@@ -59,6 +59,13 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     expect(await faint(true).count()).toBe(1);
     await mend(page);
     expect(await heading(page).textContent()).toBe('1 spot mended.');
+    // To see it as it came, nobody gives up the place where they are.
+    const mended = page.getByRole('checkbox', { name: 'mended spot 1 of 1' });
+    await mended.focus();
+    await page.keyboard.down('o');
+    await page.getByText('as it came', { exact: true }).waitFor();
+    expect(await focused(page)).toBe('mended spot 1 of 1');
+    await page.keyboard.up('o');
     await page.getByRole('button', { name: 'Another try' }).press('Enter');
     await page.getByRole('heading', { name: 'Mending…' }).waitFor();
     await page.getByRole('heading', { name: '1 spot mended.' }).waitFor();

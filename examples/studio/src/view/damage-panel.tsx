@@ -19,7 +19,9 @@ export function DamagePanel({ own }: { own: Picture }) {
   const isNothing = parts.length === 0;
   return (
     <>
-      <h2 tabIndex={-1}>{isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all)}</h2>
+      <h2 tabIndex={-1}>
+        {isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all, faintSpots.value.length)}
+      </h2>
       <p>{sentence({ all, taken, isMuch })}</p>
       {!isPainting.value && <Faint />}
       {isMuch && !isPainting.value && <Unusual own={own} />}
@@ -34,7 +36,7 @@ export function DamagePanel({ own }: { own: Picture }) {
         </div>
       )}
       <Progress />
-      {isNothing && all === 0 ? (
+      {isNothing ? (
         <button
           type="button"
           class="primary"
@@ -45,13 +47,8 @@ export function DamagePanel({ own }: { own: Picture }) {
           {pictures.value.length > 1 ? 'Go on' : 'Keep it as it is'}
         </button>
       ) : (
-        <button
-          type="button"
-          class="primary"
-          disabled={isNothing || run.value !== undefined}
-          onClick={() => void mendNow()}
-        >
-          {isNothing ? 'Mend' : `Mend ${parts.join(' and ')}`}
+        <button type="button" class="primary" disabled={run.value !== undefined} onClick={() => void mendNow()}>
+          {`Mend ${parts.join(' and ')}`}
         </button>
       )}
       {work.value.mending && !run.value && (
@@ -99,10 +96,10 @@ function Unusual({ own }: { own: Picture }) {
 function Faint() {
   const left = faintSpots.value.filter((spot) => !isTaken(spot));
   if (left.length === 0) return null;
-  const [what, it] = left.length === 1 ? ['1 fainter one', 'it'] : [`${left.length} fainter ones`, 'them'];
+  const it = left.length === 1 ? 'it' : 'them';
   return (
     <p>
-      {what} may be nothing.{' '}
+      {left.length === 1 ? 'A faint spot' : `${left.length} faint spots`} may be nothing.{' '}
       <button type="button" class="inline" onClick={() => decide(left, true)}>
         Take {it} anyway
       </button>
@@ -114,6 +111,7 @@ function sentence({ all, taken, isMuch }: { all: number; taken: number; isMuch: 
   if (tool.value === 'paint') return 'Paint over what is damaged. Only faces can be mended.';
   if (tool.value === 'erase') return 'Rub out what is to stay as it is.';
   if (isMuch) return 'Frame it more tightly, or paint the damage yourself: all else is then left as it is.';
+  if (all === 0 && faintSpots.value.length > 0) return 'If you see damage, tap it or paint over it.';
   if (all === 0) return 'This looks fine to me. If you see damage, paint over it.';
   const out = all - taken;
   if (out > 0)

@@ -1,4 +1,4 @@
-import { begin, lookForDamage, placeFace } from '../state/flow.js';
+import { begin, facesFound, lookForDamage, placeFace } from '../state/flow.js';
 import { type Picture, takenFaces, work } from '../state/picture.js';
 import { loading, prior } from '../state/prior.js';
 import { run } from '../state/run.js';
@@ -45,9 +45,12 @@ export function FacePanel({ own }: { own: Picture }) {
       </>
     );
   const isAdjusted = adjusted.value !== undefined;
+  const isLooking = run.value?.doing === 'looking';
+  // What goes on by itself asks for no answer.
+  const title = faces.length === 1 && !isLooking ? 'Is this the face?' : facesFound(faces.length);
   return (
     <>
-      <h2 tabIndex={-1}>{faces.length === 1 ? 'Is this the face?' : `Found ${faces.length} faces.`}</h2>
+      <h2 tabIndex={-1}>{title}</h2>
       {isAdjusted ? (
         <p>Drag the box until the head fits the oval. Pull the round handle to turn it.</p>
       ) : (
@@ -69,14 +72,16 @@ export function FacePanel({ own }: { own: Picture }) {
         )}
       </div>
       <Progress />
-      <button
-        type="button"
-        class="primary"
-        disabled={taken === 0 || !prior.value || run.value !== undefined}
-        onClick={() => void lookForDamage()}
-      >
-        Look for damage
-      </button>
+      {!isLooking && (
+        <button
+          type="button"
+          class="primary"
+          disabled={taken === 0 || !prior.value || run.value !== undefined}
+          onClick={() => void lookForDamage()}
+        >
+          Look for damage
+        </button>
+      )}
     </>
   );
 }

@@ -1,8 +1,10 @@
-import { picture } from '../state/picture.js';
+import { picture, pictures } from '../state/picture.js';
 import { Advanced } from './advanced.js';
 import { DamagePanel } from './damage-panel.js';
 import { FacePanel } from './face-panel.js';
+import { FileButton } from './file-button.js';
 import { MendPanel } from './mend-panel.js';
+import { openFiles } from './open-files.js';
 import { SavePanel } from './save-panel.js';
 
 /** What there is to be said and done in a step. */
@@ -22,7 +24,15 @@ export function Panel() {
           {note}
         </p>
       ))}
-      <Advanced />
+      <div class="panel-foot">
+        {/* A strip of several has a button of its own. */}
+        {pictures.value.length === 1 && step !== 'save' && (
+          <FileButton accept="image/*" multiple onFiles={openFiles}>
+            Add photographs
+          </FileButton>
+        )}
+        <Advanced />
+      </div>
     </section>
   );
 }

@@ -15,7 +15,7 @@ const names: Readonly<Record<Doing, string>> = {
 export function Progress() {
   if (!run.value) return null;
   const { doing, step } = run.value;
-  const share = step ? step.calls / step.totalCalls : doing === 'merging' ? 1 : 0;
+  const share = step ? step.calls / step.totalCalls : doing === 'merging' ? 1 : undefined;
   const left = step && step.calls > 2 ? `${inWords(step.secondsLeft)} left` : '';
   return (
     <Bar name={names[doing]} text={left} share={share}>
@@ -43,7 +43,7 @@ export function Arrival() {
   const seconds = (performance.now() - began) / 1000;
   const left = seconds > 2 && loaded > 0 ? `, ${inWords((seconds / loaded) * (total - loaded))} left` : '';
   const text = total > 0 ? `${megabytes(loaded)} of ${megabytes(total)} MB${left}` : '';
-  return <Bar name="Getting ready" text={text} share={total > 0 ? loaded / total : 0} />;
+  return <Bar name="Getting ready" text={text} share={total > 0 ? loaded / total : undefined} />;
 }
 
 function Bar({
@@ -54,7 +54,8 @@ function Bar({
 }: {
   name: string;
   text: string;
-  share: number;
+  /** Unknown until there is something to be counted. */
+  share: number | undefined;
   children?: ComponentChildren;
 }) {
   return (
@@ -64,15 +65,15 @@ function Bar({
         <span class="text">{text}</span>
       </div>
       <div
-        class="bar"
+        class={`bar ${share === undefined ? 'unknown' : ''}`}
         role="progressbar"
         aria-label={name}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(100 * share)}
+        {...(share !== undefined && { 'aria-valuenow': Math.round(100 * share) })}
         {...(text && { 'aria-valuetext': text })}
       >
-        <i style={{ scale: `${share} 1` }} />
+        <i style={{ scale: `${share ?? 0.2} 1` }} />
       </div>
       {children}
     </div>

@@ -9,6 +9,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['0, 1', 'the whole; one pixel on one'],
   ['Space and drag, two fingers', 'move the photograph'],
   ['V, B, E', 'choose, paint, rub out'],
+  ['M', 'mend'],
   ['[ ]', 'smaller and larger brush'],
   ['O held, or rest a finger', 'the photograph as it came'],
   ['C', 'compare before and after'],

@@ -62,7 +62,7 @@ export function Stage() {
       {isMapShown.value && step !== 'face' && <Maps />}
       {step === 'damage' && <Film />}
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: what is in it has names of its own */}
-      <svg class="overlay">
+      <svg class={`overlay ${isHeld.value ? 'held' : ''}`}>
         <g transform={`translate(${view.value.x} ${view.value.y}) scale(${view.value.scale})`}>
           {step === 'face' && <FaceBoxes />}
           {step === 'damage' && !isMending && (
@@ -72,7 +72,7 @@ export function Stage() {
             </>
           )}
           {isMending && <SpotOutlines spots={takenSpots.value} isOn={() => true} name="mending" />}
-          {step === 'mend' && !isMending && !isHeld.value && !isCompared.value && (
+          {step === 'mend' && !isMending && !isCompared.value && (
             <SpotOutlines
               spots={mendedSpots.value}
               isOn={({ id }) => !work.value.undone.has(id)}

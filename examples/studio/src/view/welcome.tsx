@@ -28,7 +28,9 @@ export function Welcome() {
           </FileButton>
           <span class="hint by-mouse">or drop them here, or paste one</span>
         </div>
-        <Arrival />
+        <div class="arrival-room">
+          <Arrival />
+        </div>
         <LeftMendings />
       </div>
       <div class="tryout">
