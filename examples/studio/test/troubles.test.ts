@@ -170,7 +170,10 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
       await page.getByText('Advanced').click();
       expect(await violations(page)).toEqual([]);
       await page.getByText('Advanced').click();
+      // With a brush the photograph is as large as without.
+      const room = await page.locator('.stage').boundingBox();
       await page.keyboard.press('b');
+      expect(await page.locator('.stage').boundingBox()).toEqual(room);
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keys and gestures' }).waitFor();

@@ -111,6 +111,7 @@ function sentence({ all, taken, isMuch }: { all: number; taken: number; isMuch: 
   if (tool.value === 'paint') return 'Paint over what is damaged. Only faces can be mended.';
   if (tool.value === 'erase') return 'Rub out what is to stay as it is.';
   if (isMuch) return 'Frame it more tightly, or paint the damage yourself: all else is then left as it is.';
+  if (all === 0 && takenSpots.value.length > 0) return 'Tap one to leave it as it is, or paint over more.';
   if (all === 0 && faintSpots.value.length > 0) return 'If you see damage, tap it or paint over it.';
   if (all === 0) return 'This looks fine to me. If you see damage, paint over it.';
   const out = all - taken;
