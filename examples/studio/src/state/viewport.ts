@@ -88,7 +88,10 @@ export function toggleZoom(at: readonly [number, number]): void {
 export function lookAt({ x, y, width, height }: Box): void {
   const room = stage.value;
   const scale = Math.min(8, 0.8 * Math.min(room.width / width, room.height / height));
-  if (scale < 1.1 * fitting.value.scale) return fit();
+  if (scale < 1.1 * fitting.value.scale) {
+    fit();
+    return;
+  }
   moved.value = bounded({
     scale,
     x: room.width / 2 - scale * (x + width / 2),

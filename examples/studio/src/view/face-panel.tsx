@@ -4,7 +4,7 @@ import { loading, prior } from '../state/prior.js';
 import { run } from '../state/run.js';
 import { adjusted } from '../state/tools.js';
 import { drawnFace } from './new-face.js';
-import { Arrival, Progress } from './progress.js';
+import { Arrival, Opening, Progress } from './progress.js';
 
 export function FacePanel({ own }: { own: Picture }) {
   const { faces } = work.value;
@@ -26,6 +26,7 @@ export function FacePanel({ own }: { own: Picture }) {
           <p class="hint">What mends photographs comes to this page once, and stays for the next visit.</p>
         )}
         {!prior.value && <Arrival />}
+        {!own.opened.value && prior.value && <Opening />}
         <Progress />
         {own.opened.value && prior.value && !run.value && (
           <button type="button" class="primary" onClick={() => void begin(own)}>

@@ -26,6 +26,11 @@ export function Progress() {
   );
 }
 
+/** That a photograph is being read: of a large one, for some seconds. */
+export function Opening() {
+  return <Bar name="Reading the file" text="" share={undefined} />;
+}
+
 /** How far what mends photographs is on its way here. */
 export function Arrival() {
   if (failure.value)
