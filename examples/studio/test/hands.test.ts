@@ -134,6 +134,8 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     timeout: 600_000,
   }, async () => {
     page = await visit(studio.browser, studio.site.url);
+    // What is measured is processor time: that others keep the machine busy is no reason to give up.
+    page.setDefaultTimeout(400_000);
     const photo = await sharp(path.join(examples, 'colour.jpg')).resize(4400, 5456, { fit: 'fill' }).jpeg().toBuffer();
     const tasks = await taskTimes(page, async () => {
       await choose(page, { name: 'large.jpg', mimeType: 'image/jpeg', buffer: photo });
@@ -152,8 +154,12 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     expect(frames.length).toBeGreaterThan(20);
     expect(Math.max(...frames)).toBeLessThan(16);
     await page.keyboard.press('Control+z');
+    await page.keyboard.press('v');
     await quickly(page);
     await looked(page);
+    // Looked at quickly, what is there may all be faint.
+    const anyway = page.getByRole('button', { name: /^Take (it|them) anyway$/ });
+    if ((await anyway.count()) > 0) await anyway.click();
     const others = await taskTimes(page, async () => {
       await mend(page);
       await page
