@@ -7,7 +7,14 @@ import {
   presets,
 } from '@fuzzydiff/core';
 import { correctionSettings } from '@fuzzydiff/core/internal';
-import { correctionFor, type Estimator, estimatorFor, type Jumps, type PlanOptions, type SolverName } from '@fuzzydiff/core/math';
+import {
+  correctionFor,
+  type Estimator,
+  estimatorFor,
+  type Jumps,
+  type PlanOptions,
+  type SolverName,
+} from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
