@@ -48,7 +48,7 @@ test('a network’s maps are weighed by bounds of their own, whatever the size, 
     expect([extent.lower <= settings.lower, mass.lower >= extent.upper]).toEqual([true, true]);
     expect(correctionFor('paper', model)).toBe(presets.paper.correction);
   }
-  expect(regionBoundsFor('balanced', { shape: [3, 64, 64], schedule }).extent).toMatchObject({ lower: 3.5, upper: 7 });
+  expect(regionBoundsFor('balanced', { shape: [3, 64, 64] }).extent).toMatchObject({ lower: 3.5, upper: 7 });
 });
 
 test('on larger images a synthesis visits timesteps of the same ratio of signal to noise, as often', () => {

@@ -36,20 +36,29 @@ export function estimatorFor(
  */
 export function correctionFor(
   name: PresetName,
-  { shape, schedule, discrepancy }: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
+  model: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
+): CorrectionSettings {
+  const settings = weighingFor(name, model);
+  if (name === 'paper') return settings;
+  return { ...settings, plan: planFor(settings.plan, enlargementOf(model.shape), model.schedule) };
+}
+
+/** A preset's settings for a model, but for its timesteps. */
+function weighingFor(
+  name: PresetName,
+  { shape, discrepancy }: Pick<ModelInfo, 'shape' | 'discrepancy'>,
 ): CorrectionSettings {
   const { correction } = presets[name];
-  const enlargement = enlargementOf(shape);
-  if (name === 'paper' || (enlargement <= 1 && discrepancy === undefined)) return correction;
-  const bounds = discrepancy === undefined ? onLargeImages : byNetwork;
-  return { ...correction, ...bounds, plan: planFor(correction.plan, enlargement, schedule) };
+  if (name === 'paper') return correction;
+  if (discrepancy !== undefined) return { ...correction, ...byNetwork };
+  return enlargementOf(shape) <= 1 ? correction : { ...correction, ...onLargeImages };
 }
 
 /** A plan on images so much larger than those that its timesteps were chosen on. */
-function planFor({ timesteps, ...plan }: PlanOptions, enlargement: number, schedule: BetaSchedule): PlanOptions {
-  if (timesteps === undefined) return plan;
-  const moved = timesteps.map((timestep) => (enlargement <= 1 ? timestep : shifted(timestep, enlargement, schedule)));
-  return { ...plan, timesteps: moved };
+function planFor(plan: PlanOptions, enlargement: number, schedule: BetaSchedule): PlanOptions {
+  const { timesteps } = plan;
+  if (timesteps === undefined || enlargement <= 1) return plan;
+  return { ...plan, timesteps: timesteps.map((timestep) => shifted(timestep, enlargement, schedule)) };
 }
 
 /** How much longer an image's longer side is than that of those that the presets were chosen on. */
@@ -70,12 +79,9 @@ const networkRegions = { extent: { lower: 1.5, upper: 4 }, mass: { lower: 4, upp
  * What makes a region where a promise is taken for a preset: it is kept with the promise, whatever bounds a map has afterwards. A
  * region reaches at least as far as the preset's attention, and its mass is of bounds that little of a clean face exceeds.
  */
-export function regionBoundsFor(
-  name: PresetName,
-  model: Pick<ModelInfo, 'shape' | 'schedule' | 'discrepancy'>,
-): RegionBounds {
+export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape' | 'discrepancy'>): RegionBounds {
   if (model.discrepancy !== undefined && name !== 'paper') return networkRegions;
-  const { lower, upper, deepestInFull = false } = correctionFor(name, model);
+  const { lower, upper, deepestInFull = false } = weighingFor(name, model);
   return { extent: { lower, upper, deepestInFull }, mass: { lower: 2.8, upper: 5.6, deepestInFull } };
 }
 
