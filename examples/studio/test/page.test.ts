@@ -22,7 +22,9 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
       Object.assign(globalThis, { seen });
       new MutationObserver(() => {
         const bar = document.querySelector('[role=progressbar][aria-label="Getting ready"]');
-        if (bar) seen.push(`${bar.getAttribute('aria-valuenow')} ${bar.getAttribute('aria-valuetext')}`);
+        // Before anything can be counted it has no value.
+        if (bar?.hasAttribute('aria-valuenow'))
+          seen.push(`${bar.getAttribute('aria-valuenow')} ${bar.getAttribute('aria-valuetext')}`);
       }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     });
     for (const way of ['network', 'cache', 'offline'] as const) {

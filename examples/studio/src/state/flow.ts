@@ -58,10 +58,16 @@ export async function take(
   }
 }
 
+/** Stops what is running. Of a first mending that is stopped there is nothing to be seen. */
+export function giveUp(): void {
+  stop();
+  if (picture.value?.step.value === 'mend' && !work.value.mending) picture.value.step.value = 'damage';
+}
+
 /** Puts one of the photographs on the table. */
 export function choose(id: number): void {
   if (currentId.value === id) return;
-  stop();
+  giveUp();
   batch(() => {
     currentId.value = id;
     tool.value = 'choose';
@@ -76,7 +82,7 @@ export function drop(own: Picture): void {
   const at = pictures.value.indexOf(own);
   const others = pictures.value.filter((each) => each !== own);
   if (currentId.value === own.id) {
-    stop();
+    giveUp();
     const next = others[Math.min(at, others.length - 1)];
     if (next) choose(next.id);
     else currentId.value = undefined;
@@ -181,14 +187,14 @@ export async function tryAgain(): Promise<void> {
 
 /** Takes a face, or leaves it. */
 export function toggleFace(n: number): void {
-  stop();
+  giveUp();
   change({ faces: work.value.faces.map((each, at) => (at === n ? { ...each, isTaken: !each.isTaken } : each)) });
   announce(work.value.faces[n]!.isTaken ? `Face ${n + 1} is taken.` : `Face ${n + 1} is left as it is.`);
 }
 
 /** Puts a face elsewhere, or one where there was none. */
 export function placeFace(face: Face, n: number = work.value.faces.length): void {
-  stop();
+  giveUp();
   const faces = [...work.value.faces];
   faces[n] = { face, isTaken: true };
   change({ faces });
@@ -230,7 +236,7 @@ export const canRedo = () => (picture.value?.work.value.future.length ?? 0) > 0;
 export function travel(way: 'undo' | 'redo'): void {
   const own = picture.value;
   if (!own || (way === 'undo' ? !canUndo() : !canRedo())) return;
-  stop();
+  giveUp();
   const before = own.work.value.present;
   own.work.value = (way === 'undo' ? undo : redo)(own.work.value);
   const now = own.work.value.present;

@@ -1,6 +1,5 @@
-import { canGo } from '../state/flow.js';
+import { canGo, giveUp } from '../state/flow.js';
 import { picture, type StepName, steps } from '../state/picture.js';
-import { stop } from '../state/run.js';
 import { adjusted, isCompared, tool } from '../state/tools.js';
 import { fit } from '../state/viewport.js';
 
@@ -26,7 +25,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
                   onClick={() => {
                     // Where somebody is already, nothing is to be stopped.
                     if (own.step.value === step) return;
-                    stop();
+                    giveUp();
                     fit();
                     isCompared.value = false;
                     adjusted.value = undefined;

@@ -7,6 +7,11 @@ export function keepFocus(): () => void {
     if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>('dialog[open], .panel h2, .pitch')?.focus({ preventScroll: true });
   });
-  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled'] });
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['disabled', 'open'],
+  });
   return () => observer.disconnect();
 }

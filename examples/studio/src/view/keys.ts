@@ -1,6 +1,6 @@
-import { mendNow, travel } from '../state/flow.js';
+import { giveUp, mendNow, travel } from '../state/flow.js';
 import { mendedSpots, picture } from '../state/picture.js';
-import { run, stop } from '../state/run.js';
+import { run } from '../state/run.js';
 import { isCompared, isHeld, type Tool, tool } from '../state/tools.js';
 import { isSpaceDown } from './gestures.js';
 import { saveNow } from './saving.js';
@@ -20,7 +20,7 @@ export function listenToKeys(): () => void {
     else if (isCommand && key === 'y') travel('redo');
     else if (isCommand && key === 's' && canSave()) void saveNow();
     else if (isCommand || event.altKey) return;
-    else if (key === 'escape' && run.value) stop();
+    else if (key === 'escape' && run.value) giveUp();
     else if (event.key === '?') isHelpOpen.value = true;
     else if (key === 'o' && canSave()) isHeld.value = true;
     else if (key === 'c' && mendedSpots.value.length > 0 && canSave()) isCompared.value = !isCompared.value;

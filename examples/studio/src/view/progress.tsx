@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { giveUp } from '../state/flow.js';
 import { failure, loading, prior, usePrior } from '../state/prior.js';
-import { type Doing, run, stop } from '../state/run.js';
+import { type Doing, run } from '../state/run.js';
 import { inWords, megabytes } from './words.js';
 
 const names: Readonly<Record<Doing, string>> = {
@@ -19,7 +20,7 @@ export function Progress() {
   const left = step && step.calls > 2 ? `${inWords(step.secondsLeft)} left` : '';
   return (
     <Bar name={names[doing]} text={left} share={share}>
-      <button type="button" onClick={stop}>
+      <button type="button" onClick={giveUp}>
         Stop
       </button>
     </Bar>
