@@ -37,8 +37,8 @@ describe('evaluate', () => {
       expect(map.auroc.mean).toBeGreaterThan(0.9);
       expect(methods.correct.gainInside.mean).toBeGreaterThan(2);
       expect(methods.correct.psnrOutside.mean).toBeGreaterThan(28);
-      expect(methods.correct.modelCalls.mean).toBe(26);
-      expect(methods.oracle.modelCalls.mean).toBe(22);
+      expect(methods.correct.modelCalls.mean).toBe(14);
+      expect(methods.oracle.modelCalls.mean).toBe(10);
     }
     const page = await readFile(join(out, 'report.html'), 'utf8');
     expect(page).toContain(results.all.methods.correct.psnrOutside.mean.toFixed(1));

@@ -127,7 +127,7 @@ describe('what was changed says how it was made', () => {
     const correction = { whole: true, seed: 4, always: true, strength: 0.5 } as const;
     let from: Uint8Array | undefined;
     for await (const step of named.correct(photo, correction)) {
-      if (step.calls < 20) continue;
+      if (step.calls < 10) continue;
       from = await step.keep();
       break;
     }

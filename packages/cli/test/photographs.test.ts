@@ -70,8 +70,8 @@ describe('two faces, one of them damaged', () => {
       expect(score).toBeGreaterThan(0.6);
       expect(scores.highestScore > 5).toBe(n === 1);
     }
-    // Of the fine one no image is made: 4 calls for each map, 22 for an image.
-    expect(found.modelCalls).toBe(4 + 4 + 22);
+    // Of the fine one no image is made: 4 calls for each map, 10 for an image.
+    expect(found.modelCalls).toBe(4 + 4 + 10);
   });
 
   test('pictures are of the photograph, and numbers of each face', async () => {
@@ -131,7 +131,7 @@ describe('--from-map with faces', () => {
     for (const name of (await filesBelow(out)).filter((own) => !own.endsWith('.report.json')))
       expect((await readFile(join(out, name))).equals(await readFile(join(twoOut, name))), name).toBe(true);
     const [own, first] = [await report(out, 'two'), await report(twoOut, 'two')];
-    expect(own.modelCalls).toBe(22);
+    expect(own.modelCalls).toBe(10);
     expect(own.made.fromMap).toEqual(first.faces.map(({ zMaps }: { zMaps: { sha256: string } }) => zMaps.sha256));
     expect(own.faces[1].zMaps.from).toBe(join(twoOut, 'two.face-2.z.npy'));
   });

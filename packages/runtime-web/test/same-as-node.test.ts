@@ -68,10 +68,10 @@ describe.skipIf(missing !== '')(`a page computes what Node computes${missing}`, 
     const prior = await openPrior(embedded, { device: 'cpu', preset: 'fast' });
     const run = prior.correct(photo, { seed: 5 });
     let kept: Uint8Array | undefined;
-    for await (const step of run) if (step.calls >= 12) kept ??= await step.keep();
+    for await (const step of run) if (step.calls >= 6) kept ??= await step.keep();
     const whole = (await run).faces[0]!.samples.data;
-    const moved = await inPage(pages.page, 'goOn', ...site, { at: 15, from: kept! });
-    expect(moved.first).toBe(13);
+    const moved = await inPage(pages.page, 'goOn', ...site, { at: 10, from: kept! });
+    expect(moved.first).toBe(7);
     expect(largestDifference(moved.samples, whole)).toBeLessThan(tolerance);
     const back = await prior.correct(photo, { from: moved.kept! });
     expect(largestDifference(back.faces[0]!.samples.data, whole)).toBeLessThan(tolerance);
