@@ -46,8 +46,8 @@ export interface Damage {
 /** What attention leaves of a chance where it finds nothing. */
 const leastPrior = 0.002;
 
-/** How far attention is believed where it finds all: further where one channel says less than three. */
-const mostPrior = { grey: 0.8, colour: 0.66 };
+/** How far attention is believed where it finds all. */
+const mostPrior = 0.8;
 
 /** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
 const strays = [30, 10];
@@ -71,7 +71,7 @@ const mostOdds = 10;
  *
  *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + (q - .002) A
  *
- * over luma and two chromas `k`; `q` is two thirds, or four fifths where the photograph has no colours; `u` is uniform, `t` Student's
+ * over luma and two chromas `k`; `q` is four fifths; `u` is uniform, `t` Student's
  * with four degrees of freedom, because detail has heavy tails; `g` is how far a synthesis strays where it makes everything anew, so that
  * what is merely another face is not taken for damage. Pieces nowhere of clear odds where the map attends are dropped, even ones are
  * completed, and the rest is laid along the photograph's edges. Ours.
@@ -105,7 +105,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const contrast = back(localContrast(corrected));
   if (offInk) residuals.push(offInk.values.slice());
   const kind = residuals.length < 3 ? 'grey' : 'colour';
-  const odds = logOdds(residuals, { attention, contrast, outline: outline.values, believed: mostPrior[kind] });
+  const odds = logOdds(residuals, { attention, contrast, outline: outline.values, believed: mostPrior });
   const found = new Float32Array(count);
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
   const pieces = seededPieces(
