@@ -60,9 +60,10 @@ describe.skipIf(missing !== '')(
           sum += away;
           if (value !== came.data[at * came.channels + c]) changed++;
         }
-      // Devices differ by the rounding of their sums: by a step of 256, and by a few at rims, where damage ends within a pixel or two.
-      expect(farthest).toBeLessThanOrEqual(12);
-      expect(far).toBeLessThan(1e-3 * changed);
+      // Devices differ by the rounding of their sums: by a step of 256. Of three faces a few pixels of a rim may be taken here and
+      // left there, where a collar begins.
+      if (name !== 'family') expect(farthest).toBeLessThanOrEqual(1);
+      expect(far).toBeLessThan(5e-4 * changed);
       expect(sum / changed).toBeLessThan(1e-3 * 255);
       expect(changed).toBeGreaterThan(100);
     });

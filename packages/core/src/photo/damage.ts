@@ -47,7 +47,7 @@ export interface Damage {
 const leastPrior = 0.002;
 
 /** How far attention is believed where it finds all. */
-const mostPrior = 0.8;
+const mostPrior = 0.75;
 
 /** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
 const strays = [30, 10];
@@ -71,7 +71,7 @@ const mostOdds = 10;
  *
  *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + (q - .002) A
  *
- * over luma and two chromas `k`; `q` is four fifths; `u` is uniform, `t` Student's
+ * over luma and two chromas `k`; `q` is three quarters; `u` is uniform, `t` Student's
  * with four degrees of freedom, because detail has heavy tails; `g` is how far a synthesis strays where it makes everything anew, so that
  * what is merely another face is not taken for damage. Pieces nowhere of clear odds where the map attends are dropped, even ones are
  * completed, and the rest is laid along the photograph's edges. Ours.
@@ -113,8 +113,9 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
     (i) => odds[i]! > 0 && outline.values[i]! > 0,
     (i) => averaged[i]! >= seedOdds[kind] && attention[i]! > 0,
   );
-  for (const piece of pieces) for (const i of piece) found[i] = 1 / (1 + Math.exp(-odds[i]!));
-  for (const piece of flatPieces(photo, box, pieces)) for (const i of piece) found[i] = 1;
+  // From nothing at even odds, so that the last bits of a prediction decide on no pixel.
+  for (const piece of pieces) for (const i of piece) found[i] = Math.tanh(odds[i]! / 2);
+  for (const piece of flatPieces(photo, box, pieces, found)) for (const i of piece) found[i] = 1;
   const laid = alongEdges(found, photo, box, scale).map((value) => Math.min(Math.max((value - 0.15) / 0.45, 0), 1));
   // A damage's outermost pixels hold some of it, which would be left as an outline.
   grownPlane({ ...weight, values: laid }).values.forEach((value, i) => {

@@ -1,4 +1,4 @@
-import { median } from '../tensor/median.js';
+import { weightedMedian } from '../tensor/median.js';
 import { eachNeighbour } from './regions.js';
 
 /** The deviation of a colour up to which a piece counts as even, and how far its pixels may lie from it at least, of 255. */
@@ -14,17 +14,21 @@ const [most, enough] = [4, 24];
  *
  * @param photo a plane for each channel, of 255
  * @param pieces found so far, each as the indices of its pixels
+ * @param found how sure each pixel is damaged, in `[0, 1]`: so much has it a say in its piece's colour
  * @returns the pieces that grew, whole
  */
 export function flatPieces(
   photo: readonly Float32Array[],
   grid: { readonly width: number; readonly height: number },
   pieces: readonly Int32Array[],
+  found: Float32Array,
 ): Int32Array[] {
   return pieces.flatMap((piece) => {
     if (piece.length < enough) return [];
-    const middle = photo.map((plane) => median(Array.from(piece, (i) => plane[i]!)));
-    const spread = photo.map((plane, c) => 1.4826 * median(Array.from(piece, (i) => Math.abs(plane[i]! - middle[c]!))));
+    const weights = Float64Array.from(piece, (i) => found[i]!);
+    const middleOf = (value: (pixel: number) => number) => weightedMedian(Float64Array.from(piece, value), weights);
+    const middle = photo.map((plane) => middleOf((i) => plane[i]!));
+    const spread = photo.map((plane, c) => 1.4826 * middleOf((i) => Math.abs(plane[i]! - middle[c]!)));
     if (Math.max(...spread) > even) return [];
     const alike = (i: number) => photo.every((p, c) => Math.abs(p[i]! - middle[c]!) <= Math.max(reach, 3 * spread[c]!));
     const grown = flood(piece, grid, alike, most * piece.length);
