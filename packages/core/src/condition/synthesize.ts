@@ -5,6 +5,7 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { fusionMaps } from '../sampler/fusion.js';
 import { goingOn, type KeptStage } from '../sampler/kept-stage.js';
+import { noised } from '../sampler/kernels.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Condition, Trajectory } from '../sampler/trajectory.js';
@@ -112,16 +113,9 @@ function jobTrajectories(
       noise.fill(out, { image: key, sample, purpose, draw });
     const x = new Float32Array(size);
     fillNoise(x, 'initial', 0);
-    if (begun) toLevel(x, begun, plan);
+    if (begun) noised(begun, x, plan.levels.alphasCumprod.at(-1)!);
     return { plan, x, x0: new Float32Array(size), fillNoise, condition };
   });
-}
-
-/** Pure noise becomes an image as noisy as the plan's first level, in place (`q(x_t | x_0)`: Ho et al. 2020, eq. 4). */
-function toLevel(noise: Float32Array, image: Float32Array, { levels }: DiffusionPlan): void {
-  const abar = levels.alphasCumprod.at(-1)!;
-  const [signal, deviation] = [Math.sqrt(abar), Math.sqrt(1 - abar)];
-  for (let i = 0; i < noise.length; i++) noise[i] = signal * image[i]! + deviation * noise[i]!;
 }
 
 /** What a job's weight keeps of its input. */

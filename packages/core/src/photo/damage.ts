@@ -105,7 +105,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const contrast = back(localContrast(corrected));
   if (offInk) residuals.push(offInk.values.slice());
   const kind = residuals.length < 3 ? 'grey' : 'colour';
-  const odds = logOdds(residuals, { attention, contrast, outline: outline.values, believed: mostPrior });
+  const odds = logOdds(residuals, { attention, contrast, outline: outline.values });
   const found = new Float32Array(count);
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
   const pieces = seededPieces(
@@ -161,16 +161,11 @@ interface Evidence {
   readonly attention: Float32Array;
   readonly contrast: Float32Array;
   readonly outline: Float32Array;
-  /** The chance of damage where attention finds all. */
-  readonly believed: number;
 }
 
-function logOdds(
-  residuals: readonly Float32Array[],
-  { attention, contrast, outline, believed }: Evidence,
-): Float32Array {
+function logOdds(residuals: readonly Float32Array[], { attention, contrast, outline }: Evidence): Float32Array {
   const odds = attention.map((a) => {
-    const prior = leastPrior + (believed - leastPrior) * a;
+    const prior = leastPrior + (mostPrior - leastPrior) * a;
     return Math.log(prior / (1 - prior));
   });
   // Of Student's density at 0, times its deviation: Gamma(2.5) / (Gamma(2) sqrt(4 pi)).
