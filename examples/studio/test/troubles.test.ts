@@ -192,7 +192,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
       await page.getByRole('dialog', { name: 'Let go of colour.jpg?' }).waitFor();
       expect(await violations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Let it go' }).click();
-      await expect.poll(() => isNothingFocused(page)).toBe(false);
+      await expect.poll(() => isNothingFocused(page), { timeout: 10_000 }).toBe(false);
     },
   );
 

@@ -3,15 +3,23 @@
  * nothing.
  */
 export function keepFocus(): () => void {
-  const observer = new MutationObserver(() => {
+  const keep = () => {
     if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>('dialog[open], .panel h2, .pitch')?.focus({ preventScroll: true });
-  });
+  };
+  // What is taken away loses the focus at once, and no event says so.
+  const observer = new MutationObserver(keep);
   observer.observe(document.body, {
     subtree: true,
     childList: true,
     attributes: true,
     attributeFilter: ['disabled', 'open'],
   });
-  return () => observer.disconnect();
+  // What is only hidden, as a button in a dialog that closes, keeps it until the page is next drawn.
+  const afterwards = () => setTimeout(keep);
+  document.addEventListener('focusout', afterwards);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('focusout', afterwards);
+  };
 }
