@@ -549,7 +549,7 @@ print(json.dumps({
     const file = await readFile(join(scratch, 'discrepancy.safetensors'));
     const read = parseDiscrepancyNetwork(file, createHash('sha256').update(file).digest('hex'), 'discrepancy');
     expect(read.depths).toBe(2);
-    const map = read.compare(Float32Array.from(found.image), Float32Array.from(found.projections), [3, 16, 16]);
+    const map = await read.compare(Float32Array.from(found.image), Float32Array.from(found.projections), [3, 16, 16]);
     expect(new Set(map).size).toBeGreaterThan(200);
     const errors = Array.from(map, (value, i) => Math.abs(value - found.logOdds[i]));
     expect(errors).toHaveLength(256);

@@ -1,9 +1,10 @@
-// Writes the length and sha256 of every file of a model bundle into its model.json, and which are its calibrations and its
-// discrepancy network:
+// Writes the graph of a model bundle's discrepancy network, and into its model.json the length and sha256 of every file, and which
+// are its calibrations and that network:
 // `node scripts/embedded-prior/seal.mjs FOLDER`.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytesSource, convertDiscrepancyNetwork } from '../../packages/convert/dist/index.js';
 
 const folder = process.argv[2];
 if (folder === undefined) {
@@ -12,6 +13,12 @@ if (folder === undefined) {
 }
 const path = join(folder, 'model.json');
 const manifest = JSON.parse(readFileSync(path, 'utf8'));
+if (existsSync(join(folder, 'discrepancy.safetensors'))) {
+  const source = bytesSource('discrepancy.safetensors', readFileSync(join(folder, 'discrepancy.safetensors')));
+  writeFileSync(join(folder, 'discrepancy.onnx'), await convertDiscrepancyNetwork(source));
+  manifest.discrepancy = 'discrepancy.safetensors';
+  manifest.discrepancyGraph = 'discrepancy.onnx';
+}
 const names = readdirSync(folder).filter((name) => name !== 'model.json');
 manifest.files = Object.fromEntries(
   names.sort().map((name) => {
@@ -19,7 +26,6 @@ manifest.files = Object.fromEntries(
     return [name, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }];
   }),
 );
-if (names.includes('discrepancy.safetensors')) manifest.discrepancy = 'discrepancy.safetensors';
 manifest.calibrations = Object.fromEntries(
   names.flatMap((name) => {
     const preset = /^calibration-(.+)\.safetensors$/.exec(name)?.[1];

@@ -116,11 +116,11 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const open = (asked: OpenAsk) =>
     worker ? workerBackend(asked, { sessions: sessionsOn, notify }) : openBackend(asked, notify);
   const { backend, opened } = await open(ask);
-  const found = { passedOver: opened.passedOver, ...(compares && { network: compares }) };
+  const { passedOver } = opened;
   // Not a copy of the model: its `info` may change.
-  if (opened.precision === 'float32') return Object.assign(backendModel(backend), found);
+  if (opened.precision === 'float32') return Object.assign(backendModel(backend, compares), { passedOver });
   // All sessions go over to float32 together, so that what computes a sample does not depend on which of them is free.
   const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
   const openFloat32 = async () => (await open(single)).backend;
-  return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn })), found);
+  return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn }), compares), { passedOver });
 }

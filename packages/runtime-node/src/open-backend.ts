@@ -3,6 +3,7 @@ import { manifestInfo } from '@fuzzydiff/core/bundle';
 import { explainFailure, missingSupport } from './device-failure.js';
 import type { DeviceReport } from './devices.js';
 import { webgpuHasHalf } from './native/probe-devices.js';
+import { openComparing } from './open-comparing.js';
 import { openGraph } from './open-graph.js';
 import { onnxRuntime } from './runtime.js';
 import type { Notice, OpenAsk, Opened } from './thread-messages.js';
@@ -31,7 +32,8 @@ export const openBackend: OpenServed<OpenAsk, Opened, Notice> = async (ask, noti
   });
   const info = { ...manifestInfo(manifest, precision === 'float16' ? `${device}, ${precision}` : device), maxBatch };
   const fixedBatch = manifest.graph.fixedBatch ? manifest.graph.maxBatch : undefined;
-  const backend = graphBackend(info, opened, { fixedBatch, plainDevice: 'cpu' });
+  const comparing = openComparing(runtime, network, threads);
+  const backend = graphBackend(info, opened, { fixedBatch, plainDevice: 'cpu', comparing });
   return { backend, opened: { device, precision, passedOver: failures.map(report) } };
 };
 

@@ -53,6 +53,7 @@ function together(
   lost: () => { readonly reason: unknown } | undefined,
 ): Backend {
   const free = [...all];
+  const { compare } = all[0]!;
   return {
     info: all[0]!.info,
     places: all.length,
@@ -68,6 +69,13 @@ function together(
         free.push(session);
       }
     },
+    ...(compare && {
+      async compare(planes, dims) {
+        const found = lost();
+        if (found) throw found.reason;
+        return compare(planes, dims);
+      },
+    }),
     async release() {
       const released = await Promise.allSettled(all.map((session) => session.release()));
       // A session that is lost holds nothing any more.

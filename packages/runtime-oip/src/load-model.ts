@@ -73,5 +73,5 @@ export async function loadModel(
   };
   const info = { ...stated, maxBatch: fixedBatch ?? options.maxBatch ?? maxBatch };
   const backend = graphBackend(info, graph, { fixedBatch, plainDevice: 'remote' });
-  return Object.assign(backendModel(gather(backend, concurrency)), network && { network });
+  return backendModel(gather(backend, concurrency), network);
 }

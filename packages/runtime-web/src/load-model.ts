@@ -93,7 +93,7 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
       ? undefined
       : await releasingOnError(backend, async () => bundleNetwork(await openBundle(source, options)));
   // Not a copy of the model: its `info` may change.
-  return Object.assign(backendModel(backend), { passedOver: opened.passedOver, ...(network && { network }) });
+  return Object.assign(backendModel(backend, network), { passedOver: opened.passedOver });
 }
 
 /** A backend that nobody holds yet is of no use to anybody when something else fails. */

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Backend,
+  type DiscrepancyGraph,
   type Graph,
   graphBackend,
   halfBackend,
@@ -14,6 +15,7 @@ import type { DeviceName } from './devices.js';
 import { placeFiles } from './files/place-files.js';
 import type { ReadOptions } from './files/read-options.js';
 import { readNetwork } from './network.js';
+import { openComparing } from './open-comparing.js';
 import { openGraph } from './open-graph.js';
 import { threadsForgone } from './page/threads.js';
 import { halfProblem } from './page/webgpu.js';
@@ -69,6 +71,7 @@ async function load(ask: OpenAsk, options: ReadOptions): Promise<OpenedBackend> 
 /** A graph that is open, and what to call the device that runs it. */
 interface OpenedGraph {
   readonly graph: Graph;
+  readonly comparing: DiscrepancyGraph | undefined;
   readonly name: string;
 }
 
@@ -88,8 +91,9 @@ function openNetwork(
       readNetwork(bundle, precisions.includes('float16') ? networkFiles(manifest) : modelFiles(manifest)),
     async open(network, attempt) {
       const runtime = await onnxRuntime(attempt.device, ask);
+      const comparing = await openComparing(runtime, bundle);
       const graph = await openGraph(runtime, network, attempt);
-      return { graph, name: attemptName(attempt, runtime.env.wasm.numThreads) };
+      return { graph, comparing, name: attemptName(attempt, runtime.env.wasm.numThreads) };
     },
     explainFailure: (_, error) => explainFailure(error),
     unavailable: (failures) => unavailable(manifest, failures),
@@ -105,9 +109,13 @@ function attemptName({ device, precision }: Attempt<DeviceName>, threads: number
 
 function networkBackend(
   { manifest }: ModelBundle,
-  { opened: { graph, name } }: OpenedFirst<DeviceName, OpenedGraph>,
+  { opened: { graph, comparing, name } }: OpenedFirst<DeviceName, OpenedGraph>,
   maxBatch: number,
 ): Backend {
   const fixedBatch = manifest.graph.fixedBatch ? manifest.graph.maxBatch : undefined;
-  return graphBackend({ ...manifestInfo(manifest, name), maxBatch }, graph, { fixedBatch, plainDevice: 'wasm' });
+  return graphBackend({ ...manifestInfo(manifest, name), maxBatch }, graph, {
+    fixedBatch,
+    plainDevice: 'wasm',
+    comparing,
+  });
 }

@@ -1,6 +1,6 @@
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { type PresetName, presets } from '@fuzzydiff/core';
-import { type ModelManifest, modelFiles } from '@fuzzydiff/core/bundle';
+import { comparingFiles, type ModelManifest, modelFiles } from '@fuzzydiff/core/bundle';
 import { correctionFor, diffusionPlan, estimatorFor, projectionCalls } from '@fuzzydiff/core/math';
 import { type BundleSource, type LoadProgress, openBundle, openPrior, type PagePrior } from '@fuzzydiff/runtime-web';
 import type { LoadAsk, Loading, PriorFacts } from './crossing.js';
@@ -47,8 +47,7 @@ export async function loadPrior(
 
 /** Model, the network that compares, and statistics; the network that finds faces is counted with what runs it. */
 function filesOf(manifest: ModelManifest): readonly LargeFile[] {
-  const comparing = manifest.discrepancy === undefined ? [] : [manifest.discrepancy];
-  const names = [...modelFiles(manifest), ...comparing, ...Object.values(manifest.calibrations)];
+  const names = [...modelFiles(manifest), ...comparingFiles(manifest), ...Object.values(manifest.calibrations)];
   return names.map((name) => ({ name, bytes: manifest.files[name]!.bytes }));
 }
 

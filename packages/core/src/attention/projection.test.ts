@@ -210,7 +210,7 @@ describe('compared by a network', () => {
     const plain = { ...estimator, discrepancy: oneStep.discrepancy };
     const [projected] = await projections(learnedOn, [{ image: input }], { estimator: plain, noise });
     expect(result!.images).toEqual(projected!.images);
-    const map = network.compare(input.data, projected!.images.data, square);
+    const map = await network.compare(input.data, projected!.images.data, square);
     expect(result!.discrepancies).toEqual(tensor([1, 1, 32, 32], map));
     expect(noStatistics(learnedOn.info, estimator)).toMatchObject({ mapShape: [1, 32, 32], moments: { length: 1 } });
   });

@@ -63,7 +63,9 @@ export function projections(
       projectionTrajectories(images[n]!, { estimator, plans, noise: source, key }),
     );
     yield* denoise(model, 'projection', goingOn(trajectoriesOf.flat(2), from, 'projection'), signal);
-    return trajectoriesOf.map((own, n) => compare(estimator, images[n]!, own, model));
+    const found: Projections[] = [];
+    for (const [n, own] of trajectoriesOf.entries()) found.push(await compare(estimator, images[n]!, own, model));
+    return found;
   });
 }
 
@@ -124,12 +126,12 @@ function projectionTrajectories(
   );
 }
 
-function compare(
+async function compare(
   estimator: Estimator,
   image: Float32Array,
   trajectories: Trajectory[][],
   { info: { shape }, network }: EpsModel,
-): Projections {
+): Promise<Projections> {
   const { discrepancy, noises } = estimator;
   const [, height, width] = shape;
   const images = tensor([trajectories.length, ...shape]);
@@ -139,7 +141,7 @@ function compare(
     for (const trajectory of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + trajectory.x[i]! / noises;
   });
   if (isLearned(discrepancy)) {
-    const map = network!.compare(image, images.data, shape);
+    const map = await network!.compare(image, images.data, shape);
     return { discrepancies: tensor([1, 1, height, width], map), images };
   }
   const mapOf = discrepancyMap(image, shape, discrepancy);

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import '../../test/matchers.js';
 import { modelInfo } from '../../test/model-info.js';
+import { networkFile } from '../../test/network-file.js';
+import { parseDiscrepancyNetwork } from '../attention/learned/network.js';
 import { FuzzydiffError } from '../errors.js';
-import type { ModelInfo } from '../model/eps-model.js';
+import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import { tensor } from '../tensor/tensor.js';
 import { type Backend, backendModel } from './backend-model.js';
+import type { DiscrepancyGraph } from './discrepancy-graph.js';
 import { type Graph, type GraphOutput, graphBackend } from './graph-backend.js';
 
 /** What a promise rejects with. */
@@ -44,6 +48,41 @@ function fakeGraph(answer?: (samples: Float32Array, timesteps: readonly number[]
 }
 
 const sample = (...values: number[]) => tensor([values.length / 4, 1, 2, 2], Float32Array.from(values));
+
+describe('a network that compares', () => {
+  const network = parseDiscrepancyNetwork(networkFile(), 'ab'.repeat(32), 'network');
+  const [image, projections] = [new Float32Array(1024), new Float32Array(2048).fill(0.1)];
+  const compare = (model: EpsModel) => model.network!.compare(image, projections, [1, 32, 32]);
+
+  test('is computed in TypeScript where the backend does not', async () => {
+    const { graph } = fakeGraph();
+    const model = backendModel(graphBackend(info, graph, { plainDevice: 'cpu' }), network);
+    expect(await compare(model)).toEqual(await network.compare(image, projections, [1, 32, 32]));
+    expect(backendModel(graphBackend(info, graph, { plainDevice: 'cpu' })).network).toBeUndefined();
+  });
+
+  test('is computed by the backend between two predictions, and released with it', async () => {
+    const { graph, state } = fakeGraph();
+    let released = 0;
+    const comparing: DiscrepancyGraph = {
+      async run(_, [count, , height, width]) {
+        expect(++state.running).toBe(1);
+        await new Promise((resolve) => setImmediate(resolve));
+        state.running--;
+        return new Float32Array(4 * count * height * width).fill(7);
+      },
+      release: async () => {
+        released++;
+      },
+    };
+    const model = backendModel(graphBackend(info, graph, { plainDevice: 'cpu', comparing }), network);
+    const [, map] = await Promise.all([model.predict(sample(1, 2, 3, 4), [5]), compare(model)]);
+    expect(map).toEqual(new Float32Array(1024).fill(7));
+    await model.dispose();
+    expect(released).toBe(1);
+    expect(await rejection(compare(model))).toBeFuzzydiffError('disposed', /in use for compare/);
+  });
+});
 
 describe('a batch', () => {
   test('goes through as it is, without a copy where none is needed', async () => {

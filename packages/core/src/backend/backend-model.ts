@@ -1,4 +1,6 @@
+import type { ReadNetwork } from '../attention/learned/network.js';
 import { FuzzydiffError } from '../errors.js';
+import type { DiscrepancyCall } from '../model/discrepancy-network.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import { checkPrediction } from '../model/predict-arguments.js';
 import { tensor } from '../tensor/tensor.js';
@@ -22,12 +24,18 @@ export interface Backend {
    * `signal` aborts may reject with its reason; a backend that can end no call finishes it.
    */
   predict(values: Float32Array, timesteps: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
+  /** Computes the U-Net of the bundle's discrepancy network, which is never called beside `predict`. @default it does not */
+  readonly compare?: DiscrepancyCall;
   /** Frees what the network holds; comes after the last call. */
   release(): Promise<void>;
 }
 
-/** An `EpsModel` from a backend: checks what goes in, orders the calls, and lets them be aborted while they wait. */
-export function backendModel(backend: Backend): EpsModel {
+/**
+ * An `EpsModel` from a backend: checks what goes in, orders the calls, and lets them be aborted while they wait.
+ *
+ * @param network by which it compares images with their projections, computed by the backend where that can
+ */
+export function backendModel(backend: Backend, network?: ReadNetwork): EpsModel {
   const { places = 1, divisible = false } = backend;
   const queue = callQueue(places);
   let disposal: Promise<void> | undefined;
@@ -40,18 +48,29 @@ export function backendModel(backend: Backend): EpsModel {
     });
   }
 
+  function disposed(what: string): FuzzydiffError {
+    const { id } = backend.info;
+    return new FuzzydiffError(
+      'disposed',
+      `Expected a model in use for ${what} but found ${id} disposed; load it again.`,
+    );
+  }
+
+  const compare: DiscrepancyCall = async (planes, dims) => {
+    if (disposal) throw disposed('compare');
+    const leave = await queue.enter();
+    return backend.compare!(planes, dims).finally(leave);
+  };
+
   return {
     specification: 'eps-model/1',
     get info() {
       return backend.info;
     },
+    ...(network && { network: backend.compare ? network.computedBy(compare) : network }),
     async predict(samples, timesteps, { signal } = {}) {
       const { info } = backend;
-      if (disposal)
-        throw new FuzzydiffError(
-          'disposed',
-          `Expected a model in use for predict but found ${info.id} disposed; load it again.`,
-        );
+      if (disposal) throw disposed('predict');
       signal?.throwIfAborted();
       const values = checkPrediction(info, samples, timesteps);
       const asked = Array.from(timesteps);

@@ -2,6 +2,7 @@ import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import { sizeOf } from '../tensor/tensor.js';
 import type { Backend } from './backend-model.js';
+import type { DiscrepancyGraph } from './discrepancy-graph.js';
 
 /** A network that can be called: an onnxruntime session, without its tensors, or one that runs elsewhere. */
 export interface Graph {
@@ -26,6 +27,8 @@ export interface GraphBackendOptions {
   readonly fixedBatch?: number | undefined;
   /** The device that is there whatever the machine: what another one breaks is to be tried on it. */
   readonly plainDevice: string;
+  /** The graph of the bundle's discrepancy network. @default none */
+  readonly comparing?: DiscrepancyGraph | undefined;
 }
 
 /** A graph that is open, with all that a call of it needs. */
@@ -36,10 +39,15 @@ interface OpenGraph extends GraphBackendOptions {
 
 /** A backend that calls a graph and checks what comes out. */
 export function graphBackend(info: ModelInfo, graph: Graph, options: GraphBackendOptions): Backend {
+  const { comparing } = options;
   return {
     info,
     predict: (values, timesteps, signal) => checkedCall({ info, graph, ...options }, values, timesteps, signal),
-    release: () => graph.release(),
+    ...(comparing && { compare: comparing.run }),
+    async release() {
+      await comparing?.release();
+      await graph.release();
+    },
   };
 }
 

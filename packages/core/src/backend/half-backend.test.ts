@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import { modelInfo } from '../../test/model-info.js';
+import { FuzzydiffError } from '../errors.js';
 import { tensor } from '../tensor/tensor.js';
 import { backendModel } from './backend-model.js';
 import { type Graph, graphBackend } from './graph-backend.js';
@@ -53,6 +54,23 @@ const breaksAt =
     if (timesteps.some((t) => t >= first)) found[found.length - 1] = value;
     return { shape, data: found };
   };
+
+test('what compares is there still once float32 has taken over', async () => {
+  const of = (name: number) => ({
+    info,
+    predict: async (): Promise<Float32Array> => {
+      throw new FuzzydiffError('model-output', 'Expected finite values but found NaN.', { data: { timestep: 1 } });
+    },
+    compare: async () => Float32Array.of(name),
+    release: async () => {},
+  });
+  const single = { ...of(32), predict: async () => new Float32Array(2) };
+  const backend = halfBackend(of(16), { openFloat32: async () => single, warn: () => {} });
+  const asked = async () => [...(await backend.compare!(new Float32Array(1), [1, 1, 1, 1]))];
+  expect(await asked()).toEqual([16]);
+  await backend.predict(new Float32Array(2), [1]);
+  expect(await asked()).toEqual([32]);
+});
 
 describe('a model in half precision', () => {
   test('stays in it as long as its predictions are finite', async () => {

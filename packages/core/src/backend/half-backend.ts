@@ -58,6 +58,7 @@ export function halfBackend(half: Backend, { openFloat32, warn }: HalfBackendOpt
         inHalf.delete(call);
       }
     },
+    ...(half.compare && { compare: (planes, dims) => (single ?? half).compare!(planes, dims) }),
     release: () => (single ?? half).release(),
   };
 }

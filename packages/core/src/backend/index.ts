@@ -1,6 +1,7 @@
 export { type Backend, backendModel } from './backend-model.js';
 export { type CallQueue, callQueue } from './call-queue.js';
 export type { CarriedError } from './carried-error.js';
+export { type DiscrepancyGraph, type DiscrepancySession, discrepancyGraph } from './discrepancy-graph.js';
 export { type Graph, type GraphBackendOptions, type GraphOutput, graphBackend } from './graph-backend.js';
 export { type HalfBackendOptions, halfBackend } from './half-backend.js';
 export {
@@ -13,7 +14,8 @@ export {
 export { graphFile, type Precision, type PrecisionChoice, precisionChoices, precisionsFor } from './precision.js';
 export { type BackendPort, type OpenServed, serveBackend } from './serve-backend.js';
 export { type CallPort, serveCalls } from './serve-calls.js';
-export { type Session, type SessionTensor, sessionGraph } from './session-graph.js';
+export type { Session, SessionTensor } from './session.js';
+export { sessionGraph } from './session-graph.js';
 export { type BackendThread, type ThreadBackendOptions, threadBackend } from './thread-backend.js';
 export {
   type CallMessage,

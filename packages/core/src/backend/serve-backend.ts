@@ -34,9 +34,10 @@ export function serveBackend<Ask, Opened, Notice>(
     if (request.call === 'open') {
       const found = await open(request.ask, (notice) => port.post({ notice }, []));
       backend = found.backend;
-      return { info: backend.info, opened: found.opened };
+      return { info: backend.info, compares: backend.compare !== undefined, opened: found.opened };
     }
     if (request.call === 'predict') return predicted(backend!, request.ask);
+    if (request.call === 'compare') return backend!.compare!(request.ask.planes, request.ask.dims);
     await backend!.release();
     return undefined;
   });

@@ -75,6 +75,13 @@ describe('a backend in another thread', () => {
     expect({ released, ended: state.ended }).toEqual({ released: 1, ended: 1 });
   });
 
+  test('compares where the backend there does, and only there', async () => {
+    const compare: Backend['compare'] = async (planes, dims) => planes.map((value) => value + dims[3]);
+    const { backend: found } = await threadBackend(served(opens({ compare })).thread, '', quiet);
+    expect([...(await found.compare!(Float32Array.of(1, 2), [1, 1, 1, 2]))]).toEqual([3, 4]);
+    expect((await threadBackend(served(opens()).thread, '', quiet)).backend.compare).toBeUndefined();
+  });
+
   test('takes calls that overlap, and gives each its own answer', async () => {
     const waits: (() => void)[] = [];
     const { thread } = served(

@@ -44,6 +44,9 @@ export async function threadBackend<Ask, Opened, Notice>(
         const sent = values.slice();
         return call('predict', { values: sent, timesteps }, [sent.buffer]);
       },
+      ...(found.compares && {
+        compare: (planes, dims) => call('compare', { planes, dims }, [planes.buffer as ArrayBuffer]),
+      }),
       async release() {
         await call('release', undefined);
         await thread.end();

@@ -1,5 +1,4 @@
-import { parseDiscrepancyNetwork } from '../attention/learned/network.js';
-import type { DiscrepancyNetwork } from '../model/discrepancy-network.js';
+import { parseDiscrepancyNetwork, type ReadNetwork } from '../attention/learned/network.js';
 import type { ModelBundle } from './read-bundle.js';
 
 /**
@@ -7,7 +6,7 @@ import type { ModelBundle } from './read-bundle.js';
  *
  * @throws FuzzydiffError `invalid-file` for a file that is damaged or no such network; what reading it throws
  */
-export async function bundleNetwork({ manifest, read }: ModelBundle): Promise<DiscrepancyNetwork | undefined> {
+export async function bundleNetwork({ manifest, read }: ModelBundle): Promise<ReadNetwork | undefined> {
   const { discrepancy: file } = manifest;
   if (file === undefined) return undefined;
   return parseDiscrepancyNetwork(await read(file), manifest.files[file]!.sha256, file);

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import type { FuzzydiffError } from '../errors.js';
 import { portraitFrame } from '../photo/placement.js';
-import { type ModelManifest, manifestInfo, modelFiles, networkFiles, parseManifest } from './manifest.js';
+import {
+  comparingFiles,
+  type ModelManifest,
+  manifestInfo,
+  modelFiles,
+  networkFiles,
+  parseManifest,
+} from './manifest.js';
 
 const hash = (digit: string) => digit.repeat(64);
 const good: ModelManifest = {
@@ -58,6 +65,11 @@ test('a network that compares is one of its files, by whose hash it is called', 
   expect(manifestInfo(both, 'cpu')).toEqual({ ...manifestInfo(good, 'cpu'), discrepancy: '0123456789abcdef' });
   expect(() => parse({ ...good, discrepancy })).toThrow(/files\["discrepancy\.safetensors"\]\.bytes/);
   expect(() => parse({ ...both, discrepancy: '../else' })).toThrow(/inside the bundle/);
+  const graph = 'discrepancy.onnx';
+  const computed = { ...both, discrepancyGraph: graph, files: { ...files, [graph]: files[discrepancy] } };
+  expect(comparingFiles(parse(computed))).toEqual([discrepancy, graph]);
+  expect(() => parse({ ...both, discrepancyGraph: graph })).toThrow(/files\["discrepancy\.onnx"\]\.bytes/);
+  expect(() => parse({ ...good, discrepancyGraph: graph })).toThrow(/discrepancyGraph but found no discrepancy/);
 });
 
 test('a graph in half precision is one of its files, and does not change what the model is', () => {

@@ -40,6 +40,8 @@ export interface ModelManifest {
   readonly calibrations: Readonly<Record<string, string>>;
   /** The file of the network that compares images with their projections, where there is one: see `DiscrepancyNetwork`. */
   readonly discrepancy?: string;
+  /** The same network as a graph over that file, so that a runtime computes it. @default it is computed in TypeScript */
+  readonly discrepancyGraph?: string;
   /** Length in `bytes` and hash of every file of the bundle. */
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
   readonly license: string;
@@ -97,9 +99,11 @@ function check(manifest: ModelManifest): ModelManifest {
     if (typeof manifest[field] !== 'object' || manifest[field] === null)
       throw new Error(`Expected an object for ${field} but found ${describe(manifest[field])}.`);
   }
-  if (manifest.discrepancy !== undefined) checkText('discrepancy', manifest.discrepancy);
-  const comparing = manifest.discrepancy === undefined ? [] : [manifest.discrepancy];
-  const needed = [...networkFiles(manifest), ...comparing, ...Object.keys(manifest.files)];
+  for (const field of ['discrepancy', 'discrepancyGraph'] as const)
+    if (manifest[field] !== undefined) checkText(field, manifest[field]);
+  if (manifest.discrepancyGraph !== undefined && manifest.discrepancy === undefined)
+    throw new Error('Expected the discrepancy network of discrepancyGraph but found no discrepancy.');
+  const needed = [...networkFiles(manifest), ...comparingFiles(manifest), ...Object.keys(manifest.files)];
   const named = [...needed, ...Object.values(manifest.calibrations)];
   for (const file of named) {
     checkText('the name of a file', file);
@@ -149,6 +153,11 @@ export function modelFiles(manifest: ModelManifest): string[] {
 export function networkFiles(manifest: ModelManifest): string[] {
   const { halfFile } = manifest.graph;
   return [...modelFiles(manifest), ...(halfFile === undefined ? [] : [halfFile])];
+}
+
+/** The files of its discrepancy network: the weights, then the graph over them. */
+export function comparingFiles({ discrepancy, discrepancyGraph }: ModelManifest): string[] {
+  return [discrepancy, discrepancyGraph].filter((file) => file !== undefined);
 }
 
 /** Facts about the model of a bundle, as a backend that runs it on `device` states them. */

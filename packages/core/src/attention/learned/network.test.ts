@@ -24,44 +24,56 @@ test('is called by its hash, and says how many projections it takes', () => {
   expect(network).toMatchObject({ id: '0123456789abcdef', depths: 2 });
 });
 
-test('gives a value a pixel, the same each time, and leaves what it is given', () => {
+test('gives a value a pixel, the same each time, and leaves what it is given', async () => {
   const before = [image.slice(), projections.slice()];
-  const map = network.compare(image, projections, shape);
+  const map = await network.compare(image, projections, shape);
   expect(map).toHaveLength(1024);
   expect(map.every(Number.isFinite)).toBe(true);
   expect(new Set(map).size).toBeGreaterThan(900);
-  expect(network.compare(image, projections, shape)).toEqual(map);
+  expect(await network.compare(image, projections, shape)).toEqual(map);
   expect([image, projections]).toEqual(before);
 });
 
-test('sees the image, each projection and the place', () => {
-  const map = network.compare(image, projections, shape);
+test('sees the image, each projection and the place', async () => {
+  const map = await network.compare(image, projections, shape);
   for (const at of [0, 1024]) {
     const other = projections.slice();
     other[at + 500]! += 0.5;
-    expect(network.compare(image, other, shape)).not.toEqual(map);
+    expect(await network.compare(image, other, shape)).not.toEqual(map);
   }
   const flat = new Float32Array(1024).fill(0.5);
   // Where nothing differs, the map still does: by the border, and further in by the place alone.
-  const still = network.compare(flat, new Float32Array(2048).fill(0.5), shape);
+  const still = await network.compare(flat, new Float32Array(2048).fill(0.5), shape);
   expect(new Set(still.subarray(16 * 32 + 8, 16 * 32 + 24)).size).toBeGreaterThan(4);
 });
 
-test('says of a mirrored face what it says of the face', () => {
+test('says of a mirrored face what it says of the face', async () => {
   const flipped = (values: Float32Array) => values.map((_, i) => values[i - (i % 32) + 31 - (i % 32)]!);
-  const map = network.compare(flipped(image), flipped(projections), shape);
-  expect(map).toBeAllClose(flipped(network.compare(image, projections, shape)), { atol: 1e-6 });
+  const map = await network.compare(flipped(image), flipped(projections), shape);
+  expect(map).toBeAllClose(flipped(await network.compare(image, projections, shape)), { atol: 1e-6 });
 });
 
-test('what is far away in the image does not matter to a pixel', () => {
+test('what is far away in the image does not matter to a pixel', async () => {
   const wide: ImageShape = [1, 32, 256];
   const [wideImage, wideProjections] = [drawn(32 * 256, 'wide'), drawn(2 * 32 * 256, 'wide projections')];
-  const map = network.compare(wideImage, wideProjections, wide);
+  const map = await network.compare(wideImage, wideProjections, wide);
   const other = wideImage.slice();
   for (let y = 0; y < 32; y++) other[y * 256 + 255]! += 0.7;
-  const changed = network.compare(other, wideProjections, wide);
+  const changed = await network.compare(other, wideProjections, wide);
   for (let y = 0; y < 32; y++) expect(changed.slice(y * 256, y * 256 + 96)).toEqual(map.slice(y * 256, y * 256 + 96));
   expect(changed).not.toEqual(map);
+});
+
+test('says the same where another computes its U-Net, in one call', async () => {
+  const asked: (readonly number[])[] = [];
+  const halved = network.computedBy(async (planes, dims) => {
+    asked.push([planes.length, ...dims]);
+    const [count, , height, width] = dims;
+    return new Float32Array(4 * count * height * width).fill(0.25);
+  });
+  expect(halved).toMatchObject({ id: network.id, depths: network.depths });
+  expect(await halved.compare(image, projections, shape)).toEqual(new Float32Array(1024).fill(0.25));
+  expect(asked).toEqual([[2 * 14 * 256, 2, 14, 16, 16]]);
 });
 
 test('refuses a file that is something else, is cut short, or whose layers do not fit', async () => {
