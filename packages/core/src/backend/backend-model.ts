@@ -56,10 +56,12 @@ export function backendModel(backend: Backend, network?: ReadNetwork): EpsModel 
     );
   }
 
-  const compare: DiscrepancyCall = async (planes, dims) => {
-    if (disposal) throw disposed('compare');
-    const leave = await queue.enter();
-    return backend.compare!(planes, dims).finally(leave);
+  const inTurn = {
+    async compare(...[planes, dims]: Parameters<DiscrepancyCall>): Promise<Float32Array> {
+      if (disposal) throw disposed('compare');
+      const leave = await queue.enter();
+      return backend.compare!(planes, dims).finally(leave);
+    },
   };
 
   return {
@@ -67,7 +69,7 @@ export function backendModel(backend: Backend, network?: ReadNetwork): EpsModel 
     get info() {
       return backend.info;
     },
-    ...(network && { network: backend.compare ? network.computedBy(compare) : network }),
+    ...(network && { network: backend.compare ? network.computedBy(inTurn.compare) : network }),
     async predict(samples, timesteps, { signal } = {}) {
       const { info } = backend;
       if (disposal) throw disposed('predict');
