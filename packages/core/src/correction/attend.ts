@@ -1,5 +1,6 @@
 import { scoreMap, zMaps } from '../attention/attention.js';
 import { type ProjectionJob, projections } from '../attention/projection.js';
+import { raised } from '../attention/raised.js';
 import { wholeScores } from '../attention/whole-scores.js';
 import type { Calibration } from '../calibration/calibration.js';
 import { type WholePValues, wholePValues } from '../calibration/conformal.js';
@@ -19,6 +20,8 @@ export interface AttentionJob extends ProjectionJob {
    * @default the image is projected and compared
    */
   readonly z?: Tensor | undefined;
+  /** z scores that it has at least, `[1,H,W]`, by what the model is not shown, 0 where that is nothing; those that are given have them. @default none */
+  readonly least?: Tensor | undefined;
 }
 
 /** Where an image does not look like what the model knows. */
@@ -67,8 +70,10 @@ export function attend(
     const unknown = jobs.filter(({ z }) => z === undefined);
     const projected = yield* projections(model, unknown, { estimator, noise, from, signal });
     const compared = projected.map(({ discrepancies, images }, n): Attention => {
-      const z = zMaps(discrepancies, statistics);
-      const whole = wholeOf(unknown[n]!.image, images, { calibration, shape: model.info.shape });
+      const { image, least } = unknown[n]!;
+      const own = zMaps(discrepancies, statistics);
+      const z = least ? raised(own, least) : own;
+      const whole = wholeOf(image, images, { calibration, shape: model.info.shape });
       return { z, score: scoreMap(z), projections: images, discrepancies, ...whole };
     });
     return jobs.map(({ z }) => (z ? { z, score: scoreMap(z) } : compared.shift()!));

@@ -171,6 +171,20 @@ test('statistics of another model are refused', async () => {
   expect(failure).toBeFuzzydiffError('mismatch', /made with model "gaussian-prior@0\.5" but/);
 });
 
+test('scores are at least what the model is not shown says, and kept ones have it already', async () => {
+  const [, height, width] = image.shape as [number, number, number];
+  const least = tensor([1, height, width]);
+  least.data[5] = 40;
+  const [plain] = await attend(model, [{ image }], { calibration, noise });
+  const [own] = await attend(model, [{ image, least }], { calibration, noise });
+  own!.z.data.forEach((score, i) => {
+    expect(score).toBe(i % (height * width) === 5 ? 40 : plain!.z.data[i]);
+  });
+  expect(own!.score.data[5]).toBe(40);
+  const [again] = await attend(model, [{ image, least, z: plain!.z }], { calibration, noise });
+  expect(again!.z).toEqual(plain!.z);
+});
+
 describe('from z maps that are kept', () => {
   /** The second half by hand: the map, its weight, and the synthesis. */
   function half(own: EpsModel, z: Tensor, changed: CorrectionSettings, samples = 1) {

@@ -49,3 +49,18 @@ test('a region that is to stay does, to the byte, whatever the photograph’s ow
   expect(framed.changed(one, inside[0])).toBeGreaterThan(0.3);
   expect(framed.changed(one, inside[1])).toBe(0);
 });
+
+test('a mark of another colour in a black-and-white photograph is odd where the model sees it, and nowhere in a clean one', async () => {
+  const shape = [3, 16, 16] as const;
+  const print = Uint8Array.from({ length: 3 * 48 * 48 }, (_, i) => 100 + (Math.floor(i / 3) % 48));
+  const photo: Image = { name: 'print', width: 48, height: 48, channels: 3, depth: 8, pixels: print.slice() };
+  for (let y = 12; y < 24; y++) for (let x = 12; x < 24; x++) photo.pixels.set([60, 150, 70], 3 * (48 * y + x));
+  const oddest = async (pixels: Uint8Array) => {
+    const framed = await framedImage({ ...photo, pixels }, { shape, frame: { kind: 'whole' } }, {});
+    expect(framed.kind).toBe('grey');
+    return framed.faces[0]!.least!.data;
+  };
+  const scores = await oddest(photo.pixels as Uint8Array);
+  expect([scores[6 * 16 + 6], scores[12 * 16 + 12]]).toEqual([12, 0]);
+  expect(Math.max(...(await oddest(print)))).toBe(0);
+});

@@ -11,6 +11,7 @@ import { mergeCorrection } from '../photo/merge-correction.js';
 import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
 import { combinedPlane } from '../photo/planes.js';
 import { type Plane, resample } from '../photo/resample.js';
+import { strayInk } from '../photo/stray-ink.js';
 import { warpToFrame } from '../photo/warp-to-frame.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import type { FaceSample, FramedPhoto } from './photo.js';
@@ -43,18 +44,22 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   const ink = inkFor(image, frames[0]?.placement, { grey, channels: shape[0] });
   const work = ink.kind === 'colour' ? image : greyImage(image);
   const head = headInFrame(frame, shape);
-  const faces = frames.map(({ placement, region, detected, number }) => ({
-    // Its place keys a face's noise: the other faces, and how many there are, are of no consequence.
-    key: detected
-      ? `${key} at ${Math.round(region.x + region.size / 2)},${Math.round(region.y + region.size / 2)}`
-      : key,
-    input: warpToFrame(work, placement, shape),
-    placement,
-    region,
-    ...(detected && { detected }),
-    ...(head && detected && within === 'head' && { within: head }),
-    ...(number && { number }),
-  }));
+  const faces = frames.map(({ placement, region, detected, number }) => {
+    const least = strayInk(image, ink, placement, shape);
+    return {
+      // Its place keys a face's noise: the other faces, and how many there are, are of no consequence.
+      key: detected
+        ? `${key} at ${Math.round(region.x + region.size / 2)},${Math.round(region.y + region.size / 2)}`
+        : key,
+      input: warpToFrame(work, placement, shape),
+      placement,
+      region,
+      ...(detected && { detected }),
+      ...(head && detected && within === 'head' && { within: head }),
+      ...(least && { least }),
+      ...(number && { number }),
+    };
+  });
   return {
     key,
     kind: ink.kind === 'colour' ? 'colour' : 'grey',

@@ -30,6 +30,8 @@ export interface PhotoFace extends FramedFace {
   readonly key: string;
   /** Where attention counts, `[1,H,W]`: in its head, or everywhere. */
   readonly within?: Tensor;
+  /** How odd it is by what the model is not shown: z scores `[1,H,W]`. */
+  readonly least?: Tensor;
 }
 
 /** What results say of where a face lies. */
