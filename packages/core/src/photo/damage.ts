@@ -1,6 +1,6 @@
 import { gaussianBlur } from '../attention/discrepancy.js';
 import { guidedFilter } from '../attention/guided-filter.js';
-import { checkTensor, type Tensor } from '../tensor/tensor.js';
+import { checkTensor, contiguous, type Tensor } from '../tensor/tensor.js';
 import { flatPieces } from './flat-pieces.js';
 import { grownPlane } from './grown.js';
 import { checkPixels, fullScale, type Image } from './image.js';
@@ -23,6 +23,8 @@ export interface SeenFace {
   readonly corrected: Tensor;
   /** Its attention map A, `[1|C,H,W]` in `[0, 1]`. */
   readonly map: Tensor;
+  /** Its z scores, `[H,W]`, which tell how sure the map is where it attends. @default no surer than attention is of itself */
+  readonly score?: Tensor | undefined;
 }
 
 /** How damage is told. */
@@ -49,6 +51,15 @@ const leastPrior = 0.002;
 /** How far attention is believed where it finds all. */
 const mostPrior = 0.75;
 
+/**
+ * The same where its score is beyond doubt. In black-and-white there is luma alone to tell damage by: a thin grey wash strays no
+ * further from a face than another face would.
+ */
+const surest = { grey: 0.97, colour: mostPrior };
+
+/** Scores from where on it is surer, and where it is surest. */
+const sure = { lower: 3, upper: 6 };
+
 /** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
 const strays = [30, 10];
 
@@ -71,7 +82,7 @@ const mostOdds = 10;
  *
  *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + (q - .002) A
  *
- * over luma and two chromas `k`; `q` is three quarters; `u` is uniform, `t` Student's
+ * over luma and two chromas `k`; `q` is three quarters, and more in black-and-white where the score is high; `u` is uniform, `t` Student's
  * with four degrees of freedom, because detail has heavy tails; `g` is how far a synthesis strays where it makes everything anew, so that
  * what is merely another face is not taken for damage. Pieces nowhere of clear odds where the map attends are dropped, even ones are
  * completed, and the rest is laid along the photograph's edges. Ours.
@@ -82,12 +93,13 @@ const mostOdds = 10;
 export function damagedPixels(image: Image, face: SeenFace, options: DamageOptions = {}): Damage {
   const { frame = { kind: 'whole' }, within = 'head', offInk } = options;
   checkPixels(image);
-  const { placement, corrected, map } = face;
+  const { placement, corrected, map, score } = face;
   const [channels = 0, height = 0, width = 0] = corrected.shape;
   checkTensor('map', map, [
     [1, height, width],
     [channels, height, width],
   ]);
+  if (score) checkTensor('score', score, [[height, width]]);
   const box = boundingBox(placement, image);
   const count = box.width * box.height;
   const weight = { width: box.width, height: box.height, values: new Float32Array(count) };
@@ -105,7 +117,9 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const contrast = back(localContrast(corrected));
   if (offInk) residuals.push(offInk.values.slice());
   const kind = residuals.length < 3 ? 'grey' : 'colour';
-  const odds = logOdds(residuals, { attention, contrast, outline: outline.values });
+  const certainty = score && back(scored(score));
+  const most = attention.map((_, i) => mostPrior + (surest[kind] - mostPrior) * (certainty?.[i] ?? 0));
+  const odds = logOdds(residuals, { attention, most, contrast, outline: outline.values });
   const found = new Float32Array(count);
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
   const pieces = seededPieces(
@@ -123,6 +137,14 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
     weight.values[i] = share < 1 / 255 ? 0 : share;
   });
   return { box, weight };
+}
+
+/** From 0 to 1 how sure each pixel of a score `[H,W]` is. */
+function scored(score: Tensor): Plane {
+  const [height = 0, width = 0] = score.shape;
+  const { lower, upper } = sure;
+  const share = (z: number) => Math.min(Math.max((z - lower) / (upper - lower), 0), 1);
+  return { width, height, values: contiguous(score).map(share) };
 }
 
 /** The channels of a part of a photograph, of 255. */
@@ -159,13 +181,15 @@ function localContrast(corrected: Tensor): Plane {
 /** What the odds of damage depend on beside the residuals, a value for each pixel. */
 interface Evidence {
   readonly attention: Float32Array;
+  /** How far it is believed where it finds all. */
+  readonly most: Float32Array;
   readonly contrast: Float32Array;
   readonly outline: Float32Array;
 }
 
-function logOdds(residuals: readonly Float32Array[], { attention, contrast, outline }: Evidence): Float32Array {
-  const odds = attention.map((a) => {
-    const prior = leastPrior + (mostPrior - leastPrior) * a;
+function logOdds(residuals: readonly Float32Array[], { attention, most, contrast, outline }: Evidence): Float32Array {
+  const odds = attention.map((a, i) => {
+    const prior = leastPrior + (most[i]! - leastPrior) * a;
     return Math.log(prior / (1 - prior));
   });
   // Of Student's density at 0, times its deviation: Gamma(2.5) / (Gamma(2) sqrt(4 pi)).

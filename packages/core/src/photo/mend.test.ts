@@ -214,6 +214,38 @@ describe('where', () => {
     expect(told(tensor([1, 32, 32], inHead))).toBeLessThan(0.1);
   });
 
+  test.each([
+    ['in black-and-white', 1, [0.1, 0.9]],
+    // Three channels tell more, and say what they say whatever the score is.
+    ['in colour', 3, [0.1, 0.1]],
+  ] as const)(
+    'a wash no further from the face than another face is, %s, is found as far as the score is sure',
+    (_, channels, expected) => {
+      const plain = photograph({ channels });
+      const isIn = (x: number, y: number) => Math.hypot(x - 60, y - 60) < 12;
+      const washed = { ...plain, pixels: plain.pixels.slice() };
+      for (let i = 0; i < side * side; i++)
+        if (isIn(i % side, Math.floor(i / side)))
+          for (let c = 0; c < channels; c++) washed.pixels[i * channels + c]! += 24;
+      const corrected = warpToFrame(plain, placement, [3, 32, 32]);
+      const input = warpToFrame(washed, placement, [3, 32, 32]);
+      const inFrame = Float32Array.from({ length: 1024 }, (_, i) =>
+        Math.abs(input.data[i]! - corrected.data[i]!) > 0.1 ? 1 : 0,
+      );
+      const map = tensor([1, 32, 32], inFrame);
+      const [unsure, surest] = [2, 8].map((z) => {
+        const score = tensor(
+          [32, 32],
+          inFrame.map((a) => z * a),
+        );
+        return share(damagedPixels(washed, { placement, corrected, map, score }, { frame: portraitFrame }), isIn);
+      });
+      expect(unsure).toBeLessThanOrEqual(expected[0]);
+      if (expected[1] > 0.5) expect(surest).toBeGreaterThan(expected[1]);
+      else expect(surest).toBe(unsure);
+    },
+  );
+
   test('even damage is found in part, all of it is replaced', () => {
     const map = tensor([1, 32, 32]);
     for (let y = 0; y < 32; y++) for (let x = 0; x < 20; x++) map.data[y * 32 + x] = face.map.get(0, y, x);

@@ -106,12 +106,12 @@ export async function framedImage(image: Image, framing: Framing, options: Image
 
   /** What of a face is damaged, by its map or by the mask that was given. */
   function damagedFace(face: FaceSample, marks: Plane | undefined) {
-    const { placement, sample: corrected, map, mask, clean = false, regions = [], key: own } = face;
+    const { placement, sample: corrected, map, score, mask, clean = false, regions = [], key: own } = face;
     if (clean) return [];
     const box = boundingBox(placement, image);
     if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
-    const damage = damagedPixels(work, { placement, corrected, map: map! }, { frame, within, ...off });
+    const damage = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
     // What the photograph's own pixels tell of a region that is to stay does not count.
     for (const { pixels, isKept } of regions)
       if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);

@@ -47,6 +47,8 @@ export interface FaceSample extends PhotoFace {
   readonly kept: Tensor;
   /** Where it does not look like one, `[1|C,H,W]` in `[0, 1]`. */
   readonly map?: Tensor;
+  /** The z score of each of its pixels, `[H,W]`. */
+  readonly score?: Tensor;
   /** Whether it stays as it is. */
   readonly clean?: boolean;
   /** What was found in it; some regions may have to stay. */
