@@ -1,6 +1,8 @@
 import type { CorrectOptions, FramedFace, PresetName } from '@fuzzydiff/core';
 import type { Box, Point, TurnedRegion } from '@fuzzydiff/core/image';
 import type { DeviceName } from '@fuzzydiff/runtime-web';
+import type { WholeKind } from './whole/kinds.js';
+import type { Whole } from './whole/places.js';
 
 // What crosses between a page and the engine's thread: plain data and bitmaps.
 
@@ -13,6 +15,8 @@ export interface PriorFacts {
   readonly device: string;
   /** Model calls of a map and of one mending of a face, by preset; those that have statistics. */
   readonly calls: Readonly<Partial<Record<PresetName, { readonly map: number; readonly mend: number }>>>;
+  /** Whether it can change a face as a whole. */
+  readonly hasBands: boolean;
 }
 
 /** How far the prior's files are: bytes of all that are known of. */
@@ -69,6 +73,10 @@ export interface Found {
   readonly spots: readonly FoundSpot[];
   /** Of the most conspicuous face, the share that is marked, from 0 to 1. */
   readonly share: number;
+  /** What is wrong with each face at every place, which no spot shows. */
+  readonly kinds: readonly (readonly WholeKind[])[];
+  /** Whether it is black-and-white, or of one ink. */
+  readonly isGrey: boolean;
   readonly seconds: number;
   readonly calls: number;
   /** The maps over the photograph, one per face: attention from 0 (transparent) to 1. */
@@ -83,12 +91,24 @@ export interface MendedSpot extends Spot {
   readonly share: number;
 }
 
+/** A part of a photograph as it is now. */
+export type Patch = Pick<MendedSpot, 'box' | 'patch'>;
+
+/** The faces of a photograph, changed as a whole. */
+export interface AllOver {
+  readonly patches: readonly Patch[];
+  readonly seconds: number;
+  readonly calls: number;
+}
+
 /** What was made of a photograph. */
 export interface Mending {
   /** Of the engine's own record. */
   readonly id: number;
   /** One list for each try. */
   readonly tries: readonly (readonly MendedSpot[])[];
+  /** The faces as a whole, under the spots, where they were changed: undone under the name of `wholeSpot`. */
+  readonly allOver: readonly Patch[];
   readonly seconds: number;
   readonly calls: number;
 }
@@ -124,6 +144,8 @@ export interface MendAsk extends LookAsk {
   /** Spots that are mended all over, however their pixels look. */
   readonly sure: readonly string[];
   readonly strokes: readonly Stroke[];
+  /** What is changed of these faces as a whole, before that. */
+  readonly whole: Whole;
   /** Seed of what is made; the settings' is that of what was found. */
   readonly mendSeed: number;
 }
@@ -136,6 +158,8 @@ export interface LeftWork {
   readonly sure: ReadonlySet<string>;
   readonly strokes: readonly Stroke[];
   readonly again: number;
+  /** Absent of what an earlier page kept. */
+  readonly whole?: Whole;
   /** How the dials stood. */
   readonly dials: Pick<Settings, 'preset' | 'seed' | 'samples'> & {
     readonly always: boolean;

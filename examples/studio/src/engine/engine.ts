@@ -4,6 +4,7 @@ import { imageKey } from '@fuzzydiff/core/image';
 import type { BundleSource, PagePrior } from '@fuzzydiff/runtime-web';
 import { shownBitmaps } from './bitmaps.js';
 import type {
+  AllOver,
   Face,
   Found,
   Left,
@@ -23,6 +24,8 @@ import { mend } from './mend.js';
 import type { Photo } from './photo.js';
 import { readFile } from './read-file.js';
 import { type SaveAsk, type Saving, saved } from './save/save.js';
+import { changeAllOver, type WholeAsk } from './whole/change-all-over.js';
+import { facePatches } from './whole/patches.js';
 
 /**
  * All that happens to photographs, without a page: what is open, found, mended and saved, by the front door of
@@ -127,6 +130,17 @@ export function createEngine() {
         timed(async () => {
           const looked = await look(priorNow(), photo, ask, { signal, onStep });
           return { ...(await foundIn(looked)), calls: looked.calls };
+        }),
+      );
+    },
+
+    /** How faces would be, changed as a whole. */
+    async tryAllOver(id: number, ask: WholeAsk, task: number, onStep: OnStep): Promise<AllOver> {
+      const photo = photoOf(id);
+      return stoppable(task, (signal) =>
+        timed(async () => {
+          const { image, calls } = await changeAllOver(priorNow(), photo, ask, { signal, onStep });
+          return { patches: await facePatches(photo.image, image, ask.faces), calls };
         }),
       );
     },

@@ -5,6 +5,7 @@ import { correctionFor, diffusionPlan, estimatorFor, projectionCalls } from '@fu
 import { type BundleSource, type LoadProgress, openBundle, openPrior, type PagePrior } from '@fuzzydiff/runtime-web';
 import type { LoadAsk, Loading, PriorFacts } from './crossing.js';
 import { bring, type LargeFile, runtimeFiles } from './runtime-files.js';
+import { canChangeAllOver } from './whole/places.js';
 
 /** What is told while a prior loads. */
 export interface LoadTold {
@@ -80,5 +81,12 @@ function factsOf({ info }: PagePrior, { name, license, calibrations }: ModelMani
     return [preset, { map, mend: diffusionPlan(info, correctionFor(preset, info).plan).modelCalls }];
   });
   const shape = info.shape as PriorFacts['shape'];
-  return { name, license, shape, device: info.device, calls: Object.fromEntries(calls) };
+  return {
+    name,
+    license,
+    shape,
+    device: info.device,
+    calls: Object.fromEntries(calls),
+    hasBands: canChangeAllOver(info),
+  };
 }

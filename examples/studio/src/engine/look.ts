@@ -5,12 +5,17 @@ import type { Face, Found, LookAsk, Square } from './crossing.js';
 import { followed, type OnStep } from './follow.js';
 import { optionsOf, type Photo } from './photo.js';
 import { type FoundFace, faceKey, namedRegions, spotsOf } from './spots.js';
+import { isGrey } from './whole/change-all-over.js';
+import { wholeKinds } from './whole/kinds.js';
 
 /** What is known of the faces of a photograph. */
 export interface Looked {
   readonly faces: readonly FoundFace[];
   /** One per face. */
   readonly zMaps: readonly MappedFace['z'][];
+  /** What is wrong with each as a whole. */
+  readonly kinds: Found['kinds'];
+  readonly isGrey: boolean;
   /** Model calls that it took. */
   readonly calls: number;
 }
@@ -29,17 +34,29 @@ export async function look(
   if (unseen.length > 0) {
     const found = await followed(prior.map(photo.image, { ...options, faces: unseen }), { onStep });
     unseen.forEach((face, n) => {
-      photo.seen.set(keyOf(face), found.faces[n]!.z);
+      const { z, whole } = found.faces[n]!;
+      photo.seen.set(keyOf(face), { z, ...(whole && { whole }) });
     });
     calls = found.modelCalls;
   }
-  const zMaps = faces.map((face) => photo.seen.get(keyOf(face))!);
+  const seen = faces.map((face) => photo.seen.get(keyOf(face))!);
+  const zMaps = seen.map(({ z }) => z);
   const mapped = await prior.map(photo.image, { ...options, faces, zMaps });
-  return { faces: mapped.faces.map((face, n) => ({ ...face, key: keyOf(faces[n]!) })), zMaps, calls };
+  return {
+    faces: mapped.faces.map((face, n) => ({ ...face, key: keyOf(faces[n]!) })),
+    zMaps,
+    kinds: seen.map(({ whole }) => wholeKinds(whole)),
+    isGrey: isGrey(photo.image, faces),
+    calls,
+  };
 }
 
 /** What was found, as a page shows it. */
-export async function foundIn({ faces }: Looked): Promise<Pick<Found, 'spots' | 'share' | 'maps'>> {
+export async function foundIn({
+  faces,
+  kinds,
+  isGrey,
+}: Looked): Promise<Pick<Found, 'spots' | 'share' | 'maps' | 'kinds' | 'isGrey'>> {
   const marked = faces.map((face) => {
     const changed = namedRegions(face).filter(({ isKept }) => !isKept);
     const pixels = changed.reduce((sum, region) => sum + region.pixels.length, 0);
@@ -53,5 +70,7 @@ export async function foundIn({ faces }: Looked): Promise<Pick<Found, 'spots' | 
     spots: faces.flatMap((face) => spotsOf(face, namedRegions(face))),
     share: Math.max(0, ...marked),
     maps: await Promise.all(maps),
+    kinds,
+    isGrey,
   };
 }

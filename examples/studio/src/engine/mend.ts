@@ -2,13 +2,16 @@ import { type CorrectProgress, type CorrectResult, readRun } from '@fuzzydiff/co
 import type { Image } from '@fuzzydiff/core/image';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
-import type { Face, MendAsk, MendedSpot } from './crossing.js';
+import type { Face, MendAsk, MendedSpot, Patch } from './crossing.js';
 import { followed, type OnStep } from './follow.js';
 import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
 import type { Patches } from './save/save.js';
 import { areaOf, changedPixels, type FoundFace, mendedRegions, namedRegions, spotsOf } from './spots.js';
 import { marksOf } from './strokes.js';
+import { changeAllOver } from './whole/change-all-over.js';
+import { asItWasWhereFine, differing, facePatches } from './whole/patches.js';
+import { allOverId, isAsItIs } from './whole/places.js';
 
 /** A face that is worked on, and what was found in it. */
 interface Worked {
@@ -26,6 +29,8 @@ interface Changed extends Omit<MendedSpot, 'patch'> {
 /** What was made, one of each for each try. */
 export interface Made {
   readonly tries: readonly (readonly MendedSpot[])[];
+  /** Under them, the faces as a whole. */
+  readonly allOver: readonly Patch[];
   readonly patches: readonly Patches[];
   /** Model calls that it took here. */
   readonly calls: number;
@@ -41,14 +46,32 @@ interface Along {
   readonly keep: (step: CorrectProgress) => Promise<void>;
 }
 
-/** Mends the spots that are taken and what was painted. */
-export async function mend(
+/** Changes faces as a whole, where that is asked, and mends the spots that are taken and what was painted. */
+export async function mend(prior: PagePrior, photo: Photo, ask: MendAsk, along: Along): Promise<Made> {
+  const { image } = photo;
+  if (isAsItIs(ask.whole)) return mendSpots(prior, photo, { ...ask, image }, along);
+  const changed = await changeAllOver(prior, photo, ask, along);
+  const base = asItWasWhereFine(image, changed.image, ask.strokes);
+  const allOver = await facePatches(image, base, ask.faces);
+  const hasSpots = ask.taken.length > 0 || ask.strokes.some(({ says }) => says === 'damaged');
+  const spots = hasSpots
+    ? await mendSpots(prior, photo, { ...ask, image: base }, along)
+    : { tries: [[]], patches: [new Map()], calls: 0 };
+  const differs = differing(image, base);
+  const pixels = Int32Array.from(differs.keys()).filter((at) => differs[at] === 1);
+  // Those that are put back first lie under the others.
+  const under = [allOverId, patchOf(base, pixels)] as const;
+  const patches = spots.patches.map((own) => new Map([under, ...own]));
+  return { ...spots, allOver, patches, calls: spots.calls + changed.calls };
+}
+
+/** Mends the spots that are taken and what was painted, in a photograph that may not be as it came. */
+async function mendSpots(
   prior: PagePrior,
   photo: Photo,
-  { faces, taken, sure, strokes, settings, mendSeed }: MendAsk,
+  { faces, taken, sure, strokes, settings, mendSeed, image }: MendAsk & { readonly image: Image },
   { signal, onStep, onMerging, from, keep }: Along,
 ): Promise<Made> {
-  const { image } = photo;
   const looked = await look(prior, photo, { faces, settings }, { signal, onStep });
   const isTaken = new Set(taken);
   const hasRegions = looked.faces.every((face) => face.regions);
@@ -84,6 +107,7 @@ export async function mend(
   const made = result.photos.map((after) => changesOf(result, { before: image, after, worked, isTaken }));
   return {
     tries: await Promise.all(made.map((changes) => Promise.all(changes.map(mendedSpot)))),
+    allOver: [],
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
     calls: looked.calls + result.modelCalls - before,
   };

@@ -10,8 +10,10 @@ export interface Photo {
   readonly key: string;
   /** Counts on when the model or its statistics change: what was found before is no longer found. */
   era: number;
-  /** The z maps of faces, by what they depend on. */
-  readonly seen: Map<string, MappedFace['z']>;
+  /** The z maps of faces, and how rare they are as a whole, by what these depend on. */
+  readonly seen: Map<string, Pick<MappedFace, 'z' | 'whole'>>;
+  /** The photograph with its faces changed as a whole, the last time. */
+  allOver?: { readonly of: string; readonly image: Image };
   /** What was mended, by its number: one for each try. */
   readonly mendings: Map<number, readonly Patches[]>;
 }

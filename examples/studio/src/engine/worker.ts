@@ -22,11 +22,18 @@ Comlink.expose({
       found.maps.map(({ picture }) => picture),
     );
   },
+  tryAllOver: async (...args: Parameters<typeof engine.tryAllOver>) => {
+    const tried = await engine.tryAllOver(...args);
+    return Comlink.transfer(
+      tried,
+      tried.patches.map(({ patch }) => patch),
+    );
+  },
   mend: async (...args: Parameters<typeof engine.mend>) => {
     const mending = await engine.mend(...args);
     return Comlink.transfer(
       mending,
-      mending.tries.flat().map(({ patch }) => patch),
+      [...mending.tries.flat(), ...mending.allOver].map(({ patch }) => patch),
     );
   },
 });

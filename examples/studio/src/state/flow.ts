@@ -2,6 +2,8 @@ import { batch, effect, untracked } from '@preact/signals';
 import { engine } from '../engine/client.js';
 import type { Face, FoundSpot, Stroke } from '../engine/crossing.js';
 import { advance, redo, startHistory, undo } from '../engine/history.js';
+import { allOverId } from '../engine/whole/places.js';
+import { isAllOver } from './all-over.js';
 import { announce } from './announce.js';
 import { tellError } from './notices.js';
 import {
@@ -58,16 +60,17 @@ export async function take(
   }
 }
 
-/** Stops what is running. Of a first mending that is stopped there is nothing to be seen. */
+/** Stops what is running for the photograph on the table. Of a first mending that is stopped there is nothing to be seen. */
 export function giveUp(): void {
-  stop();
+  stop(undefined);
+  stop(currentId.value);
   if (picture.value?.step.value === 'mend' && !work.value.mending) picture.value.step.value = 'damage';
 }
 
-/** Puts one of the photographs on the table. */
+/** Puts one of the photographs on the table. One that is being mended meanwhile goes on with it; anything else is asked for again. */
 export function choose(id: number): void {
   if (currentId.value === id) return;
-  giveUp();
+  if (!isMending.value) giveUp();
   batch(() => {
     currentId.value = id;
     tool.value = 'choose';
@@ -81,8 +84,8 @@ export function choose(id: number): void {
 export function drop(own: Picture): void {
   const at = pictures.value.indexOf(own);
   const others = pictures.value.filter((each) => each !== own);
+  stop(own.id);
   if (currentId.value === own.id) {
-    giveUp();
     const next = others[Math.min(at, others.length - 1)];
     if (next) choose(next.id);
     else currentId.value = undefined;
@@ -119,7 +122,8 @@ export async function lookForDamage(): Promise<void> {
   if (await look(own)) {
     own.step.value = 'damage';
     adjusted.value = undefined;
-    announce(spotsFound(spots.value.length, faintSpots.value.length));
+    const isWhole = own.found.value?.kinds.some((kinds) => kinds.length > 0) ?? false;
+    announce(spotsFound(spots.value.length, faintSpots.value.length, isWhole));
   }
 }
 
@@ -137,27 +141,32 @@ export async function look(own: Picture): Promise<boolean> {
   return true;
 }
 
-/** @param faint how many spots are as likely to be no damage */
-export function spotsFound(count: number, faint: number): string {
+/**
+ * @param faint how many spots are as likely to be no damage
+ * @param isWhole whether a face is damaged at every place, which is no spot
+ */
+export function spotsFound(count: number, faint: number, isWhole: boolean): string {
+  if (count === 0 && isWhole) return 'No spots found.';
   if (count === 0 && faint > 0) return 'Nothing I am sure of.';
   return count === 0 ? 'Nothing to mend.' : count === 1 ? '1 spot found.' : `${count} spots found.`;
 }
 
-/** Mends the spots that are taken and what is painted: as the last time, where nothing else is said. */
+/** Mends the spots that are taken, what is painted, and the faces as a whole where that is asked: as the last time, where nothing else is said. */
 export async function mendNow({
   sure = work.value.sure,
   again = work.value.again,
 }: Partial<Pick<Work, 'sure' | 'again'>> = {}): Promise<void> {
   const own = picture.value;
-  if (!own || (takenSpots.value.length === 0 && !isPainted.value)) return;
-  const { strokes } = work.value;
+  if (!own || (takenSpots.value.length === 0 && !isPainted.value && !isAllOver.value)) return;
+  const { strokes, whole } = work.value;
   const taken = takenSpots.value.map(({ id }) => id);
   const settings = mendSettings.value;
-  const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, settings, mendSeed: settings.seed + again };
+  const seeds = { settings, mendSeed: settings.seed + again };
+  const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, whole, ...seeds };
   own.step.value = 'mend';
   tool.value = 'choose';
   const { faces, decided } = work.value;
-  const mine = { name: own.name, faces, decided, sure, strokes, again, dials: dialsNow() };
+  const mine = { name: own.name, faces, decided, sure, strokes, again, whole, dials: dialsNow() };
   const mending = await follow('mending', own.id, (task, tell) =>
     engine().mend(own.id, { ...ask, work: mine }, task, tell),
   );
@@ -168,11 +177,14 @@ export async function mendNow({
   }
   noteSpeed(mending.seconds, mending.calls);
   change({ mending, sure, again, chosen: 0, undone: new Set() }, own);
-  announce(`Done. ${mended(mending.tries[0]!.length)}`);
+  const where = picture.value === own ? '' : ` That is ${own.name}.`;
+  announce(`Done. ${mended(mending.tries[0]!.length, mending.allOver.length > 0)}${where}`);
 }
 
-export function mended(count: number): string {
-  return count === 0 ? 'Nothing had to change.' : count === 1 ? '1 spot mended.' : `${count} spots mended.`;
+/** @param isAllOver whether the faces are changed as a whole */
+export function mended(count: number, isAllOver: boolean): string {
+  if (count === 0) return isAllOver ? 'The whole face is changed.' : 'Nothing had to change.';
+  return `${count === 1 ? '1 spot' : `${count} spots`} mended${isAllOver ? ', and the whole face' : ''}.`;
 }
 
 /** Mends what stayed as it was, too, all over. */
@@ -216,13 +228,21 @@ export function paint(stroke: Stroke): void {
   change({ strokes: [...work.value.strokes, stroke] });
 }
 
-/** Undoes the mending of a spot, or does it again. */
+/** Undoes the mending of a spot, or of the faces as a whole, or does it again. */
 export function toggleMended(id: string): void {
   const undone = new Set(work.value.undone);
   if (!undone.delete(id)) undone.add(id);
   change({ undone });
-  const left = mendedSpots.value.length - undone.size;
-  announce(undone.has(id) ? `This spot is as it was. ${mended(left)}` : `This spot is mended again. ${mended(left)}`);
+  const now = mendedNow();
+  const what = id === allOverId ? 'The whole face' : 'This spot';
+  announce(undone.has(id) ? `${what} is as it was. ${now}` : `${what} is mended again. ${now}`);
+}
+
+/** What of the chosen try is not undone, in words. */
+export function mendedNow(): string {
+  const { mending, undone } = work.value;
+  const left = mendedSpots.value.filter(({ id }) => !undone.has(id)).length;
+  return mended(left, (mending?.allOver.length ?? 0) > 0 && !undone.has(allOverId));
 }
 
 export function chooseTry(chosen: number): void {

@@ -2,6 +2,7 @@ import { batch, effect, signal, untracked } from '@preact/signals';
 import { engine } from '../engine/client.js';
 import type { Left } from '../engine/crossing.js';
 import { startHistory } from '../engine/history.js';
+import { asItIs } from '../engine/whole/places.js';
 import { choose, drop, look, mendNow } from './flow.js';
 import { tellError } from './notices.js';
 import { newPicture, pictures } from './picture.js';
@@ -25,13 +26,13 @@ async function find(): Promise<void> {
 /** Goes on with a mending where it was left: what was found is looked at again, and the rest is as it was. */
 export async function goOn(own: Left): Promise<void> {
   const { file, era, work } = own;
-  const { name, faces, decided, strokes, sure, again, dials } = work;
+  const { name, faces, decided, strokes, sure, again, whole = asItIs, dials } = work;
   const picture = newPicture(name);
   left.value = left.value.filter((other) => other !== own);
   batch(() => {
     dialBack(dials);
     picture.isSearched.value = true;
-    picture.work.value = startHistory({ ...picture.work.value.present, faces, decided, strokes });
+    picture.work.value = startHistory({ ...picture.work.value.present, faces, decided, strokes, whole });
     pictures.value = [...pictures.value, picture];
   });
   choose(picture.id);

@@ -1,6 +1,7 @@
 import { computed, type Signal, signal } from '@preact/signals';
-import type { Face, FileFormat, Found, FoundSpot, Mending, Opened, Stroke } from '../engine/crossing.js';
+import type { AllOver, Face, FileFormat, Found, FoundSpot, Mending, Opened, Stroke } from '../engine/crossing.js';
 import { type History, startHistory } from '../engine/history.js';
+import { asItIs, type Whole } from '../engine/whole/places.js';
 
 /** Where a photograph is on its way. */
 export const steps = ['face', 'damage', 'mend', 'save'] as const;
@@ -20,6 +21,8 @@ export interface Work {
   /** Spots that are mended all over, however their pixels look. */
   readonly sure: ReadonlySet<string>;
   readonly strokes: readonly Stroke[];
+  /** What is changed of the faces as a whole. */
+  readonly whole: Whole;
   /** What was mended, and what of it is undone again. */
   readonly mending: Mending | undefined;
   /** How often it was mended once more, each time with other noise. */
@@ -40,6 +43,8 @@ export interface Picture {
   readonly work: Signal<History<Work>>;
   /** What was found, in which faces. */
   readonly found: Signal<(Found & { readonly of: string }) | undefined>;
+  /** How the faces would be, changed as a whole, and by what. */
+  readonly allOver: Signal<(AllOver & { readonly of: string }) | undefined>;
   readonly format: Signal<FileFormat>;
   /** The work that was saved last, and the name of its file where it became one. */
   readonly saved: Signal<{ readonly work: Work; readonly as?: string } | undefined>;
@@ -50,6 +55,7 @@ const nothing: Work = {
   decided: new Map(),
   sure: new Set(),
   strokes: [],
+  whole: asItIs,
   mending: undefined,
   again: 0,
   chosen: 0,
@@ -67,6 +73,7 @@ export function newPicture(name: string): Picture {
     isSearched: signal(false),
     work: signal(startHistory(nothing)),
     found: signal(undefined),
+    allOver: signal(undefined),
     format: signal<FileFormat>('png'),
     saved: signal(undefined),
   };

@@ -2,7 +2,7 @@ import { type PresetName, presets } from '@fuzzydiff/core';
 import { calibrate, taken, useCalibrationFile } from '../state/calibration.js';
 import { picture } from '../state/picture.js';
 import { prior, usePrior } from '../state/prior.js';
-import { run } from '../state/run.js';
+import { runs } from '../state/run.js';
 import {
   always,
   choosePreset,
@@ -51,7 +51,7 @@ const scales: Readonly<
 
 /** All that can be set, for who wants to: closed for everybody else. */
 export function Advanced() {
-  const isBusy = run.value !== undefined;
+  const isBusy = runs.value.size > 0;
   return (
     <details class="advanced">
       <summary>Advanced</summary>

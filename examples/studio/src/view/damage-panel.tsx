@@ -1,8 +1,11 @@
+import { isAllOver } from '../state/all-over.js';
 import { decide, mendNow, spotsFound } from '../state/flow.js';
 import { faintSpots, isPainted, isTaken, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { adjusted, isPainting, tool } from '../state/tools.js';
 import { Progress } from './progress.js';
+import { WholeFace, wholeSentences } from './whole-face.js';
+import { inSeries } from './words.js';
 
 /** The share of a face from which on it is rather the photograph that is unusual than damaged. */
 const most = 0.15;
@@ -15,14 +18,18 @@ export function DamagePanel({ own }: { own: Picture }) {
   const parts = [
     ...(toMend > 0 ? [toMend === 1 ? '1 spot' : `${toMend} spots`] : []),
     ...(isPainted.value ? ['what I painted'] : []),
+    ...(isAllOver.value ? ['the whole face'] : []),
   ];
   const isNothing = parts.length === 0;
+  const isWhole = wholeSentences(own).length > 0;
+  // How it would be is what is made of it: nobody has to wait for that.
+  const isBusy = run.value !== undefined && run.value.doing !== 'trying';
   return (
     <>
       <h2 tabIndex={-1}>
-        {isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all, faintSpots.value.length)}
+        {isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all, faintSpots.value.length, isWhole)}
       </h2>
-      <p>{sentence({ all, taken, isMuch })}</p>
+      <p>{sentence({ all, taken, isMuch, isWhole })}</p>
       {!isPainting.value && <Faint />}
       {isMuch && !isPainting.value && <Unusual own={own} />}
       {all > 1 && !isMuch && !isPainting.value && (
@@ -35,6 +42,7 @@ export function DamagePanel({ own }: { own: Picture }) {
           </button>
         </div>
       )}
+      {!isPainting.value && <WholeFace own={own} />}
       <Progress />
       {isNothing ? (
         <button
@@ -47,8 +55,8 @@ export function DamagePanel({ own }: { own: Picture }) {
           {pictures.value.length > 1 ? 'Go on' : 'Keep it as it is'}
         </button>
       ) : (
-        <button type="button" class="primary" disabled={run.value !== undefined} onClick={() => void mendNow()}>
-          {`Mend ${parts.join(' and ')}`}
+        <button type="button" class="primary" disabled={isBusy} onClick={() => void mendNow()}>
+          {`Mend ${inSeries(parts)}`}
         </button>
       )}
       {work.value.mending && !run.value && (
@@ -107,12 +115,23 @@ function Faint() {
   );
 }
 
-function sentence({ all, taken, isMuch }: { all: number; taken: number; isMuch: boolean }): string {
+function sentence({
+  all,
+  taken,
+  isMuch,
+  isWhole,
+}: {
+  all: number;
+  taken: number;
+  isMuch: boolean;
+  isWhole: boolean;
+}): string {
   if (tool.value === 'paint') return 'Paint over what is damaged. Only faces can be mended.';
   if (tool.value === 'erase') return 'Rub out what is to stay as it is.';
   if (isMuch) return 'Frame it more tightly, or paint the damage yourself: all else is then left as it is.';
   if (all === 0 && takenSpots.value.length > 0) return 'Tap one to leave it as it is, or paint over more.';
   if (all === 0 && faintSpots.value.length > 0) return 'If you see damage, tap it or paint over it.';
+  if (all === 0 && isWhole) return 'But it is not as it should be all over.';
   if (all === 0) return 'This looks fine to me. If you see damage, paint over it.';
   const out = all - taken;
   if (out > 0)

@@ -1,5 +1,5 @@
 import type { Box } from '@fuzzydiff/core/image';
-import type { Face, MendedSpot, Opened, Outline, Spot, Stroke } from '../engine/crossing.js';
+import type { Face, Opened, Outline, Patch, Spot, Stroke } from '../engine/crossing.js';
 import type { View } from '../state/viewport.js';
 import { cornersOf } from './square.js';
 
@@ -7,8 +7,8 @@ import { cornersOf } from './square.js';
 export interface Scene {
   readonly opened: Opened;
   readonly view: View;
-  /** What is mended and not undone. */
-  readonly mended: readonly MendedSpot[];
+  /** What is mended and not undone, one over the other. */
+  readonly mended: readonly Patch[];
   /** Left of this, in pixels of the page, it is seen as it came. @default nowhere */
   readonly before: number | undefined;
 }
@@ -62,7 +62,7 @@ function drawPart(
   context.drawImage(source, ...from, x + left * scale, y + top * scale, across * scale, down * scale);
 }
 
-function drawPatches(context: CanvasRenderingContext2D, mended: readonly MendedSpot[], { scale, x, y }: View): void {
+function drawPatches(context: CanvasRenderingContext2D, mended: readonly Patch[], { scale, x, y }: View): void {
   for (const { box, patch } of mended)
     context.drawImage(patch, x + box.x * scale, y + box.y * scale, box.width * scale, box.height * scale);
 }

@@ -1,3 +1,4 @@
+import { canHold } from '../state/all-over.js';
 import { giveUp, mendNow, travel } from '../state/flow.js';
 import { mendedSpots, picture } from '../state/picture.js';
 import { run } from '../state/run.js';
@@ -22,9 +23,9 @@ export function listenToKeys(): () => void {
     else if (isCommand || event.altKey) return;
     else if (key === 'escape' && run.value) giveUp();
     else if (event.key === '?') isHelpOpen.value = true;
-    else if (key === 'o' && canSave()) isHeld.value = true;
+    else if (key === 'o' && canHold()) isHeld.value = true;
     else if (key === 'c' && mendedSpots.value.length > 0 && canSave()) isCompared.value = !isCompared.value;
-    else if (key === 'm' && picture.value?.step.value === 'damage' && !run.value) void mendNow();
+    else if (key === 'm' && picture.value?.step.value === 'damage' && canMend()) void mendNow();
     else if (toolKeys[key] && picture.value?.step.value === 'damage') tool.value = toolKeys[key];
     else if (key === ' ' && target.matches('.stage, body')) isSpaceDown.value = true;
     else return;
@@ -45,4 +46,8 @@ export function listenToKeys(): () => void {
 function canSave(): boolean {
   const step = picture.value?.step.value;
   return (step === 'mend' || step === 'save') && !run.value;
+}
+
+function canMend(): boolean {
+  return !run.value || run.value.doing === 'trying';
 }

@@ -1,4 +1,5 @@
-import { chooseTry, mended, mendRest, tryAgain } from '../state/flow.js';
+import { allOverId } from '../engine/whole/places.js';
+import { chooseTry, mendedNow, mendRest, toggleMended, tryAgain } from '../state/flow.js';
 import { mendedSpots, picture, unmendedSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { isCompared } from '../state/tools.js';
@@ -19,15 +20,17 @@ export function MendPanel() {
       </>
     );
   const spots = mendedSpots.value;
-  const left = spots.length - undone.size;
+  const isAllOver = (mending?.allOver.length ?? 0) > 0;
   const rest = unmendedSpots.value.length;
   return (
     <>
-      <h2 tabIndex={-1}>{mended(left)}</h2>
+      <h2 tabIndex={-1}>{mendedNow()}</h2>
       <p>
-        {spots.length === 0
+        {spots.length === 0 && !isAllOver
           ? 'I looked closely and would change nothing here.'
-          : 'Tap a spot to undo that one. Hold the photograph to see it as it came. Only faces are mended.'}
+          : spots.length === 0
+            ? 'Hold the photograph to see it as it came. Only faces are mended.'
+            : 'Tap a spot to undo that one. Hold the photograph to see it as it came. Only faces are mended.'}
       </p>
       {rest > 0 && !isBusy && (
         <p>
@@ -51,15 +54,21 @@ export function MendPanel() {
           </div>
         </fieldset>
       )}
+      {isAllOver && (
+        <label class="field">
+          <span>The whole face</span>
+          <input type="checkbox" checked={!undone.has(allOverId)} onChange={() => toggleMended(allOverId)} />
+        </label>
+      )}
       <div class="row">
         <button
           type="button"
           aria-pressed={isCompared.value}
-          disabled={spots.length === 0}
+          disabled={spots.length === 0 && !isAllOver}
           onClick={() => {
             isCompared.value = !isCompared.value;
             // On the faces, where there is something to be seen.
-            if (isCompared.value) lookAt(around(spots.map(({ box }) => roomy(box))));
+            if (isCompared.value) lookAt(around([...spots, ...mending!.allOver].map(({ box }) => roomy(box))));
             else fit();
           }}
         >

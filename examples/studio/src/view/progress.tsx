@@ -7,6 +7,7 @@ import { inWords, megabytes } from './words.js';
 const names: Readonly<Record<Doing, string>> = {
   finding: 'Looking for faces',
   looking: 'Looking for damage',
+  trying: 'Trying it out',
   mending: 'Mending',
   merging: 'Putting it back',
   learning: 'Learning what is ordinary',

@@ -9,6 +9,7 @@ export function Slider({
   max,
   step,
   digits = 2,
+  text = (at) => at.toFixed(digits),
   onInput,
   disabled = false,
 }: {
@@ -19,6 +20,8 @@ export function Slider({
   max: number;
   step: number;
   digits?: number;
+  /** How a value is said. @default with its digits */
+  text?: (value: number) => string;
   onInput: (value: number) => void;
   disabled?: boolean;
 }) {
@@ -28,7 +31,7 @@ export function Slider({
       <label for={id} {...(hint ? { title: hint } : {})}>
         {label}
       </label>
-      <output for={id}>{value.toFixed(digits)}</output>
+      <output for={id}>{text(value)}</output>
       <input
         id={id}
         type="range"
@@ -36,6 +39,7 @@ export function Slider({
         max={max}
         step={step}
         value={value}
+        aria-valuetext={text(value)}
         disabled={disabled}
         style={{ '--at': `${(100 * (value - min)) / (max - min)}%` }}
         onInput={({ currentTarget }) => onInput(currentTarget.valueAsNumber)}

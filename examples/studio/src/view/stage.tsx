@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Spot, Stroke } from '../engine/crossing.js';
+import { allOverPatches, canHold } from '../state/all-over.js';
 import { paint, placeFace, toggleMended, toggleSpot } from '../state/flow.js';
 import { faintSpots, isTaken, mendedSpots, picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
@@ -41,7 +42,7 @@ export function Stage() {
   options.current = {
     begin: paints ? beginStroke : isDrawing ? beginSquare : noDrag,
     tap: tapNear,
-    holds: () => step === 'mend' || step === 'save',
+    holds: () => canHold() && !paints,
   };
   useGestures(element, options);
   useSize(element);
@@ -207,7 +208,8 @@ function Photograph() {
   const step = own.step.value;
   const shows = (step === 'mend' || step === 'save') && !isHeld.value;
   const { undone } = work.value;
-  const mended = shows ? mendedSpots.value.filter(({ id }) => !undone.has(id)) : [];
+  const under = isHeld.value ? [] : allOverPatches.value;
+  const mended = [...under, ...(shows ? mendedSpots.value.filter(({ id }) => !undone.has(id)) : [])];
   const before = isCompared.value && shows ? divide.value * stage.value.width : undefined;
   const [room, seen] = [stage.value, view.value];
   useFrame(() => drawPhotograph(canvas.current!, room, { opened, view: seen, mended, before }));

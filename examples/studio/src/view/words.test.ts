@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWords, megabytes } from './words.js';
+import { inSeries, inWords, megabytes } from './words.js';
 
 test('times and bytes are said as somebody would', () => {
   expect([1, 7.2, 33, 70, 240, 9000].map(inWords)).toEqual([
@@ -11,4 +11,8 @@ test('times and bytes are said as somebody would', () => {
     'about 2.5 hours',
   ]);
   expect([323_000, 14_530_370].map(megabytes)).toEqual(['0.3', '15']);
+});
+
+test('several things are listed', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(inSeries)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });

@@ -13,3 +13,8 @@ export function inWords(seconds: number): string {
 export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
+
+/** Several things, as somebody would list them. */
+export function inSeries(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
