@@ -16,7 +16,7 @@ import {
   violations,
 } from './handling.js';
 import { servedStudio } from './served.js';
-import { examples, missing, ready, serve, sizes, visit } from './site.js';
+import { examples, missing, outputs, ready, serve, sizes, visit } from './site.js';
 
 describe.skipIf(missing !== '')(`where something comes between, one can go on${missing}`, { timeout: 240_000 }, () => {
   const studio = servedStudio();
@@ -95,7 +95,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     expect(await page.locator('.notices p').count()).toBe(0);
   });
 
-  test('a photograph dropped while one is mended waits beside it, and a mending that was gone from can be begun again', async () => {
+  test('a photograph dropped while one is mended waits beside it, and a mending can be gone from', async () => {
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a black-and-white one' }).click();
     await looked(page);
@@ -111,16 +111,46 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
       .filter({ hasText: 'second.jpg waits beside this one.' })
       .waitFor({ state: 'attached' });
     expect(await heading(page).textContent()).toBe('Mending…');
+    // With the other on the table it is still mended, and there is a way back to where it is.
     await page.getByRole('button', { name: 'second.jpg', exact: true }).click();
     await page.getByRole('heading', { name: 'Mending…' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'grey.jpg', exact: true }).click();
-    expect(await heading(page).textContent()).toMatch(/spots? found\.$/);
+    const behind = page.getByRole('button', { name: 'grey.jpg, mending' });
+    await behind.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await behind.click();
+    expect(await heading(page).textContent()).toBe('Mending…');
     // Nor is somebody called back who has gone to another step.
-    await page.getByRole('button', { name: /^Mend / }).click();
-    await page.getByRole('progressbar', { name: 'Mending' }).waitFor();
     await page.getByRole('button', { name: '1 Face' }).click();
     await page.waitForTimeout(1000);
     expect(await heading(page).textContent()).toBe('Is this the face?');
+  });
+
+  test('what is mended behind another photograph is done there, in its own, and that is said', async () => {
+    page = await visit(studio.browser, studio.site.url);
+    await page.getByRole('button', { name: 'a black-and-white one' }).click();
+    await looked(page);
+    const buffer = await readFile(path.join(examples, 'colour.jpg'));
+    await quickly(page);
+    await looked(page);
+    await page.getByText('Advanced').click();
+    await page.getByLabel('Tries at once').fill('4');
+    await page.getByText('Advanced').click();
+    await page.getByRole('button', { name: /^Mend / }).click();
+    await page.getByRole('progressbar', { name: 'Mending' }).waitFor();
+    await bringIn(page, 'drop', { name: 'second.jpg', mimeType: 'image/jpeg', buffer });
+    await page.getByRole('button', { name: 'second.jpg', exact: true }).click();
+    await page.getByRole('button', { name: 'grey.jpg, mending' }).waitFor();
+    await page.screenshot({ path: path.join(outputs, 'behind.png') });
+    // What the other one is looked at for is done meanwhile, or after it.
+    await looked(page);
+    await page.getByRole('button', { name: 'grey.jpg, mended, not saved yet' }).waitFor();
+    expect(await heading(page).textContent()).toMatch(/found\.$|^Nothing/);
+    await page.getByRole('button', { name: 'grey.jpg, mended, not saved yet' }).click();
+    expect(await heading(page).textContent()).toMatch(/mended\.$/);
+    expect(await page.getByRole('radio', { name: '4', exact: true }).count()).toBe(1);
+    await page.getByRole('button', { name: 'second.jpg', exact: true }).click();
+    expect(await page.getByRole('button', { name: 'Another try' }).count()).toBe(0);
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   test('of what is fine one goes on without saving, and each photograph knows what it was saved as', {

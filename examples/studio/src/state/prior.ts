@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { callback, engine, newTask } from '../engine/client.js';
 import type { Loading, PriorFacts } from '../engine/crossing.js';
 import { tell, tellError } from './notices.js';
-import { stop } from './run.js';
+import { stopAll } from './run.js';
 
 /** The model that comes with the page, as a folder beside it. */
 export const embedded = `models/${__MODEL__}`;
@@ -28,7 +28,7 @@ export async function usePrior(wanted: BundleSource = source): Promise<boolean> 
   const began = performance.now();
   loading.value = { loaded: 0, total: 0, began };
   failure.value = undefined;
-  stop();
+  stopAll();
   try {
     const told = callback({
       onLoading: callback((progress: Loading) => {

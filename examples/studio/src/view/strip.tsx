@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { choose } from '../state/flow.js';
 import { currentId, isUnsaved, type Picture, pictures } from '../state/picture.js';
+import { isBeingMended, runs } from '../state/run.js';
 import { FileButton } from './file-button.js';
 import { Icon } from './icon.js';
 import { letGo } from './let-go.js';
@@ -22,8 +23,9 @@ export function Strip() {
             >
               <Thumbnail own={own} />
               <span class="state" aria-hidden>
-                {own.saved.value ? 'saved' : isUnsaved(own) ? 'mended' : ''}
+                {isBeingMended(own.id) ? 'mending' : own.saved.value ? 'saved' : isUnsaved(own) ? 'mended' : ''}
               </span>
+              {isBeingMended(own.id) && <Done own={own} />}
             </button>
             <button type="button" class="close" aria-label={`Let go of ${own.name}`} onClick={() => letGo(own)}>
               <Icon name="close" />
@@ -40,8 +42,16 @@ export function Strip() {
 }
 
 function stateOf(own: Picture): string {
+  if (isBeingMended(own.id)) return ', mending';
   if (isUnsaved(own)) return ', mended, not saved yet';
   return own.saved.value ? ', saved' : '';
+}
+
+/** How far its mending is. */
+function Done({ own }: { own: Picture }) {
+  const { doing, step } = runs.value.get(own.id)!;
+  const share = step ? step.calls / step.totalCalls : doing === 'merging' ? 1 : 0;
+  return <i class="done" style={{ scale: `${share} 1` }} aria-hidden />;
 }
 
 function Thumbnail({ own }: { own: Picture }) {
