@@ -63,6 +63,32 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
   });
 
+  test.each([['fine'], ['coarse']] as const)(
+    'the tools are one line however wide the page is, by a %s pointer',
+    async (pointer) => {
+      page = await visit(studio.browser, studio.site.url, {
+        viewport: { width: 1440, height: 800 },
+        hasTouch: pointer === 'coarse',
+        isMobile: pointer === 'coarse',
+      });
+      await page.getByRole('button', { name: 'a colour print' }).click();
+      await looked(page);
+      for (const tool of ['Choose', 'Paint']) {
+        await page.getByRole('button', { name: tool, exact: true }).click();
+        for (const width of [1440, 1290, 1281, 1280, 1160, 1100, 1040, 1039, 1024, 960, 900, 833, 832, 640]) {
+          await page.setViewportSize({ width, height: 800 });
+          const { height, over } = await page.getByRole('toolbar', { name: 'Tools' }).evaluate((bar) => {
+            const tops = [...bar.children]
+              .map((group) => group.getBoundingClientRect())
+              .map(({ top, height }) => Math.round(top + height / 2));
+            return { height: new Set(tops).size, over: bar.scrollWidth - bar.clientWidth };
+          });
+          expect([tool, width, height, over]).toEqual([tool, width, 1, 0]);
+        }
+      }
+    },
+  );
+
   test('two fingers pinch, one paints', { tags: ['release'] }, async () => {
     page = await visit(studio.browser, studio.site.url, sizes.phone);
     await page.getByRole('button', { name: 'a colour print' }).tap();
