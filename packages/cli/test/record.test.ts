@@ -1,9 +1,9 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { digitalSourceType, recordTextIn } from '@fuzzydiff/core/internal';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { digitalSourceType, recordTextIn } from '../src/image/metadata/xmp-record.js';
 import { xmpChunk } from '../src/image/png-chunks.js';
 import { filesBelow, fuzzydiff, small, temporaryFolder } from './command.js';
 import { chunks } from './picture-files.js';

@@ -1,4 +1,5 @@
 import { type Plane, resample, windowOf } from '@fuzzydiff/core/image';
+import { keptOf, placeReport } from '@fuzzydiff/core/internal';
 import { diffusionPlan, frequencyBands } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, Photo } from '../batch/image-job.js';
@@ -12,7 +13,7 @@ import { comparePicture } from '../pictures/compare-picture.js';
 import { conditionRecords } from '../record/picture-records.js';
 import { recordedRecipe } from '../record/recipe.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, keptOf, placeReport } from './face-report.js';
+import { foundNotes } from './face-report.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
 import { spreadFiles, spreadSuffixes } from './spread-files.js';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type CorrectedFace, readRun } from '@fuzzydiff/core';
+import { keptOf, placeReport, regionsReport } from '@fuzzydiff/core/internal';
 import { diffusionPlan, projectionCalls, unstack } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, ImageFile } from '../batch/image-job.js';
@@ -14,7 +15,7 @@ import { correctionRecords } from '../record/picture-records.js';
 import { recordedRecipe } from '../record/recipe.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, keptOf, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
+import { foundNotes, wholeNotes, wholeReport } from './face-report.js';
 import { keptRunAt, runEnding, runKeeper } from './kept-run.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 import { readsOf } from './map-job.js';

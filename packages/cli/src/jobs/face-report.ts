@@ -1,27 +1,5 @@
-import type { CorrectedRegion, FoundRegion, FramedFace, MappedFace } from '@fuzzydiff/core';
-import { contiguous, type Synthesis } from '@fuzzydiff/core/math';
+import type { MappedFace } from '@fuzzydiff/core';
 import type { Photo } from '../batch/image-job.js';
-
-/** What a report says of where a face is: its number and what the detector found, where one was looked for, and the model's frame. */
-export function placeReport({ number, detected, region }: FramedFace): Record<string, unknown> {
-  return { ...(number !== undefined && { number }), ...detected, frame: region };
-}
-
-/**
- * What a report says of a face's regions: where each is, in the photograph's pixels, its mass and p value, whether it stays as it is and
- * how much of it was changed; and of what was promised.
- */
-export function regionsReport({
-  regions,
-  promise,
-}: Pick<MappedFace, 'promise'> & {
-  readonly regions?: readonly (FoundRegion & Partial<Pick<CorrectedRegion, 'changed'>>)[];
-}): Record<string, unknown> {
-  return {
-    ...(promise && { promise }),
-    ...(regions && { regions: regions.map(({ pixels: _, ...region }) => region) }),
-  };
-}
 
 /** What a kind of damage changes at every place, in words, and in which bands of frequency it does. */
 const wholeKinds = {
@@ -58,12 +36,6 @@ export function wholeNotes(
         return `${image.name}: ${face} is ${says} all over (p = ${p.toPrecision(2)}, ${bands}), which is not corrected; see condition --keep-bands.`;
       }),
   );
-}
-
-/** The mean of how much of each pixel of a face is kept, from 0 to 1. */
-export function keptOf({ kept }: Pick<Synthesis, 'kept'>): number {
-  const values = contiguous(kept);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** What there is to say of a photograph in which faces were looked for. */

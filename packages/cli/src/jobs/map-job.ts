@@ -1,3 +1,4 @@
+import { placeReport, regionsReport } from '@fuzzydiff/core/internal';
 import { projectionCalls } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand } from '../batch/image-job.js';
@@ -7,7 +8,7 @@ import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, placeReport, regionsReport, wholeNotes, wholeReport } from './face-report.js';
+import { foundNotes, wholeNotes, wholeReport } from './face-report.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 
 /** Opens what maps images. */

@@ -1,4 +1,4 @@
-import { xmpWithRecord } from '../image/metadata/xmp-record.js';
+import { xmpWithRecord } from '@fuzzydiff/core/internal';
 import { type PngChunk, xmpChunk, xmpKeyword, xmpOf } from '../image/png-chunks.js';
 import type { PictureRecord } from './picture-record.js';
 

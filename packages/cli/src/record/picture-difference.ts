@@ -1,5 +1,5 @@
 import type { Image } from '@fuzzydiff/core/image';
-import { changedShare } from './changed-share.js';
+import { changedShare } from '@fuzzydiff/core/internal';
 
 /** How far two pictures are from each other. */
 export interface PictureDifference {

@@ -1,8 +1,8 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { recordTextIn } from '@fuzzydiff/core/internal';
 import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
 import { nameOf } from '../files/stdin.js';
-import { recordTextIn } from '../image/metadata/xmp-record.js';
 import { type PictureRecord, parseRecord } from './picture-record.js';
 
 /** A picture's file and the record that it has. */

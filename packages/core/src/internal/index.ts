@@ -10,8 +10,20 @@ export { calibrationHash } from '../prior/kept-run.js';
 export { correctionSettings } from '../prior/options.js';
 export { facesFromLeft } from '../prior/place-faces.js';
 export { type PhotoPort, type SourcePrior, type SourceRun, sourcePrior } from '../prior/source-prior.js';
+export { changedShare } from '../record/changed-share.js';
+export { keptOf, placeReport, regionsReport } from '../record/face-report.js';
+export {
+  conditionRecords,
+  correctionRecords,
+  type MadeRecord,
+  type MadeRecordOf,
+  type RecordableFace,
+  type RecordableSynthesis,
+} from '../record/picture-records.js';
+export { digitalSourceType, recordTextIn, xmpWithRecord } from '../record/xmp-record.js';
 export { isSame } from '../same.js';
 export { type ConcurrentEvent, concurrently } from '../sampler/concurrently.js';
 export { run } from '../sampler/run.js';
+export { sha256 } from '../sha256.js';
 export { isGrey } from '../tensor/is-grey.js';
 export { checkTensor } from '../tensor/tensor.js';

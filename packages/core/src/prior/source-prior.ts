@@ -3,6 +3,7 @@ import type { ModelInfo } from '../model/eps-model.js';
 import type { Image } from '../photo/image.js';
 import { type Run, run } from '../sampler/run.js';
 import type { Prior } from './create-prior.js';
+import { factsOf, rememberFacts } from './facts-of.js';
 import type {
   CalibrateOptions,
   CorrectOptions,
@@ -70,7 +71,9 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
     run(async function* (): AsyncGenerator<S, R & Offer> {
       const original = await open(photo);
       const result = yield* begin(original.image);
-      return { ...result, ...offer(original, runOf(result)) };
+      const offered = { ...result, ...offer(original, runOf(result)) };
+      const facts = factsOf(result);
+      return facts ? rememberFacts(offered, facts) : offered;
     });
 
   async function* images(photos: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Image, void> {

@@ -1,3 +1,5 @@
+import { fromLatin1, toLatin1 } from './latin1.js';
+
 /** The namespace of this project's own statement. */
 const ownNamespace = 'https://github.com/fuzzydiff/fuzzydiff/ns/record/1/';
 const iptcNamespace = 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/';
@@ -16,12 +18,12 @@ const properties = [
  * XMP that says, beside all that it said, how its picture was made: a record, as JSON, and IPTC's digital source type. What
  * it said of these two before is replaced; all else stays to the byte. Nothing where it is no XMP that can be added to.
  *
- * @param xmp a packet in UTF-8; without one, a new packet is begun
+ * @param xmp the bytes of a packet in UTF-8; without one, a new packet is begun
  */
-export function xmpWithRecord(xmp: Uint8Array | undefined, record: unknown): Uint8Array | undefined {
-  if (!xmp) return new Uint8Array(Buffer.from(newPacket(record), 'utf8'));
+export function xmpWithRecord(xmp: Uint8Array | undefined, record: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (!xmp) return new TextEncoder().encode(newPacket(record));
   // As Latin-1 every byte is a character, and all that is added is ASCII.
-  const text = Buffer.from(xmp).toString('latin1');
+  const text = fromLatin1(xmp);
   const [rdf] = prefixesOf(text, rdfNamespace);
   if (rdf === undefined) return undefined;
   let merged = text;
@@ -35,12 +37,12 @@ export function xmpWithRecord(xmp: Uint8Array | undefined, record: unknown): Uin
   const about =
     new RegExp(`<${rdf}:Description\\b[^>]*?\\b${rdf}:about\\s*=\\s*(["'])(.*?)\\1`).exec(merged)?.[2] ?? '';
   const added = description(record, { rdf, about });
-  return new Uint8Array(Buffer.from(merged.slice(0, end) + added + merged.slice(end), 'latin1'));
+  return toLatin1(merged.slice(0, end) + added + merged.slice(end));
 }
 
-/** The record that XMP holds, as JSON text; nothing where it holds none. */
+/** The record that XMP holds, as JSON text; nothing where it holds none. @param xmp the bytes of a packet in UTF-8 */
 export function recordTextIn(xmp: Uint8Array): string | undefined {
-  const text = Buffer.from(xmp).toString('utf8');
+  const text = new TextDecoder().decode(xmp);
   for (const prefix of prefixesOf(text, ownNamespace)) {
     const name = `${prefix}:Record`;
     const found = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}\\s*>|\\s${name}\\s*=\\s*(["'])(.*?)\\2`, 's').exec(

@@ -1,4 +1,4 @@
-import type { Image } from '@fuzzydiff/core/image';
+import type { Image } from '../photo/image.js';
 
 /** The part of a picture's pixels that differ in another of its shape, from 0 to 1. */
 export function changedShare({ channels, pixels: before }: Image, { pixels: after }: Image): number {
