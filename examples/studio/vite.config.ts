@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { folder } from './build/folder.js';
@@ -13,6 +14,8 @@ const headers = {
 };
 /** The model that comes with the page. */
 const embedded = process.env['STUDIO_MODEL'] ?? 'portraits-128';
+/** What the library says of itself in a record. */
+const { version } = JSON.parse(readFileSync(new URL('../../packages/core/package.json', import.meta.url), 'utf8'));
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve(`@fuzzydiff/model-${embedded}`)));
 
 export default defineConfig({
@@ -24,7 +27,7 @@ export default defineConfig({
     runtimeFiles(),
     serviceWorker('service-worker/service-worker.ts'),
   ],
-  define: { __MODEL__: JSON.stringify(embedded) },
+  define: { __MODEL__: JSON.stringify(embedded), __VERSION__: JSON.stringify(version) },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { headers },

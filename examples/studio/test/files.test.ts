@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { decode, encode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readRecord } from '../../../packages/cli/dist/index.js';
 import { choose, looked, mend, quickly, saved } from './handling.js';
 import { servedStudio } from './served.js';
 import { examples, missing, visit } from './site.js';
@@ -32,14 +34,23 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     await prior.dispose();
     expect(result.changed).toBeGreaterThan(0);
 
+    const sent = await photo.clone().png().toBuffer();
     page = await visit(studio.browser, studio.site.url);
-    await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: await photo.clone().png().toBuffer() });
+    await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: sent });
     await looked(page);
     await quickly(page);
     await looked(page);
     await mend(page);
     const { name: file, bytes } = await saved(page);
     expect(file).toBe('print.mended.png');
+    const record = await readRecord(bytes);
+    const { made: recipe } = record;
+    expect(recipe).toMatchObject({ command: 'correct', preset: 'fast', seed: 0, samples: 1, untold: ['faces'] });
+    expect(recipe.model).toBe(prior.info.id);
+    expect(recipe.input).toBe(createHash('sha256').update(sent).digest('hex'));
+    expect(record.faces).toHaveLength(1);
+    expect(record.changed).toBeCloseTo(result.changed, 3);
+    expect(record.faces[0]!.regions!.filter(({ isKept }) => !isKept)).not.toHaveLength(0);
     const made = decode(bytes);
     let [farthest, changed] = [0, 0];
     for (let at = 0; at < width * height; at++)
@@ -116,6 +127,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     const { format, width, height, orientation, exif } = await sharp(bytes).metadata();
     expect([format, width, height, orientation]).toEqual(['jpeg', upright.width, upright.height, 1]);
     expect(exif!.includes('Nobody')).toBe(true);
+    expect((await readRecord(bytes)).made).toMatchObject({ command: 'correct', preset: 'fast', seed: 0 });
     // And as PNG, where that is wanted.
     await page.getByRole('radio', { name: 'PNG' }).check();
     const other = await saved(page, 'Save again');

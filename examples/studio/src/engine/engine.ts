@@ -23,7 +23,7 @@ import { foundIn, look } from './look.js';
 import { mend } from './mend.js';
 import type { Photo } from './photo.js';
 import { readFile } from './read-file.js';
-import { type SaveAsk, type Saving, saved } from './save/save.js';
+import { type Patches, type SaveAsk, type Saving, saved } from './save/save.js';
 import { changeAllOver, type WholeAsk } from './whole/change-all-over.js';
 import { facePatches } from './whole/patches.js';
 
@@ -159,7 +159,7 @@ export function createEngine() {
       return stoppable(task, (signal) =>
         timed(async () => {
           const from = await keptRun(key, of);
-          const { patches, ...made } = await keeping({ key, file, work, of }, onUnkept, (keep) =>
+          const { patches, recordOf, ...made } = await keeping({ key, file, work, of }, onUnkept, (keep) =>
             mend(priorNow(), photo, ask, { signal, onStep, onMerging, from, keep }),
           ).catch(async (error: unknown) => {
             // What is of other statistics, or damaged, never goes on: the next time it begins anew.
@@ -167,7 +167,7 @@ export function createEngine() {
             throw error;
           });
           const mending = ++mendings;
-          photo.mendings.set(mending, patches);
+          photo.mendings.set(mending, { patches, recordOf });
           return { id: mending, ...made };
         }),
       );
@@ -176,8 +176,8 @@ export function createEngine() {
     /** The photograph with what was mended, as a file; the very file that came where nothing is. */
     async save(id: number, ask: SaveAsk): Promise<Saving> {
       const { file, image, mendings: made } = photoOf(id);
-      const patches = ask.mending === undefined ? new Map() : made.get(ask.mending)![ask.chosen]!;
-      return saved({ file, image, patches }, ask);
+      const { patches, recordOf } = (ask.mending === undefined ? undefined : made.get(ask.mending)) ?? nothingMended;
+      return saved({ file, image, patches: patches[ask.chosen]!, recordOf }, ask);
     },
 
     /** Takes the statistics of photographs that are fine, for a preset, and uses them from then on. */
@@ -196,6 +196,8 @@ export function createEngine() {
     },
   };
 }
+
+const nothingMended = { patches: [new Map()] as readonly Patches[], recordOf: undefined };
 
 export type Engine = ReturnType<typeof createEngine>;
 

@@ -1,13 +1,15 @@
 import { type CorrectProgress, type CorrectResult, readRun } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
+import { factsOf } from '@fuzzydiff/core/internal';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
 import type { Face, MendAsk, MendedSpot, Patch } from './crossing.js';
 import { followed, type OnStep } from './follow.js';
 import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
+import { allOverRecord, type RecordOf, type SpotsRecorded, spotsRecord } from './save/record.js';
 import type { Patches } from './save/save.js';
-import { areaOf, changedPixels, type FoundFace, mendedRegions, namedRegions, spotsOf } from './spots.js';
+import { areaOf, changedPixels, type FoundFace, mendedRegions, namedRegions, spotId, spotsOf } from './spots.js';
 import { marksOf } from './strokes.js';
 import { changeAllOver } from './whole/change-all-over.js';
 import { asItWasWhereFine, differing, facePatches } from './whole/patches.js';
@@ -32,6 +34,8 @@ export interface Made {
   /** Under them, the faces as a whole. */
   readonly allOver: readonly Patch[];
   readonly patches: readonly Patches[];
+  /** What is written down of it; nothing where nothing can have changed. */
+  readonly recordOf: RecordOf | undefined;
   /** Model calls that it took here. */
   readonly calls: number;
 }
@@ -56,20 +60,23 @@ export async function mend(prior: PagePrior, photo: Photo, ask: MendAsk, along: 
   const hasSpots = ask.taken.length > 0 || ask.strokes.some(({ says }) => says === 'damaged');
   const spots = hasSpots
     ? await mendSpots(prior, photo, { ...ask, image: base }, along)
-    : { tries: [[]], patches: [new Map()], calls: 0 };
+    : { tries: [[]], patches: [new Map()], calls: 0, recordOf: undefined };
+  const isMarked = base !== changed.image;
+  const recordOf =
+    spots.recordOf ?? allOverRecord({ ...changed, settings: ask.settings, mendSeed: ask.mendSeed, isMarked });
   const differs = differing(image, base);
   const pixels = Int32Array.from(differs.keys()).filter((at) => differs[at] === 1);
   // Those that are put back first lie under the others.
   const under = [allOverId, patchOf(base, pixels)] as const;
   const patches = spots.patches.map((own) => new Map([under, ...own]));
-  return { ...spots, allOver, patches, calls: spots.calls + changed.calls };
+  return { ...spots, allOver, patches, recordOf, calls: spots.calls + changed.calls };
 }
 
 /** Mends the spots that are taken and what was painted, in a photograph that may not be as it came. */
 async function mendSpots(
   prior: PagePrior,
   photo: Photo,
-  { faces, taken, sure, strokes, settings, mendSeed, image }: MendAsk & { readonly image: Image },
+  { faces, taken, sure, strokes, whole, settings, mendSeed, image }: MendAsk & { readonly image: Image },
   { signal, onStep, onMerging, from, keep }: Along,
 ): Promise<Made> {
   const looked = await look(prior, photo, { faces, settings }, { signal, onStep });
@@ -108,9 +115,28 @@ async function mendSpots(
   return {
     tries: await Promise.all(made.map((changes) => Promise.all(changes.map(mendedSpot)))),
     allOver: [],
+    recordOf: recordOfSpots(result, worked, { settings, mendSeed, isAllOver: !isAsItIs(whole) }),
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
     calls: looked.calls + result.modelCalls - before,
   };
+}
+
+/** What is written down of a mending of spots. */
+function recordOfSpots(
+  result: CorrectResult<Image>,
+  worked: readonly Worked[],
+  asked: Pick<SpotsRecorded, 'settings' | 'mendSeed' | 'isAllOver'>,
+): RecordOf | undefined {
+  const facts = factsOf(result);
+  if (!facts) return undefined;
+  const faces = result.faces.map(({ number, detected, region, clean, kept, promise, regions }, n) => ({
+    ...{ region, clean, kept, names: (regions ?? []).map((_, place) => spotId(worked[n]!.found, place)) },
+    ...(number !== undefined && { number }),
+    ...(detected && { detected }),
+    ...(promise && { promise }),
+    ...(regions && { regions }),
+  }));
+  return spotsRecord({ facts, found: result.found, faces, ...asked });
 }
 
 /** What has changed in a photograph, by the spots that it is. */

@@ -31,15 +31,19 @@ export interface NamedRegion extends Pixels {
 /** The p value from which on what is found is not even a faint spot: most faces that are fine have as much. */
 const faintAtMost = 0.5;
 
+/** The spot that a region of a face is, by its place among them. */
+export function spotId({ key }: Pick<FoundFace, 'key'>, place: number): string {
+  return `${key} ${place}`;
+}
+
 /** What was found in a face, by the spots that it is; by statistics without a promise, which tell no regions, all of it is one. */
 export function namedRegions(face: FoundFace): NamedRegion[] {
-  const name = (place: number) => `${face.key} ${place}`;
   if (face.regions)
     return face.regions.flatMap(({ pixels, isKept, p }, place) =>
-      isKept && p > faintAtMost ? [] : [{ id: name(place), place, pixels, isKept }],
+      isKept && p > faintAtMost ? [] : [{ id: spotId(face, place), place, pixels, isKept }],
     );
   const pixels = attended(face);
-  return pixels.length === 0 ? [] : [{ id: name(0), place: 0, pixels, isKept: false }];
+  return pixels.length === 0 ? [] : [{ id: spotId(face, 0), place: 0, pixels, isKept: false }];
 }
 
 /** The pixels of a face's map that have an attention of a half or more. */

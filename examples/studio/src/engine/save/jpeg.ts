@@ -1,7 +1,7 @@
 import { orientationOf } from './orientation.js';
 
 /** A segment of a JPEG file, with its marker and length. */
-interface Segment {
+export interface Segment {
   readonly marker: number;
   readonly bytes: Uint8Array;
 }
@@ -13,14 +13,14 @@ const [app0, app1, app2, startOfScan] = [0xe0, 0xe1, 0xe2, 0xda];
  * is said to be upright too; its small preview in the EXIF shows what was, and is left out of nothing else.
  */
 export function jpegLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<ArrayBuffer> {
-  const carried = segments(original)
+  const carried = jpegParts(original)
     .head.filter(({ marker, bytes }) => marker === app1 || (marker === app2 && isNamed(bytes, 'ICC_PROFILE')))
     .map((segment) => (isNamed(segment.bytes, 'Exif') ? uprightExif(segment.bytes) : segment.bytes));
-  const { head, rest } = segments(encoded);
+  const { head, rest } = jpegParts(encoded);
   const own = head.filter(({ marker }) => marker !== app1 && marker !== app2);
   const first = own.filter(({ marker }) => marker === app0);
   const others = own.filter(({ marker }) => marker !== app0);
-  return joined([
+  return joinedJpeg([
     encoded.subarray(0, 2),
     ...first.map(({ bytes }) => bytes),
     ...carried,
@@ -30,7 +30,7 @@ export function jpegLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<
 }
 
 /** The segments before the picture's own data, and all that follows. */
-function segments(file: Uint8Array): { head: Segment[]; rest: Uint8Array } {
+export function jpegParts(file: Uint8Array): { head: Segment[]; rest: Uint8Array } {
   const head: Segment[] = [];
   let at = 2;
   while (at + 4 <= file.length && file[at] === 0xff && file[at + 1] !== startOfScan) {
@@ -55,7 +55,8 @@ function uprightExif(segment: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** A file of its parts. */
+export function joinedJpeg(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

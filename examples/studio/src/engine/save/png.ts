@@ -1,7 +1,7 @@
 import { orientationOf } from './orientation.js';
 
 /** A chunk of a PNG file, with its length and sum. */
-interface Chunk {
+export interface Chunk {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -13,14 +13,14 @@ const colours = new Set(['iCCP', 'gAMA', 'cHRM', 'sRGB', 'cICP']);
 
 /** A PNG with what another says of itself; EXIF of a turned camera is left out, as the picture is upright by now. */
 export function pngLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<ArrayBuffer> {
-  const from = chunks(original).filter((chunk) => carried.has(chunk.name) && !isTurned(chunk));
-  const [header, ...others] = chunks(encoded).filter(({ name }) => !colours.has(name));
-  const parts = [
-    encoded.subarray(0, 8),
-    header!.bytes,
-    ...from.map(({ bytes }) => bytes),
-    ...others.map(({ bytes }) => bytes),
-  ];
+  const from = pngChunks(original).filter((chunk) => carried.has(chunk.name) && !isTurned(chunk));
+  const [header, ...others] = pngChunks(encoded).filter(({ name }) => !colours.has(name));
+  return joinedPng(encoded, [header!.bytes, ...from.map(({ bytes }) => bytes), ...others.map(({ bytes }) => bytes)]);
+}
+
+/** A file of chunks, with the signature of another. */
+export function joinedPng(png: Uint8Array, chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const parts = [png.subarray(0, 8), ...chunks];
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -30,16 +30,27 @@ export function pngLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<A
   return file;
 }
 
+/** The sum by which a chunk's name and data are checked: CRC-32. */
+export function crcOf(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
 /** Whether a PNG says that the camera was turned. */
 export function isTurnedPng(file: Uint8Array): boolean {
-  return chunks(file).some(isTurned);
+  return pngChunks(file).some(isTurned);
 }
 
 function isTurned({ name, bytes }: Chunk): boolean {
   return name === 'eXIf' && (orientationOf(bytes.subarray(8, -4))?.value ?? 1) !== 1;
 }
 
-function chunks(file: Uint8Array): Chunk[] {
+/** All of a PNG after its signature. */
+export function pngChunks(file: Uint8Array): Chunk[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const found: Chunk[] = [];
   for (let at = 8; at + 12 <= file.length; ) {

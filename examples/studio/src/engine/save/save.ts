@@ -5,6 +5,8 @@ import { encodeDeepPng } from '../deep-png.js';
 import { fileKind } from '../file-kinds.js';
 import { jpegLike } from './jpeg.js';
 import { pngLike } from './png.js';
+import type { RecordOf } from './record.js';
+import { jpegWithRecord, pngWithRecord } from './with-record.js';
 
 /** What was mended in one try: the pixels of each spot, and what they are now. */
 export type Patches = ReadonlyMap<string, { readonly pixels: Int32Array; readonly values: Image['pixels'] }>;
@@ -31,13 +33,19 @@ export interface Saving {
 const quality = 0.95;
 
 /**
- * A photograph with what was mended in it, in a format: with what the original says of itself, where it is of that format.
+ * A photograph with what was mended in it, in a format: with what the original says of itself, where it is of that format, and, of a
+ * PNG or JPEG, with the library's record of how it was made.
  *
  * @throws Error a sentence, where the browser does not write that format
  */
 export async function saved(
-  { file, image, patches }: { readonly file: Blob; readonly image: Image; readonly patches: Patches },
-  { undone, format }: SaveAsk,
+  {
+    file,
+    image,
+    patches,
+    recordOf,
+  }: { readonly file: Blob; readonly image: Image; readonly patches: Patches; readonly recordOf: RecordOf | undefined },
+  { undone, chosen, format }: SaveAsk,
 ): Promise<Saving> {
   const original = new Uint8Array(await file.arrayBuffer());
   const kind = fileKind(original);
@@ -53,8 +61,17 @@ export async function saved(
   const made = { ...image, pixels };
   const isDeep = image.depth === 16 && format === 'png';
   const encoded = isDeep ? await encodeDeepPng(made) : await encode(made, type);
-  if (kind?.name === 'JPEG' && format === 'jpeg') return said(jpegLike(original, encoded), type);
-  if (kind?.name === 'PNG' && format === 'png') return said(pngLike(original, encoded), type);
+  const carries = type === `image/${kind?.name.toLowerCase()}`;
+  const record =
+    mended.length > 0 ? await recordOf?.({ original, before: image, after: made, chosen, undone }) : undefined;
+  if (format === 'jpeg') {
+    const like = carries ? jpegLike(original, encoded) : encoded;
+    return said(record ? jpegWithRecord(like, record) : like, type);
+  }
+  if (format === 'png') {
+    const like = carries ? pngLike(original, encoded) : encoded;
+    return said(record ? await pngWithRecord(like, record) : like, type);
+  }
   return said(encoded, type);
 }
 
