@@ -105,31 +105,50 @@ describe('to grey and back', () => {
   const image = picture(sepia, 1);
   const ink = inkOf(image, whole) as Exclude<Ink, { kind: 'colour' }>;
 
-  test('what is not changed is the original, to the byte', () => {
-    expect(inkedPixels(image, ink, greyImage(image).pixels)).toEqual(image.pixels);
+  const share = (value: number) => ({ width: size, height: size, values: new Float32Array(size * size).fill(value) });
+  const flat = (luma: number): Image => ({ ...greyImage(image), pixels: new Uint8Array(size * size).fill(luma) });
+
+  test('what is not replaced is the original, to the byte', () => {
+    expect(inkedPixels(image, ink, flat(9), share(0))).toEqual(image.pixels);
   });
 
-  test('what is changed lies on the curve, or has no colour at all', () => {
+  test.each([8, 16] as const)('what is hardly replaced hardly changes, by way of %i bits', (depth) => {
+    const after = inkedPixels(image, ink, greyImage(image, depth), share(0.01));
+    const farthest = after.reduce((most, value, i) => Math.max(most, Math.abs(value - image.pixels[i]!)), 0);
+    expect(farthest).toBeLessThanOrEqual(1);
+  });
+
+  test('what is replaced lies on the curve, or has no colour at all, whether or not its luma is another', () => {
     const [red = 0, green = 0, blue = 0] = sepia(140);
     const luma = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-    const flat = new Uint8Array(size * size).fill(luma);
-    const toned = inkedPixels(image, ink, flat);
+    const toned = inkedPixels(image, ink, flat(luma), share(1));
     [red, green, blue].forEach((value, c) => {
       expect(Math.abs(toned[c]! - value)).toBeLessThan(2.5);
     });
-    expect([...inkedPixels(picture(grey, 1), { kind: 'grey' }, flat)].slice(0, 3)).toEqual([luma, luma, luma]);
+    const marked = painted(image, [30, 60, 190]);
+    const same = inkedPixels(marked, ink, greyImage(marked, 16), share(0.25));
+    const [r = 0, g = 0, b = 0] = same;
+    expect(Math.round(0.299 * r + 0.587 * g + 0.114 * b)).toBe(greyImage(marked).pixels[0]);
+    expect(b).toBeLessThan(r);
+    expect([...inkedPixels(picture(grey, 1), { kind: 'grey' }, flat(luma), share(1))].slice(0, 3)).toEqual([
+      luma,
+      luma,
+      luma,
+    ]);
   });
 
   test('one channel stays as it is', () => {
     const one: Image = { ...image, channels: 1, pixels: new Uint8Array(size * size).fill(9) };
     expect(greyImage(one)).toBe(one);
-    const grey = new Uint8Array(size * size).fill(7);
-    expect(inkedPixels(one, { kind: 'grey' }, grey)).toBe(grey);
+    const grey = { ...one, pixels: new Uint8Array(size * size).fill(7) };
+    expect(inkedPixels(one, { kind: 'grey' }, grey, share(1))).toBe(grey.pixels);
   });
 
-  test('16 bits stay 16 bits', () => {
+  test('16 bits stay 16 bits, and eight become them where that is asked for', () => {
     const deep = picture(grey, 0, 16);
-    expect(greyImage(deep).pixels).toEqual(deep.pixels.filter((_, i) => i % 3 === 0));
+    expect(greyImage(deep)).toMatchObject({ depth: 16, pixels: deep.pixels.filter((_, i) => i % 3 === 0) });
+    const { depth, pixels } = greyImage(picture(grey), 16);
+    expect([depth, pixels]).toEqual([16, Uint16Array.from(greyImage(picture(grey)).pixels, (value) => 257 * value)]);
   });
 
   test('paint of another colour lies off the ink, the print on it', () => {

@@ -59,37 +59,52 @@ export function inkOf(image: Image, { x, y, width, height }: Box): Ink {
   return near >= mostOf * lumas.length ? { kind: 'ink', curve } : { kind: 'colour' };
 }
 
+/** From how much of a pixel is replaced on its colour is the ink's wholly: it has one, whatever the rest of the damage has. */
+const enoughReplaced = 1 / 4;
+
 /**
- * A grey or one-ink picture as one channel: its luma (Rec. 601), at its depth. One of one channel is given back.
+ * A grey or one-ink picture as one channel: its luma (Rec. 601). One of one channel is given back.
  *
  * @param image of 1 or 3 channels
+ * @param depth bits per value. @default the image's
  */
-export function greyImage(image: Image): Image {
+export function greyImage(image: Image, depth: Image['depth'] = image.depth): Image {
   if (image.channels === 1) return image;
-  const { channels: _, pixels: __, ...rest } = image;
-  const pixels = blankPixels(image, image.width * image.height);
-  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(lumaAndChroma(image, 3 * i)[0]);
-  return { ...rest, channels: 1, pixels };
+  const { channels: _, pixels: __, depth: ___, ...rest } = image;
+  const pixels = blankPixels({ depth }, image.width * image.height);
+  const scale = fullScale({ depth }) / fullScale(image);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(lumaAndChroma(image, 3 * i)[0] * scale);
+  return { ...rest, channels: 1, depth, pixels };
 }
 
 /**
- * A grey picture's pixels in the channels and the ink of the picture that it was made of: where nothing was changed the
- * original's, to the byte; elsewhere of chroma 0, or on the curve.
+ * A grey picture's pixels in the channels, depth and ink of the picture that it was made of. Where nothing was replaced they are the
+ * original's, to the byte; from there on the colour goes over to the ink's (its curve, or none at all), which it is from a quarter
+ * replaced on. So no pixel hangs on whether its luma happens to stay.
  *
  * @param original of 1 or 3 channels
- * @param grey its `greyImage`, changed: one value per pixel
+ * @param grey its `greyImage`, of any depth, changed
+ * @param weight how much of each of its pixels was replaced, in `[0, 1]`
  */
-export function inkedPixels(original: Image, ink: Exclude<Ink, { kind: 'colour' }>, grey: Pixels): Pixels {
-  if (original.channels === 1) return grey;
-  const before = greyImage(original).pixels;
+export function inkedPixels(
+  original: Image,
+  ink: Exclude<Ink, { kind: 'colour' }>,
+  grey: Pick<Image, 'pixels' | 'depth'>,
+  weight: Plane,
+): Pixels {
+  if (original.channels === 1) return grey.pixels;
   const full = fullScale(original);
+  const scale = full / fullScale(grey);
   const pixels = blankPixels(original, original.pixels.length);
   pixels.set(original.pixels);
-  for (let i = 0; i < grey.length; i++) {
-    const luma = grey[i]!;
-    if (luma === before[i]) continue;
-    const [blue, red] = ink.kind === 'grey' ? [0, 0] : chromaOn(ink.curve, (luma / full) * 255);
-    const [r, b] = [luma + (red * full) / 255, luma + (blue * full) / 255];
+  for (let i = 0; i < grey.pixels.length; i++) {
+    const share = Math.min(weight.values[i]! / enoughReplaced, 1);
+    if (share === 0) continue;
+    const luma = grey.pixels[i]! * scale;
+    const own = share < 1 ? lumaAndChroma(original, 3 * i) : [0, 0, 0];
+    const inked = ink.kind === 'grey' ? [0, 0] : chromaOn(ink.curve, (luma / full) * 255);
+    const chroma = (k: 0 | 1) => (1 - share) * own[k + 1]! + (share * inked[k]! * full) / 255;
+    const [r, b] = [luma + chroma(1), luma + chroma(0)];
     const g = (luma - 0.299 * r - 0.114 * b) / 0.587;
     [r, g, b].forEach((value, c) => {
       pixels[3 * i + c] = Math.min(Math.max(Math.round(value), 0), full);

@@ -42,7 +42,8 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   const key = options.key ?? (await imageKey(image));
   const { frames, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
   const ink = inkFor(image, frames[0]?.placement, { grey, channels: shape[0] });
-  const work = ink.kind === 'colour' ? image : greyImage(image);
+  // At 16 bits, so that what is made is rounded once: in its ink.
+  const work = ink.kind === 'colour' ? image : greyImage(image, 16);
   const head = headInFrame(frame, shape);
   const faces = frames.map(({ placement, region, detected, number }) => {
     const least = strayInk(image, ink, placement, shape);
@@ -68,7 +69,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     faces,
     finish(samples, how) {
       const { pixels, weight } = keepMarked(work, finished(samples, how), how.marks);
-      const photo = { ...image, pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, pixels) };
+      const photo = { ...image, pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, { ...work, pixels }, weight) };
       return { photo, weight };
     },
     place: (pixels, { placement }) => placedRegion(pixels, shape, placement, image),
