@@ -3,15 +3,23 @@ import { normals } from '../../test/images.js';
 import { residualSpread } from './residual-spread.js';
 
 const residual = normals(20_000, 'residual').map((value, i) => value * (i < 10_000 ? 3 : 9));
-const contrast = Float32Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0.5 : 20));
+const contrast = Float32Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0.5 : 21.5));
 
 test('is the deviation of what is kept, by local contrast', () => {
   const spread = residualSpread(residual, contrast, () => true);
   expect(spread(0.5)).toBeCloseTo(3, 0);
-  expect(spread(20)).toBeCloseTo(9, 0);
+  expect(spread(21.5)).toBeCloseTo(9, 0);
   // Nothing is known there: as in what is next below.
   expect(spread(5)).toBe(spread(0.5));
-  expect(spread(100)).toBe(spread(20));
+  expect(spread(100)).toBe(spread(21.5));
+});
+
+test('goes from one contrast to the next without a step', () => {
+  const spread = residualSpread(residual, contrast, () => true);
+  for (let at = 0; at < 40; at += 0.01) {
+    expect(spread(at + 0.01)).toBeGreaterThanOrEqual(spread(at));
+    expect(spread(at + 0.01) - spread(at)).toBeLessThan(0.02);
+  }
 });
 
 test('what is not kept has no say', () => {

@@ -33,7 +33,19 @@ export function residualSpread(
     }
     return last;
   });
-  return (value) => deviations[binOf(value)]!;
+  return (value) => between(deviations, value);
+}
+
+/** Contrasts in the middle of the bins; the last bin's is its edge. */
+const middles = [...edges.map((edge, n) => (edge + (edges[n - 1] ?? 0)) / 2), edges.at(-1)!];
+
+/** On the line between the middles of two bins, so that the last bits of a contrast at an edge of theirs decide nothing. */
+function between(deviations: readonly number[], contrast: number): number {
+  const next = middles.findIndex((middle) => contrast < middle);
+  if (next < 1) return next === 0 ? deviations[0]! : deviations.at(-1)!;
+  const share = (contrast - middles[next - 1]!) / (middles[next]! - middles[next - 1]!);
+  const [below, above] = [deviations[next - 1]!, deviations[next]!];
+  return below + share * (above - below);
 }
 
 function binOf(contrast: number): number {
