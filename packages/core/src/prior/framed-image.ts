@@ -69,7 +69,10 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     faces,
     finish(samples, how) {
       const { pixels, weight } = keepMarked(work, finished(samples, how), how.marks);
-      const photo = { ...image, pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, { ...work, pixels }, weight) };
+      const photo = {
+        ...image,
+        pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, { ...work, pixels }, weight),
+      };
       return { photo, weight };
     },
     place: (pixels, { placement }) => placedRegion(pixels, shape, placement, image),
