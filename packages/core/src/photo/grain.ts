@@ -13,7 +13,7 @@ const edgeContrast = 5;
 export interface GrainOptions {
   /** Local contrast of the correction, of 255, one per pixel. */
   readonly contrast: Float32Array;
-  /** How much of each pixel is kept, from 0 to 1: it is measured where that is 1. */
+  /** How much of each pixel is kept, from 0 to 1: it is measured where that is 1 all around. */
   readonly kept: Float32Array;
   /** Pixels of the photograph in one of the frame, above 0: what is coarser than that, the model has made. */
   readonly scale: number;
@@ -43,7 +43,7 @@ export function grain(
     const drawn: Float32Array = new Float32Array(count);
     noise.fill(drawn, { image: key, purpose: 'grain', draw: channel });
     const own: Float32Array = new Float32Array(count);
-    for (let i = 0; i < count; i++) own[i] = kept[i] === 1 ? values[i]! : 0;
+    for (let i = 0; i < count; i++) own[i] = kept[i]! * values[i]!;
     return { own, drawn, grain: new Float32Array(count) };
   });
   const blur = (values: Float32Array, sigma: number) => broadBlur({ width, height, values }, sigma);

@@ -86,6 +86,9 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   return { pixels, weight };
 }
 
+/** From how much of a pixel is replaced on it says nothing of what surrounds the damage; below, the less: a step would hang on one pixel. */
+const spoiling = 1 / 16;
+
 /** How far a pixel lies from a frame's middle, in sides of the frame; between frames as near, the smaller goes first. */
 function nearness(placement: Placement): (x: number, y: number) => number {
   const toFrame = inverse(placement);
@@ -113,7 +116,7 @@ function replacement(
   if (image.channels > 1) checkTensor('corrected', corrected, [[image.channels, rows, columns]]);
   else checkTensor('corrected', corrected, [[channels, rows, columns]]);
   const scale = scaleOf(placement) / Math.max(rows, columns);
-  const kept = weight.values.map((w) => (w === 0 ? 1 : 0));
+  const kept = weight.values.map((w) => Math.max(1 - w / spoiling, 0));
   const photo = toOpponent(photoPlanes(image, box));
   const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
   const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
