@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { afterEach, expect, test, vi } from 'vitest';
+import { normals } from '../../test/images.js';
+import { scalarBlur } from './scalar-blur.js';
+import { simdBlur } from './simd-blur.js';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const values = normals(300 * 400, 'blurred');
+
+test('vectors make the same values as plain JavaScript, to the bit', () => {
+  const simd = simdBlur()!;
+  const length = fc.integer({ min: 1, max: 90 });
+  fc.assert(
+    fc.property(
+      length,
+      length,
+      fc.integer({ min: 0, max: 20 }),
+      fc.nat({ max: 1000 }),
+      (height, width, radius, from) => {
+        const plane = values.subarray(from, from + height * width);
+        const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, k) => Math.exp(-0.1 * (k - radius) ** 2));
+        expect(simd(plane, kernel, { height, width })).toEqual(scalarBlur(plane, kernel, { height, width }));
+      },
+    ),
+  );
+});
+
+test('also of more rows than are held at a time, after a broader one', () => {
+  const simd = simdBlur()!;
+  for (const radius of [31, 2]) {
+    const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, k) => 1 / (1 + k));
+    const size = { height: 300, width: 400 };
+    expect(simd(values, kernel, size)).toEqual(scalarBlur(values, kernel, size));
+  }
+});
+
+test('without WebAssembly, or where it may not be compiled, there is none', () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  expect(simdBlur()).toBeUndefined();
+  vi.stubGlobal('WebAssembly', {
+    Module: class {
+      constructor() {
+        throw new EvalError('violates the following Content Security policy directive');
+      }
+    },
+  });
+  expect(simdBlur()).toBeUndefined();
+});
