@@ -38,8 +38,8 @@ export function continuation(
     const mean = new Float32Array(values.length);
     for (let i = 0; i < mean.length; i++) mean[i] = values[i]! * known[i]!;
     const blurred = blur(mean);
-    for (let i = 0; i < mean.length; i++) mean[i] = blurred[i]! / Math.max(weight[i]!, 1e-6);
-    return pulled(levels, mean);
+    for (let i = 0; i < blurred.length; i++) blurred[i] = blurred[i]! / Math.max(weight[i]!, 1e-6);
+    return pulled(levels, blurred);
   };
 }
 

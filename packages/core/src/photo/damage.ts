@@ -6,7 +6,7 @@ import { grownPlane } from './grown.js';
 import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { lookedAt } from './looked-at.js';
-import { toOpponent } from './opponent.js';
+import { asOpponent, toOpponent } from './opponent.js';
 import { type Box, boundingBox, type Frame, type Placement } from './placement.js';
 import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
 import { seededPieces } from './regions.js';
@@ -109,17 +109,13 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const attention = back(combinedPlane(map, Math.max));
   const outline = lookedAt(face, { frame, box, within });
   const photo = photoPlanes(image, box);
-  const residuals = toOpponent(photo);
-  toOpponent(correctionPlanes(corrected, image.channels, placement, box)).forEach((made, k) => {
-    const residual = residuals[k]!;
-    for (let i = 0; i < count; i++) residual[i] = residual[i]! - made[i]!;
-  });
-  const contrast = back(localContrast(corrected));
-  if (offInk) residuals.push(offInk.values.slice());
-  const kind = residuals.length < 3 ? 'grey' : 'colour';
+  const kind = image.channels + (offInk ? 1 : 0) < 3 ? 'grey' : 'colour';
   const certainty = score && back(scored(score));
   const most = attention.map((_, i) => mostPrior + (surest[kind] - mostPrior) * (certainty?.[i] ?? 0));
-  const odds = logOdds(residuals, { attention, most, contrast, outline: outline.values });
+  const odds = logOdds(residualsOf(photo, correctionPlanes(corrected, image.channels, placement, box), offInk), {
+    ...{ attention, most, outline: outline.values },
+    contrast: back(localContrast(corrected)),
+  });
   const found = new Float32Array(count);
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
   const pieces = seededPieces(
@@ -130,7 +126,8 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   // From nothing at even odds, so that the last bits of a prediction decide on no pixel.
   for (const piece of pieces) for (const i of piece) found[i] = Math.tanh(odds[i]! / 2);
   for (const piece of flatPieces(photo, box, pieces, found)) for (const i of piece) found[i] = 1;
-  const laid = alongEdges(found, photo, box, scale).map((value) => Math.min(Math.max((value - 0.15) / 0.45, 0), 1));
+  const laid = alongEdges(found, photo, box, scale);
+  for (let i = 0; i < count; i++) laid[i] = Math.min(Math.max((laid[i]! - 0.15) / 0.45, 0), 1);
   // A damage's outermost pixels hold some of it, which would be left as an outline.
   grownPlane({ ...weight, values: laid }).values.forEach((value, i) => {
     const share = value * outline.values[i]!;
@@ -145,6 +142,16 @@ function scored(score: Tensor): Plane {
   const { lower, upper } = sure;
   const share = (z: number) => Math.min(Math.max((z - lower) / (upper - lower), 0), 1);
   return { width, height, values: contiguous(score).map(share) };
+}
+
+/** How far a photograph lies from its correction, whose planes are overwritten: in luma and chromas, and off its ink. */
+function residualsOf(photo: readonly Float32Array[], made: Float32Array[], offInk: Plane | undefined): Float32Array[] {
+  const residuals = toOpponent(photo);
+  asOpponent(made).forEach((own, k) => {
+    const residual = residuals[k]!;
+    for (let i = 0; i < own.length; i++) residual[i] = residual[i]! - own[i]!;
+  });
+  return offInk ? [...residuals, offInk.values] : residuals;
 }
 
 /** The channels of a part of a photograph, of 255. */
@@ -204,24 +211,19 @@ function logOdds(residuals: readonly Float32Array[], { attention, most, contrast
       odds[i] = odds[i]! + Math.log(deviation / (peak * range)) + tail;
     }
   });
-  return odds.map((value) => Math.min(Math.max(value, -mostOdds), mostOdds));
+  for (let i = 0; i < odds.length; i++) odds[i] = Math.min(Math.max(odds[i]!, -mostOdds), mostOdds);
+  return odds;
 }
 
 /** Positive log odds, averaged over those around. */
 function averageWithin(odds: Float32Array, { width, height }: Box, sigma: number): Float32Array {
-  const own = gaussianBlur(
-    odds.map((value) => Math.max(value, 0)),
-    height,
-    width,
-    sigma,
-  );
-  const count = gaussianBlur(
-    odds.map((value) => (value > 0 ? 1 : 0)),
-    height,
-    width,
-    sigma,
-  );
-  return own.map((value, i) => value / Math.max(count[i]!, 1e-6));
+  const positive = odds.slice();
+  for (let i = 0; i < positive.length; i++) positive[i] = Math.max(positive[i]!, 0);
+  const own = gaussianBlur(positive, height, width, sigma);
+  for (let i = 0; i < positive.length; i++) positive[i] = positive[i]! > 0 ? 1 : 0;
+  const count = gaussianBlur(positive, height, width, sigma);
+  for (let i = 0; i < own.length; i++) own[i] = own[i]! / Math.max(count[i]!, 1e-6);
+  return own;
 }
 
 /** Rows of a photograph that are guided at a time: the filter's sums, in double precision, take many times the memory of a plane. */
@@ -240,6 +242,8 @@ function alongEdges(
     const last = Math.min(first + rowsAtATime, height);
     // A pixel is made of the windows that it lies in, and each of those of its pixels.
     const [top, bottom] = [Math.max(first - 2 * radius, 0), Math.min(last + 2 * radius, height)];
+    // Where nothing is found nothing is laid.
+    if (map.subarray(top * width, bottom * width).every((value) => value === 0)) continue;
     const count = (bottom - top) * width;
     const guide = new Float32Array(photo.length * count);
     photo.forEach((plane, c) => {

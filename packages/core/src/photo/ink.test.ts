@@ -114,7 +114,7 @@ describe('to grey and back', () => {
 
   test.each([8, 16] as const)('what is hardly replaced hardly changes, by way of %i bits', (depth) => {
     const after = inkedPixels(image, ink, greyImage(image, depth), share(0.01));
-    const farthest = after.reduce((most, value, i) => Math.max(most, Math.abs(value - image.pixels[i]!)), 0);
+    const farthest = Math.max(...Array.from(after, (value, i) => Math.abs(value - image.pixels[i]!)));
     expect(farthest).toBeLessThanOrEqual(1);
   });
 

@@ -5,7 +5,7 @@ import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
 import { grain } from './grain.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
 import { localDeviation } from './local-deviation.js';
-import { fromOpponent, toOpponent } from './opponent.js';
+import { asColours, asOpponent } from './opponent.js';
 import type { Placement } from './placement.js';
 import type { Plane } from './resample.js';
 import { apply, inverse, scaleOf } from './similarity.js';
@@ -117,8 +117,8 @@ function replacement(
   else checkTensor('corrected', corrected, [[channels, rows, columns]]);
   const scale = scaleOf(placement) / Math.max(rows, columns);
   const kept = weight.values.map((w) => Math.max(1 - w / spoiling, 0));
-  const photo = toOpponent(photoPlanes(image, box));
-  const made = toOpponent(correctionPlanes(corrected, image.channels, placement, box));
+  const photo = asOpponent(photoPlanes(image, box));
+  const made = asOpponent(correctionPlanes(corrected, image.channels, placement, box));
   const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
   const sigma = Math.min(Math.max(2, scale), 6);
   const count = width * height;
@@ -136,5 +136,5 @@ function replacement(
     const [low, own] = [lows[channel]!, added[channel]!];
     for (let i = 0; i < count; i++) plane[i] = plane[i]! + low[i]! + strength * own[i]!;
   });
-  return fromOpponent(made);
+  return asColours(made);
 }

@@ -23,14 +23,18 @@ export function residualSpread(
   contrast: Float32Array,
   kept: (pixel: number) => boolean,
 ): Spread {
-  const bins = Array.from({ length: edges.length + 1 }, (): number[] => []);
-  for (let i = 0; i < residual.length; i++) if (kept(i)) bins[binOf(contrast[i]!)]!.push(Math.abs(residual[i]!));
+  const counts = new Int32Array(edges.length + 1);
+  for (let i = 0; i < residual.length; i++) if (kept(i)) counts[binOf(contrast[i]!)]!++;
+  const bins = Array.from(counts, (count) => new Float32Array(count));
+  counts.fill(0);
+  for (let i = 0; i < residual.length; i++) {
+    if (!kept(i)) continue;
+    const bin = binOf(contrast[i]!);
+    bins[bin]![counts[bin]!++] = Math.abs(residual[i]!);
+  }
   let last = least;
   const deviations = bins.map((values) => {
-    if (values.length >= enough) {
-      const sorted = Float32Array.from(values).sort();
-      last = Math.max(last, sorted[Math.floor(0.9 * sorted.length)]! / 1.645);
-    }
+    if (values.length >= enough) last = Math.max(last, values.sort()[Math.floor(0.9 * values.length)]! / 1.645);
     return last;
   });
   return (value) => between(deviations, value);

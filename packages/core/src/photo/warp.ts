@@ -123,48 +123,78 @@ function sumAt(values: Float32Array, places: Int32Array): number {
 export function interpolatedPlanes(
   planes: readonly Plane[],
   grid: Pick<Plane, 'width' | 'height'>,
-  { a, b, tx, ty }: Similarity,
+  toSource: Similarity,
   enlargement: Enlargement,
 ): Float32Array[] {
-  const { width, height } = planes[0]!;
-  const reach = enlargement === 'linear' ? 1 : 2;
+  const sources = planes.map(({ values }) => values);
   const out = planes.map(() => new Float32Array(grid.width * grid.height));
-  const columns = { weights: new Float64Array(2 * reach), at: new Int32Array(2 * reach) };
-  const rows = { weights: new Float64Array(2 * reach), at: new Int32Array(2 * reach) };
-  for (let v = 0; v < grid.height; v++)
-    for (let u = 0; u < grid.width; u++) {
-      fill(columns, a * (u + 0.5) - b * (v + 0.5) + tx - 0.5, width);
-      fill(rows, b * (u + 0.5) + a * (v + 0.5) + ty - 0.5, height);
-      for (let p = 0; p < planes.length; p++) {
-        const { values } = planes[p]!;
-        let sum = 0;
-        for (let j = 0; j < 2 * reach; j++) {
-          const row = rows.at[j]! * width;
-          let own = 0;
-          for (let k = 0; k < 2 * reach; k++) own += columns.weights[k]! * values[row + columns.at[k]!]!;
-          sum += rows.weights[j]! * own;
-        }
-        out[p]![v * grid.width + u] = sum;
-      }
-    }
+  (enlargement === 'linear' ? linearly : cubically)(sources, planes[0]!, toSource, grid, out);
   return out;
 }
 
-/** Old pixels along an axis, and how much of each is in a new one. */
-interface Along {
-  readonly weights: Float64Array;
-  readonly at: Int32Array;
+/** Plain loops, with every tap in a variable of its own: of a large photograph most of a warp's time is theirs. */
+function linearly(
+  sources: readonly Float32Array[],
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { a, b, tx, ty }: Similarity,
+  grid: Pick<Plane, 'width' | 'height'>,
+  out: readonly Float32Array[],
+): void {
+  for (let v = 0; v < grid.height; v++)
+    for (let u = 0; u < grid.width; u++) {
+      const x = a * (u + 0.5) - b * (v + 0.5) + tx - 0.5;
+      const y = b * (u + 0.5) + a * (v + 0.5) + ty - 0.5;
+      const [left, top] = [Math.floor(x), Math.floor(y)];
+      const c0 = triangle(Math.abs(x - left));
+      const c1 = triangle(Math.abs(x - left - 1));
+      const r0 = triangle(Math.abs(y - top));
+      const r1 = triangle(Math.abs(y - top - 1));
+      const [x0, x1] = [clamp(left, width), clamp(left + 1, width)];
+      const [y0, y1] = [clamp(top, height) * width, clamp(top + 1, height) * width];
+      for (let p = 0; p < sources.length; p++) {
+        const values = sources[p]!;
+        let sum = 0;
+        sum += r0 * (0 + c0 * values[y0 + x0]! + c1 * values[y0 + x1]!);
+        sum += r1 * (0 + c0 * values[y1 + x0]! + c1 * values[y1 + x1]!);
+        out[p]![v * grid.width + u] = sum;
+      }
+    }
 }
 
-/** What lies around a position, measured between pixel centres. */
-function fill({ weights, at }: Along, position: number, extent: number): void {
-  const reach = weights.length / 2;
-  const first = Math.floor(position) - reach + 1;
-  for (let k = 0; k < weights.length; k++) {
-    const distance = Math.abs(position - first - k);
-    weights[k] = reach === 1 ? triangle(distance) : catmullRom(distance);
-    at[k] = clamp(first + k, extent);
-  }
+function cubically(
+  sources: readonly Float32Array[],
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { a, b, tx, ty }: Similarity,
+  grid: Pick<Plane, 'width' | 'height'>,
+  out: readonly Float32Array[],
+): void {
+  for (let v = 0; v < grid.height; v++)
+    for (let u = 0; u < grid.width; u++) {
+      const x = a * (u + 0.5) - b * (v + 0.5) + tx - 0.5;
+      const y = b * (u + 0.5) + a * (v + 0.5) + ty - 0.5;
+      const [left, top] = [Math.floor(x) - 1, Math.floor(y) - 1];
+      const c0 = catmullRom(Math.abs(x - left));
+      const c1 = catmullRom(Math.abs(x - left - 1));
+      const c2 = catmullRom(Math.abs(x - left - 2));
+      const c3 = catmullRom(Math.abs(x - left - 3));
+      const r0 = catmullRom(Math.abs(y - top));
+      const r1 = catmullRom(Math.abs(y - top - 1));
+      const r2 = catmullRom(Math.abs(y - top - 2));
+      const r3 = catmullRom(Math.abs(y - top - 3));
+      const [x0, x1] = [clamp(left, width), clamp(left + 1, width)];
+      const [x2, x3] = [clamp(left + 2, width), clamp(left + 3, width)];
+      const [y0, y1] = [clamp(top, height) * width, clamp(top + 1, height) * width];
+      const [y2, y3] = [clamp(top + 2, height) * width, clamp(top + 3, height) * width];
+      for (let p = 0; p < sources.length; p++) {
+        const row = sources[p]!;
+        let sum = 0;
+        sum += r0 * (0 + c0 * row[y0 + x0]! + c1 * row[y0 + x1]! + c2 * row[y0 + x2]! + c3 * row[y0 + x3]!);
+        sum += r1 * (0 + c0 * row[y1 + x0]! + c1 * row[y1 + x1]! + c2 * row[y1 + x2]! + c3 * row[y1 + x3]!);
+        sum += r2 * (0 + c0 * row[y2 + x0]! + c1 * row[y2 + x1]! + c2 * row[y2 + x2]! + c3 * row[y2 + x3]!);
+        sum += r3 * (0 + c0 * row[y3 + x0]! + c1 * row[y3 + x1]! + c2 * row[y3 + x2]! + c3 * row[y3 + x3]!);
+        out[p]![v * grid.width + u] = sum;
+      }
+    }
 }
 
 function clamp(index: number, extent: number): number {
