@@ -137,11 +137,24 @@ function combined(values: Float32Array, shape: ImageShape, how: ErrorDiscrepancy
  * @returns `[H,W]`
  */
 export function gaussianBlur(plane: Float32Array, height: number, width: number, sigma: number): Float32Array {
-  if (sigma === 0) return plane.slice();
+  return gaussianBlurInto(new Float32Array(plane.length), plane, { height, width }, sigma);
+}
+
+/** {@link gaussianBlur} into memory that there is, which may be the plane's. */
+export function gaussianBlurInto(
+  into: Float32Array,
+  plane: Float32Array,
+  { height, width }: { readonly height: number; readonly width: number },
+  sigma: number,
+): Float32Array {
+  if (sigma === 0) {
+    into.set(plane);
+    return into;
+  }
   const radius = Math.ceil(3 * sigma);
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, k) => Math.exp(-0.5 * ((k - radius) / sigma) ** 2));
   blur ??= simdBlur() ?? scalarBlur;
-  return blur(plane, kernel, { height, width });
+  return blur(plane, kernel, { height, width }, into);
 }
 
 let blur: Blur | undefined;

@@ -4,18 +4,22 @@
  *
  * @param plane `[H,W]`, row after row
  * @param kernel an odd number of weights
- * @returns `[H,W]`
+ * @param into where it goes, as long as the plane, and the plane itself if need be
+ * @returns `into`
  */
 export type Blur = (
   plane: Float32Array,
   kernel: Float64Array,
   size: { readonly height: number; readonly width: number },
+  into: Float32Array,
 ) => Float32Array;
 
 /** {@link Blur} in plain JavaScript. */
-export const scalarBlur: Blur = (plane, kernel, { height, width }) => {
-  const across = blurLines(plane, kernel, { lines: height, length: width, lineStride: width, stride: 1 });
-  return blurLines(across, kernel, { lines: width, length: height, lineStride: 1, stride: width });
+export const scalarBlur: Blur = (plane, kernel, { height, width }, into) => {
+  const across = new Float32Array(plane.length);
+  blurLines([plane, across], kernel, { lines: height, length: width, lineStride: width, stride: 1 });
+  blurLines([across, into], kernel, { lines: width, length: height, lineStride: 1, stride: width });
+  return into;
 };
 
 /** The weights of a kernel that lie in a line of so many values around each of them, summed. */
@@ -27,13 +31,12 @@ export function weightsWithin(kernel: Float64Array, length: number): Float64Arra
 }
 
 function blurLines(
-  from: Float32Array,
+  [from, to]: readonly [Float32Array, Float32Array],
   kernel: Float64Array,
   { lines, length, lineStride, stride }: { lines: number; length: number; lineStride: number; stride: number },
-): Float32Array {
+): void {
   const radius = (kernel.length - 1) / 2;
   const whole = kernel.reduce((sum, weight) => sum + weight, 0);
-  const to = new Float32Array(from.length);
   for (let line = 0; line < lines; line += 4) {
     // Four lines at a time, the last one again where there are fewer: in one alone, each sum would wait for the one before.
     const at = (n: number) => Math.min(line + n, lines - 1) * lineStride;
@@ -57,7 +60,6 @@ function blurLines(
       to[line3 + i * stride] = sum3 / weights;
     }
   }
-  return to;
 }
 
 function weightBetween(kernel: Float64Array, first: number, last: number): number {

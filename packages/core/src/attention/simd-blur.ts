@@ -32,9 +32,8 @@ export function simdBlur(): Blur | undefined {
     return undefined;
   }
   const { memory, line } = exports;
-  return (plane, kernel, { height, width }) => {
-    const blurred = new Float32Array(plane.length);
-    if (plane.length === 0) return blurred;
+  return (plane, kernel, { height, width }, into) => {
+    if (plane.length === 0) return into;
     const radius = (kernel.length - 1) / 2;
     const wide = atATime * Math.ceil(width / atATime);
     const rows = Math.min(height, ahead + 2 * radius + 1);
@@ -68,8 +67,8 @@ export function simdBlur(): Blur | undefined {
       }
       divisors.fill(weights[y]!);
       line(ring + 4 * wide * (top - first), 4 * wide, 8 * (top - y + radius), bottom - top + 1, down, out, 4 * wide);
-      blurred.set(made, y * width);
+      into.set(made, y * width);
     }
-    return blurred;
+    return into;
   };
 }

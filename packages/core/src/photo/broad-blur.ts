@@ -1,5 +1,5 @@
-import { gaussianBlur } from '../attention/discrepancy.js';
-import { type Plane, resample } from './resample.js';
+import { gaussianBlurInto } from '../attention/discrepancy.js';
+import { gridTaps, onGridTaps, type Plane, resample } from './resample.js';
 
 /** The deviation up to which a Gaussian is taken pixel by pixel, in pixels. */
 const finest = 4;
@@ -10,14 +10,19 @@ const finest = 4;
  * whose own spread, a quarter of a coarse pixel's square, is taken off the Gaussian's. Ours.
  *
  * @param sigma its deviation, in pixels, at least 0
- * @returns as long as the plane
+ * @param into where it goes, as long as the plane; it may be the plane's values. @default memory of its own
+ * @returns `into`
  */
-export function broadBlur({ width, height, values }: Plane, sigma: number): Float32Array {
+export function broadBlur(
+  { width, height, values }: Plane,
+  sigma: number,
+  into: Float32Array = new Float32Array(values.length),
+): Float32Array {
   const factor = 2 ** Math.ceil(Math.log2(Math.max(1, sigma / finest)));
-  if (factor === 1) return gaussianBlur(values, height, width, sigma);
+  if (factor === 1) return gaussianBlurInto(into, values, { height, width }, sigma);
   const coarse = { width: Math.ceil(width / factor), height: Math.ceil(height / factor) };
-  const averaged = resample({ width, height, values }, coarse, 'linear').values;
-  const rest = Math.sqrt((sigma / factor) ** 2 - 1 / 4);
-  const blurred = gaussianBlur(averaged, coarse.height, coarse.width, rest);
-  return resample({ ...coarse, values: blurred }, { width, height }, 'linear').values;
+  const blurred = resample({ width, height, values }, coarse, 'linear').values;
+  gaussianBlurInto(blurred, blurred, coarse, Math.sqrt((sigma / factor) ** 2 - 1 / 4));
+  const taps = gridTaps(coarse, { width, height }, 'linear', { x: 0, y: 0, ...coarse });
+  return onGridTaps((y) => blurred.subarray(y * coarse.width, (y + 1) * coarse.width), taps, into);
 }

@@ -1,8 +1,11 @@
 import { broadBlur } from './broad-blur.js';
 import type { Plane } from './resample.js';
 
-/** Continues a plane of the size that it was made for, `[H,W]`, row-major: from where it is known to everywhere. */
-export type Continuation = (values: Float32Array) => Float32Array;
+/**
+ * Continues a plane of the size that it was made for, `[H,W]`, row-major: from where it is known to everywhere. It goes to `into`, by
+ * default to memory of its own.
+ */
+export type Continuation = (values: Float32Array, into?: Float32Array) => Float32Array;
 
 /** A grid, and how much is known at each of its pixels, from 0 to 1. */
 interface Level {
@@ -27,19 +30,17 @@ export function continuation(
   known: Float32Array,
   sigma: number,
 ): Continuation {
-  const blur = (values: Float32Array) => broadBlur({ width, height, values }, sigma);
-  const weight = blur(known);
+  const weight = broadBlur({ width, height, values: known }, sigma);
   // A quarter of a neighbourhood is enough to go by.
   const levels = levelsOf(
     { width, height },
     weight.map((w) => Math.min(1, 4 * w)),
   );
-  return (values) => {
-    const mean = new Float32Array(values.length);
+  return (values, mean = new Float32Array(values.length)) => {
     for (let i = 0; i < mean.length; i++) mean[i] = values[i]! * known[i]!;
-    const blurred = blur(mean);
-    for (let i = 0; i < blurred.length; i++) blurred[i] = blurred[i]! / Math.max(weight[i]!, 1e-6);
-    return pulled(levels, blurred);
+    broadBlur({ width, height, values: mean }, sigma, mean);
+    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! / Math.max(weight[i]!, 1e-6);
+    return pulled(levels, mean);
   };
 }
 

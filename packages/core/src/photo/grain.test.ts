@@ -13,7 +13,7 @@ const options = {
   key: 'a',
 };
 const grainOf = (values: Float32Array, changes = {}) =>
-  grain([values], { width, height }, { ...options, ...changes })[0]!;
+  grain([values.slice()], { width, height }, { ...options, ...changes })[0]!;
 const beside = (values: Float32Array, by: number) =>
   correlation(
     values.filter((_, i) => i % width < width - by),
@@ -40,7 +40,7 @@ test('of what has none it is none, and what is not kept has no say', () => {
 
 test('channels and keys have noise of their own', () => {
   const own = normals(width * height, 'own');
-  const [made, next] = grain([own, own], { width, height }, options) as [Float32Array, Float32Array];
+  const [made, next] = grain([own.slice(), own.slice()], { width, height }, options) as [Float32Array, Float32Array];
   expect(grainOf(own)).toEqual(made);
   expect(Math.abs(correlation(made, next))).toBeLessThan(0.1);
   expect(Math.abs(correlation(made, grainOf(own, { key: 'b' })))).toBeLessThan(0.1);

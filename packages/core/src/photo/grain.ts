@@ -27,7 +27,8 @@ export interface GrainOptions {
  * the detail that the model does not resolve, continued from where it is kept. Octaves are differences of Gaussians; strength
  * is the mean root of the size, squared, which few strong edges do not carry away, over what is even in the correction. Ours.
  *
- * @param details photograph less correction, of 255, in a part of the photograph: a plane for each channel, row by row
+ * @param details photograph less correction, of 255, in a part of the photograph: a plane for each channel, row by row, which is
+ *   overwritten: of a large photograph a copy would take much memory
  * @param grid the part's size, in pixels
  * @returns a plane for each channel, of its size
  */
@@ -37,33 +38,37 @@ export function grain(
   { contrast, kept, scale, noise, key }: GrainOptions,
 ): Float32Array[] {
   const count = width * height;
-  const even = new Float32Array(count);
-  for (let i = 0; i < count; i++) even[i] = 1 / (1 + (contrast[i]! / edgeContrast) ** 2);
   const channels = details.map((values, channel) => {
     const drawn: Float32Array = new Float32Array(count);
     noise.fill(drawn, { image: key, purpose: 'grain', draw: channel });
-    const own: Float32Array = new Float32Array(count);
-    for (let i = 0; i < count; i++) own[i] = kept[i]! * values[i]!;
-    return { own, drawn, grain: new Float32Array(count) };
+    for (let i = 0; i < count; i++) values[i] = kept[i]! * values[i]!;
+    return { own: values, drawn, grain: new Float32Array(count) };
   });
-  const blur = (values: Float32Array, sigma: number) => broadBlur({ width, height, values }, sigma);
+  const blur = (values: Float32Array, sigma: number, into: Float32Array) =>
+    broadBlur({ width, height, values }, sigma, into);
+  const [measured, strength] = [new Float32Array(count), new Float32Array(count)];
+  // A channel's broader planes go where the finer ones of the channel before were.
+  let [broadOwn, broadDrawn]: [Float32Array, Float32Array] = [new Float32Array(count), new Float32Array(count)];
   for (let sigma = 0.6; sigma / 1.5 < scale; sigma *= 2) {
     // Beside the damage the broader plane is not that of the photograph.
-    const measured = blur(kept, 1 + sigma);
-    for (let i = 0; i < count; i++) measured[i] = measured[i]! > 0.99 ? even[i]! : 0;
+    blur(kept, 1 + sigma, measured);
+    for (let i = 0; i < count; i++)
+      measured[i] = measured[i]! > 0.99 ? 1 / (1 + (contrast[i]! / edgeContrast) ** 2) : 0;
     const continued = continuation({ width, height }, measured, 3 * Math.max(1, sigma));
     for (const channel of channels) {
       const { own, drawn, grain } = channel;
-      const [broadOwn, broadDrawn] = [blur(own, sigma), blur(drawn, sigma)];
+      blur(own, sigma, broadOwn);
+      blur(drawn, sigma, broadDrawn);
       // Own and drawn become the octave's root and band.
       for (let i = 0; i < count; i++) {
         own[i] = Math.sqrt(Math.abs(own[i]! - broadOwn[i]!));
         drawn[i] = drawn[i]! - broadDrawn[i]!;
       }
       const unit = deviation(drawn);
-      const strength = continued(own);
+      continued(own, strength);
       for (let i = 0; i < count; i++) grain[i] = grain[i]! + ((strength[i]! / meanRoot) ** 2 / unit) * drawn[i]!;
       [channel.own, channel.drawn] = [broadOwn, broadDrawn];
+      [broadOwn, broadDrawn] = [own, drawn];
     }
   }
   return channels.map((channel) => channel.grain);

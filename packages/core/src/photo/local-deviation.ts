@@ -6,7 +6,7 @@ export function localDeviation({ width, height, values }: Plane, sigma: number):
   const deviation = broadBlur({ width, height, values }, sigma);
   const squares = values.slice();
   for (let i = 0; i < squares.length; i++) squares[i] = squares[i]! * squares[i]!;
-  const square = broadBlur({ width, height, values: squares }, sigma);
+  const square = broadBlur({ width, height, values: squares }, sigma, squares);
   for (let i = 0; i < deviation.length; i++) {
     const mean = deviation[i]!;
     deviation[i] = Math.sqrt(Math.max(0, square[i]! - mean * mean));

@@ -60,17 +60,33 @@ export function gridTaps(
  * The values of a new grid, first across and then down.
  *
  * @param rowAt the old rows, each asked for once, from above; one may take the memory of the one before
+ * @param values where they go; not the old rows. @default memory of their own
  */
-export function onGridTaps(rowAt: (y: number) => Float32Array, { columns, rows }: GridTaps): Float32Array {
+export function onGridTaps(
+  rowAt: (y: number) => Float32Array,
+  { columns, rows }: GridTaps,
+  values: Float32Array = new Float32Array(columns.first.length * rows.first.length),
+): Float32Array {
   const [width, height] = [columns.first.length, rows.first.length];
   // Only the rows that the second pass reads.
   const top = rows.first[0]!;
   const bottom = rows.first[height - 1]! + rows.end[height]! - rows.end[height - 1]!;
   const between = new Float32Array((bottom - top) * width);
   for (let y = top; y < bottom; y++) acrossRow(rowAt(y), columns, between.subarray((y - top) * width));
-  const values = new Float32Array(width * height);
   const sums = new Float64Array(width);
   for (let y = 0; y < height; y++) {
+    const start = rows.end[y]!;
+    if (rows.end[y + 1]! - start === 2) {
+      const [upper, lower] = [rows.weights[start]!, rows.weights[start + 1]!];
+      const from = (rows.first[y]! - top) * width;
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        sum += upper * between[from + x]!;
+        sum += lower * between[from + width + x]!;
+        values[y * width + x] = sum;
+      }
+      continue;
+    }
     sums.fill(0);
     for (let k = rows.end[y]!; k < rows.end[y + 1]!; k++) {
       const weight = rows.weights[k]!;
@@ -84,9 +100,13 @@ export function onGridTaps(rowAt: (y: number) => Float32Array, { columns, rows }
 
 function acrossRow(row: Float32Array, { first, end, weights }: Taps, to: Float32Array): void {
   for (let x = 0; x < first.length; x++) {
-    const last = end[x + 1]!;
+    const [start, last] = [end[x]!, end[x + 1]!];
     let sum = 0;
-    for (let k = end[x]!, at = first[x]!; k < last; k++, at++) sum += weights[k]! * row[at]!;
+    // Two are what most of an enlargement is made of, and a loop over them takes longer than they do.
+    if (last - start === 2) {
+      sum += weights[start]! * row[first[x]!]!;
+      sum += weights[start + 1]! * row[first[x]! + 1]!;
+    } else for (let k = start, at = first[x]!; k < last; k++, at++) sum += weights[k]! * row[at]!;
     to[x] = sum;
   }
 }

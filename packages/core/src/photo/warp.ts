@@ -128,17 +128,22 @@ export function interpolatedPlanes(
 ): Float32Array[] {
   const sources = planes.map(({ values }) => values);
   const out = planes.map(() => new Float32Array(grid.width * grid.height));
-  (enlargement === 'linear' ? linearly : cubically)(sources, planes[0]!, toSource, grid, out);
+  const { width, height } = planes[0]!;
+  (enlargement === 'linear' ? linearly : cubically)({ sources, width, height, out }, toSource, grid);
   return out;
+}
+
+/** Planes of one size, and where what is made of each goes. */
+interface Warped extends Pick<Plane, 'width' | 'height'> {
+  readonly sources: readonly Float32Array[];
+  readonly out: readonly Float32Array[];
 }
 
 /** Plain loops, with every tap in a variable of its own: of a large photograph most of a warp's time is theirs. */
 function linearly(
-  sources: readonly Float32Array[],
-  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { sources, width, height, out }: Warped,
   { a, b, tx, ty }: Similarity,
   grid: Pick<Plane, 'width' | 'height'>,
-  out: readonly Float32Array[],
 ): void {
   for (let v = 0; v < grid.height; v++)
     for (let u = 0; u < grid.width; u++) {
@@ -162,11 +167,9 @@ function linearly(
 }
 
 function cubically(
-  sources: readonly Float32Array[],
-  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { sources, width, height, out }: Warped,
   { a, b, tx, ty }: Similarity,
   grid: Pick<Plane, 'width' | 'height'>,
-  out: readonly Float32Array[],
 ): void {
   for (let v = 0; v < grid.height; v++)
     for (let u = 0; u < grid.width; u++) {
