@@ -26,7 +26,7 @@ const settings = {
   'graph optimisation basic': { graphOptimizationLevel: 'basic' },
   'graph optimisation extended': { graphOptimizationLevel: 'extended' },
   'graph optimisation all': { graphOptimizationLevel: 'all' },
-  'no memory arena': { enableCpuMemArena: false },
+  'a memory arena': { enableCpuMemArena: true },
   'no memory pattern': { enableMemPattern: false },
   'operators in parallel': { executionMode: 'parallel' },
   'threads never spin': { extra: { session: { intra_op: { allow_spinning: '0' } } } },

@@ -50,20 +50,17 @@ describe.skipIf(missing !== '')(
       const made = decode((await saved(page)).bytes);
       const came = decode(photo);
       expect([made.width, made.height]).toEqual([wanted.width, wanted.height]);
-      let [farthest, far, sum, changed] = [0, 0, 0, 0];
+      let [farthest, sum, changed] = [0, 0, 0];
       for (let at = 0; at < came.width * came.height; at++)
         for (let c = 0; c < 3; c++) {
           const value = made.data[at * made.channels + c]!;
           const away = Math.abs(value - wanted.data[at * wanted.channels + c]!);
           farthest = Math.max(farthest, away);
-          if (away > 1) far++;
           sum += away;
           if (value !== came.data[at * came.channels + c]) changed++;
         }
-      // Devices differ by the rounding of their sums: by a step of 256. Of three faces a few pixels of a rim may be taken here and
-      // left there, where a collar begins.
-      if (name !== 'family') expect(farthest).toBeLessThanOrEqual(1);
-      expect(far).toBeLessThan(5e-4 * changed);
+      // Devices differ by the rounding of their sums: by a step of 256.
+      expect(farthest).toBeLessThanOrEqual(1);
       expect(sum / changed).toBeLessThan(1e-3 * 255);
       expect(changed).toBeGreaterThan(100);
     });
