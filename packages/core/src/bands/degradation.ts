@@ -21,14 +21,17 @@ export interface Degradation {
   readonly width: number;
   /** The variance of what was there before against that of the prior's images. */
   readonly contrast: number;
-  /** The deviation of noise in luma, and in each chroma, in image units: at least that of rounding. */
+  /** The deviation of noise in luma, and in each chroma, in image units: at least that of rounding to 8 bits, and with a blur four times that. */
   readonly noise: readonly number[];
-  /** The quality of a JPEG file; none where there are no blocks, or no table of libjpeg's made them. */
+  /** The quality of a JPEG file as libjpeg counts, 5 to 90, or as it was told; none where there are no blocks, or no table of libjpeg's made them. */
   readonly quality?: number;
 }
 
-/** The deviation that rounding to 8 bits leaves, doubled: a blur that is not quite a Gaussian is noise, too. In image units. */
-const rounding = (2 * 2) / 255 / Math.sqrt(12);
+/** The deviation that rounding to 8 bits leaves, in image units. */
+const rounding = 2 / 255 / Math.sqrt(12);
+
+/** So many times that is noise to a blur at least: no blur is quite a Gaussian, and what is resampled after it has a grid. */
+const besideBlur = 4;
 
 /** Of the width that is found, so much is undone: too little of it leaves a face soft, too much gives it rings. */
 const cautious = 0.95;
@@ -52,13 +55,14 @@ export function degradationOf(
   const planes = Array.from({ length: channels }, (_, c) =>
     turned.subarray(c * height * width, (c + 1) * height * width),
   );
-  const finest = planes.map((plane) => Math.max(finestDeviation(plane, shape), rounding));
+  const lowest = blur ? besideBlur * rounding : rounding;
+  const finest = planes.map((plane) => Math.max(finestDeviation(plane, shape), lowest));
   const isGrey = channels === 3 && planes.slice(1).every((plane) => plane.every((value) => value === 0));
   const found = blur !== false ? widthOf(planes[0]!, shape, { sigmas, noise: finest[0]! }) : { width: 0, contrast: 1 };
   const quality = blocks === true ? qualityOf(image, shape) : blocks === false ? undefined : blocks;
   const deviations = finest.map((own, c) => {
     // The same noise in three channels is in luma alone, and there as strong as the three together.
-    if (typeof noise === 'number') return Math.max(noise * (isGrey && c === 0 ? Math.sqrt(3) : 1), rounding);
+    if (typeof noise === 'number') return Math.max(noise * (isGrey && c === 0 ? Math.sqrt(3) : 1), lowest);
     if (noise)
       return Math.sqrt(Math.max(own ** 2 - ((c === 0 ? sigmas.luma : sigmas.chroma)[0]! / 10) ** 2, rounding ** 2));
     // What little is left there of a blurred image is noise; of others it may be anything.

@@ -80,6 +80,9 @@ test('gains are those that bring an image nearest to another', () => {
   const image = smoothImage(shape);
   const gained = withGains(image, [1.2, 0.9, 0.7]);
   expect(channelGains(image.data, gained.data, 3).map((gain) => Number(gain.toFixed(5)))).toEqual([1.2, 0.9, 0.7]);
+  const [less, more] = [image.data, withGains(image, [1.2, 1.2, 1]).data];
+  const both = channelGains(image.data, Float32Array.of(...less, ...more), 3);
+  expect(both.map((gain) => Number(gain.toFixed(5)))).toEqual([1.1, 1.1, 1]);
   expect(channelGains(new Float32Array(3).fill(-1), image.data.subarray(0, 3), 3)).toEqual([1, 1, 1]);
 });
 
