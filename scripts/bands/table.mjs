@@ -14,6 +14,7 @@ import {
   frequencyBands,
   keptUnderNoise,
   mendingBands,
+  withGains,
 } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { readArguments } from './arguments.mjs';
@@ -78,13 +79,6 @@ async function oneCall(values, deviation) {
   return values.map((v, i) => Math.min(Math.max(v - Math.sqrt(1 / abar - 1) * (data[i] ?? 0), -1), 1));
 }
 
-/**
- * An image with each channel times its gain.
- * @param {Float32Array} values @param {readonly number[]} gains
- */
-const withGains = (values, gains) =>
-  values.map((v, i) => Math.min(Math.max((v + 1) * (gains[Math.floor(i / plane)] ?? 1) - 1, -1), 1));
-
 /** The plan of `mendAllOver`. @type {import('../../packages/core/dist/math/index.js').PlanOptions} */
 const mending = { steps: 10, jumps: { length: 1, samples: 2 } };
 
@@ -126,7 +120,7 @@ const kinds = {
     strengths: [0.15, 0.3],
     coloursOnly: true,
     bands: () => ({ luma: all, chroma: [0, 1, 1, 1, 1] }),
-    plan: { steps: 10, jumps: { length: 1, samples: 5 } },
+    plan: { steps: 20 },
     others: { 'grey world': greyWorld },
   },
   blur: {
@@ -172,9 +166,11 @@ async function row(faces, { name, colour, strength, degrade, by, bands, others, 
   for (const face of faces) {
     const clean = face.values;
     const given = await degrade(face, strength);
-    const octaves = await prior.inpaint(tensor(shape, given), { keep: 1, bands: held, plan, key: face.key });
-    const byOctaves = octaves.photo.data;
-    let made = withGains(given, channelGains(given, byOctaves, 3));
+    const octaves = { keep: 1, bands: held, plan, key: face.key, samples: by ? 1 : 4 };
+    const { photo, faces: own } = await prior.inpaint(tensor(shape, given), octaves);
+    const byOctaves = photo.data;
+    let made = given;
+    if (!by) made = withGains(tensor(shape, given), channelGains(given, own[0]?.samples.data ?? given, 3)).data;
     if (by) {
       const own = mendingBands(by);
       made = (await prior.inpaint(tensor(shape, given), { keep: 1, bands: own, plan: mending, key: face.key })).photo

@@ -51,8 +51,10 @@ function told(face: AllOverFace, kind: AllOverFace['kinds'][number], gains: read
   const { number, whole, degradation: { width = 0, noise = [], quality } = {} } = face;
   const who = number === undefined ? 'the face' : `face ${number}`;
   const rare = `p = ${whole[kind].toPrecision(2)}`;
-  if (!isMended(face, kind))
-    return `${who} is ${kind === 'blocks' ? 'in blocks' : 'blurred'} all over (${rare}), how strongly cannot be told: left as it is.`;
+  if (!isMended(face, kind)) {
+    const why = quality === undefined ? 'how strongly cannot be told' : 'as its JPEG file has little detail';
+    return `${who} is ${kind === 'blocks' ? 'in blocks' : 'blurred'} all over (${rare}), ${why}: left as it is.`;
+  }
   // Of a channel, on average: luma and chroma are a rotation of these.
   const percent = 50 * Math.sqrt(noise.reduce((sum, own) => sum + own ** 2 / noise.length, 0));
   const said = {

@@ -38,7 +38,8 @@ const cautious = 0.95;
 
 /**
  * Ours. Estimates how strongly an image is degraded by what it is said to be degraded by. Noise is the robust deviation of the finest
- * diagonal details, less what sharp images have there; a blur the one that `widthOf` finds, a twentieth less.
+ * diagonal details, less what sharp images have there; a blur the one that `widthOf` finds, a twentieth less; none of an image whose blocks
+ * tell the quality of its JPEG file, which has lost its fine detail to that.
  *
  * @param image `[C,H,W]` in `[-1, 1]`
  * @param sigmas of the prior
@@ -55,18 +56,20 @@ export function degradationOf(
   const planes = Array.from({ length: channels }, (_, c) =>
     turned.subarray(c * height * width, (c + 1) * height * width),
   );
-  const lowest = blur ? besideBlur * rounding : rounding;
+  const quality = blocks === true ? qualityOf(image, shape) : blocks === false ? undefined : blocks;
+  // A JPEG file's coarse steps leave as little fine detail as a blur does.
+  const isBlurred = typeof blur === 'number' || (blur && quality === undefined);
+  const lowest = isBlurred ? besideBlur * rounding : rounding;
   const finest = planes.map((plane) => Math.max(finestDeviation(plane, shape), lowest));
   const isGrey = channels === 3 && planes.slice(1).every((plane) => plane.every((value) => value === 0));
-  const found = blur !== false ? widthOf(planes[0]!, shape, { sigmas, noise: finest[0]! }) : { width: 0, contrast: 1 };
-  const quality = blocks === true ? qualityOf(image, shape) : blocks === false ? undefined : blocks;
+  const found = isBlurred ? widthOf(planes[0]!, shape, { sigmas, noise: finest[0]! }) : { width: 0, contrast: 1 };
   const deviations = finest.map((own, c) => {
     // The same noise in three channels is in luma alone, and there as strong as the three together.
     if (typeof noise === 'number') return Math.max(noise * (isGrey && c === 0 ? Math.sqrt(3) : 1), lowest);
     if (noise)
       return Math.sqrt(Math.max(own ** 2 - ((c === 0 ? sigmas.luma : sigmas.chroma)[0]! / 10) ** 2, rounding ** 2));
     // What little is left there of a blurred image is noise; of others it may be anything.
-    return blur ? own : rounding;
+    return isBlurred ? own : rounding;
   });
   return {
     width: typeof blur === 'number' ? blur : cautious * found.width,
