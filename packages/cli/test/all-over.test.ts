@@ -39,7 +39,7 @@ test('a noisy face is found to be, is brought nearer to what it was, and is made
   );
   expect(report.allOver.faces).toMatchObject([{ mended: ['noise'], whole: { noise: { bands: 'fine' } } }]);
   expect(report.changed).toBeGreaterThan(0.5);
-  const error = (values: Buffer) => values.reduce((sum, value, i) => sum + (value - clean[i]!) ** 2, 0);
+  const error = (values: Uint8Array) => Array.from(values).reduce((sum, value, i) => sum + (value - clean[i]!) ** 2, 0);
   expect(error(await pixelsOf(picture))).toBeLessThan(error(noisy) / 4);
   expect((await fuzzydiff(['explain', picture])).stdout).toContain(
     '\n  What was wrong all over a face was mended first',
