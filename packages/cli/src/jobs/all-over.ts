@@ -1,11 +1,12 @@
 import type { Prior } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
+import { placeReport } from '@fuzzydiff/core/internal';
 import { type AllOverFace, type AllOverResult, mendAllOver } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageRun, Photo } from '../batch/image-job.js';
 import type { Picture } from '../image/picture.js';
 import type { MapSettings } from '../options.js';
-import { placeReport, wholeReport } from './face-report.js';
+import { wholeReport } from './face-report.js';
 
 /** A photograph that was mended all over, and what there is to say of that. */
 export interface MendedAllOver extends Pick<AllOverResult<Picture>, 'photo' | 'faces' | 'found' | 'modelCalls'> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type CorrectedFace, readRun } from '@fuzzydiff/core';
-import { keptOf, placeReport, regionsReport } from '@fuzzydiff/core/internal';
+import { changedShare, keptOf, placeReport, regionsReport } from '@fuzzydiff/core/internal';
 import { diffusionPlan, projectionCalls, unstack } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, ImageFile } from '../batch/image-job.js';
@@ -11,7 +11,6 @@ import { disposingOnError } from '../model/disposing.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
-import { changedShare } from '../record/changed-share.js';
 import { correctionRecords } from '../record/picture-records.js';
 import { recordedRecipe } from '../record/recipe.js';
 import { allOver } from './all-over.js';
