@@ -3,14 +3,18 @@
 //
 // The table of crops is that of scripts/embedded-prior/calibrate.mjs. What is kept of each band follows from the strength, which is
 // told: by `keptUnderNoise` for noise, and for JPEG by the same rule from the errors that such files have in each band, measured on
-// eight crops under `train/`. For blur and casts it is given by hand.
+// eight crops under `train/`. For blur and casts it is given by hand. That is the column beside; what `mendAllOver` does comes first, and is told
+// nothing but the kind of damage.
 import { createPrior, tensor } from '../../packages/core/dist/index.js';
 import {
   alphasCumprod,
   bandSigma,
   bandTransform,
+  channelGains,
   frequencyBands,
   keptUnderNoise,
+  mendingBands,
+  withGains,
 } from '../../packages/core/dist/math/index.js';
 import { loadModel } from '../../packages/runtime-node/dist/index.js';
 import { readArguments } from './arguments.mjs';
@@ -75,32 +79,23 @@ async function oneCall(values, deviation) {
   return values.map((v, i) => Math.min(Math.max(v - Math.sqrt(1 / abar - 1) * (data[i] ?? 0), -1), 1));
 }
 
-/** One gain for each channel: the least squares between what was given and what was made of it. @param {Float32Array} values @param {Float32Array} made */
-function gainsTo(values, made) {
-  const sums = [0, 1, 2].map(() => [0, 0]);
-  values.forEach((v, i) => {
-    const sum = sums[Math.floor(i / plane)] ?? [];
-    sum[0] = (sum[0] ?? 0) + ((made[i] ?? 0) + 1) * (v + 1);
-    sum[1] = (sum[1] ?? 0) + (v + 1) ** 2;
-  });
-  return values.map((v, i) => {
-    const [product = 1, square = 1] = sums[Math.floor(i / plane)] ?? [];
-    return Math.min(Math.max(((v + 1) * product) / square - 1, -1), 1);
-  });
-}
+/** The plan of `mendAllOver`. @type {import('../../packages/core/dist/math/index.js').PlanOptions} */
+const mending = { steps: 10, jumps: { length: 1, samples: 2 } };
 
 /**
  * @typedef {object} Kind
  * @property {(face: import('./degradations.mjs').Face, strength: number) => Float32Array | Promise<Float32Array>} degrade
  * @property {number[]} strengths
  * @property {(strength: number, isGrey: boolean) => Kept | Promise<Kept>} bands
- * @property {Record<string, (values: Float32Array, strength: number, made: Float32Array) => Float32Array | Promise<Float32Array>>} others
+ * @property {Record<string, (values: Float32Array, strength: number) => Float32Array | Promise<Float32Array>>} others
+ * @property {import('../../packages/core/dist/math/index.js').DegradedBy} [by] what it is mended by; without it, by gains of channels
  * @property {import('../../packages/core/dist/math/index.js').PlanOptions} [plan]
  * @property {boolean} [coloursOnly]
  */
 
-/** @type {Pick<Kind, 'bands' | 'others'>} */
+/** @type {Pick<Kind, 'by' | 'bands' | 'others'>} */
 const underNoise = {
+  by: { noise: true },
   // What is the same in three channels is in luma alone, and there as strong as the three together.
   bands: (strength, isGrey) => keptUnderNoise(sigmas, 2 * strength * (isGrey ? Math.sqrt(3) : 1), count),
   others: {
@@ -116,6 +111,7 @@ const kinds = {
   jpeg: {
     degrade: compressed,
     strengths: [10, 20, 30],
+    by: { blocks: true },
     bands: keptUnderJpeg,
     others: { 'non-local means': (values, quality) => nonLocalMeans(values, 0.6 / quality) },
   },
@@ -124,15 +120,13 @@ const kinds = {
     strengths: [0.15, 0.3],
     coloursOnly: true,
     bands: () => ({ luma: all, chroma: [0, 1, 1, 1, 1] }),
-    plan: { steps: 10, jumps: { length: 1, samples: 5 } },
-    others: {
-      'grey world': greyWorld,
-      'its result as gains of channels': (values, _, made) => gainsTo(values, made),
-    },
+    plan: { steps: 20 },
+    others: { 'grey world': greyWorld },
   },
   blur: {
     degrade: blurred,
     strengths: [1, 2, 3],
+    by: { blur: true },
     bands: (sigma) => {
       const luma = sigma < 1.5 ? [1, 1, 1, 1, 0.2] : sigma < 2.5 ? [1, 1, 1, 0.3, 0] : [1, 1, 0.7, 0.1, 0];
       return { luma, chroma: luma };
@@ -141,8 +135,12 @@ const kinds = {
   },
 };
 
-console.log('| faces | degraded by | as it is, dB | held by bands, dB | gradient energy | low bands | beside it, dB |');
-console.log('| ----- | ----------- | ------------ | ----------------- | --------------- | --------- | ------------- |');
+console.log(
+  '| faces | degraded by | as it is, dB | mended, dB | estimated | gradient energy | low bands | beside it, dB |',
+);
+console.log(
+  '| ----- | ----------- | ------------ | ----------- | --------- | --------------- | --------- | ------------- |',
+);
 for (const colour of settings.colours.split(',')) {
   const faces = await readFaces(index, { kind: colour, folder: settings.folder, most: Number(settings.limit), shape });
   for (const name of settings.kinds.split(',')) {
@@ -159,29 +157,51 @@ await model.dispose();
  * @param {import('./degradations.mjs').Face[]} faces
  * @param {Kind & { name: string, colour: string, strength: number }} how
  */
-async function row(faces, { name, colour, strength, degrade, bands, others, plan }) {
+async function row(faces, { name, colour, strength, degrade, by, bands, others, plan }) {
   const held = frequencyBands(await bands(strength, colour === 'grey'));
   /** @type {number[][]} */
   const found = [];
+  /** @type {string[]} */
+  const strengths = [];
   for (const face of faces) {
     const clean = face.values;
     const given = await degrade(face, strength);
-    const result = await prior.inpaint(tensor(shape, given), { keep: 1, bands: held, plan, key: face.key });
-    const made = result.photo.data;
+    const octaves = { keep: 1, bands: held, plan, key: face.key, samples: by ? 1 : 4 };
+    const { photo, faces: own } = await prior.inpaint(tensor(shape, given), octaves);
+    const byOctaves = photo.data;
+    let made = given;
+    if (!by) made = withGains(tensor(shape, given), channelGains(given, own[0]?.samples.data ?? given, 3)).data;
+    if (by) {
+      const own = mendingBands(by);
+      made = (await prior.inpaint(tensor(shape, given), { keep: 1, bands: own, plan: mending, key: face.key })).photo
+        .data;
+      const { width = 0, noise = [], quality } = own.degradation ?? {};
+      strengths.push(
+        String(
+          by.blur
+            ? width.toFixed(2)
+            : by.noise
+              ? ((noise[0] ?? 0) / (face.isGrey ? 2 * Math.sqrt(3) : 2)).toFixed(3)
+              : quality,
+        ),
+      );
+    }
     const beside = [];
-    for (const tool of Object.values(others)) beside.push(psnr(await tool(given, strength, made), clean));
+    for (const tool of Object.values(others)) beside.push(psnr(await tool(given, strength), clean));
     const energy = gradientEnergy(clean);
     found.push([
       ...[psnr(given, clean), psnr(made, clean), gradientEnergy(given) / energy, gradientEnergy(made) / energy],
-      ...[lowDistance(given, clean, transform), lowDistance(made, clean, transform), ...beside],
+      ...[lowDistance(given, clean, transform), lowDistance(made, clean, transform), psnr(byOctaves, clean), ...beside],
     ]);
   }
   const means = (found[0] ?? []).map((_, n) => mean(found.map((own) => own[n] ?? 0)));
   const [before = 0, after = 0, wasSharp = 0, isSharp = 0, wasLow = 0, isLow = 0, ...beside] = means;
-  const told = Object.keys(others).map((tool, n) => `${tool} ${beside[n]?.toFixed(1)}`);
+  const told = ['weights by octaves', ...Object.keys(others)].map((tool, n) => `${tool} ${beside[n]?.toFixed(1)}`);
   const gain = `${after >= before ? '+' : ''}${(after - before).toFixed(1)}`;
+  const sorted = strengths.toSorted((a, b) => Number(a) - Number(b));
   const cells = [
     ...[`${faces.length} ${colour}`, `${name} ${strength}`, before.toFixed(1), `${after.toFixed(1)} (${gain})`],
+    sorted.length > 0 ? `${sorted[0]} to ${sorted.at(-1)}` : '',
     ...[
       `${wasSharp.toFixed(2)} to ${isSharp.toFixed(2)}`,
       `${wasLow.toFixed(1)} to ${isLow.toFixed(1)}`,

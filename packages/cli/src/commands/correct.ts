@@ -19,6 +19,10 @@ export function correctCommand(program: Command, finish: (code: number) => void)
   const command = addPhotoOptions(addRunOptions(program.command('correct <inputs...>')));
   addRecordOption(addFromMapOption(addWeightOptions(addPlanOptions(addPresetOptions(command)))))
     .description('finds the faces of photographs and what does not look like one there, and corrects it')
+    .option(
+      '--all-over',
+      'first mend blur, noise, the blocks of JPEG and casts of colour, where a face has them all over, as rare as --alpha says',
+    )
     .option('--samples <n>', 'corrected pictures to make of each', wholeNumber(1), 1)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))
     .option(
@@ -29,6 +33,7 @@ export function correctCommand(program: Command, finish: (code: number) => void)
     .action(async (inputs: string[], settings: CorrectSettings) => {
       checkSave(settings);
       checkCheckpoint(settings);
+      checkAllOver(settings);
       finish(await runImageCommand(inputs, settings, (images) => openCorrect(settings, images)));
     });
 }
@@ -38,6 +43,15 @@ function checkCheckpoint({ checkpointEvery, fromMap, out }: CorrectSettings): vo
   if (fromMap !== undefined)
     throw wrongCommandLine('Expected --checkpoint-every or --from-map but found both; leave one of them out.');
   if (out === dash) throw wrongCommandLine('Expected a folder for --checkpoint-every but found --out -; name one.');
+}
+
+function checkAllOver({ allOver, fromMap, checkpointEvery }: CorrectSettings): void {
+  const beside = { '--from-map': fromMap, '--checkpoint-every': checkpointEvery };
+  const other = Object.entries(beside).find(([, value]) => allOver && value !== undefined);
+  if (other)
+    throw wrongCommandLine(
+      `Expected --all-over or ${other[0]} but found both; maps are of what was mended, so leave one out.`,
+    );
 }
 
 function checkSave({ save, fromMap }: CorrectSettings): void {

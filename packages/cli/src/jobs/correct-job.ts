@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type CorrectedFace, readRun } from '@fuzzydiff/core';
-import { keptOf, placeReport, regionsReport } from '@fuzzydiff/core/internal';
+import { changedShare, keptOf, placeReport, regionsReport } from '@fuzzydiff/core/internal';
 import { diffusionPlan, projectionCalls, unstack } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, ImageFile } from '../batch/image-job.js';
@@ -13,6 +13,7 @@ import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { correctionRecords } from '../record/picture-records.js';
 import { recordedRecipe } from '../record/recipe.js';
+import { allOver } from './all-over.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, wholeNotes, wholeReport } from './face-report.js';
@@ -32,6 +33,8 @@ export interface CorrectSettings extends MapSettings {
   readonly mapSeed?: number;
   /** After so many model calls a run is kept; without it, never. */
   readonly checkpointEvery?: number;
+  /** Whether what is wrong all over a face is mended first. */
+  readonly allOver?: boolean;
 }
 
 /** Opens what corrects images. */
@@ -62,6 +65,7 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       samples,
       save: save ?? 'results',
       fromMap: await earlierMapHashes(path, fromMap),
+      ...(settings.allOver && { allOver: true }),
       record,
     }),
     async run(photo, { name, signal, progress, recipe, keptAt, from: given }) {
@@ -72,20 +76,29 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
           : await mapsDrawnWith(mapSeed, photo, { prior, signal });
       const own = { ...correction, always, seed, samples, zMaps: earlier?.zMaps, signal };
       const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
-      const run = prior.correct(image, from ? { from, signal } : { ...options, ...own });
+      const mended = settings.allOver ? await allOver(prior, photo, settings, { name, progress, signal }) : undefined;
+      // What was mended may be found a little elsewhere: its faces are where they were.
+      const place = mended ? { ...options, faces: mended.faces } : options;
+      const run = prior.correct(mended?.photo ?? image, from ? { from, signal } : { ...place, ...own });
       const keep =
         checkpointEvery === undefined || keptAt === undefined
           ? undefined
           : runKeeper(keptAt, { every: checkpointEvery, photo, recipe, save, record });
       const result = await followFaces(run, { expected: calls, progress, what: name, onStep: keep });
-      const { photos, faces, found, weight, kept, changed, modelCalls } = result;
+      const { photos, faces, weight, kept } = result;
+      const found = mended?.found ?? result.found;
+      const changed = mended ? changedShare(image, photos[0]!) : result.changed;
+      const modelCalls = result.modelCalls + (mended?.modelCalls ?? 0);
       const begunOn = from && (await readRun(from)).device;
-      const recordOf = correctionRecords(result, {
-        made: recordedRecipe(recipe),
-        original: image,
-        maps: earlier?.records[0],
-        begunOn,
-      });
+      const recordOf = correctionRecords(
+        { ...result, found },
+        {
+          made: recordedRecipe(recipe),
+          original: image,
+          maps: earlier?.records[0],
+          begunOn,
+        },
+      );
       const written = await photoFiles('corrected', photos, photo, record ? recordOf : undefined);
       const files = [
         ...written.files,
@@ -111,7 +124,12 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
             zMaps: zMaps[n],
           },
         })),
-        notes: [...foundNotes(photo, found), ...wholeNotes(photo, faces, correction.alpha), ...written.notes],
+        ...(mended && { allOver: mended.report }),
+        notes: [
+          ...foundNotes(photo, found),
+          ...(mended?.notes ?? wholeNotes(photo, faces, correction.alpha)),
+          ...written.notes,
+        ],
       };
       return { files, report };
     },

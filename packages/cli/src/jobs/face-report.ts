@@ -33,7 +33,7 @@ export function wholeNotes(
       .map(([kind, p]) => {
         const face = number === undefined ? 'the face' : `face ${number}`;
         const { says, bands } = wholeKinds[kind as WholeKind];
-        return `${image.name}: ${face} is ${says} all over (p = ${p.toPrecision(2)}, ${bands}), which is not corrected; see condition --keep-bands.`;
+        return `${image.name}: ${face} is ${says} all over (p = ${p.toPrecision(2)}, ${bands}), which is not corrected; see correct --all-over.`;
       }),
   );
 }

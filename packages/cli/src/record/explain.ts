@@ -20,6 +20,9 @@ export function explained(name: string, record: PictureRecord, asWritten: boolea
       : ['  Its pixels were changed since, by something else: what follows is of the picture as it was written.']),
     `  Input: ${made.input === pixelsOnly ? 'pixels that were in no file' : `the file with sha256 ${made.input}`}`,
     `  Model: ${made.model} on ${begunOn === undefined ? '' : `${begunOn}, and then `}${made.device}, ${preset}seed ${made.seed}${drawn}`,
+    ...(made.command === 'correct' && made.allOver
+      ? ['  What was wrong all over a face was mended first, as far as it was found.']
+      : []),
     ...(made.command === 'condition' ? [`  Held to the input: ${holdOf(made)}`] : []),
     ...(made.untold?.length ? [`  By a program that chose ${made.untold.join(', ')}, too.`] : []),
     `  Faces: ${made.region === 'faces' ? `${found} found, ${faces.length} worked on` : `none looked for: ${squareOf(made.region)}`}`,

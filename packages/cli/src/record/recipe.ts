@@ -28,6 +28,8 @@ export interface CorrectRecipe extends AnyRecipe {
   readonly greyCalibration?: string;
   readonly estimator: Estimator;
   readonly correction: CorrectionSettings;
+  /** That what is wrong all over a face was mended first, where it was. */
+  readonly allOver?: true;
 }
 
 /** What a picture depends on that was synthesized and held to its input. */
@@ -85,6 +87,7 @@ const correctChecks: Checks<CorrectRecipe> = {
   preset: (made) => Object.hasOwn(presets, made.preset),
   estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
   settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
+  allOver: ({ allOver = true }) => allOver === true,
 };
 
 const conditionChecks: Checks<ConditionRecipe> = {

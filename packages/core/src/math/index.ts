@@ -31,9 +31,13 @@ export { addDiscrepancies, mergeStatistics, noStatistics, type Statistics } from
 export { type WholeScores, wholeScores } from '../attention/whole-scores.js';
 export { type BandSigmas, bandSigma, keptUnderNoise } from '../bands/band-sigmas.js';
 export type { Bands, BandTransform, Held, HeldModel } from '../bands/bands.js';
+export { channelGains } from '../bands/channel-gains.js';
 export { type Axis, axesOf } from '../bands/colour-axes.js';
+export { type Degradation, type DegradedBy, degradationOf } from '../bands/degradation.js';
 export { type BandsKept, frequencyBands } from '../bands/frequency-bands.js';
+export { type MendingBands, mendingBands } from '../bands/mending-bands.js';
 export { bandTransform, type Wavelet } from '../bands/wavelet.js';
+export { withGains } from '../bands/with-gains.js';
 export { type RetentionInverse, retained, retention, retentionInverse } from '../condition/retention.js';
 export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
 export { fusionWeights, type Weight } from '../condition/weight.js';
@@ -52,6 +56,13 @@ export type { CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';
 export type { DiscrepancyNetwork } from '../model/discrepancy-network.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';
+export {
+  type AllOverFace,
+  type AllOverKind,
+  type AllOverOptions,
+  type AllOverResult,
+  mendAllOver,
+} from '../prior/mend-all-over.js';
 export { type Fusion, type FusionMaps, fuse, fusionMaps, fusionPull, type Pull } from '../sampler/fusion.js';
 export type { KeptStage, KeptTrajectory, RunStage } from '../sampler/kept-stage.js';
 export {

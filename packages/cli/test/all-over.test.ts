@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { fuzzydiff, temporaryFolder } from './command.js';
+
+const folder = temporaryFolder();
+const grey = fileURLToPath(new URL('../../model-portraits-128/examples/clean/grey.png', import.meta.url));
+const quick = ['--whole', '--preset', 'fast', '--all-over'];
+
+const pixelsOf = (path: string) => sharp(path).toColourspace('b-w').removeAlpha().raw().toBuffer();
+
+/** Runs `correct`; gives what it said, its report and its picture. */
+async function corrected(path: string, stem: string, ...more: string[]) {
+  const out = join(folder, `${stem}-out`);
+  const { code, stderr } = await fuzzydiff(['correct', path, ...quick, ...more, '-o', out]);
+  expect(code, stderr).toBe(0);
+  const picture = join(out, `${stem}.corrected.png`);
+  return { stderr, picture, report: JSON.parse(await readFile(join(out, `${stem}.report.json`), 'utf8')) };
+}
+
+test('a noisy face is found to be, is brought nearer to what it was, and is made again from its record', async () => {
+  const clean = await pixelsOf(grey);
+  const { width, height } = await sharp(grey).metadata();
+  let state = 1;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32 - 0.5;
+  };
+  const noisy = clean.map((value) => Math.min(Math.max(value + 60 * (uniform() + uniform() + uniform()), 0), 255));
+  const path = join(folder, 'noisy.png');
+  await sharp(noisy, { raw: { width, height, channels: 1 } })
+    .png()
+    .toFile(path);
+  const { stderr, picture, report } = await corrected(path, 'noisy');
+  expect(stderr).toMatch(
+    /noisy.png: the face was noisy all over \(p = 0.0\d+\), by about 1[12] % of the range: cleaned/,
+  );
+  expect(report.allOver.faces).toMatchObject([{ mended: ['noise'], whole: { noise: { bands: 'fine' } } }]);
+  expect(report.changed).toBeGreaterThan(0.5);
+  const error = (values: Uint8Array) => Array.from(values).reduce((sum, value, i) => sum + (value - clean[i]!) ** 2, 0);
+  expect(error(await pixelsOf(picture))).toBeLessThan(error(noisy) / 4);
+  expect((await fuzzydiff(['explain', picture])).stdout).toContain(
+    '\n  What was wrong all over a face was mended first',
+  );
+  expect(await fuzzydiff(['replay', picture, '--input', path])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/same/),
+  });
+});
+
+test('one in which nothing is found stays to the byte', async () => {
+  const { report, picture } = await corrected(grey, 'grey', '--alpha', '0.01');
+  expect(report.allOver.faces).toMatchObject([{ mended: [] }]);
+  expect(report.changed).toBe(0);
+  expect(await readFile(picture)).toEqual(await readFile(grey));
+});
+
+test('a model whose calibrations know nothing of whole faces is refused', async () => {
+  const { code, stderr } = await fuzzydiff([
+    'correct',
+    grey,
+    ...quick,
+    '-m',
+    'portraits-64',
+    '-o',
+    join(folder, 'small'),
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/Expected a calibration that knows clean faces as a whole/);
+});
+
+test.each([
+  ['--from-map', folder],
+  ['--checkpoint-every', '10'],
+])('so is %s beside it', async (...other) => {
+  const { code, stderr } = await fuzzydiff(['correct', grey, ...quick, ...other]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(new RegExp(`Expected --all-over or ${other[0]} but found both`));
+});
