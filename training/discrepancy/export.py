@@ -1,4 +1,4 @@
-"""A trained network as the file that fuzzydiff reads: `fuzzydiff-discrepancy/2`."""
+"""A trained network as the file that fuzzydiff reads: `fuzzydiff-discrepancy/3`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from torch import Tensor
 from common.files import whole_file
 from discrepancy.network import Convolution, DiscrepancyNetwork
 
-SPECIFICATION = "fuzzydiff-discrepancy/2"
+SPECIFICATION = "fuzzydiff-discrepancy/3"
 
 
 def write_network(path: Path, network: DiscrepancyNetwork) -> None:

@@ -61,6 +61,7 @@ def learn(
     optimizer = torch.optim.AdamW(network.parameters(), lr=by.rate, weight_decay=0.01)
     # What lies outside of the head counts for a third.
     places = 0.35 + 0.65 * torch.from_numpy(head_outline(pairs.images.shape[-1]))
+    reach = max(1, pairs.images.shape[-1] * 3 // 128)
     count = len(pairs.images)
     steps = by.steps(count)
     for step in range(steps):
@@ -71,6 +72,9 @@ def learn(
         mirrored = torch.rand(by.batch, generator=keyed_generator(by.seed, "mirrored", step)) < 0.5
         for values in (images, projections, masks):
             values[mirrored] = values[mirrored].flip(-1)
+        # A frame is never exact, and pixels are folded two by two: moved, others are together.
+        moved = torch.randint(-reach, reach + 1, (2,), generator=keyed_generator(by.seed, "moved", step)).tolist()
+        images, projections, masks = (values.roll(moved, (-2, -1)) for values in (images, projections, masks))
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, steps, peak=by.rate, warmup=steps // 10, last=0.0)
         optimizer.zero_grad(set_to_none=True)

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-WIDTHS = (24, 40, 64, 96)
+WIDTHS = (32, 64, 128, 192)
 
 
 class Convolution(nn.Sequential):

@@ -23,8 +23,14 @@ async function opened(file: Uint8Array, use: (session: InferenceSession) => Prom
   }
 }
 
-test('gives what the network gives in TypeScript, for images of any size', async () => {
-  const file = networkFile(networkTensors(3));
+const one = networkTensors(3);
+const two = new Map([0, 1].flatMap((n) => [...one].map(([tensor, own]) => [`${n}.${tensor}`, own] as const)));
+
+test.each([
+  ['one member', one],
+  ['two members', two],
+])('of %s gives what the network gives in TypeScript, for images of any size', async (_, tensors) => {
+  const file = networkFile(tensors);
   const network = parseDiscrepancyNetwork(file, 'ab'.repeat(32), name);
   await opened(file, async (session) => {
     const computed = network.computedBy(async (planes, dims) => {

@@ -43,6 +43,6 @@ export function networkTensors(channels = 1): Map<string, { shape: number[]; dat
 
 /** Its file. */
 export function networkFile(tensors = networkTensors(), facts: Readonly<Record<string, string>> = {}): Uint8Array {
-  const metadata = { specification: 'fuzzydiff-discrepancy/2', gains: '4,2', ...facts };
+  const metadata = { specification: 'fuzzydiff-discrepancy/3', gains: '4,2', ...facts };
   return formatSafetensors({ tensors, metadata: new Map(Object.entries(metadata)) });
 }

@@ -18,25 +18,42 @@ interface Planes {
  */
 export function discrepancyGraph(tensors: StoredTensors): Uint8Array {
   const graph = emptyGraph(tensors, 'float32');
-  const channels = tensors.get('down0.0.weight')?.shape[1] ?? 0;
-  const planes = { name: 'planes', channels };
-  const down: Planes[] = [];
-  for (const level of [0, 1, 2, 3]) {
-    const first = convolved(graph, down.at(-1) ?? planes, `down${level}.0`, level === 0 ? 1 : 2);
-    down.push(convolved(graph, first, `down${level}.1`, 1));
-  }
-  let last = down.pop()!;
-  for (const level of [2, 1, 0]) last = convolved(graph, enlargedBeside(graph, last, down.pop()!), `up${level}`, 1);
-  const odds = layer(graph, last, 'out', { kernel_shape: [1, 1] });
-  const named = graph.nodes.map((own) => (own.outputs[0] === odds.name ? { ...own, outputs: ['odds'] } : own));
+  const members = membersOf(tensors);
+  const channels = tensors.get(`${members[0]}down0.0.weight`)?.shape[1] ?? 0;
+  const odds = members.map((member) => unet(graph, { name: 'planes', channels }, member));
+  const mean = node(
+    graph,
+    'Mean',
+    odds.map(({ name }) => name),
+  );
+  const named = graph.nodes.map((own) => (own.outputs[0] === mean ? { ...own, outputs: ['odds'] } : own));
   return formatOnnx({
     opset: 17,
     producer: 'fuzzydiff',
     nodes: named,
     initializers: graph.initializers,
     inputs: [{ name: 'planes', type: 'float32', shape: ['batch', channels, 'height', 'width'] }],
-    outputs: [{ name: 'odds', type: 'float32', shape: ['batch', odds.channels, 'height', 'width'] }],
+    outputs: [{ name: 'odds', type: 'float32', shape: ['batch', 4, 'height', 'width'] }],
   });
+}
+
+/** What the names of each member's tensors begin with, as core's `parseDiscrepancyNetwork` has them. */
+function membersOf(tensors: StoredTensors): string[] {
+  const members: string[] = [];
+  while (tensors.has(`${members.length}.down0.0.weight`)) members.push(`${members.length}.`);
+  return members.length === 0 ? [''] : members;
+}
+
+function unet(graph: Graph, planes: Planes, member: string): Planes {
+  const down: Planes[] = [];
+  for (const level of [0, 1, 2, 3]) {
+    const first = convolved(graph, down.at(-1) ?? planes, `${member}down${level}.0`, level === 0 ? 1 : 2);
+    down.push(convolved(graph, first, `${member}down${level}.1`, 1));
+  }
+  let last = down.pop()!;
+  for (const level of [2, 1, 0])
+    last = convolved(graph, enlargedBeside(graph, last, down.pop()!), `${member}up${level}`, 1);
+  return layer(graph, last, `${member}out`, { kernel_shape: [1, 1] });
 }
 
 /** ONNX's names for a convolution's numbers. */

@@ -76,6 +76,22 @@ test('says the same where another computes its U-Net, in one call', async () => 
   expect(asked).toEqual([[2 * 14 * 256, 2, 14, 16, 16]]);
 });
 
+test('of several members, says the mean of what they say', async () => {
+  const larger = ([name, { shape, data }]: [string, { shape: number[]; data: Float32Array }]) =>
+    [name, { shape, data: data.map((value) => 1.1 * value) }] as const;
+  const other = new Map([...networkTensors()].map(larger));
+  const both = new Map([networkTensors(), other].flatMap((own, n) => [...own].map(([name, t]) => [`${n}.${name}`, t])));
+  const joint = parseDiscrepancyNetwork(networkFile(both), hash, 'a.safetensors');
+  const single = parseDiscrepancyNetwork(networkFile(other), hash, 'b.safetensors');
+  const [own, others] = [
+    await network.compare(image, projections, shape),
+    await single.compare(image, projections, shape),
+  ];
+  const mean = own.map((odds, i) => (odds + others[i]!) / 2);
+  expect(await joint.compare(image, projections, shape)).toBeAllClose(mean, { atol: 1e-5 });
+  expect(mean).not.toBeAllClose(own, { atol: 0.01 });
+});
+
 test('refuses a file that is something else, is cut short, or whose layers do not fit', async () => {
   const parse = (bytes: Uint8Array) => parseDiscrepancyNetwork(bytes, hash, 'a.safetensors');
   const without = networkTensors();

@@ -4,12 +4,13 @@ import type { DiscrepancyCall, DiscrepancyNetwork } from '../../model/discrepanc
 import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
 import { networkId } from './network-id.js';
 
-const specification = 'fuzzydiff-discrepancy/2';
+const specification = 'fuzzydiff-discrepancy/3';
 
 /** Its layers: down to an eighth of the folded planes, and up again beside what was there (a U-Net). */
 const layerNames = ['down0.0', 'down0.1', 'down1.0', 'down1.1', 'down2.0', 'down2.1', 'down3.0', 'down3.1'] as const;
 const upNames = ['up2', 'up1', 'up0', 'out'] as const;
 type LayerName = (typeof layerNames)[number] | (typeof upNames)[number];
+type Layers = Readonly<Record<LayerName, Convolution>>;
 
 /** A network that was read: plain numbers, computed in TypeScript, so that it needs no runtime. */
 export interface ReadNetwork extends DiscrepancyNetwork {
@@ -19,7 +20,8 @@ export interface ReadNetwork extends DiscrepancyNetwork {
 
 /**
  * Reads a network of `training/discrepancy`: a safetensors file of float32, batch norms folded into the convolutions before them. It
- * compares an image and its mirror image, and what it says is the mean of both. Ours.
+ * compares an image and its mirror image, and what it says is the mean of both. Where it has several members, trained apart, each has its
+ * own tensors, `0.down0.0.weight` and so on, and what they say is averaged. Ours.
  *
  * @param bytes the bytes of the whole file, of any length `[B]`
  * @param sha256 of the file, in hexadecimal
@@ -38,16 +40,19 @@ export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where
     if (!(own?.data instanceof Float32Array)) throw broken(where, `its tensor "${name}" is missing`);
     return own as { shape: readonly number[]; data: Float32Array };
   };
-  const layer = (name: LayerName): [LayerName, Convolution] => {
-    const { shape, data: weight } = read(`${name}.weight`);
-    const { data: bias } = read(`${name}.bias`);
+  const layer = (member: string, name: LayerName): [LayerName, Convolution] => {
+    const { shape, data: weight } = read(`${member}${name}.weight`);
+    const { data: bias } = read(`${member}${name}.bias`);
     const [outputs = 0, inputs = 0, side = 0] = shape;
     if (shape.length !== 4 || shape[3] !== side || side !== (name === 'out' ? 1 : 3) || bias.length !== outputs)
-      throw broken(where, `its layer "${name}" has shape [${shape.join(', ')}]`);
+      throw broken(where, `its layer "${member}${name}" has shape [${shape.join(', ')}]`);
     return [name, { inputs, outputs, weight, bias }];
   };
-  const layers = Object.fromEntries([...layerNames, ...upNames].map(layer)) as Record<LayerName, Convolution>;
-  checkJoints(layers, where);
+  const members = membersOf(tensors).map((member) => {
+    const layers = Object.fromEntries([...layerNames, ...upNames].map((name) => layer(member, name)));
+    checkJoints(layers as Layers, where);
+    return layers as Layers;
+  });
   const computedBy = (call: DiscrepancyCall): DiscrepancyNetwork => ({
     id: networkId(sha256),
     depths: gains.length,
@@ -59,7 +64,7 @@ export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where
       return own!.values.map((odds, i) => (odds + back[i]!) / 2);
     },
   });
-  return { ...computedBy(inTypeScript(layers)), computedBy };
+  return { ...computedBy(inTypeScript(members)), computedBy };
 }
 
 /** The log odds of each pixel of some images of one size, `[1,H,W]` each, in one call. */
@@ -73,21 +78,30 @@ async function oddsOf(inputs: readonly Planes[], call: DiscrepancyCall): Promise
   return each.map((_, n) => unfolded({ channels: 4, height, width, values: found.subarray(n * size, (n + 1) * size) }));
 }
 
-/** The U-Net in TypeScript: the same bits on every machine. */
-function inTypeScript(layers: Record<LayerName, Convolution>): DiscrepancyCall {
+/** The mean of the members' U-Nets in TypeScript: the same bits on every machine. */
+function inTypeScript(members: readonly Layers[]): DiscrepancyCall {
   return async (planes, [count, channels, height, width]) => {
     const size = channels * height * width;
     const found = new Float32Array(4 * count * height * width);
     for (let n = 0; n < count; n++) {
       const values = planes.subarray(n * size, (n + 1) * size);
-      found.set(unet({ channels, height, width, values }, layers).values, 4 * n * height * width);
+      const odds = members.map((layers) => unet({ channels, height, width, values }, layers).values);
+      const mean = odds[0]!.map((_, i) => odds.reduce((sum, own) => sum + own[i]!, 0) / odds.length);
+      found.set(mean, 4 * n * height * width);
     }
     return found;
   };
 }
 
+/** What the names of each member's tensors begin with. */
+function membersOf(tensors: ReadonlyMap<string, unknown>): string[] {
+  const members: string[] = [];
+  while (tensors.has(`${members.length}.down0.0.weight`)) members.push(`${members.length}.`);
+  return members.length === 0 ? [''] : members;
+}
+
 /** Refuses layers that do not take what those before them give. */
-function checkJoints(layers: Record<LayerName, Convolution>, where: string): void {
+function checkJoints(layers: Layers, where: string): void {
   const takes = (name: LayerName, inputs: number) => {
     if (layers[name].inputs !== inputs)
       throw broken(where, `its layer "${name}" takes ${layers[name].inputs} planes of ${inputs}`);
@@ -140,7 +154,7 @@ function withPlaces({ channels, height, width, values }: Planes): Planes {
   return { channels: channels + 2, height, width, values: out };
 }
 
-function unet(planes: Planes, layers: Record<LayerName, Convolution>): Planes {
+function unet(planes: Planes, layers: Layers): Planes {
   const level = (from: Planes, n: 0 | 1 | 2 | 3) =>
     convolved(convolved(from, layers[`down${n}.0`], n === 0 ? 1 : 2), layers[`down${n}.1`], 1);
   const down0 = level(planes, 0);
