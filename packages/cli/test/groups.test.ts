@@ -85,7 +85,8 @@ test.each([
       else {
         const bar = barOn(face);
         expect(difference(damaged, clean, bar)).toBeGreaterThan(80);
-        expect(difference(photo, clean, bar), `face ${n}`).toBeLessThan(18);
+        // Another mouth than there was, and a mouth.
+        expect(difference(photo, clean, bar), `face ${n}`).toBeLessThan(24);
       }
     }
   },
