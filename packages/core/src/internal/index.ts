@@ -13,10 +13,13 @@ export { type PhotoPort, type SourcePrior, type SourceRun, sourcePrior } from '.
 export { changedShare } from '../record/changed-share.js';
 export { keptOf, placeReport, regionsReport } from '../record/face-report.js';
 export {
+  type CorrectionOrigin,
   conditionRecords,
   correctionRecords,
+  type Drawn,
   type MadeRecord,
   type MadeRecordOf,
+  type Origin,
   type RecordableFace,
   type RecordableSynthesis,
 } from '../record/picture-records.js';

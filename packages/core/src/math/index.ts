@@ -16,7 +16,7 @@ export {
 } from '../attention/discrepancy.js';
 export { type Estimator, mapDepths, projectionCalls, projectionPlans } from '../attention/estimator.js';
 export { type Guidance, type GuidedFilter, guidedFilter } from '../attention/guided-filter.js';
-export { parseDiscrepancyNetwork } from '../attention/learned/network.js';
+export { parseDiscrepancyNetwork, type ReadNetwork } from '../attention/learned/network.js';
 export { addValues, type Moments, mergeMoments, noMoments, standardDeviation } from '../attention/moments.js';
 export {
   type ProjectionJob,
@@ -54,7 +54,7 @@ export type { CorrectionStep, KeptCorrection } from '../correction/kept-correcti
 export { correctionFor, estimatorFor, regionBoundsFor } from '../correction/preset-for.js';
 export type { CorrectionSettings, WeightRule } from '../correction/presets.js';
 export { type Weighed, weigh } from '../correction/weigh.js';
-export type { DiscrepancyNetwork } from '../model/discrepancy-network.js';
+export type { DiscrepancyCall, DiscrepancyNetwork } from '../model/discrepancy-network.js';
 export { keyedNoise, type NoiseKey, type NoisePurpose, type NoiseSource, noiseScheme } from '../noise/keyed-noise.js';
 export {
   type AllOverFace,

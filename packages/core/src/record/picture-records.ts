@@ -26,13 +26,14 @@ export interface MadeRecord<Made> {
 }
 
 /** By what noise maps were drawn, and where. */
-interface Drawn {
+export interface Drawn {
+  /** A whole number from 0 up. */
   readonly seed: number;
   readonly device: string;
 }
 
 /** What a picture was made of, and how. */
-interface Origin<Made> {
+export interface Origin<Made> {
   /** What makes it, and its version. */
   readonly by: string;
   readonly made: Made;
@@ -40,7 +41,7 @@ interface Origin<Made> {
 }
 
 /** What a correction was made of, and how. */
-interface CorrectionOrigin<Made> extends Origin<Made> {
+export interface CorrectionOrigin<Made> extends Origin<Made> {
   /** What drew the maps, where they were there already. @default the run itself */
   readonly maps?: Drawn | undefined;
   /** Where the run began, if it has gone on. @default where it ended */
