@@ -1,30 +1,17 @@
 // Makes packages/core/src/noise/simd-module.ts of ./source.mjs: `node scripts/noise-module/make.mjs`
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import wabt from 'wabt';
+import { moduleText } from '../wasm-module/module-text.mjs';
 import { most, source } from './source.mjs';
 
 export const path = fileURLToPath(new URL('../../packages/core/src/noise/simd-module.ts', import.meta.url));
 
 /** The file's text. */
-export async function simdModule() {
-  const { parseWat } = await wabt();
-  const parsed = parseWat('noise.wat', source, { simd: true });
-  const { buffer } = parsed.toBinary({});
-  parsed.destroy();
-  return `// Made by scripts/noise-module/make.mjs: change it there.
-
-/** Values of one call at most. */
-export const most = ${most};
-
-/** The WebAssembly module, in base64. */
-export const simdModule =
-${Buffer.from(buffer)
-  .toString('base64')
-  .match(/.{1,110}/g)
-  ?.map((line) => `  '${line}'`)
-  .join(' +\n')};
-`;
-}
+export const simdModule = () =>
+  moduleText({
+    from: 'scripts/noise-module/make.mjs',
+    source,
+    constant: { name: 'most', value: most, says: 'Values of one call at most.' },
+  });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, await simdModule());
