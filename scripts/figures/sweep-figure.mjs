@@ -25,6 +25,7 @@ const looks = /** @type {const} */ ([
   ['discrepancy', 'ochre'],
   ['noises', 'green'],
   ['depths', 'grey'],
+  ['start', 'ochre'],
   ['jumps', 'green'],
   ['plain', 'purple'],
 ]);
