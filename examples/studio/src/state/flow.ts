@@ -296,24 +296,3 @@ export function wire(): void {
     if (pictures.value.some(isUnsaved)) event.preventDefault();
   });
 }
-
-/** What is saved of the photograph on the table. */
-export async function savePicture(): Promise<{ file: Blob; name: string; isUnchanged: boolean } | undefined> {
-  const own = picture.value;
-  if (!own) return undefined;
-  const present = work.value;
-  try {
-    const { file, isUnchanged } = await engine().save(own.id, {
-      mending: present.mending?.id,
-      chosen: present.chosen,
-      undone: [...present.undone],
-      format: own.format.value,
-    });
-    const ending = { jpeg: 'jpg', png: 'png', webp: 'webp' }[own.format.value];
-    const name = isUnchanged ? own.name : `${own.name.replace(/\.[^.]*$/, '')}.mended.${ending}`;
-    return { file, name, isUnchanged };
-  } catch (error) {
-    tellError(error);
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import { announce } from '../state/announce.js';
-import { savePicture } from '../state/flow.js';
 import { tell } from '../state/notices.js';
 import { type Picture, picture, type Work, work } from '../state/picture.js';
+import { savePicture } from '../state/save-picture.js';
 import { save } from './save.js';
 
 /** Saves the photograph on the table, and goes on to that step. */

@@ -1,3 +1,4 @@
+import { networkMembers } from '@fuzzydiff/core/internal';
 import { constant, emptyGraph, type Graph, node, weight } from '../onnx/graph.js';
 import { formatOnnx } from '../onnx/proto.js';
 import type { StoredTensors } from '../stored-tensor.js';
@@ -18,7 +19,7 @@ interface Planes {
  */
 export function discrepancyGraph(tensors: StoredTensors): Uint8Array {
   const graph = emptyGraph(tensors, 'float32');
-  const members = membersOf(tensors);
+  const members = networkMembers(tensors);
   const channels = tensors.get(`${members[0]}down0.0.weight`)?.shape[1] ?? 0;
   const odds = members.map((member) => unet(graph, { name: 'planes', channels }, member));
   const mean = node(
@@ -35,13 +36,6 @@ export function discrepancyGraph(tensors: StoredTensors): Uint8Array {
     inputs: [{ name: 'planes', type: 'float32', shape: ['batch', channels, 'height', 'width'] }],
     outputs: [{ name: 'odds', type: 'float32', shape: ['batch', 4, 'height', 'width'] }],
   });
-}
-
-/** What the names of each member's tensors begin with, as core's `parseDiscrepancyNetwork` has them. */
-function membersOf(tensors: StoredTensors): string[] {
-  const members: string[] = [];
-  while (tensors.has(`${members.length}.down0.0.weight`)) members.push(`${members.length}.`);
-  return members.length === 0 ? [''] : members;
 }
 
 function unet(graph: Graph, planes: Planes, member: string): Planes {

@@ -1,3 +1,4 @@
+import { wasmExports } from '../wasm-exports.js';
 import { type Blur, weightsWithin } from './scalar-blur.js';
 import { atATime, simdModule } from './simd-blur-module.js';
 
@@ -23,14 +24,8 @@ const ahead = 64;
  * what it gives back. `undefined` where the engine has none, or a page's content security policy forbids them.
  */
 export function simdBlur(): Blur | undefined {
-  let exports: Exports;
-  try {
-    // Below the 4 kB that a browser's main thread may compile without waiting.
-    const bytes = Uint8Array.from(atob(simdModule), (letter) => letter.charCodeAt(0));
-    exports = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Exports;
-  } catch {
-    return undefined;
-  }
+  const exports = wasmExports<Exports>(simdModule);
+  if (!exports) return undefined;
   const { memory, line } = exports;
   return (plane, kernel, { height, width }, into) => {
     if (plane.length === 0) return into;

@@ -1,3 +1,4 @@
+import { wasmExports } from '../wasm-exports.js';
 import type { Gaussians } from './gaussians.js';
 import { most, simdModule } from './simd-module.js';
 
@@ -12,14 +13,8 @@ interface Exports {
  * where the engine has none, or a page's content security policy (`script-src` without `wasm-unsafe-eval`) forbids them.
  */
 export function simdGaussians(): Gaussians | undefined {
-  let exports: Exports;
-  try {
-    // Below the 4 kB that a browser's main thread may compile without waiting.
-    const bytes = Uint8Array.from(atob(simdModule), (letter) => letter.charCodeAt(0));
-    exports = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Exports;
-  } catch {
-    return undefined;
-  }
+  const exports = wasmExports<Exports>(simdModule);
+  if (!exports) return undefined;
   const { memory, fill } = exports;
   const values = new Float32Array(memory.buffer, 0, most);
   return ([k0, k1, k2, k3], [c1, c2, c3], out) => {

@@ -2,6 +2,7 @@ import { parseSafetensors } from '../../bundle/safetensors.js';
 import { FuzzydiffError } from '../../errors.js';
 import type { DiscrepancyCall, DiscrepancyNetwork } from '../../model/discrepancy-network.js';
 import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
+import { networkMembers } from './members.js';
 import { networkId } from './network-id.js';
 
 const specification = 'fuzzydiff-discrepancy/3';
@@ -48,7 +49,7 @@ export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where
       throw broken(where, `its layer "${member}${name}" has shape [${shape.join(', ')}]`);
     return [name, { inputs, outputs, weight, bias }];
   };
-  const members = membersOf(tensors).map((member) => {
+  const members = networkMembers(tensors).map((member) => {
     const layers = Object.fromEntries([...layerNames, ...upNames].map((name) => layer(member, name)));
     checkJoints(layers as Layers, where);
     return layers as Layers;
@@ -91,13 +92,6 @@ function inTypeScript(members: readonly Layers[]): DiscrepancyCall {
     }
     return found;
   };
-}
-
-/** What the names of each member's tensors begin with. */
-function membersOf(tensors: ReadonlyMap<string, unknown>): string[] {
-  const members: string[] = [];
-  while (tensors.has(`${members.length}.down0.0.weight`)) members.push(`${members.length}.`);
-  return members.length === 0 ? [''] : members;
 }
 
 /** Refuses layers that do not take what those before them give. */
