@@ -61,16 +61,16 @@ export function describeModel({ config, preset, scheduler }: ModelDescription): 
       `Expected the config.json of a diffusers UNet2DModel, or the arguments of guided-diffusion's UNetModel as JSON, but ${where} has neither block_out_channels nor model_channels.`,
     );
   const parsed = parseUnet2dConfig(fields, where);
-  const { inChannels, outChannels, height, width } = parsed;
+  const { inChannels, outChannels, height, width, patch } = parsed;
   if (scheduler === undefined)
     throw new FuzzydiffError(
       'invalid-argument',
       "Expected the checkpoint's scheduler_config.json, which has the noise schedule, for scheduler but found none.",
     );
   const trained = parseSchedulerConfig(scheduler, 'the scheduler');
-  return checkOutput(outChannels, {
+  return checkOutput(outChannels / patch ** 2, {
     architecture: 'UNet2DModel',
-    shape: [inChannels, height, width],
+    shape: [inChannels / patch ** 2, height * patch, width * patch],
     trained,
     knownTensor: 'conv_in.weight',
     network: (tensors, compute) => unet2d(tensors, parsed, scheduleLength(trained.schedule), compute),

@@ -41,6 +41,7 @@ const published: Case[] = [
     options: args(path.join(golden, 'guided-diffusion-repaint')),
   },
   { name: 'portraits-64', folder: path.join(shared, 'models/portraits-64') },
+  { name: 'portraits-128', folder: path.join(shared, 'models/portraits-128') },
 ];
 
 const adapter = existsSync(process.env['VK_DRIVER_FILES'] ?? '');

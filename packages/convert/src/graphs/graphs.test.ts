@@ -45,6 +45,7 @@ describe('the configuration of a UNet2DModel', () => {
     ['another network', { _class_name: 'UNet2DConditionModel' }, /UNet2DModel for _class_name/],
     ['no levels', { block_out_channels: [] }, /block_out_channels/],
     ['text for numbers', { layers_per_block: '2' }, /layers_per_block in config.json but found "2"/],
+    ['channels that are no patches', { patch_size: 2 }, /a multiple of 4, the pixels of a patch for in_channels/],
     ['a huge number', { layers_per_block: 1e9 }, /layers_per_block/],
   ] as const)
     it(`is refused in a sentence: ${what}`, () => {

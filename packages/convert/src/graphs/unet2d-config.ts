@@ -3,10 +3,13 @@ import { type Fields, fieldsOf } from './fields.js';
 
 /** A diffusers `UNet2DModel` as its `config.json` describes it, in our terms; `levels` run from the full image inwards. */
 export interface Unet2dConfig {
+  /** Of what the network sees: an image's, or those of its patches. */
   readonly height: number;
   readonly width: number;
   readonly inChannels: number;
   readonly outChannels: number;
+  /** The side of the squares of pixels that it sees as one pixel each; 1 where it sees pixels. diffusers has no such field. */
+  readonly patch: number;
   readonly centerInput: boolean;
   readonly time:
     | { readonly kind: 'positional'; readonly shift: number; readonly cosinesFirst: boolean }
@@ -61,12 +64,20 @@ export function parseUnet2dConfig(config: unknown, where: string): Unet2dConfig 
     return kinds;
   };
   const groups = fields.count('norm_num_groups', 32);
+  const [inChannels, outChannels, patch] = [
+    fields.count('in_channels', 3),
+    fields.count('out_channels', 3),
+    fields.count('patch_size', 1),
+  ];
+  for (const [name, count] of Object.entries({ in_channels: inChannels, out_channels: outChannels }))
+    if (count % patch ** 2 !== 0) throw fields.refuse(name, `a multiple of ${patch ** 2}, the pixels of a patch`);
   const scaleShift = fields.choice('resnet_time_scale_shift', ['default', 'scale_shift'], 'default') === 'scale_shift';
   return {
     height,
     width,
-    inChannels: fields.count('in_channels', 3),
-    outChannels: fields.count('out_channels', 3),
+    inChannels,
+    outChannels,
+    patch,
     centerInput: fields.flag('center_input_sample', false),
     time: timeKind(fields),
     timeWidth: fields.count('time_embedding_dim', 4 * channels[0]!),

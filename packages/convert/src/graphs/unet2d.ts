@@ -5,6 +5,7 @@ import { activate } from './activations.js';
 import { attend, splitHeads } from './attention.js';
 import { add, concat, conv, type Feature, groupNorm, joinedPointwise, pointwise } from './layers.js';
 import type { Network } from './network.js';
+import { fromPatches, toPatches } from './patches.js';
 import { doubledConv } from './resample.js';
 import { dividedBy, type ResidualOptions, type ResidualStyle, residual } from './residual.js';
 import { sinusoids, timeLayers } from './time-embedding.js';
@@ -68,13 +69,14 @@ export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: numb
     { ...normed, name: activate(graph, normed.name) },
     { name: 'conv_out', channels: config.outChannels },
   );
-  return { graph, output: x };
+  return { graph, output: fromPatches(graph, x, config.patch) };
 }
 
-function input(graph: Graph, { inChannels, height, width, centerInput }: Unet2dConfig): Feature {
+function input(graph: Graph, { inChannels, height, width, patch, centerInput }: Unet2dConfig): Feature {
   let name = graph.compute === 'float16' ? cast(graph, 'sample', 'float16') : 'sample';
   if (centerInput) name = node(graph, 'Sub', [node(graph, 'Mul', [name, scalar(graph, 2)]), scalar(graph, 1)]);
-  return { name, channels: inChannels, height, width };
+  const image = { name, channels: inChannels / patch ** 2, height: height * patch, width: width * patch };
+  return toPatches(graph, image, patch);
 }
 
 function timeEmbedding(graph: Graph, steps: number, { time, channels, timeWidth }: Unet2dConfig): string {
