@@ -86,7 +86,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     estimator: { depths: [50, 400], steps: 1, solver: 'ddpm', noises: 2, antithetic: true, discrepancy },
     correction: {
       ...weighing,
-      plan: { timesteps: [13, 70, 138, 225], jumps: { length: 1, samples: 3 }, start: 'surroundings' },
+      plan: { timesteps: [13, 76, 175, 312], jumps: { length: 1, samples: 3 }, start: 'surroundings' },
     },
   },
 };
