@@ -19,7 +19,8 @@ from common.devices import add_device, device_of
 from common.keyed import keyed_generator
 from data.drawing import read_table
 from data.images import read_images
-from discrepancy.faces import Surface, drawn_face
+from discrepancy.faces import Chosen, Surface, drawn_face
+from discrepancy.often import read_often
 from discrepancy.pairs import Pairs, write_pairs
 from discrepancy.projection import Estimator, project
 from model.checkpoint import Prior, read_checkpoint
@@ -58,6 +59,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--tone", type=float, default=0.0, help="how far tone curves are off, as exponents' logarithms (0)")
     parser.add_argument("--sharpen", type=float, default=0.0, help="the most of an unsharp mask on a face (0)")
     parser.add_argument("--grain", type=float, default=0.0, help="the highest deviation of grain on some (0)")
+    parser.add_argument("--often", type=Path, help="how often each face is drawn, of mistaken.py's (all alike)")
+    parser.add_argument("--clean", type=float, default=0.18, help="the part that is not damaged (0.18)")
     parser.add_argument("--batch", type=int, default=8, help="images projected at once (8)")
     add_device(parser)
     args = parser.parse_args()
@@ -67,6 +70,8 @@ def parse_arguments() -> argparse.Namespace:
     for name in ("misplaced", "tone", "sharpen", "grain"):
         if not 0 <= getattr(args, name) <= 10:
             raise UserError(f"Expected a number from 0 to 10 as --{name} but found {getattr(args, name)}.")
+    if not 0 <= args.clean <= 1:
+        raise UserError(f"Expected a number from 0 to 1 as --clean but found {args.clean}.")
     if args.noises < 2 or args.noises % 2 == 1:
         raise UserError(f"Expected an even number of at least 2 as --noises but found {args.noises}.")
     if args.out.suffix != ".npz":
@@ -96,7 +101,9 @@ def main() -> None:
     if len(table) != len(images):
         raise UserError(f"Expected a line for each of {len(images)} images in {args.table} but found {len(table)}.")
     surface = Surface(args.misplaced, args.tone, args.sharpen, args.grain)
-    faces = [drawn_face(images, table, (args.seed, "face", n), surface) for n in range(args.count)]
+    chosen = Chosen(args.clean, None if args.often is None else read_often(args.often, len(images)))
+    drawn = [drawn_face(images, table, (args.seed, "face", n), surface, chosen) for n in range(args.count)]
+    faces = [face for _, face in drawn]
     shown = np.stack([face.image for face in faces]).astype(np.float16)
     projections = np.empty((args.count, len(by.depths), *shown.shape[1:]), np.float16)
     began = said = time.monotonic()
@@ -111,7 +118,8 @@ def main() -> None:
             print(f"{part.stop} of {args.count}  {part.stop / (said - began):.2f} images/s", flush=True)
     masks = np.stack([face.mask for face in faces]).astype(np.float16)
     families = np.array([face.family for face in faces])
-    write_pairs(args.out, Pairs(shown, masks, projections, families, np.array(by.depths)))
+    indices = np.array([index for index, _ in drawn])
+    write_pairs(args.out, Pairs(shown, masks, projections, families, indices, np.array(by.depths)))
     print(f"{args.out}: {args.count} pairs, {(families == 'clean').sum()} of them clean, at depths {args.depths}")
 
 

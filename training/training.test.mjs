@@ -491,11 +491,13 @@ print(json.dumps({
   test('a discrepancy network is trained on damaged faces and their projections, and gives in core what it gives here', async () => {
     const project = ['project', 'float32', 'crops.npy', '--table', 'crops.csv'];
     const learn = ['--epochs', '60', '--batch', '6'];
-    const [made, , trained, joined, text] = printed(
+    const [made, , trained, joined, mistaken, , text] = printed(
       [...project, '-o', 'pairs.npz', '--count', '12'],
       [...project, '-o', 'first.npz', '--count', '4', '--batch', '3'],
       ['discrepancy', 'pairs.npz', '-o', 'discrepancy.safetensors', ...learn, '--log-every', '60'],
       ['join', 'discrepancy.safetensors', 'discrepancy.safetensors', '-o', 'joined.safetensors'],
+      ['mistaken', 'discrepancy.safetensors', 'pairs.npz', '--table', 'crops.csv', '-o', 'often.npy'],
+      [...project, '-o', 'hard.npz', '--count', '6', '--often', 'often.npy', '--clean', '1'],
       [
         '-c',
         `
@@ -505,7 +507,9 @@ from pathlib import Path
 from discrepancy.begun import begin_with
 from discrepancy.damage import FAMILIES
 from discrepancy.learning import Learning, learn
+from discrepancy.often import often
 from discrepancy.pairs import read_pairs
+hard = read_pairs([Path("hard.npz")], FAMILIES)
 pairs, first = read_pairs([Path("pairs.npz")], FAMILIES), read_pairs([Path("first.npz")], FAMILIES)
 network = learn(pairs, (4., 2.), Learning(epochs=60, batch=6), lambda step, loss: None)
 image, projections = (torch.from_numpy(values[:1]).float() for values in (pairs.images, pairs.projections))
@@ -523,6 +527,9 @@ print(json.dumps({
     "begun": begun,
     "again": [bool((first.images == pairs.images[:4]).all()), float(apart.max())],
     "joined": len(read_pairs([Path("pairs.npz"), Path("first.npz")], FAMILIES).images),
+    "often": np.load("often.npy").tolist(),
+    "hard": [hard.faces.tolist(), hard.families.tolist()],
+    "odds": often(np.array([0., 1., 3., 1., 9.]), np.array([0, 1, 2, 2, 4]), 6).tolist(),
     "clean": [int((pairs.families == "clean").sum()), int((pairs.masks.max(axis=(1, 2)) == 0).sum())],
 }))
 `,
@@ -555,6 +562,15 @@ print(json.dumps({
     const errors = Array.from(map, (value, i) => Math.abs(value - found.logOdds[i]));
     expect(errors).toHaveLength(256);
     expect(Math.max(...errors)).toBeLessThan(1e-4);
+
+    // Mistaken faces are drawn again, and no others: of scores whose quartile is 3, with means 0, 1, 2 and 9.
+    expect(found.odds).toEqual([0, 0, 0, 0, 1, 0]);
+    expect(mistaken).toMatch(new RegExp(`^often\\.npy: \\d faces in colour and \\d in grey, of ${clean} clean ones$`));
+    const drawnAgain = found.often[0].map((/** @type {number} */ odds, /** @type {number} */ i) =>
+      Math.max(odds, found.often[1][i]),
+    );
+    expect(found.hard[1]).toEqual(Array(6).fill('clean'));
+    for (const face of found.hard[0]) expect(drawnAgain[face]).toBeGreaterThan(0);
 
     // The mean of a network and itself is itself.
     expect(joined).toBe('joined.safetensors: 2 networks');
@@ -603,7 +619,7 @@ colours = np.abs(np.stack([damaged(keyed_random("damage", n), face).image for n,
 spread = [np.ptp(damaged(keyed_random("damage", n), face).image, axis=0).max() for n, face in enumerate(faces)]
 images = keyed_random("faces").integers(0, 256, (2, 16, 16, 3), dtype=np.uint8)
 table = [Described("a", "color", 16), Described("b", "tinted", 16)]
-drawn = [drawn_face(images, table, ("drawn", n)) for n in range(400)]
+drawn = [drawn_face(images, table, ("drawn", n)).face for n in range(400)]
 impulse = np.zeros((33, 33))
 impulse[16, 16] = 1
 blurred = gaussian_blur(impulse, 3)

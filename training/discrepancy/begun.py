@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 
 from common.command import UserError
+from discrepancy.export import SPECIFICATION
 from discrepancy.network import Convolution, DiscrepancyNetwork
+from discrepancy.pairs import Pairs
 
 
 @torch.no_grad()
@@ -38,6 +40,27 @@ def begin_with(network: DiscrepancyNetwork, path: Path, images: Tensor, projecti
     network(images, projections)
     for hook in hooks:
         hook.remove()
+
+
+def earlier_network(path: Path, pairs: Pairs) -> DiscrepancyNetwork:
+    """The network of a file, as `write_network` leaves it, to ask about pairs.
+
+    Raises:
+        UserError: where the file is something else, or the network is wider than today's, or of other depths.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"Expected a discrepancy network in {path} but found {error}.") from None
+    gains = tuple(float(gain) for gain in metadata.get("gains", "").split(",") if gain)
+    if metadata.get("specification") != SPECIFICATION or len(gains) != len(pairs.depths):
+        found = f"{metadata.get('specification', 'no specification')} of {len(gains)} depths"
+        raise UserError(f"Expected {SPECIFICATION} of {len(pairs.depths)} depths in {path} but found {found}.")
+    network = DiscrepancyNetwork(gains, pairs.images.shape[1])
+    some = [torch.from_numpy(values[:128]).float() for values in (pairs.images, pairs.projections)]
+    begin_with(network, path, *some)
+    return network.eval()
 
 
 def _places(network: DiscrepancyNetwork, earlier: dict[str, Tensor], name: str) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -15,8 +16,8 @@ from data.drawing import Described
 from discrepancy.damage import Damaged, clean, damaged
 from discrepancy.fills import Ground
 
-# Parts of what is drawn: of colour images; of those, made grey; mirrored; not damaged.
-_COLOURED, _TO_GREY, _MIRRORED, _CLEAN = 0.42, 0.12, 0.5, 0.18
+# Parts of what is drawn: of colour images; of those, made grey; mirrored.
+_COLOURED, _TO_GREY, _MIRRORED = 0.42, 0.12, 0.5
 
 
 # Of unsharp masks, the deviation of the blur, in pixels; of grain, the part of images that have some.
@@ -58,24 +59,60 @@ class Surface:
 AS_IT_IS = Surface()
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Which faces are drawn."""
+
+    clean: float = 0.18
+    """The part of them that is not damaged."""
+    often: np.ndarray | None = None
+    """`float64 [2,N]`: how often each image is drawn where a colour one is, and where another is; each sums up to 1, or is
+    all 0 where it has no say. By default all alike."""
+
+    def image(self, random: np.random.Generator, coloured: np.ndarray) -> tuple[int, int]:
+        """An image, and another to fill damage with, by which of them are in colour, `bool [N]`: two of five are."""
+        colour = random.random() < _COLOURED
+        among = coloured if colour else ~coloured
+        if not among.any():
+            among = ~among
+        first, second = random.choice(np.flatnonzero(among), 2)
+        odds = None if self.often is None else self.often[0 if colour else 1]
+        if odds is not None and odds.any():
+            first = random.choice(len(odds), p=odds)
+        return int(first), int(second)
+
+
+ALL_ALIKE = Chosen()
+
+
+class Drawn(NamedTuple):
+    """A face that was drawn."""
+
+    index: int
+    """Of the image that it is of."""
+    face: Damaged
+
+
 def drawn_face(
-    images: np.ndarray, table: list[Described], words: tuple[int | str, ...], surface: Surface = AS_IT_IS
-) -> Damaged:
-    """A face of images `uint8 [N,S,S,3]` that a table of N lines describes, damaged or clean. Two of five are colour
-    ones, where there are some of both; the others are made grey, and a part of these. What is drawn depends on `words`
-    alone, as `keyed_random` takes them."""
+    images: np.ndarray,
+    table: list[Described],
+    words: tuple[int | str, ...],
+    surface: Surface = AS_IT_IS,
+    chosen: Chosen = ALL_ALIKE,
+) -> Drawn:
+    """A face of images `uint8 [N,S,S,3]` that a table of N lines describes, damaged or clean. Those that are not in colour
+    are made grey, and a part of the others. What is drawn depends on `words` alone, as `keyed_random` takes them."""
     random = keyed_random(*words)
     coloured = np.array([row.kind == "color" for row in table])
-    among = coloured if random.random() < _COLOURED else ~coloured
-    if not among.any():
-        among = ~among
-    first, second = random.choice(np.flatnonzero(among), 2)
+    first, second = chosen.image(random, coloured)
     grey = not coloured[first] or random.random() < _TO_GREY
     face, other = (_to_model(images[index], grey) for index in (first, second))
     face = surface.of(random, face)
     if random.random() < _MIRRORED:
         face = face[:, :, ::-1]
-    return clean(face) if random.random() < _CLEAN else damaged(random, Ground(face, other, bool(grey)))
+    if random.random() < chosen.clean:
+        return Drawn(first, clean(face))
+    return Drawn(first, damaged(random, Ground(face, other, bool(grey))))
 
 
 def _to_model(image: np.ndarray, grey: bool) -> np.ndarray:

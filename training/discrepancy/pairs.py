@@ -25,6 +25,8 @@ class Pairs:
     """`float16 [N,D,C,S,S]` in [-1, 1], the shallowest first."""
     families: np.ndarray
     """`str [N]`: what kind of damage each has."""
+    faces: np.ndarray
+    """`int64 [N]`: which image of the data each is of."""
     depths: np.ndarray
     """`int64 [D]`, in timesteps."""
 
@@ -57,7 +59,7 @@ def read_pairs(paths: Sequence[Path], families: Sequence[str]) -> Pairs:
     def joined(name: str) -> np.ndarray:
         return np.concatenate([getattr(part, name)[own] for part, own in zip(parts, chosen)])
 
-    return Pairs(joined("images"), joined("masks"), joined("projections"), joined("families"), first.depths)
+    return Pairs(joined("images"), joined("masks"), joined("projections"), joined("families"), joined("faces"), first.depths)
 
 
 def _read(path: Path) -> Pairs:
