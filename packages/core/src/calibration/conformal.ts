@@ -53,12 +53,12 @@ export function wholePValues(clean: readonly WholeScores[], { grain, cast, block
   };
 }
 
-/** How many times as frequent on clean images a region may be, beside one that is rare enough. */
-const leniency = 3;
+/** Beside a region that is rare enough, others may be so many times as frequent on clean images, or as frequent as this at least. */
+const [leniency, lenient] = [3, 0.15];
 
 /**
  * Which regions of an image are changed: none, unless one has a p value of at most `alpha`; then those too that are up to three times as
- * frequent. Whether an image is changed at all is a matter of its rarest region alone, so that what is promised of it
+ * frequent, or found on up to 15 of 100 clean images. Whether an image is changed at all is a matter of its rarest region alone, so that what is promised of it
  * holds; and an image of which one region is damage has others sooner than a clean one has. Ours.
  *
  * @param p of the image's regions
@@ -71,13 +71,13 @@ export function changedBy(alpha: number, p: readonly number[]): boolean[] {
 
 /** What a region's p value is to be at most, beside one that is rare enough. */
 export function leniently(alpha: number): number {
-  return Math.min(leniency * alpha, 1);
+  return Math.min(Math.max(leniency * alpha, lenient), 1);
 }
 
 /**
  * At most what share of a clean face is changed on average by `changedBy`. With `k` the whole part of
  * `alpha (n + 1)`, a clean face is changed where it is among the first `k` of all `n + 1` by its largest region, in regions that are
- * larger than that of the largest but `k' >= k`, for `3 alpha`; hence, with `M` and `M'` the masses of the largest but `k` and but `k'` of
+ * larger than that of the largest but `k' >= k`, for `leniently(alpha)`; hence, with `M` and `M'` the masses of the largest but `k` and but `k'` of
  * the `n`, by conformal risk control's argument (Angelopoulos et al. 2022, arXiv 2208.02814, theorem 1),
  *
  *     (sum_i [largest of image i > M] share of image i in regions larger than M' + 1) / (n + 1).
