@@ -92,6 +92,38 @@ describe('a picture is', () => {
     });
   });
 
+  /** A face in several colours, in the middle of a mount of one, of which it takes so much. */
+  const mounted = (share: number) => {
+    const image = picture(sepia, 1);
+    const motley = picture(grey, 1);
+    for (let i = 0; i < size * size; i++) {
+      const isFace = Math.max(Math.abs((i % size) - 29.5), Math.abs(Math.floor(i / size) - 29.5)) < (size / 2) * share;
+      if (!isFace) image.pixels.set([230, 218, 192], 3 * i);
+      else if (i % 9 < 5) image.pixels.set([motley.pixels[3 * i]! + 25, motley.pixels[3 * i]!, 90], 3 * i);
+    }
+    return image;
+  };
+
+  test('in colour on a mount of one colour, too, whatever curve that lies on', () => {
+    // A third is the mount, and less than a half of the rest is on the curve.
+    expect(inkOf(mounted(0.8), whole).kind).toBe('colour');
+    const print = picture(sepia, 1);
+    for (let i = 0; i < size * size; i++) if (i % size < 30) print.pixels.set([230, 218, 192], 3 * i);
+    expect(inkOf(print, whole).kind).toBe('ink');
+  });
+
+  test('what most of several faces say', () => {
+    const image = picture(sepia, 1);
+    const [left, right] = [
+      { x: 0, y: 0, width: 20, height: size },
+      { x: 20, y: 0, width: 40, height: size },
+    ];
+    for (let i = 0; i < size * size; i++)
+      if (i % size >= 20) image.pixels.set([(i * 37) % 251, (i * 91) % 241, 40], 3 * i);
+    expect(inkOf(image, left).kind).toBe('ink');
+    expect(inkOf(image, left, right).kind).toBe('colour');
+  });
+
   test('what it is where it is looked at', () => {
     const half = picture(grey);
     for (let i = 0; i < size * size; i++)

@@ -41,7 +41,8 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   const { grey = 'auto', within = 'head' } = options;
   const key = options.key ?? (await imageKey(image));
   const { frames, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
-  const ink = inkFor(image, frames[0]?.placement, { grey, channels: shape[0] });
+  const placements = frames.map(({ placement }) => placement);
+  const ink = inkFor(image, placements, { grey, channels: shape[0] });
   // At 16 bits, so that what is made is rounded once: in its ink.
   const work = ink.kind === 'colour' ? image : greyImage(image, 16);
   const head = headInFrame(frame, shape);
@@ -126,14 +127,14 @@ export async function framedImage(image: Image, framing: Framing, options: Image
 
 function inkFor(
   image: Image,
-  placement: Placement | undefined,
+  placements: readonly Placement[],
   { grey, channels }: { grey: 'auto' | 'on' | 'off'; channels: number },
 ): Ink {
   if (image.channels === 1 && channels !== 1) return { kind: 'grey' };
   if (image.channels !== 3 || grey === 'off') return { kind: 'colour' };
   if (grey === 'on') return { kind: 'grey' };
   const whole = { x: 0, y: 0, width: image.width, height: image.height };
-  return inkOf(image, placement ? boundingBox(placement, image) : whole);
+  return inkOf(image, ...(placements.length > 0 ? placements.map((each) => boundingBox(each, image)) : [whole]));
 }
 
 /** The square, in whole pixels inside the picture, that a placement is; none where it is turned, broken or reaches beyond. */

@@ -40,7 +40,7 @@ export async function changeAllOver(
   return { ...photo.allOver, calls: made.modelCalls };
 }
 
-/** Whether a photograph is black-and-white, or of one ink: its first face says so. */
-export function isGrey(image: Image, [first]: readonly Face[]): boolean {
-  return first !== undefined && inkOf(image, boundingBox(first.placement, image)).kind !== 'colour';
+/** Whether a photograph is black-and-white, or of one ink: its faces say so. */
+export function isGrey(image: Image, faces: readonly Face[]): boolean {
+  return faces.length > 0 && inkOf(image, ...faces.map((face) => boundingBox(face.placement, image))).kind !== 'colour';
 }
