@@ -95,7 +95,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     expect(await page.locator('.notices p').count()).toBe(0);
   });
 
-  test('a photograph dropped while one is mended waits beside it, and a mending can be gone from', async () => {
+  test('a photograph dropped while one is mended waits beside it, and a mending goes on whatever is looked at', async () => {
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a black-and-white one' }).click();
     await looked(page);
@@ -119,10 +119,32 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     expect(await violations(page)).toEqual([]);
     await behind.click();
     expect(await heading(page).textContent()).toBe('Mending…');
-    // Nor is somebody called back who has gone to another step.
+    // It is not let go of without a question.
+    await page.getByRole('button', { name: 'Let go of grey.jpg' }).click();
+    await page.getByRole('dialog').filter({ hasText: 'It is being mended.' }).waitFor();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    // Nor is it given up for another step, where it is seen how far it is, and from where there is a way back.
+    const share = async () =>
+      Number(await page.getByRole('progressbar', { name: 'Mending' }).getAttribute('aria-valuenow'));
     await page.getByRole('button', { name: '1 Face' }).click();
-    await page.waitForTimeout(1000);
     expect(await heading(page).textContent()).toBe('Is this the face?');
+    expect(await page.getByRole('button', { name: 'Look for damage' }).isDisabled()).toBe(true);
+    const before = await share();
+    await expect.poll(share, { timeout: 60_000 }).toBeGreaterThan(before);
+    await page.getByRole('button', { name: '2 Damage' }).click();
+    // What is decided meanwhile is about the next mending, and undone without the present one.
+    const spots = page.getByRole('checkbox', { name: /^spot/ });
+    await spots.first().press('Enter');
+    expect(await spots.first().getAttribute('aria-checked')).toBe('false');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await spots.first().getAttribute('aria-checked')).toBe('true');
+    expect(await share()).toBeGreaterThanOrEqual(before);
+    await page.getByRole('button', { name: 'Back to the mending' }).click();
+    expect(await heading(page).textContent()).toBe('Mending…');
+    // Undone is what was done last: the mending.
+    await page.keyboard.press('Control+z');
+    await looked(page);
+    expect(await page.getByRole('progressbar').count()).toBe(0);
   });
 
   test('what is mended behind another photograph is done there, in its own, and that is said', async () => {

@@ -88,6 +88,7 @@ export function wireAllOver(): void {
       own.found.value &&
       prior.value?.hasBands &&
       isAllOver.value &&
+      !isMending.value &&
       own.allOver.value?.of !== of;
     clearTimeout(waiting);
     untracked(() => {

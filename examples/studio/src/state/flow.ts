@@ -60,17 +60,25 @@ export async function take(
   }
 }
 
-/** Stops what is running for the photograph on the table. Of a first mending that is stopped there is nothing to be seen. */
+/** Stops what is running for the photograph on the table, where somebody says so. Of a first mending that is stopped there is nothing to be seen. */
 export function giveUp(): void {
   stop(undefined);
   stop(currentId.value);
   if (picture.value?.step.value === 'mend' && !work.value.mending) picture.value.step.value = 'damage';
 }
 
+/**
+ * Leaves what is running for the photograph on the table for something else: it is stopped, as what it would find is of no use then. Not so
+ * a mending, which may be minutes old: that is only stopped by who says so.
+ */
+export function leave(): void {
+  if (!isMending.value) giveUp();
+}
+
 /** Puts one of the photographs on the table. One that is being mended meanwhile goes on with it; anything else is asked for again. */
 export function choose(id: number): void {
   if (currentId.value === id) return;
-  if (!isMending.value) giveUp();
+  leave();
   batch(() => {
     currentId.value = id;
     tool.value = 'choose';
@@ -164,6 +172,7 @@ export async function mendNow({
   const seeds = { settings, mendSeed: settings.seed + again };
   const ask = { faces: takenFaces.value, taken, sure: [...sure], strokes, whole, ...seeds };
   own.step.value = 'mend';
+  own.asked.value = new Set(taken);
   tool.value = 'choose';
   const { faces, decided } = work.value;
   const mine = { name: own.name, faces, decided, sure, strokes, again, whole, dials: dialsNow() };
@@ -176,7 +185,7 @@ export async function mendNow({
     return;
   }
   noteSpeed(mending.seconds, mending.calls);
-  change({ mending, sure, again, chosen: 0, undone: new Set() }, own);
+  change({ mending: { ...mending, asked: new Set(taken) }, sure, again, chosen: 0, undone: new Set() }, own);
   const where = picture.value === own ? '' : ` That is ${own.name}.`;
   announce(`Done. ${mended(mending.tries[0]!.length, mending.allOver.length > 0)}${where}`);
 }
@@ -199,14 +208,14 @@ export async function tryAgain(): Promise<void> {
 
 /** Takes a face, or leaves it. */
 export function toggleFace(n: number): void {
-  giveUp();
+  leave();
   change({ faces: work.value.faces.map((each, at) => (at === n ? { ...each, isTaken: !each.isTaken } : each)) });
   announce(work.value.faces[n]!.isTaken ? `Face ${n + 1} is taken.` : `Face ${n + 1} is left as it is.`);
 }
 
 /** Puts a face elsewhere, or one where there was none. */
 export function placeFace(face: Face, n: number = work.value.faces.length): void {
-  giveUp();
+  leave();
   const faces = [...work.value.faces];
   faces[n] = { face, isTaken: true };
   change({ faces });
@@ -249,14 +258,19 @@ export function chooseTry(chosen: number): void {
   change({ chosen, undone: new Set() });
 }
 
-export const canUndo = () => (picture.value?.work.value.past.length ?? 0) > 0;
-export const canRedo = () => (picture.value?.work.value.future.length ?? 0) > 0;
+/** Whether somebody looks on while the photograph is mended. */
+const isMendingSeen = () => isMending.value && picture.value?.step.value === 'mend';
+
+export const canUndo = () => isMendingSeen() || (picture.value?.work.value.past.length ?? 0) > 0;
+export const canRedo = () => !isMendingSeen() && (picture.value?.work.value.future.length ?? 0) > 0;
 
 /** Goes back, or forth again, by one step of the history, and to where that step was made. */
 export function travel(way: 'undo' | 'redo'): void {
   const own = picture.value;
   if (!own || (way === 'undo' ? !canUndo() : !canRedo())) return;
-  giveUp();
+  // What was done last is then the mending itself.
+  if (isMendingSeen()) return giveUp();
+  leave();
   const before = own.work.value.present;
   own.work.value = (way === 'undo' ? undo : redo)(own.work.value);
   const now = own.work.value.present;
@@ -272,8 +286,8 @@ export function canGo(step: Picture['step']['value']): boolean {
   if (!own?.opened.value || !own.isSearched.value) return false;
   if (step === 'face') return true;
   if (step === 'damage') return own.found.value?.of === askedOf();
-  // On its way to the first result there is nothing to be saved yet.
-  if (isMending.value && !work.value.mending) return false;
+  // On its way to the first result it can be seen, and not be saved yet.
+  if (isMending.value && !work.value.mending) return step === 'mend';
   return work.value.mending !== undefined || (step === 'save' && own.found.value !== undefined);
 }
 
@@ -289,7 +303,8 @@ export function wire(): void {
   effect(() => {
     const asked = askedOf();
     const own = picture.value;
-    if (own?.step.value !== 'damage' || !own.found.value || own.found.value.of === asked) return;
+    // What is mended meanwhile is done first: a photograph is worked on by one thing at a time.
+    if (own?.step.value !== 'damage' || !own.found.value || own.found.value.of === asked || isMending.value) return;
     untracked(() => void look(own));
   });
   addEventListener('beforeunload', (event) => {

@@ -23,8 +23,8 @@ export interface Work {
   readonly strokes: readonly Stroke[];
   /** What is changed of the faces as a whole. */
   readonly whole: Whole;
-  /** What was mended, and what of it is undone again. */
-  readonly mending: Mending | undefined;
+  /** What was mended, of which spots, and what of it is undone again. */
+  readonly mending: (Mending & { readonly asked: ReadonlySet<string> }) | undefined;
   /** How often it was mended once more, each time with other noise. */
   readonly again: number;
   readonly chosen: number;
@@ -45,6 +45,8 @@ export interface Picture {
   readonly found: Signal<(Found & { readonly of: string }) | undefined>;
   /** How the faces would be, changed as a whole, and by what. */
   readonly allOver: Signal<(AllOver & { readonly of: string }) | undefined>;
+  /** The spots that are being mended, or were the last time. */
+  readonly asked: Signal<ReadonlySet<string>>;
   readonly format: Signal<FileFormat>;
   /** The work that was saved last, and the name of its file where it became one. */
   readonly saved: Signal<{ readonly work: Work; readonly as?: string } | undefined>;
@@ -74,6 +76,7 @@ export function newPicture(name: string): Picture {
     work: signal(startHistory(nothing)),
     found: signal(undefined),
     allOver: signal(undefined),
+    asked: signal<ReadonlySet<string>>(new Set()),
     format: signal<FileFormat>('png'),
     saved: signal(undefined),
   };
@@ -97,6 +100,11 @@ export const spots = computed(() => allSpots.value.filter(({ isFaint }) => !isFa
 export const faintSpots = computed(() => allSpots.value.filter(({ isFaint }) => isFaint));
 /** Those that are mended. */
 export const takenSpots = computed(() => allSpots.value.filter(isTaken));
+/** Those that are being mended, whatever was decided about them since. */
+export const askedSpots = computed(() => {
+  const asked = picture.value?.asked.value;
+  return allSpots.value.filter(({ id }) => asked?.has(id));
+});
 
 /** Whether a spot is mended. */
 export function isTaken({ id, isFaint }: FoundSpot): boolean {
@@ -118,5 +126,5 @@ const leastChange = 0.04;
 export const unmendedSpots = computed(() => {
   const { mending } = work.value;
   const changed = new Set(mendedSpots.value.filter(({ share }) => share >= leastChange).map(({ id }) => id));
-  return mending ? takenSpots.value.filter(({ id }) => !changed.has(id)) : [];
+  return mending ? allSpots.value.filter(({ id }) => mending.asked.has(id) && !changed.has(id)) : [];
 });

@@ -4,6 +4,7 @@ import { faintSpots, isPainted, isTaken, type Picture, pictures, spots, takenSpo
 import { run } from '../state/run.js';
 import { adjusted, isPainting, tool } from '../state/tools.js';
 import { Progress } from './progress.js';
+import { ToMended } from './to-mended.js';
 import { WholeFace, wholeSentences } from './whole-face.js';
 import { inSeries } from './words.js';
 
@@ -59,17 +60,7 @@ export function DamagePanel({ own }: { own: Picture }) {
           {`Mend ${inSeries(parts)}`}
         </button>
       )}
-      {work.value.mending && !run.value && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            own.step.value = 'mend';
-          }}
-        >
-          Back to what was mended
-        </button>
-      )}
+      <ToMended own={own} />
     </>
   );
 }

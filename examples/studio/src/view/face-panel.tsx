@@ -5,6 +5,7 @@ import { run } from '../state/run.js';
 import { adjusted } from '../state/tools.js';
 import { drawnFace } from './new-face.js';
 import { Arrival, Opening, Progress } from './progress.js';
+import { ToMended } from './to-mended.js';
 
 export function FacePanel({ own }: { own: Picture }) {
   const { faces } = work.value;
@@ -83,6 +84,7 @@ export function FacePanel({ own }: { own: Picture }) {
           Look for damage
         </button>
       )}
+      <ToMended own={own} />
     </>
   );
 }

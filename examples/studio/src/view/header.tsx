@@ -1,7 +1,6 @@
-import { canGo, giveUp } from '../state/flow.js';
+import { canGo } from '../state/flow.js';
 import { picture, type StepName, steps } from '../state/picture.js';
-import { adjusted, isCompared, tool } from '../state/tools.js';
-import { fit } from '../state/viewport.js';
+import { goTo } from './go-to.js';
 
 const names: Readonly<Record<StepName, string>> = { face: 'Face', damage: 'Damage', mend: 'Mend', save: 'Save' };
 
@@ -22,16 +21,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
                   type="button"
                   disabled={own.step.value !== step && !canGo(step)}
                   {...(own.step.value === step && { 'aria-current': 'step' as const })}
-                  onClick={() => {
-                    // Where somebody is already, nothing is to be stopped.
-                    if (own.step.value === step) return;
-                    giveUp();
-                    fit();
-                    isCompared.value = false;
-                    adjusted.value = undefined;
-                    tool.value = 'choose';
-                    own.step.value = step;
-                  }}
+                  onClick={() => goTo(own, step)}
                 >
                   <b>{n + 1}</b> {names[step]}
                 </button>

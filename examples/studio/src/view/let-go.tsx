@@ -2,13 +2,14 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { drop } from '../state/flow.js';
 import { isUnsaved, type Picture } from '../state/picture.js';
+import { isBeingMended } from '../state/run.js';
 
 /** The photograph about which there is a question. */
 const asked = signal<Picture | undefined>(undefined);
 
-/** Lets go of a photograph; of one with work that is not saved, after a question. */
+/** Lets go of a photograph; of one that is being mended, or with work that is not saved, after a question. */
 export function letGo(own: Picture): void {
-  if (isUnsaved(own)) asked.value = own;
+  if (isUnsaved(own) || isBeingMended(own.id)) asked.value = own;
   else drop(own);
 }
 
@@ -26,7 +27,7 @@ export function LetGoQuestion() {
   return (
     <dialog ref={dialog} aria-labelledby="let-go" onClose={() => answer(false)}>
       <h2 id="let-go">Let go of {own?.name}?</h2>
-      <p>What was mended in it is not saved.</p>
+      <p>{own && isBeingMended(own.id) ? 'It is being mended.' : 'What was mended in it is not saved.'}</p>
       <div class="row">
         <button type="button" class="primary" onClick={() => answer(false)}>
           Keep it

@@ -3,8 +3,18 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Spot, Stroke } from '../engine/crossing.js';
 import { allOverPatches, canHold } from '../state/all-over.js';
 import { paint, placeFace, toggleMended, toggleSpot } from '../state/flow.js';
-import { faintSpots, isTaken, mendedSpots, picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
-import { run } from '../state/run.js';
+import {
+  askedSpots,
+  faintSpots,
+  isTaken,
+  mendedSpots,
+  picture,
+  spots,
+  takenFaces,
+  takenSpots,
+  work,
+} from '../state/picture.js';
+import { isMending } from '../state/run.js';
 import { brushSize, divide, isCompared, isHeld, isMapShown, isPainting, resizeBrush, tool } from '../state/tools.js';
 import { fit, oneToOne, pan, stage, toPhoto, view, zoom } from '../state/viewport.js';
 import { BrushRing } from './brush-ring.js';
@@ -46,7 +56,7 @@ export function Stage() {
   };
   useGestures(element, options);
   useSize(element);
-  const isMending = run.value?.picture === own.id && (run.value.doing === 'mending' || run.value.doing === 'merging');
+  const isMendingSeen = isMending.value && step === 'mend';
   const cursor = isMoving.value || isSpaceDown.value ? 'moves' : paints ? 'paints' : isDrawing ? 'draws' : '';
   return (
     <div
@@ -66,14 +76,14 @@ export function Stage() {
       <svg class={`overlay ${isHeld.value ? 'held' : ''}`}>
         <g transform={`translate(${view.value.x} ${view.value.y}) scale(${view.value.scale})`}>
           {step === 'face' && <FaceBoxes />}
-          {step === 'damage' && !isMending && (
+          {step === 'damage' && (
             <>
               <SpotOutlines spots={spots.value} isOn={isTaken} onToggle={toggleSpot} name="spot" />
               <SpotOutlines spots={faintSpots.value} isOn={isTaken} onToggle={toggleSpot} name="faint spot" />
             </>
           )}
-          {isMending && <SpotOutlines spots={takenSpots.value} isOn={() => true} name="mending" />}
-          {step === 'mend' && !isMending && !isCompared.value && (
+          {isMendingSeen && <SpotOutlines spots={askedSpots.value} isOn={() => true} name="mending" />}
+          {step === 'mend' && !isMending.value && !isCompared.value && (
             <SpotOutlines
               spots={mendedSpots.value}
               isOn={({ id }) => !work.value.undone.has(id)}
