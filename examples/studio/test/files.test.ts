@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { openPrior } from '@fuzzydiff/runtime-node';
 import { decode, encode } from 'fast-png';
 import type { Page } from 'playwright-core';
@@ -12,6 +15,7 @@ import { choose, looked, mend, quickly, saved } from './handling.js';
 import { servedStudio } from './served.js';
 import { examples, missing, visit } from './site.js';
 
+const command = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', import.meta.url));
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
 
 describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 }, () => {
@@ -45,7 +49,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     expect(file).toBe('print.mended.png');
     const record = await readRecord(bytes);
     const { made: recipe } = record;
-    expect(recipe).toMatchObject({ command: 'correct', preset: 'fast', seed: 0, samples: 1, untold: ['faces'] });
+    expect(recipe).toMatchObject({ command: 'correct', face: 'all', preset: 'fast', seed: 0, samples: 1 });
     expect(recipe.model).toBe(prior.info.id);
     expect(recipe.input).toBe(createHash('sha256').update(sent).digest('hex'));
     expect(record.faces).toHaveLength(1);
@@ -63,6 +67,20 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     // Devices differ by the rounding of their sums: by a step of 256 at the most.
     expect(farthest).toBeLessThanOrEqual(1);
     expect(changed).toBeGreaterThan(100);
+    // And so says the command of the picture and of what it was made of.
+    expect(await replayed({ made: bytes, input: sent })).toMatch(/: the same (but for rounding|pixels in another file): /);
+  }
+
+  /** What the command says of a picture that was saved, and of what it was made of. */
+  async function replayed({ made, input }: { made: Buffer; input: Buffer }): Promise<string> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'studio-'));
+    const [picture, photo] = [path.join(folder, 'made.png'), path.join(folder, 'photo.png')];
+    await writeFile(picture, made);
+    await writeFile(photo, input);
+    const args = [command, 'replay', picture, '--input', photo, '--model', bundle, '--device', 'cpu'];
+    const run = await promisify(execFile)(process.execPath, args).catch((error: { stderr: string }) => error);
+    await rm(folder, { recursive: true });
+    return 'stdout' in run && run.stdout ? run.stdout : run.stderr;
   }
 
   test('a PNG of 16 bits is saved as one, and as anybody gets it', { tags: ['release'] }, () => deepPrint(3));
@@ -147,7 +165,21 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     await mend(page);
     const spots = page.getByRole('checkbox', { name: /^mended spot/ });
     const before = await spots.count();
-    for (let n = 0; n < before; n++) await spots.nth(n).press('Enter');
+    expect(before).toBeGreaterThan(1);
+    // With one of them undone, the record has every face and region, and says why nobody makes it again.
+    await spots.first().press('Enter');
+    const { bytes: partly } = await saved(page);
+    const { made: recipe, faces } = await readRecord(partly);
+    expect(recipe.untold).toEqual(['spots that were undone']);
+    expect(faces[0]).toMatchObject({ number: 1, clean: false, score: expect.any(Number) });
+    const regions = faces[0]!.regions!.filter(({ isKept }) => !isKept);
+    expect(regions.filter(({ changed }) => changed === 0)).toHaveLength(1);
+    expect(regions.filter(({ changed = 0 }) => changed > 0)).toHaveLength(regions.length - 1);
+    expect(await replayed({ made: partly, input: png })).toMatch(
+      /all that it depends on but found spots that were undone;/,
+    );
+    await page.getByRole('button', { name: '3 Mend' }).click();
+    for (let n = 1; n < before; n++) await spots.nth(n).press('Enter');
     const [made, came] = [decode((await saved(page)).bytes), decode(png)];
     for (let at = 0; at < came.width * came.height; at++)
       for (let c = 0; c < 3; c++)

@@ -95,14 +95,13 @@ export function addModelOption(command: Command): Command {
     );
 }
 
+/** Where a model may run here; `auto` is the best of what works. */
+export const devices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
+
 /** Adds where a model runs. */
 export function addDeviceOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--device <device>', 'where it runs')
-        .choices(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'])
-        .default('auto'),
-    )
+    .addOption(new Option('--device <device>', 'where it runs').choices(devices).default('auto'))
     .option('--threads <n>', "the model's threads (default: onnxruntime's choice)", wholeNumber(1));
 }
 

@@ -1,6 +1,7 @@
 import { formatCalibration } from '@fuzzydiff/calibration';
 import { FuzzydiffError, type PresetName } from '@fuzzydiff/core';
 import { imageKey } from '@fuzzydiff/core/image';
+import type { KnownStatistics } from '@fuzzydiff/core/internal';
 import type { BundleSource, PagePrior } from '@fuzzydiff/runtime-web';
 import { shownBitmaps } from './bitmaps.js';
 import type {
@@ -35,6 +36,7 @@ export function createEngine() {
   const photos = new Map<number, Photo>();
   const tasks = new Map<number, AbortController>();
   let prior: PagePrior | undefined;
+  let statistics: KnownStatistics = {};
   let mendings = 0;
 
   const photoOf = (id: number): Photo => {
@@ -81,6 +83,7 @@ export function createEngine() {
         const loaded = await loadPrior(source, ask, { onLoading, onWarning, signal });
         await prior?.dispose();
         prior = loaded.prior;
+        statistics = loaded.statistics;
         forget();
         return loaded.facts;
       });
@@ -118,8 +121,9 @@ export function createEngine() {
 
     /** The faces of a photograph, from left to right. */
     async faces(id: number, task: number): Promise<readonly Face[]> {
-      const { image } = photoOf(id);
-      const found = await stoppable(task, (signal) => priorNow().faces(image, { signal }));
+      const photo = photoOf(id);
+      const found = await stoppable(task, (signal) => priorNow().faces(photo.image, { signal }));
+      photo.facesFound = found.length;
       return found as readonly Face[];
     },
 
@@ -160,7 +164,7 @@ export function createEngine() {
         timed(async () => {
           const from = await keptRun(key, of);
           const { patches, recordOf, ...made } = await keeping({ key, file, work, of }, onUnkept, (keep) =>
-            mend(priorNow(), photo, ask, { signal, onStep, onMerging, from, keep }),
+            mend(priorNow(), photo, ask, { signal, onStep, onMerging, from, keep, statistics }),
           ).catch(async (error: unknown) => {
             // What is of other statistics, or damaged, never goes on: the next time it begins anew.
             if (from && FuzzydiffError.isInstance(error)) await forgetMending(key);

@@ -1,6 +1,7 @@
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { type PresetName, presets } from '@fuzzydiff/core';
 import { comparingFiles, type ModelManifest, modelFiles } from '@fuzzydiff/core/bundle';
+import { type KnownStatistics, knownStatistics } from '@fuzzydiff/core/internal';
 import { correctionFor, diffusionPlan, estimatorFor, projectionCalls } from '@fuzzydiff/core/math';
 import { type BundleSource, type LoadProgress, openBundle, openPrior, type PagePrior } from '@fuzzydiff/runtime-web';
 import type { LoadAsk, Loading, PriorFacts } from './crossing.js';
@@ -18,7 +19,7 @@ export async function loadPrior(
   source: BundleSource,
   { page, device, calibrations }: LoadAsk,
   { onLoading, onWarning, signal }: LoadTold & { readonly signal: AbortSignal },
-): Promise<{ readonly prior: PagePrior; readonly facts: PriorFacts }> {
+): Promise<{ readonly prior: PagePrior; readonly facts: PriorFacts; readonly statistics: KnownStatistics }> {
   const bar = countedBytes(onLoading);
   const onProgress = ({ file, loaded, total }: LoadProgress) => bar.at(file, { loaded, total });
   const { manifest, read } = await openBundle(source, { onProgress, onWarning, signal });
@@ -41,9 +42,11 @@ export async function loadPrior(
   // What the next visit needs without a network: the statistics of every preset, and the detector, which takes a moment
   // to start, in which the full bar is seen.
   await Promise.allSettled(Object.values(manifest.calibrations).map(read));
+  // By which records name them; without them a record has the hash of what was used.
+  const statistics = await knownStatistics({ manifest, read }).catch(() => ({}));
   const blank = { name: 'nothing', width: 64, height: 64, channels: 3, depth: 8 } as const;
   await prior.faces({ ...blank, pixels: new Uint8Array(64 * 64 * 3) });
-  return { prior, facts: factsOf(prior, manifest) };
+  return { prior, facts: factsOf(prior, manifest), statistics };
 }
 
 /** Model, the network that compares, and statistics; the network that finds faces is counted with what runs it. */

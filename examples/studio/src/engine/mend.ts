@@ -1,6 +1,6 @@
 import { type CorrectProgress, type CorrectResult, readRun } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
-import { factsOf } from '@fuzzydiff/core/internal';
+import { factsOf, type KnownStatistics } from '@fuzzydiff/core/internal';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
 import type { Face, MendAsk, MendedSpot, Patch } from './crossing.js';
@@ -48,6 +48,8 @@ interface Along {
   /** The run of the same mending that it goes on with. @default it begins anew */
   readonly from: Uint8Array | undefined;
   readonly keep: (step: CorrectProgress) => Promise<void>;
+  /** The statistics that came with the model, as its record names them. */
+  readonly statistics: KnownStatistics;
 }
 
 /** Changes faces as a whole, where that is asked, and mends the spots that are taken and what was painted. */
@@ -61,9 +63,8 @@ export async function mend(prior: PagePrior, photo: Photo, ask: MendAsk, along: 
   const spots = hasSpots
     ? await mendSpots(prior, photo, { ...ask, image: base }, along)
     : { tries: [[]], patches: [new Map()], calls: 0, recordOf: undefined };
-  const isMarked = base !== changed.image;
-  const recordOf =
-    spots.recordOf ?? allOverRecord({ ...changed, settings: ask.settings, mendSeed: ask.mendSeed, isMarked });
+  const asked = { settings: ask.settings, mendSeed: ask.mendSeed, facesFound: photo.facesFound };
+  const recordOf = spots.recordOf ?? allOverRecord({ ...changed, ...asked, isStroked: base !== changed.image });
   const differs = differing(image, base);
   const pixels = Int32Array.from(differs.keys()).filter((at) => differs[at] === 1);
   // Those that are put back first lie under the others.
@@ -77,7 +78,7 @@ async function mendSpots(
   prior: PagePrior,
   photo: Photo,
   { faces, taken, sure, strokes, whole, settings, mendSeed, image }: MendAsk & { readonly image: Image },
-  { signal, onStep, onMerging, from, keep }: Along,
+  { signal, onStep, onMerging, from, keep, statistics }: Along,
 ): Promise<Made> {
   const looked = await look(prior, photo, { faces, settings }, { signal, onStep });
   const isTaken = new Set(taken);
@@ -94,10 +95,11 @@ async function mendSpots(
     return spotsOf(found, certain).flatMap((spot) => spot.outlines);
   });
   const isMarked = outlines.length > 0 || strokes.length > 0;
+  const isDecided =
+    outlines.length > 0 ||
+    worked.some(({ found }) => namedRegions(found).some(({ id, isKept }) => isTaken.has(id) === isKept));
   // Untouched it is what anybody gets from this photograph, seed and settings.
-  const isUntouched =
-    !isMarked &&
-    worked.every(({ found }) => namedRegions(found).every(({ id, isKept }) => isTaken.has(id) === !isKept));
+  const isUntouched = !isMarked && !isDecided;
   const regions = worked.map(({ found }) => spotsTaken(found).map(({ place }) => place));
   const { alpha, always, ...others } = optionsOf(photo, settings);
   const begun = {
@@ -115,7 +117,11 @@ async function mendSpots(
   return {
     tries: await Promise.all(made.map((changes) => Promise.all(changes.map(mendedSpot)))),
     allOver: [],
-    recordOf: recordOfSpots(result, worked, { settings, mendSeed, isAllOver: !isAsItIs(whole) }),
+    recordOf: recordOfSpots(result, worked, {
+      ...{ settings, mendSeed, facesFound: photo.facesFound, statistics, isAllOver: !isAsItIs(whole) },
+      isDecided,
+      isStroked: strokes.length > 0,
+    }),
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
     calls: looked.calls + result.modelCalls - before,
   };
@@ -125,7 +131,7 @@ async function mendSpots(
 function recordOfSpots(
   result: CorrectResult<Image>,
   worked: readonly Worked[],
-  asked: Pick<SpotsRecorded, 'settings' | 'mendSeed' | 'isAllOver'>,
+  asked: Omit<SpotsRecorded, 'facts' | 'faces'>,
 ): RecordOf | undefined {
   const facts = factsOf(result);
   if (!facts) return undefined;
@@ -136,7 +142,7 @@ function recordOfSpots(
     ...(promise && { promise }),
     ...(regions && { regions }),
   }));
-  return spotsRecord({ facts, found: result.found, faces, ...asked });
+  return spotsRecord({ facts, faces, ...asked });
 }
 
 /** What has changed in a photograph, by the spots that it is. */

@@ -9,6 +9,8 @@ export interface Photo {
   readonly file: Blob;
   readonly image: Image;
   readonly key: string;
+  /** How many faces were found, where they were looked for. */
+  facesFound?: number;
   /** Counts on when the model or its statistics change: what was found before is no longer found. */
   era: number;
   /** The z maps of faces, and how rare they are as a whole, by what these depend on. */
@@ -20,7 +22,7 @@ export interface Photo {
 }
 
 /** A photograph whose faces are changed as a whole, and how. */
-export interface ChangedAllOver extends Omit<AllOverRecorded, 'settings' | 'mendSeed' | 'isMarked'> {
+export interface ChangedAllOver extends Omit<AllOverRecorded, 'settings' | 'mendSeed' | 'facesFound' | 'isStroked'> {
   readonly image: Image;
 }
 

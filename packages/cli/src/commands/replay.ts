@@ -36,15 +36,24 @@ async function replayed(
         ? `${JSON.stringify({ command: 'replay', picture, input: settings.input, ...outcome }, null, 2)}\n`
         : `${picture}: ${sentence(outcome, recorded)}\n`,
     );
-    return outcome.same ? exitCodes.done : exitCodes.someFailed;
+    return outcome.same || outcome.rounding ? exitCodes.done : exitCodes.someFailed;
   });
 }
 
-function sentence(outcome: ReplayOutcome, { record }: RecordedPicture): string {
+function sentence(outcome: ReplayOutcome, { bytes, record }: RecordedPicture): string {
   if (outcome.same) return 'the same, to the byte';
-  const { differing, largest } = outcome;
+  const { differing, largest, rounding } = outcome;
   if (differing === 0)
     return `the same pixels in another file: ${record.by} made it, or something else has changed what it says`;
   const [part, most] = [differing, largest].map((value) => Number((100 * value).toPrecision(2)));
-  return `not the same: ${part} % of its pixels differ, by up to ${most} % of the full scale (it was made on ${record.begunOn === undefined ? '' : `${record.begunOn} and `}${record.made.device} by ${record.by})`;
+  const where = `it was made on ${record.begunOn === undefined ? '' : `${record.begunOn} and `}${record.made.device} by ${record.by}`;
+  if (rounding)
+    return `the same but for rounding: ${part} % of its pixels differ, by a step of 256 at most, as ${where}`;
+  return `not the same: ${part} % of its pixels differ, by up to ${most} % of the full scale (${where}${isLossy(bytes) ? '; a JPEG or WebP is compressed after its record is written' : ''})`;
+}
+
+/** Whether a picture is of a format that gives no pixel back as it was. */
+function isLossy(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
+  return start.startsWith('\xff\xd8') || start.startsWith('RIFF');
 }

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InpaintOptions, PresetName } from '@fuzzydiff/core';
-import { parseCalibration } from '@fuzzydiff/core/calibration';
-import { type CorrectionFacts, calibrationHash, factsOf, type SourceRun } from '@fuzzydiff/core/internal';
+import {
+  type CorrectionFacts,
+  calibrationHash,
+  factsOf,
+  knownStatistics,
+  type SourceRun,
+  statisticsHashes,
+} from '@fuzzydiff/core/internal';
 import { estimatorFor } from '@fuzzydiff/core/math';
 import { understanding } from '../batch/image-job.js';
 import { fileHash, sha256 } from '../files/hash.js';
@@ -94,16 +100,7 @@ async function placed({ folder }: MadeBy, options: Pick<InpaintOptions, keyof Ph
 /** The hashes of the bundle's statistics, where those were compared with, or else of what was. */
 async function calibrationHashes(folder: string, preset: PresetName, used: string) {
   const { openBundle } = await import('@fuzzydiff/runtime-node');
-  const { manifest, read } = await openBundle(folder);
-  const own = [];
-  for (const name of [preset, `${preset}-grey`] as const) {
-    const file = manifest.calibrations[name];
-    const bytes = file === undefined ? undefined : await read(file);
-    own.push(bytes && { sha256: sha256(bytes), hash: await calibrationHash(parseCalibration(bytes, file)) });
-  }
-  const [colour, grey] = own;
-  if (!colour || ![colour, grey].some((each) => each?.hash === used)) return { calibration: used };
-  return { calibration: colour.sha256, ...(grey && { greyCalibration: grey.sha256 }) };
+  return statisticsHashes(await knownStatistics(await openBundle(folder), [preset, `${preset}-grey`]), preset, used);
 }
 
 /** A recipe with the names of options that were given and that a record has no room for. */

@@ -7,7 +7,7 @@ import { isPackaged } from '../model/bundle-folder.js';
 import type { Openers } from '../model/command-prior.js';
 import { disposingOnError } from '../model/disposing.js';
 import { openModel } from '../model/open-model.js';
-import type { ModelSettings } from '../options.js';
+import { devices, type ModelSettings } from '../options.js';
 import type { ConditionRecipe, CorrectRecipe, RecordedRecipe } from './recipe.js';
 
 /** What is said of a picture that is made again, or of a correction that goes on, beside its recipe. */
@@ -62,7 +62,7 @@ export function conditionSettings(
 /** What both commands are given. */
 function anySettings(made: RecordedRecipe, given: AgainSettings) {
   const { region, face, minFace, within, grey, seed, samples } = made;
-  const { model, device = made.device as ModelSettings['device'], threads, maxPixels } = given;
+  const { model, device = deviceOf(made), threads, maxPixels } = given;
   return {
     ...{ model: model ?? packagedModel(made), device, maxPixels, out: '', seed, samples, record: true },
     ...(threads !== undefined && { threads }),
@@ -70,6 +70,11 @@ function anySettings(made: RecordedRecipe, given: AgainSettings) {
     ...(face !== undefined && { face }),
     ...{ minFace: minFace ?? 32, within: within ?? 'head', grey: grey ?? 'auto' },
   };
+}
+
+/** Where a picture was made, where that is a place of this machine's, too: a page's is none. */
+function deviceOf({ device }: RecordedRecipe): ModelSettings['device'] {
+  return devices.find((own) => own === device) ?? 'auto';
 }
 
 function planSettings({ steps, jumps, solver }: PlanOptions): Pick<ConditionSettings, 'steps' | 'jump' | 'solver'> {

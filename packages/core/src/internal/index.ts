@@ -13,6 +13,7 @@ export { facesFromLeft } from '../prior/place-faces.js';
 export { type PhotoPort, type SourcePrior, type SourceRun, sourcePrior } from '../prior/source-prior.js';
 export { changedShare } from '../record/changed-share.js';
 export { keptOf, placeReport, regionsReport } from '../record/face-report.js';
+export { type KnownStatistics, knownStatistics, statisticsHashes } from '../record/known-statistics.js';
 export {
   type CorrectionOrigin,
   conditionRecords,

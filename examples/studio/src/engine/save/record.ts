@@ -5,10 +5,12 @@ import {
   calibrationHash,
   conditionRecords,
   correctionRecords,
+  type KnownStatistics,
   type MadeRecord,
   type RecordableFace,
   type RecordableSynthesis,
   sha256,
+  statisticsHashes,
 } from '@fuzzydiff/core/internal';
 import { estimatorFor, type PlanOptions } from '@fuzzydiff/core/math';
 import type { MendAsk } from '../crossing.js';
@@ -29,54 +31,90 @@ export interface SavedPicture {
   readonly undone: readonly string[];
 }
 
-/** What a mending was asked for. */
-type Asked = Pick<MendAsk, 'settings' | 'mendSeed'>;
+/** What a mending was asked for, and how many faces were found, where that is known. */
+interface Asked extends Pick<MendAsk, 'settings' | 'mendSeed'> {
+  readonly facesFound: number | undefined;
+}
 
 const by = `fuzzydiff ${__VERSION__} (studio)`;
 
-/** What any recipe says of its photograph, as the command has it; what a person decided has no words there, and is named. */
-async function originOf(original: Uint8Array, { id, device }: Pick<ModelInfo, 'id' | 'device'>, { settings }: Asked) {
+/** What any recipe says of its photograph, as the command has it. */
+async function originOf(
+  original: Uint8Array,
+  { id, device }: Pick<ModelInfo, 'id' | 'device'>,
+  { settings, facesFound }: Asked,
+  faces: readonly { readonly number?: number }[],
+) {
   const { grey = 'auto', within = 'head' } = settings;
-  const region = { region: 'faces', face: 'all', minFace: 32, within, grey } as const;
-  return { input: await sha256(original), model: id, device, ...region };
+  const numbers = faces.flatMap(({ number }) => number ?? []);
+  const face = numbers.length === facesFound || arePlaced(faces) ? ('all' as const) : numbers;
+  return {
+    input: await sha256(original),
+    model: id,
+    device,
+    region: 'faces',
+    face,
+    minFace: 32,
+    within,
+    grey,
+  } as const;
 }
+
+/** Whether some of the faces are where somebody put them, rather than where they were found. */
+function arePlaced(faces: readonly { readonly number?: number }[]): boolean {
+  return faces.some(({ number }) => number === undefined);
+}
+
+/** What a record has no words for, as far as it is so: by its names `fuzzydiff replay` says why it cannot make a picture again. */
+function withUntold<M extends object>(made: M, untold: Readonly<Record<string, boolean>>) {
+  const names = Object.entries(untold).flatMap(([name, is]) => (is ? [name] : []));
+  return names.length > 0 ? { ...made, untold: names } : made;
+}
+
+const placedByHand = 'faces that were placed by hand';
+const strokesByHand = 'strokes by hand';
 
 /** Of a mending of spots. */
 export interface SpotsRecorded extends Asked {
   readonly facts: CorrectionFacts;
-  readonly found: number;
+  /** The statistics that came with the model. */
+  readonly statistics: KnownStatistics;
   readonly faces: readonly (RecordableFace & {
     /** The spots that its regions are, by their places. */
     readonly names: readonly string[];
   })[];
+  /** Whether somebody has left out a spot, or taken one that would have stayed. */
+  readonly isDecided: boolean;
+  readonly isStroked: boolean;
   /** Whether the faces were changed as a whole before. */
   readonly isAllOver: boolean;
 }
 
 /** The records of a mending of spots. */
-export function spotsRecord({ facts, found, faces, isAllOver, ...asked }: SpotsRecorded): RecordOf {
+export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorded): RecordOf {
   const { info, options, settings, calibration, begunOn } = facts;
   const { preset, samples } = options;
   return async ({ original, before, after, chosen, undone }) => {
-    const decided = {
-      faces: true,
-      marks: options.marks !== undefined,
-      regions: options.regions !== undefined,
-      bands: isAllOver && !undone.includes(allOverId),
-      'what was undone': undone.length > 0,
-    };
-    const made = {
-      ...{ command: 'correct', ...(await originOf(original, info, asked)) },
-      ...{ seed: asked.mendSeed, preset, calibration: await calibrationHash(calibration) },
+    const recipe = {
+      ...{ command: 'correct', ...(await originOf(original, info, asked, faces)) },
+      ...{ seed: asked.mendSeed, preset },
+      ...statisticsHashes(statistics, preset, await calibrationHash(calibration)),
       ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
-      untold: Object.entries(decided).flatMap(([name, is]) => (is ? [name] : [])),
     };
+    const made = withUntold(recipe, {
+      [placedByHand]: arePlaced(faces),
+      'spots that were left out or taken': asked.isDecided,
+      [strokesByHand]: asked.isStroked,
+      'a face that was changed as a whole before': asked.isAllOver && !undone.includes(allOverId),
+      'spots that were undone': undone.length > 0,
+    });
     const told = faces.map(({ names, regions, ...face }) => ({
       ...face,
       ...(regions && {
         regions: regions.map((region, n) => (undone.includes(names[n]!) ? { ...region, changed: 0 } : region)),
       }),
     }));
+    const found = asked.facesFound ?? faces.length;
     const maps = { seed: asked.settings.seed, device: info.device };
     const recordOf = correctionRecords({ faces: told, found }, { by, made, original: before, maps, begunOn });
     return recordOf(after, chosen);
@@ -86,21 +124,22 @@ export function spotsRecord({ facts, found, faces, isAllOver, ...asked }: SpotsR
 /** Of faces that were changed as a whole, and of nothing else. */
 export interface AllOverRecorded extends Asked {
   readonly info: Pick<ModelInfo, 'id' | 'device'>;
-  readonly found: number;
   readonly faces: readonly RecordableSynthesis[];
   readonly bands: Record<'luma' | 'chroma', readonly number[]>;
   readonly plan: PlanOptions;
-  readonly isMarked: boolean;
+  /** Whether somebody has said of a part that it is fine. */
+  readonly isStroked: boolean;
 }
 
 /** The records of faces that were changed as a whole. */
-export function allOverRecord({ info, found, faces, bands, plan, isMarked, ...asked }: AllOverRecorded): RecordOf {
+export function allOverRecord({ info, faces, bands, plan, isStroked, ...asked }: AllOverRecorded): RecordOf {
   return async ({ original, before, after }) => {
-    const made = {
-      ...{ command: 'condition', ...(await originOf(original, info, asked)), seed: asked.mendSeed, plan },
+    const recipe = {
+      ...{ command: 'condition', ...(await originOf(original, info, asked, faces)), seed: asked.mendSeed, plan },
       ...{ strength: { keep: 1 }, mask: 'none', maskPolarity: 'keep', bands, samples: 1 },
-      untold: ['faces', ...(isMarked ? ['marks'] : [])],
     };
+    const made = withUntold(recipe, { [placedByHand]: arePlaced(faces), [strokesByHand]: isStroked });
+    const found = asked.facesFound ?? faces.length;
     return conditionRecords({ faces, found }, { by, made, original: before })(after, 0);
   };
 }

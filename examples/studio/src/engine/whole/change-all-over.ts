@@ -36,7 +36,7 @@ export async function changeAllOver(
     ...(detected && { detected }),
   }));
   const { info } = prior;
-  photo.allOver = { of, image: made.photo, info, found: made.found, faces: told, bands, plan };
+  photo.allOver = { of, image: made.photo, info, faces: told, bands, plan };
   return { ...photo.allOver, calls: made.modelCalls };
 }
 

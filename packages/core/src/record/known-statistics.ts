@@ -1,0 +1,49 @@
+import { parseCalibration } from '../calibration/file.js';
+import type { PresetName } from '../correction/presets.js';
+import type { ReadableBundle } from '../prior/bundle-calibrations.js';
+import { calibrationHash } from '../prior/kept-run.js';
+import { sha256 } from '../sha256.js';
+
+/** The statistics that come with a model, by their names. */
+export type KnownStatistics = Readonly<Record<string, KnownFile>>;
+
+/** A file of statistics. */
+interface KnownFile {
+  readonly sha256: string;
+  /** Of the same statistics as this library writes them: that of those that a run has compared with. */
+  readonly hash: string;
+}
+
+/**
+ * Reads which statistics come with a model, as records name them.
+ *
+ * @param names those that are wanted; what the bundle lacks of them is left out. @default all
+ * @throws FuzzydiffError `invalid-file` for a file that is damaged or no calibration
+ */
+export async function knownStatistics(
+  { manifest, read }: ReadableBundle,
+  names: readonly string[] = Object.keys(manifest.calibrations),
+): Promise<KnownStatistics> {
+  const files = Object.entries(manifest.calibrations).filter(([name]) => names.includes(name));
+  const known = files.map(async ([name, file]): Promise<[string, KnownFile]> => {
+    const bytes = await read(file);
+    return [name, { sha256: await sha256(bytes), hash: await calibrationHash(parseCalibration(bytes, file)) }];
+  });
+  return Object.fromEntries(await Promise.all(known));
+}
+
+/**
+ * What a record says of the statistics that a photograph was compared with: the files that came with the model, where it was one of
+ * those, and else what was used.
+ *
+ * @param used the hash of those that were used, as `calibrationHash` gives it
+ */
+export function statisticsHashes(
+  known: KnownStatistics,
+  preset: PresetName,
+  used: string,
+): { readonly calibration: string; readonly greyCalibration?: string } {
+  const [colour, grey] = [known[preset], known[`${preset}-grey`]];
+  if (!colour || ![colour, grey].some((each) => each?.hash === used)) return { calibration: used };
+  return { calibration: colour.sha256, ...(grey && { greyCalibration: grey.sha256 }) };
+}
