@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { openPrior } from '@fuzzydiff/runtime-node';
 import { decode, encode } from 'fast-png';
 import type { Page } from 'playwright-core';
@@ -12,10 +9,10 @@ import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readRecord } from '../../../packages/cli/dist/index.js';
 import { choose, looked, mend, quickly, saved } from './handling.js';
+import { replayed } from './replayed.js';
 import { servedStudio } from './served.js';
 import { examples, missing, visit } from './site.js';
 
-const command = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', import.meta.url));
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
 
 describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 }, () => {
@@ -68,19 +65,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     expect(farthest).toBeLessThanOrEqual(1);
     expect(changed).toBeGreaterThan(100);
     // And so says the command of the picture and of what it was made of.
-    expect(await replayed({ made: bytes, input: sent })).toMatch(/: the same (but for rounding|pixels in another file): /);
-  }
-
-  /** What the command says of a picture that was saved, and of what it was made of. */
-  async function replayed({ made, input }: { made: Buffer; input: Buffer }): Promise<string> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'studio-'));
-    const [picture, photo] = [path.join(folder, 'made.png'), path.join(folder, 'photo.png')];
-    await writeFile(picture, made);
-    await writeFile(photo, input);
-    const args = [command, 'replay', picture, '--input', photo, '--model', bundle, '--device', 'cpu'];
-    const run = await promisify(execFile)(process.execPath, args).catch((error: { stderr: string }) => error);
-    await rm(folder, { recursive: true });
-    return 'stdout' in run && run.stdout ? run.stdout : run.stderr;
+    expect(await replayed(bytes, sent)).toMatch(/: the same (but for rounding|pixels in another file): /);
   }
 
   test('a PNG of 16 bits is saved as one, and as anybody gets it', { tags: ['release'] }, () => deepPrint(3));
@@ -175,9 +160,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     const regions = faces[0]!.regions!.filter(({ isKept }) => !isKept);
     expect(regions.filter(({ changed }) => changed === 0)).toHaveLength(1);
     expect(regions.filter(({ changed = 0 }) => changed > 0)).toHaveLength(regions.length - 1);
-    expect(await replayed({ made: partly, input: png })).toMatch(
-      /all that it depends on but found spots that were undone;/,
-    );
+    expect(await replayed(partly, png)).toMatch(/all that it depends on but found spots that were undone;/);
     await page.getByRole('button', { name: '3 Mend' }).click();
     for (let n = 1; n < before; n++) await spots.nth(n).press('Enter');
     const [made, came] = [decode((await saved(page)).bytes), decode(png)];

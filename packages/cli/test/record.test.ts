@@ -1,10 +1,10 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { digitalSourceType, recordTextIn } from '@fuzzydiff/core/internal';
+import { digitalSourceType, recordTextIn, xmpWithRecord } from '@fuzzydiff/core/internal';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { xmpChunk } from '../src/image/png-chunks.js';
+import { withChunks, xmpChunk } from '../src/image/png-chunks.js';
 import { filesBelow, fuzzydiff, small, temporaryFolder } from './command.js';
 import { chunks } from './picture-files.js';
 
@@ -97,7 +97,6 @@ describe('a corrected picture says how it was made', () => {
   test('XMP that cannot be added to stays, and that is said', async () => {
     const input = join(folder, 'odd.png');
     const [header, ...rest] = chunks(await readFile(scratched));
-    const { withChunks } = await import('../src/image/png-chunks.js');
     expect([header!.type, rest.at(-1)!.type]).toEqual(['IHDR', 'IEND']);
     await writeFile(input, withChunks(await readFile(scratched), [xmpChunk(Buffer.from('no XML'))]));
     const out = join(folder, 'odd');
@@ -178,6 +177,27 @@ describe('replay', () => {
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/not the same: 1\.6 % of its pixels differ, by up to \d+ % of the full scale/);
     expect(await succeed(['explain', painted])).toContain('Its pixels were changed since');
+  });
+
+  test('takes a step of 8 bits for rounding where it was made elsewhere, and there alone', async () => {
+    const { made, ...others } = await recordOf(mended);
+    const { data, info } = await sharp(mended).raw().toBuffer({ resolveWithObject: true });
+    const again = async (device: string, steps: number) => {
+      const path = join(folder, `${device}-${steps}.png`);
+      const pixels = data.map((value, i) => (i % 97 === 0 ? value + (value > 99 ? -steps : steps) : value));
+      const png = await sharp(pixels, { raw: info }).png().toBuffer();
+      const record = { ...others, made: { ...made, device } };
+      await writeFile(path, withChunks(png, [xmpChunk(Buffer.from(xmpWithRecord(undefined, record)!))]));
+      const { code, stdout } = await fuzzydiff(['replay', path, '--input', scratched]);
+      return { code, stdout };
+    };
+    // A place that only pages have.
+    expect(await again('wasm', 1)).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(': the same but for rounding: '),
+    });
+    expect(await again('wasm', 2)).toEqual({ code: 1, stdout: expect.stringContaining(': not the same: ') });
+    expect(await again('cpu', 1)).toEqual({ code: 1, stdout: expect.stringContaining(': not the same: ') });
   });
 
   test.each([

@@ -269,7 +269,10 @@ export function travel(way: 'undo' | 'redo'): void {
   const own = picture.value;
   if (!own || (way === 'undo' ? !canUndo() : !canRedo())) return;
   // What was done last is then the mending itself.
-  if (isMendingSeen()) return giveUp();
+  if (isMendingSeen()) {
+    giveUp();
+    return;
+  }
   leave();
   const before = own.work.value.present;
   own.work.value = (way === 'undo' ? undo : redo)(own.work.value);

@@ -1,6 +1,6 @@
 import { type Plane, resample, windowOf } from '@fuzzydiff/core/image';
 import { keptOf, placeReport } from '@fuzzydiff/core/internal';
-import { diffusionPlan, frequencyBands } from '@fuzzydiff/core/math';
+import { diffusionPlan, frequencyBands, type PlanOptions } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, Photo } from '../batch/image-job.js';
 import { fileHash } from '../files/hash.js';
@@ -25,6 +25,8 @@ export interface ConditionSettings extends SynthesisSettings, PhotoSettings {
   readonly keepBands?: number[];
   readonly keepChromaBands?: number[];
   readonly maskPolarity: 'keep' | 'change';
+  /** The plan that a picture was made by, which options may have no words for; without it, that of the options. */
+  readonly plan?: PlanOptions;
   /** Whether a picture that was changed says how it was made. */
   readonly record: boolean;
 }
@@ -47,7 +49,7 @@ export async function openCondition(
     record,
   } = settings;
   const { prior, inFlight, findsFaces } = await openCommandPrior(settings, images, openers);
-  const plan = planFrom(settings, { steps: 50 });
+  const plan = settings.plan ?? planFrom(settings, { steps: 50 });
   const perFusion = weight !== undefined;
   const strength = weight ?? keep ?? 1;
   const bands = luma && frequencyBands({ luma, chroma });

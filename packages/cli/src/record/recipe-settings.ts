@@ -52,6 +52,7 @@ export function conditionSettings(
   return {
     ...anySettings(made, given),
     ...planSettings(plan),
+    plan,
     ...strength,
     maskPolarity,
     ...(mask !== undefined && { mask }),
