@@ -64,7 +64,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
   });
 
   test.each([['fine'], ['coarse']] as const)(
-    'the tools are one line however wide the page is, by a %s pointer',
+    'the tools are one line however wide the page is, and never scroll, by a %s pointer',
     async (pointer) => {
       page = await visit(studio.browser, studio.site.url, {
         viewport: { width: 1440, height: 800 },
@@ -75,15 +75,19 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
       await looked(page);
       for (const tool of ['Choose', 'Paint']) {
         await page.getByRole('button', { name: tool, exact: true }).click();
-        for (const width of [1440, 1290, 1281, 1280, 1160, 1100, 1040, 1039, 1024, 960, 900, 833, 832, 640]) {
+        for (const width of [
+          1440, 1290, 1281, 1280, 1160, 1100, 1040, 1039, 1024, 960, 900, 833, 832, 640, 529, 528, 390, 360,
+        ]) {
           await page.setViewportSize({ width, height: 800 });
-          const { height, over } = await page.getByRole('toolbar', { name: 'Tools' }).evaluate((bar) => {
+          const { lines, over } = await page.getByRole('toolbar', { name: 'Tools' }).evaluate((bar) => {
             const tops = [...bar.children]
               .map((group) => group.getBoundingClientRect())
               .map(({ top, height }) => Math.round(top + height / 2));
-            return { height: new Set(tops).size, over: bar.scrollWidth - bar.clientWidth };
+            return { lines: new Set(tops).size, over: bar.scrollWidth - bar.clientWidth };
           });
-          expect([tool, width, height, over]).toEqual([tool, width, 1, 0]);
+          // Only of a phone that is held upright the brush's size has a line of its own.
+          const wanted = width <= 528 && tool === 'Paint' ? 2 : 1;
+          expect([tool, width, lines, over]).toEqual([tool, width, wanted, 0]);
         }
       }
     },
@@ -134,10 +138,11 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     const all = await film();
     await page.keyboard.press('Enter');
     expect(await spots.nth(1).getAttribute('aria-checked')).toBe('false');
-    await expect.poll(film).toBeLessThan(all);
+    await expect.poll(film).toBeLessThan(0.97 * all);
     expect(await page.getByRole('button', { name: new RegExp(`^Mend ${count - 1} spots?$`) }).count()).toBe(1);
     await page.keyboard.press('Control+z');
-    await expect.poll(film).toBe(all);
+    // A browser draws the rims a little otherwise once a canvas has been read.
+    await expect.poll(async () => Math.abs((await film()) / all - 1)).toBeLessThan(0.005);
     await page.keyboard.press('b');
     const size = page.getByRole('slider', { name: 'Brush size' });
     await size.press('Home');

@@ -86,7 +86,7 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
       .png()
       .toBuffer();
     await choose(page, { name: 'stain.png', mimeType: 'image/png', buffer });
-    await page.getByRole('heading', { name: /^Most of this face/ }).waitFor();
+    await page.getByRole('heading', { name: /^(Most|Much) of this face/ }).waitFor();
     await page.getByRole('button', { name: 'Adjust the box' }).tap();
     await page.getByRole('application', { name: /^Box of face 1/ }).waitFor();
     await page.getByRole('button', { name: '2 Damage' }).tap();

@@ -1,6 +1,6 @@
 import { formatCalibration } from '@fuzzydiff/calibration';
 import { FuzzydiffError, type PresetName } from '@fuzzydiff/core';
-import { imageKey } from '@fuzzydiff/core/image';
+import { type Frame, imageKey } from '@fuzzydiff/core/image';
 import type { KnownStatistics } from '@fuzzydiff/core/internal';
 import type { BundleSource, PagePrior } from '@fuzzydiff/runtime-web';
 import { shownBitmaps } from './bitmaps.js';
@@ -37,6 +37,7 @@ export function createEngine() {
   const tasks = new Map<number, AbortController>();
   let prior: PagePrior | undefined;
   let statistics: KnownStatistics = {};
+  let frame: Frame = { kind: 'whole' };
   let mendings = 0;
 
   const photoOf = (id: number): Photo => {
@@ -83,7 +84,7 @@ export function createEngine() {
         const loaded = await loadPrior(source, ask, { onLoading, onWarning, signal });
         await prior?.dispose();
         prior = loaded.prior;
-        statistics = loaded.statistics;
+        ({ statistics, frame } = loaded);
         forget();
         return loaded.facts;
       });
@@ -133,7 +134,7 @@ export function createEngine() {
       return stoppable(task, (signal) =>
         timed(async () => {
           const looked = await look(priorNow(), photo, ask, { signal, onStep });
-          return { ...(await foundIn(looked)), calls: looked.calls };
+          return { ...(await foundIn(looked, frame)), calls: looked.calls };
         }),
       );
     },

@@ -1,6 +1,7 @@
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { type PresetName, presets } from '@fuzzydiff/core';
 import { comparingFiles, type ModelManifest, modelFiles } from '@fuzzydiff/core/bundle';
+import type { Frame } from '@fuzzydiff/core/image';
 import { type KnownStatistics, knownStatistics } from '@fuzzydiff/core/internal';
 import { correctionFor, diffusionPlan, estimatorFor, projectionCalls } from '@fuzzydiff/core/math';
 import { type BundleSource, type LoadProgress, openBundle, openPrior, type PagePrior } from '@fuzzydiff/runtime-web';
@@ -19,7 +20,12 @@ export async function loadPrior(
   source: BundleSource,
   { page, device, calibrations }: LoadAsk,
   { onLoading, onWarning, signal }: LoadTold & { readonly signal: AbortSignal },
-): Promise<{ readonly prior: PagePrior; readonly facts: PriorFacts; readonly statistics: KnownStatistics }> {
+): Promise<{
+  readonly prior: PagePrior;
+  readonly facts: PriorFacts;
+  readonly statistics: KnownStatistics;
+  readonly frame: Frame;
+}> {
   const bar = countedBytes(onLoading);
   const onProgress = ({ file, loaded, total }: LoadProgress) => bar.at(file, { loaded, total });
   const { manifest, read } = await openBundle(source, { onProgress, onWarning, signal });
@@ -46,7 +52,7 @@ export async function loadPrior(
   const statistics = await knownStatistics({ manifest, read }).catch(() => ({}));
   const blank = { name: 'nothing', width: 64, height: 64, channels: 3, depth: 8 } as const;
   await prior.faces({ ...blank, pixels: new Uint8Array(64 * 64 * 3) });
-  return { prior, facts: factsOf(prior, manifest), statistics };
+  return { prior, facts: factsOf(prior, manifest), statistics, frame: manifest.frame };
 }
 
 /** Model, the network that compares, and statistics; the network that finds faces is counted with what runs it. */

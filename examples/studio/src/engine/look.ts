@@ -1,8 +1,11 @@
-import type { MappedFace } from '@fuzzydiff/core';
+import { type MappedFace, tensor } from '@fuzzydiff/core';
+import type { Frame } from '@fuzzydiff/core/image';
+import { headInFrame } from '@fuzzydiff/core/internal';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { mapBitmap } from './bitmaps.js';
 import type { Face, Found, LookAsk, Square } from './crossing.js';
 import { followed, type OnStep } from './follow.js';
+import { headShare } from './head-share.js';
 import { optionsOf, type Photo } from './photo.js';
 import { type FoundFace, faceKey, namedRegions, spotsOf } from './spots.js';
 import { isGrey } from './whole/change-all-over.js';
@@ -51,16 +54,24 @@ export async function look(
   };
 }
 
-/** What was found, as a page shows it. */
-export async function foundIn({
-  faces,
-  kinds,
-  isGrey,
-}: Looked): Promise<Pick<Found, 'spots' | 'share' | 'maps' | 'kinds' | 'isGrey'>> {
+/**
+ * What was found, as a page shows it.
+ *
+ * @param frame where the model has its faces
+ */
+export async function foundIn(
+  { faces, kinds, isGrey }: Looked,
+  frame: Frame,
+): Promise<Pick<Found, 'spots' | 'share' | 'maps' | 'kinds' | 'isGrey'>> {
   const marked = faces.map((face) => {
-    const changed = namedRegions(face).filter(({ isKept }) => !isKept);
-    const pixels = changed.reduce((sum, region) => sum + region.pixels.length, 0);
-    return pixels / (face.map.shape[1]! * face.map.shape[2]!);
+    const [, height, width] = face.map.shape as [number, number, number];
+    // A frame that shows no face is looked at as a whole.
+    const all = new Float32Array(height * width).fill(1);
+    const head = headInFrame(frame, [1, height, width]) ?? tensor([1, height, width], all);
+    return headShare(
+      head,
+      namedRegions(face).filter(({ isKept }) => !isKept),
+    );
   });
   const maps = faces.map(async ({ map, region }) => ({
     square: region as Square,

@@ -1,21 +1,22 @@
 import { isAllOver } from '../state/all-over.js';
 import { decide, mendNow, spotsFound } from '../state/flow.js';
 import { faintSpots, isPainted, isTaken, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
-import { run } from '../state/run.js';
+import { isMending, run } from '../state/run.js';
 import { adjusted, isPainting, tool } from '../state/tools.js';
 import { Progress } from './progress.js';
 import { ToMended } from './to-mended.js';
 import { WholeFace, wholeSentences } from './whole-face.js';
 import { inSeries } from './words.js';
 
-/** The share of a face from which on it is rather the photograph that is unusual than damaged. */
-const most = 0.15;
+/** The share of a face from which on it is rather the photograph that is unusual than damaged, and that which is most of it. */
+const [much, most] = [0.15, 0.5];
 
 export function DamagePanel({ own }: { own: Picture }) {
   const found = own.found.value;
   const [all, taken] = [spots.value.length, spots.value.filter(isTaken).length];
   const toMend = takenSpots.value.length;
-  const isMuch = (found?.share ?? 0) > most && all > 0;
+  const share = found?.share ?? 0;
+  const isMuch = share > much && all > 0;
   const parts = [
     ...(toMend > 0 ? [toMend === 1 ? '1 spot' : `${toMend} spots`] : []),
     ...(isPainted.value ? ['what I painted'] : []),
@@ -28,9 +29,12 @@ export function DamagePanel({ own }: { own: Picture }) {
   return (
     <>
       <h2 tabIndex={-1}>
-        {isMuch ? 'Most of this face looks unusual to me.' : spotsFound(all, faintSpots.value.length, isWhole)}
+        {isMuch
+          ? `${share > most ? 'Most' : 'Much'} of this face looks unusual to me.`
+          : spotsFound(all, faintSpots.value.length, isWhole)}
       </h2>
       <p>{sentence({ all, taken, isMuch, isWhole })}</p>
+      {isMending.value && <Progress />}
       {!isPainting.value && <Faint />}
       {isMuch && !isPainting.value && <Unusual own={own} />}
       {all > 1 && !isMuch && !isPainting.value && (
@@ -44,8 +48,8 @@ export function DamagePanel({ own }: { own: Picture }) {
         </div>
       )}
       {!isPainting.value && <WholeFace own={own} />}
-      <Progress />
-      {isNothing ? (
+      {!isMending.value && <Progress />}
+      {isMending.value ? null : isNothing ? (
         <button
           type="button"
           class="primary"
@@ -65,7 +69,7 @@ export function DamagePanel({ own }: { own: Picture }) {
   );
 }
 
-/** What is better than to mend most of a face. */
+/** What is better than to mend much of a face. */
 function Unusual({ own }: { own: Picture }) {
   return (
     <div class="row">
