@@ -64,7 +64,7 @@ export const heading = (page: Page) => page.locator('.panel h2');
 /** Waits until it is known what is damaged. */
 export async function looked(page: Page): Promise<void> {
   await page
-    .getByRole('heading', { name: /spots? found\.|^Nothing (to mend|I am sure of)|^(Most|Much) of this face/ })
+    .getByRole('heading', { name: /spots? found\.|^Nothing (to mend|I am sure of)|^(Most|Much) of (this|one) face/ })
     .waitFor();
   // By other settings it is looked at again, under the same heading.
   await page.locator('.progress').waitFor({ state: 'detached' });

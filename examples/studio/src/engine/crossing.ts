@@ -71,8 +71,8 @@ export interface FoundSpot extends Spot {
 /** What was found in the faces of a photograph. */
 export interface Found {
   readonly spots: readonly FoundSpot[];
-  /** Of the most conspicuous face, the share of its outline that is marked, from 0 to 1. */
-  readonly share: number;
+  /** Of each face, the share of its outline that is marked, from 0 to 1. */
+  readonly shares: readonly number[];
   /** What is wrong with each face at every place, which no spot shows. */
   readonly kinds: readonly (readonly WholeKind[])[];
   /** Whether it is black-and-white, or of one ink. */

@@ -62,7 +62,7 @@ export async function look(
 export async function foundIn(
   { faces, kinds, isGrey }: Looked,
   frame: Frame,
-): Promise<Pick<Found, 'spots' | 'share' | 'maps' | 'kinds' | 'isGrey'>> {
+): Promise<Pick<Found, 'spots' | 'shares' | 'maps' | 'kinds' | 'isGrey'>> {
   const marked = faces.map((face) => {
     const [, height, width] = face.map.shape as [number, number, number];
     // A frame that shows no face is looked at as a whole.
@@ -79,7 +79,7 @@ export async function foundIn(
   }));
   return {
     spots: faces.flatMap((face) => spotsOf(face, namedRegions(face))),
-    share: Math.max(0, ...marked),
+    shares: marked,
     maps: await Promise.all(maps),
     kinds,
     isGrey,

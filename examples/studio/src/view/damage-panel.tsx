@@ -1,6 +1,16 @@
 import { isAllOver } from '../state/all-over.js';
 import { decide, mendNow, spotsFound } from '../state/flow.js';
-import { faintSpots, isPainted, isTaken, type Picture, pictures, spots, takenSpots, work } from '../state/picture.js';
+import {
+  faintSpots,
+  isPainted,
+  isTaken,
+  type Picture,
+  pictures,
+  spots,
+  takenFaces,
+  takenSpots,
+  work,
+} from '../state/picture.js';
 import { isMending, run } from '../state/run.js';
 import { adjusted, isPainting, tool } from '../state/tools.js';
 import { Progress } from './progress.js';
@@ -15,7 +25,7 @@ export function DamagePanel({ own }: { own: Picture }) {
   const found = own.found.value;
   const [all, taken] = [spots.value.length, spots.value.filter(isTaken).length];
   const toMend = takenSpots.value.length;
-  const share = found?.share ?? 0;
+  const share = Math.max(0, ...(found?.shares ?? []));
   const isMuch = share > much && all > 0;
   const parts = [
     ...(toMend > 0 ? [toMend === 1 ? '1 spot' : `${toMend} spots`] : []),
@@ -30,7 +40,7 @@ export function DamagePanel({ own }: { own: Picture }) {
     <>
       <h2 tabIndex={-1}>
         {isMuch
-          ? `${share > most ? 'Most' : 'Much'} of this face looks unusual to me.`
+          ? `${share > most ? 'Most' : 'Much'} of ${takenFaces.value.length > 1 ? 'one' : 'this'} face looks unusual to me.`
           : spotsFound(all, faintSpots.value.length, isWhole)}
       </h2>
       <p>{sentence({ all, taken, isMuch, isWhole })}</p>
@@ -77,7 +87,7 @@ function Unusual({ own }: { own: Picture }) {
         type="button"
         onClick={() => {
           own.step.value = 'face';
-          adjusted.value = work.value.faces.findIndex(({ isTaken }) => isTaken);
+          adjusted.value = mostUnusual(own);
         }}
       >
         Adjust the box
@@ -93,6 +103,13 @@ function Unusual({ own }: { own: Picture }) {
       </button>
     </div>
   );
+}
+
+/** The face of which the largest share is marked, by its place among all. */
+function mostUnusual(own: Picture): number {
+  const shares = own.found.value?.shares ?? [];
+  const face = takenFaces.value[shares.indexOf(Math.max(...shares))];
+  return work.value.faces.findIndex((each) => each.face === face);
 }
 
 /** What may be damage as well as not, and stays as it is unless somebody takes it. */
