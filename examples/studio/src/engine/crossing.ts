@@ -15,8 +15,20 @@ export interface PriorFacts {
   readonly device: string;
   /** Model calls of a map and of one mending of a face, by preset; those that have statistics. */
   readonly calls: Readonly<Partial<Record<PresetName, { readonly map: number; readonly mend: number }>>>;
+  /** How these presets weigh what this model finds, until somebody says otherwise. */
+  readonly weighing: Readonly<Partial<Record<PresetName, Weighing>>>;
   /** Whether it can change a face as a whole. */
   readonly hasBands: boolean;
+}
+
+/** How what is found becomes a weight. */
+export interface Weighing {
+  /** How rare on faces that are fine what is found has to be, to count; of presets that promise nothing, 1. */
+  readonly alpha: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly strength: number;
+  readonly exponent: number;
 }
 
 /** How far the prior's files are: bytes of all that are known of. */

@@ -89,6 +89,10 @@ function factsOf({ info }: PagePrior, { name, license, calibrations }: ModelMani
     const map = projectionCalls(info, estimatorFor(preset, info));
     return [preset, { map, mend: diffusionPlan(info, correctionFor(preset, info).plan).modelCalls }];
   });
+  const weighing = calibrated.map((preset) => {
+    const { alpha = 1, lower, upper, strength, exponent } = correctionFor(preset, info);
+    return [preset, { alpha, lower, upper, strength, exponent }];
+  });
   const shape = info.shape as PriorFacts['shape'];
   return {
     name,
@@ -96,6 +100,7 @@ function factsOf({ info }: PagePrior, { name, license, calibrations }: ModelMani
     shape,
     device: info.device,
     calls: Object.fromEntries(calls),
+    weighing: Object.fromEntries(weighing),
     hasBands: canChangeAllOver(info),
   };
 }

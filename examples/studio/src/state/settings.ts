@@ -1,28 +1,28 @@
 import { type PresetName, presets } from '@fuzzydiff/core';
 import { computed, signal } from '@preact/signals';
-import type { LeftWork, Settings } from '../engine/crossing.js';
+import type { LeftWork, Settings, Weighing } from '../engine/crossing.js';
+import { prior } from './prior.js';
 
 /** What can be turned without asking the model again. */
-export interface Dials {
-  /** How rare on faces that are fine what is found has to be, to count; of presets that promise nothing, 1. */
-  readonly alpha: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly strength: number;
-  readonly exponent: number;
-}
+export type Dials = Weighing;
 
 export const preset = signal<PresetName>('balanced');
 export const seed = signal(0);
 export const samples = signal(1);
-/** Dials that were turned; the others are the preset's. */
+/** Dials that were turned; the others are the preset's, as the model has it. */
 export const turned = signal<Partial<Dials>>({});
 /** Whether even a face that counts as clean is mended. */
 export const always = signal(false);
 
 /** The dials as they stand. */
 export const dials = computed<Dials>(() => {
-  const { alpha = 1, lower, upper, strength, exponent } = presets[preset.value].correction;
+  const {
+    alpha = 1,
+    lower,
+    upper,
+    strength,
+    exponent,
+  } = prior.value?.weighing[preset.value] ?? presets[preset.value].correction;
   return { ...{ alpha, lower, upper, strength, exponent }, ...turned.value };
 });
 

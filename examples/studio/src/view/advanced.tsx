@@ -31,10 +31,10 @@ const scales: Readonly<
   alpha: {
     label: 'How rare to count as damage',
     hint: 'the share of faces that are fine in which as much is found; less finds less',
-    min: 0.01,
+    min: 0.005,
     max: 1,
-    step: 0.01,
-    digits: 2,
+    step: 0.005,
+    digits: 3,
   },
   lower: { label: 'Unusual from', hint: 'standard deviations', min: -2, max: 8, step: 0.1, digits: 1 },
   upper: { label: 'Surely damage from', hint: 'standard deviations', min: -1, max: 14, step: 0.1, digits: 1 },
