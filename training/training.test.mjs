@@ -488,6 +488,67 @@ print(json.dumps({
     expect(found.step).toBeLessThan(0.1 * 0.2 * 1.3);
   });
 
+  test('a prior of twice the side begins with what a smaller one knows of the coarse half, and learns on', async () => {
+    await describeNetwork('narrow', { ...network, block_out_channels: [8, 24] });
+    const short = ['--steps', '4', '--batch', '4', '--warmup', '0', '--log-every', '1'];
+    const [, , , said, text, trained] = printed(
+      ['prepare', 'pictures', '-o', 'twice.npy', '--size', '32'],
+      ['train', 'data.npy', '--out', 'small', '--network', 'narrow', ...short],
+      ['export', 'small', '-o', 'small-prior', '--dtype', 'float32'],
+      ['enlarge', 'small-prior', '-o', 'enlarged'],
+      [
+        '-c',
+        `
+import json, numpy as np, torch, torch.nn.functional as F
+from pathlib import Path
+from data.images import to_model
+from model.checkpoint import read_checkpoint
+from model.diffusion import q_sample
+small, large = read_checkpoint(Path("small-prior")), read_checkpoint(Path("enlarged"))
+images = to_model(np.load("twice.npy")[:8])
+coarse = lambda x: 2 * F.avg_pool2d(x, 2)
+found = []
+for t in (300, 600, 999):
+    times = torch.full((8,), t)
+    noise = torch.randn(images.shape, generator=torch.Generator().manual_seed(t))
+    answer = large.model(q_sample(images, large.abar[times], noise), times)
+    known = small.model(q_sample(coarse(images) / 2, small.abar[times], coarse(noise)), times)
+    other = small.model(q_sample(coarse(images) / 2, small.abar[times], -coarse(noise)), times)
+    alike = lambda a: torch.corrcoef(torch.stack([coarse(answer).flatten(), a.flatten()]))[0, 1].item()
+    details = answer - F.interpolate(coarse(answer) / 2, scale_factor=2)
+    found.append([alike(known), alike(other), details.abs().max().item()])
+snr = lambda abar: abar / (1 - abar)
+print(json.dumps({
+    "found": found,
+    "snr": (snr(small.abar) / snr(large.abar) - 4).abs().max().item(),
+    "shapes": [list(large.model.state_dict()[f"{name}.weight"].shape) for name in ("conv_in", "conv_out")],
+}))
+`,
+      ],
+      ['train', 'twice.npy', '--out', 'larger', '--from', 'enlarged', ...short],
+    );
+    const [again, wide] = refusals(
+      ['enlarge', 'enlarged', '-o', 'other-prior'],
+      ['enlarge', 'float32', '-o', 'other-prior'],
+    );
+    expect(again).toMatch(/^Expected a network that sees pixels but found patch_size 2\./);
+    expect(wide).toMatch(/^Expected a second level of other than 8 or 16 channels .* found \[8, 16\];/);
+    expect(existsSync(join(scratch, 'other-prior'))).toBe(false);
+    expect(said).toBe('enlarged: from 16 to 32 pixels');
+    const { found, ...others } = JSON.parse(text ?? '');
+    for (const [known, other, details] of found) {
+      expect(known).toBeGreaterThan(0.95);
+      expect(other).toBeLessThan(0);
+      expect(details).toBeLessThan(1e-5);
+    }
+    expect(others.snr).toBeLessThan(1e-6);
+    expect(others.shapes).toEqual([
+      [16, 12, 3, 3],
+      [12, 16, 3, 3],
+    ]);
+    expect(trained).toMatch(/larger: saved after step 4 of 4$/);
+  });
+
   test('a discrepancy network is trained on damaged faces and their projections, and gives in core what it gives here', async () => {
     const project = ['project', 'float32', 'crops.npy', '--table', 'crops.csv'];
     const learn = ['--epochs', '60', '--batch', '6'];
@@ -706,6 +767,8 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
   test('what it cannot do is refused, by name', async () => {
     await describeNetwork('skip', { ...network, down_block_types: ['SkipDownBlock2D', 'AttnDownBlock2D'] });
     await describeNetwork('cosine', network, { beta_schedule: 'squaredcos_cap_v2' });
+    await describeNetwork('given', network, { trained_betas: [0.1, 2] });
+    await describeNetwork('uneven', { ...network, sample_size: 18, patch_size: 2 });
     const train = (/** @type {string} */ data, /** @type {string} */ folder) => [
       'train',
       data,
@@ -729,22 +792,29 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       '--depths',
       '9',
     ]);
-    const [block, schedule, size, none, falling, deep, odd, dull, family, gains, depths, noPairs] = refusals(
-      train('data.npy', 'skip'),
-      train('data.npy', 'cosine'),
-      train('pictures', 'tiny'),
-      ['evaluate', 'pictures', 'data.npy'],
-      [...project, '--depths', '531,102'],
-      [...project, '--depths', '102,1001'],
-      [...project, '--noises', '3'],
-      [...project, '--sharpen', '-1'],
-      [...learn, '--families', 'clean,tears'],
-      [...learn, '--gains', '4'],
-      ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
-      ['discrepancy', 'crops.npy', '-o', 'other.safetensors'],
-    );
+    const [block, schedule, betas, patches, size, none, falling, deep, odd, dull, family, gains, depths, noPairs] =
+      refusals(
+        train('data.npy', 'skip'),
+        train('data.npy', 'cosine'),
+        train('data.npy', 'given'),
+        train('data.npy', 'uneven'),
+        train('pictures', 'tiny'),
+        ['evaluate', 'pictures', 'data.npy'],
+        [...project, '--depths', '531,102'],
+        [...project, '--depths', '102,1001'],
+        [...project, '--noises', '3'],
+        [...project, '--sharpen', '-1'],
+        [...learn, '--families', 'clean,tears'],
+        [...learn, '--gains', '4'],
+        ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
+        ['discrepancy', 'crops.npy', '-o', 'other.safetensors'],
+      );
     expect(block).toMatch(/^Expected DownBlock2D or AttnDownBlock2D in down_block_types .* found 'SkipDownBlock2D'/);
     expect(schedule).toMatch(/^Expected linear or scaled_linear as beta_schedule .* found 'squaredcos_cap_v2'/);
+    expect(betas).toMatch(
+      /^Expected at least 2 numbers between 0 and 1 as trained_betas in given, .* found \[0\.1, 2\]/,
+    );
+    expect(patches).toMatch(/^Expected a multiple of 4 as sample_size in uneven, .* in patches of 2, but found 18/);
     expect(size).toMatch(/^Expected images of 16x16 pixels in pictures but found 32x40;/);
     expect(none).toMatch(/^Expected a JSON file at pictures/);
     expect(falling).toMatch(/^Expected rising timesteps as --depths, .* found '531,102'/);

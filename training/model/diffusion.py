@@ -13,7 +13,6 @@ from common.command import UserError
 # What is done here, of fields that could say something else. Missing fields mean the first value.
 ONLY: dict[str, list[Any]] = {
     "prediction_type": ["epsilon"],
-    "trained_betas": [None],
     "rescale_betas_zero_snr": [False],
     "thresholding": [False],
     "clip_sample_range": [1],
@@ -21,8 +20,8 @@ ONLY: dict[str, list[Any]] = {
 
 
 def alphas_cumprod(config: dict[str, Any], where: str) -> Tensor:
-    """`abar`, `float64 [T]`, from a diffusers `scheduler_config.json`: linear betas, or scaled linear ones (linear
-    square roots); Ho et al. 2020, section 2.
+    """`abar`, `float64 [T]`, from a diffusers `scheduler_config.json`: the betas given one by one, linear ones, or scaled
+    linear ones (linear square roots); Ho et al. 2020, section 2.
 
     Args:
         where: names the file in errors.
@@ -36,6 +35,12 @@ def alphas_cumprod(config: dict[str, Any], where: str) -> Tensor:
                 f"Expected {allowed[0]!r} as {name} in {where} but found {config[name]!r}, which this trainer "
                 "does not do."
             )
+    given = config.get("trained_betas")
+    if given is not None:
+        if not (isinstance(given, list) and len(given) >= 2 and all(isinstance(b, float) and 0 < b < 1 for b in given)):
+            shown = given if not isinstance(given, list) or len(given) < 4 else f"{str(given[:3])[:-1]}, ...]"
+            raise UserError(f"Expected at least 2 numbers between 0 and 1 as trained_betas in {where} but found {shown}.")
+        return torch.cumprod(1 - torch.tensor(given, dtype=torch.float64), dim=0)
     start, end = config.get("beta_start", 1e-4), config.get("beta_end", 0.02)
     steps = config.get("num_train_timesteps", 1000)
     if not (isinstance(steps, int) and steps >= 2 and 0 < start <= end < 1):

@@ -162,7 +162,8 @@ class Unet(nn.Module):
         super().__init__()
         self.config = config
         widths, last = config.widths, len(config.widths) - 1
-        self.conv_in = nn.Conv2d(config.channels, widths[0], 3, padding=1)
+        seen = config.channels * config.patch**2
+        self.conv_in = nn.Conv2d(seen, widths[0], 3, padding=1)
         self.time_embedding = TimeEmbedding(config)
         self.down_blocks, self.up_blocks = nn.ModuleList(), nn.ModuleList()
         channels, skips = widths[0], [widths[0]]
@@ -176,15 +177,15 @@ class Unet(nn.Module):
             self.up_blocks.append(Up(channels, taken, out, config.up_attention[index], index == last, config))
             channels = out
         self.conv_norm_out = nn.GroupNorm(config.groups, channels, config.epsilon)
-        self.conv_out = nn.Conv2d(channels, config.channels, 3, padding=1)
+        self.conv_out = nn.Conv2d(channels, seen, 3, padding=1)
 
     def forward(self, x: Tensor, timesteps: Tensor) -> Tensor:
         time = self.time_embedding(sinusoids(timesteps, self.config))
-        x = self.conv_in(x)
+        x = self.conv_in(F.pixel_unshuffle(x, self.config.patch))
         skips = [x]
         for down in self.down_blocks:
             x = down(x, time, skips)
         x = self.mid_block(x, time)
         for up in self.up_blocks:
             x = up(x, time, skips)
-        return self.conv_out(F.silu(self.conv_norm_out(x)))
+        return F.pixel_shuffle(self.conv_out(F.silu(self.conv_norm_out(x))), self.config.patch)

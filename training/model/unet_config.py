@@ -35,6 +35,9 @@ class UnetConfig:
     """Side of the image, in pixels."""
     channels: int
     """Of the image; as many come out."""
+    patch: int
+    """Side of the squares of pixels that the network sees as one pixel, of `patch ** 2` times the channels; 1 for none.
+    diffusers' `UNet2DModel` has no such field."""
     widths: tuple[int, ...]
     """Channels of each level."""
     down_attention: tuple[bool, ...]
@@ -89,10 +92,11 @@ def parse_unet_config(config: dict[str, Any], where: str) -> UnetConfig:
         )
     size = _count(config, "sample_size", None, where)
     halvings = len(widths) - 1
-    if size % 2**halvings != 0:
+    patch = _count(config, "patch_size", 1, where)
+    if size % (patch * 2**halvings) != 0:
         raise UserError(
-            f"Expected a multiple of {2**halvings} as sample_size in {where}, which is halved {halvings} times, "
-            f"but found {size}."
+            f"Expected a multiple of {patch * 2**halvings} as sample_size in {where}, which is halved {halvings} times "
+            f"in patches of {patch}, but found {size}."
         )
     down = _blocks(config, "down_block_types", "Down", len(widths), where)
     up = _blocks(config, "up_block_types", "Up", len(widths), where)
@@ -104,6 +108,7 @@ def parse_unet_config(config: dict[str, Any], where: str) -> UnetConfig:
     return UnetConfig(
         size=size,
         channels=channels,
+        patch=patch,
         widths=tuple(widths),
         down_attention=down,
         up_attention=up,
