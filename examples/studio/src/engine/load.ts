@@ -45,10 +45,8 @@ export async function loadPrior(
     onWarning,
     signal,
   });
-  // What the next visit needs without a network: the statistics of every preset, and the detector, which takes a moment
-  // to start, in which the full bar is seen.
-  await Promise.allSettled(Object.values(manifest.calibrations).map(read));
-  // By which records name them; without them a record has the hash of what was used.
+  // What the next visit needs without a network: the statistics of every preset, by which records name them (without them
+  // a record has the hash of what was used), and the detector, which takes a moment to start, in which the full bar is seen.
   const statistics = await knownStatistics({ manifest, read }).catch(() => ({}));
   const blank = { name: 'nothing', width: 64, height: 64, channels: 3, depth: 8 } as const;
   await prior.faces({ ...blank, pixels: new Uint8Array(64 * 64 * 3) });
