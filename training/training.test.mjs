@@ -111,6 +111,24 @@ const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
 
 test('the links of its page lead somewhere', () => expect(deadLinks(page, readme)).toEqual([]));
 
+/**
+ * Imports a checkpoint of the scratch folder and compares what the bundle predicts with what PyTorch did.
+ * @param {string} name @param {number} side
+ */
+async function expectKnownAnswer(name, side) {
+  const { folder } = await importCheckpoint(join(scratch, name), { out: join(scratch, `${name}-bundle`) });
+  const { tensors } = parseSafetensors(await readFile(join(scratch, name, 'expected.safetensors')), 'expected');
+  const [sample, timestep, output] = ['sample', 'timestep', 'output'].map((tensorName) => tensors.get(tensorName));
+  const timesteps = Array.from(timestep?.data ?? []);
+  expect(timesteps).toEqual([0, 500, 999]);
+  const model = await loadModel(folder, { device: 'cpu' });
+  const predicted = await model.predict(tensor([3, 3, side, side], Float32Array.from(sample?.data ?? [])), timesteps);
+  await model.dispose();
+  const errors = Array.from(predicted.data, (value, i) => Math.abs(value - (output?.data[i] ?? Number.NaN)));
+  expect(errors).toHaveLength(3 * 3 * side * side);
+  expect(Math.max(...errors)).toBeLessThan(1e-4);
+}
+
 describe.skipIf(!hasTorch)(`training${reason}`, { timeout: 120_000 }, () => {
   test('pictures are framed: squares, centre squares, and faces by their boxes', () => {
     const [frame, squares, faces] = runAll(
@@ -245,19 +263,9 @@ print(json.dumps({
     expect(await weights('early')).not.toBe(await weights('float32'));
   });
 
-  test.each(['float32', 'float16'])('the bundle of a checkpoint in %s predicts what PyTorch does', async (dtype) => {
-    const { folder } = await importCheckpoint(join(scratch, dtype), { out: join(scratch, `${dtype}-bundle`) });
-    const { tensors } = parseSafetensors(await readFile(join(scratch, dtype, 'expected.safetensors')), 'expected');
-    const [sample, timestep, output] = ['sample', 'timestep', 'output'].map((name) => tensors.get(name));
-    const timesteps = Array.from(timestep?.data ?? []);
-    expect(timesteps).toEqual([0, 500, 999]);
-    const model = await loadModel(folder, { device: 'cpu' });
-    const predicted = await model.predict(tensor([3, 3, 16, 16], Float32Array.from(sample?.data ?? [])), timesteps);
-    await model.dispose();
-    const errors = Array.from(predicted.data, (value, i) => Math.abs(value - (output?.data[i] ?? Number.NaN)));
-    expect(errors).toHaveLength(3 * 3 * 16 * 16);
-    expect(Math.max(...errors)).toBeLessThan(1e-4);
-  });
+  test.each(['float32', 'float16'])('the bundle of a checkpoint in %s predicts what PyTorch does', (dtype) =>
+    expectKnownAnswer(dtype, 16),
+  );
 
   test('evaluation is one number, the same again, and tells two checkpoints apart', () => {
     const measure = ['data.npy', '--limit', '4', '--timesteps', '8'];
@@ -547,6 +555,8 @@ print(json.dumps({
       [12, 16, 3, 3],
     ]);
     expect(trained).toMatch(/larger: saved after step 4 of 4$/);
+    // Its patches are folded in the bundle's graph as they are here.
+    await expectKnownAnswer('enlarged', 32);
   });
 
   test('a discrepancy network is trained on damaged faces and their projections, and gives in core what it gives here', async () => {
@@ -768,7 +778,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
     await describeNetwork('skip', { ...network, down_block_types: ['SkipDownBlock2D', 'AttnDownBlock2D'] });
     await describeNetwork('cosine', network, { beta_schedule: 'squaredcos_cap_v2' });
     await describeNetwork('given', network, { trained_betas: [0.1, 2] });
-    await describeNetwork('uneven', { ...network, sample_size: 18, patch_size: 2 });
+    await describeNetwork('uneven', { ...network, patch_size: 2 });
     const train = (/** @type {string} */ data, /** @type {string} */ folder) => [
       'train',
       data,
@@ -814,7 +824,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
     expect(betas).toMatch(
       /^Expected at least 2 numbers between 0 and 1 as trained_betas in given, .* found \[0\.1, 2\]/,
     );
-    expect(patches).toMatch(/^Expected a multiple of 4 as sample_size in uneven, .* in patches of 2, but found 18/);
+    expect(patches).toMatch(/^Expected a multiple of 4, the pixels of a patch, as in_channels in uneven, .*found 3/);
     expect(size).toMatch(/^Expected images of 16x16 pixels in pictures but found 32x40;/);
     expect(none).toMatch(/^Expected a JSON file at pictures/);
     expect(falling).toMatch(/^Expected rising timesteps as --depths, .* found '531,102'/);

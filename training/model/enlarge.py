@@ -44,7 +44,8 @@ def enlarged_network(network: dict[str, Any], config: UnetConfig) -> dict[str, A
             f"Expected a second level of other than {outer} or {2 * outer} channels in block_out_channels but found "
             f"{list(config.widths)}; beside a twice as wide first one it would have other shortcuts."
         )
-    return {**network, "sample_size": 2 * config.size, "patch_size": 2, "block_out_channels": [2 * outer, *inner],
+    seen = 4 * config.channels
+    return {**network, "patch_size": 2, "in_channels": seen, "out_channels": seen, "block_out_channels": [2 * outer, *inner],
             "time_embedding_dim": config.time_width}
 
 

@@ -37,7 +37,7 @@ class UnetConfig:
     """Of the image; as many come out."""
     patch: int
     """Side of the squares of pixels that the network sees as one pixel, of `patch ** 2` times the channels; 1 for none.
-    diffusers' `UNet2DModel` has no such field."""
+    diffusers' `UNet2DModel` has no such field: the others of a config.json are of what the network sees."""
     widths: tuple[int, ...]
     """Channels of each level."""
     down_attention: tuple[bool, ...]
@@ -84,6 +84,11 @@ def parse_unet_config(config: dict[str, Any], where: str) -> UnetConfig:
             f"Expected as many out_channels as in_channels ({channels}) in {where} but found "
             f"{config['out_channels']}; learned variances are not trained here."
         )
+    patch = _count(config, "patch_size", 1, where)
+    if channels % patch**2 != 0:
+        raise UserError(
+            f"Expected a multiple of {patch**2}, the pixels of a patch, as in_channels in {where} but found {channels}."
+        )
     groups = _count(config, "norm_num_groups", 32, where)
     head_width = None if config.get("attention_head_dim", 8) is None else _count(config, "attention_head_dim", 8, where)
     if widths[0] % 2 != 0:
@@ -92,11 +97,10 @@ def parse_unet_config(config: dict[str, Any], where: str) -> UnetConfig:
         )
     size = _count(config, "sample_size", None, where)
     halvings = len(widths) - 1
-    patch = _count(config, "patch_size", 1, where)
-    if size % (patch * 2**halvings) != 0:
+    if size % 2**halvings != 0:
         raise UserError(
-            f"Expected a multiple of {patch * 2**halvings} as sample_size in {where}, which is halved {halvings} times "
-            f"in patches of {patch}, but found {size}."
+            f"Expected a multiple of {2**halvings} as sample_size in {where}, which is halved {halvings} times, "
+            f"but found {size}."
         )
     down = _blocks(config, "down_block_types", "Down", len(widths), where)
     up = _blocks(config, "up_block_types", "Up", len(widths), where)
@@ -106,8 +110,8 @@ def parse_unet_config(config: dict[str, Any], where: str) -> UnetConfig:
         if head_width is not None and (down[level] or up[-1 - level] or level == halvings):
             _divides("attention_head_dim", head_width, width, where)
     return UnetConfig(
-        size=size,
-        channels=channels,
+        size=size * patch,
+        channels=channels // patch**2,
         patch=patch,
         widths=tuple(widths),
         down_attention=down,
