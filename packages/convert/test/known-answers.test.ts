@@ -25,6 +25,7 @@ const own: Case[] = [
   'unet2d-learned-time',
   'unet2d-2022',
   'unet2d-no-middle',
+  'unet2d-patches',
   'guided-new-order',
   'guided-plain-resample',
 ].map((name) => {
@@ -76,8 +77,10 @@ describe('known answers of PyTorch', () => {
       expect(await errorOf(known)).toBeLessThan(1e-4);
     });
 
-  // One of each architecture, both with attention: a software adapter compiles shaders for seconds.
-  for (const known of own.filter(({ name }) => ['unet2d-resnet-blocks', 'guided-new-order'].includes(name)))
+  // One of each architecture, both with attention, and one whose first convolution has twelve channels, which a WebGPU kernel has
+  // been reported to get wrong (onnxruntime's issue 29651): a software adapter compiles shaders for seconds.
+  const onGpu = ['unet2d-resnet-blocks', 'unet2d-patches', 'guided-new-order'];
+  for (const known of own.filter(({ name }) => onGpu.includes(name)))
     it.skipIf(!adapter)(`${known.name} on webgpu${noAdapter}`, { timeout: 120_000, tags: ['release'] }, async () => {
       expect(await errorOf(known, {}, 'webgpu')).toBeLessThan(1e-3);
     });

@@ -45,6 +45,7 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
     'unet2d-2022',
     'unet2d-learned-time',
     'unet2d-no-middle',
+    'unet2d-patches',
     'guided-new-order',
     'guided-plain-resample',
   ])('%s runs on wasm as on the cpu', async (name) => {
@@ -62,8 +63,8 @@ describe.skipIf(missing !== '')(`an imported graph in a page${missing}`, { timeo
     expect(maxAbsError(values, answer.onCpu)).toBeLessThan(tolerance);
   });
 
-  // One of each architecture, both with attention: ten seconds each.
-  test.each(['unet2d-resnet-blocks', 'guided-new-order'])(
+  // One of each architecture, both with attention, and one of patches, whose first convolution has twelve channels: ten seconds each.
+  test.each(['unet2d-resnet-blocks', 'unet2d-patches', 'guided-new-order'])(
     '%s runs on webgpu as on the cpu',
     { tags: ['release'] },
     async (name) => {

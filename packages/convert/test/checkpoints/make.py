@@ -118,7 +118,8 @@ def unet2d(w, c, sample, t, old_names=False):
         h = linear(w, f"{name}.{o}", h.transpose(1, 2), ch).transpose(1, 2).reshape(x.shape)
         return (h + x) / divisor
 
-    x = 2 * sample - 1 if get("center_input_sample") else sample
+    x = F.pixel_unshuffle(sample, get("patch_size", 1))
+    x = 2 * x - 1 if get("center_input_sample") else x
     if get("time_embedding_type", "positional") == "learned":
         time = w("time_proj.weight", c["num_train_timesteps"], channels[0])[t]
     else:
@@ -163,7 +164,7 @@ def unet2d(w, c, sample, t, old_names=False):
         else:
             x = conv(w, f"{name}.conv", double(x), out, padding=1)
     x = F.silu(norm(w, "conv_norm_out", x, groups, eps))
-    return conv(w, "conv_out", x, get("out_channels", 3), padding=1)
+    return F.pixel_shuffle(conv(w, "conv_out", x, get("out_channels", 3), padding=1), get("patch_size", 1))
 
 
 def guided(w, c, sample, t):
@@ -287,6 +288,10 @@ cases = {
     "unet2d-no-middle": small
     | {"sample_size": 8, "down_block_types": ["DownBlock2D", "DownBlock2D"], "up_block_types": ["UpBlock2D", "UpBlock2D"]}
     | {"mid_block_type": None},
+    # Patches of 2x2 pixels as one of twelve channels.
+    "unet2d-patches": small
+    | {"sample_size": 8, "down_block_types": ["DownBlock2D", "AttnDownBlock2D"], "in_channels": 12, "out_channels": 12}
+    | {"up_block_types": ["AttnUpBlock2D", "UpBlock2D"], "patch_size": 2},
     # The new attention order, heads by number, convolutions that resample, fixed variance; float16 as its torso is saved.
     "guided-new-order": guided_small
     | {"out_channels": 3, "attention_resolutions": [2], "num_heads": 2, "num_heads_upsample": 4}
@@ -305,7 +310,8 @@ def write(name, config):
     size = config["image_size" if is_guided else "sample_size"]
     height, width = size if isinstance(size, list) else (size, size)
     g = torch.Generator().manual_seed(1)
-    sample = torch.randn(2, config.get("in_channels", 3), height, width, generator=g)
+    patch = config.get("patch_size", 1)
+    sample = torch.randn(2, config.get("in_channels", 3) // patch**2, height * patch, width * patch, generator=g)
     t = torch.tensor([3, 41] if "learned" in name else [7, 912])
     with torch.no_grad():
         output = guided(w, config, sample, t) if is_guided else unet2d(w, config, sample, t, "2022" in name)
