@@ -5,14 +5,17 @@ import { calibrationHash } from '../prior/kept-run.js';
 import { sha256 } from '../sha256.js';
 
 /** The statistics that come with a model, by their names. */
-export type KnownStatistics = Readonly<Record<string, KnownFile>>;
-
-/** A file of statistics. */
-interface KnownFile {
-  readonly sha256: string;
-  /** Of the same statistics as this library writes them: that of those that a run has compared with. */
-  readonly hash: string;
-}
+export type KnownStatistics = Readonly<
+  Record<
+    string,
+    {
+      /** Of the file. */
+      readonly sha256: string;
+      /** Of the same statistics as this library writes them: that of those that a run has compared with. */
+      readonly hash: string;
+    }
+  >
+>;
 
 /**
  * Reads which statistics come with a model, as records name them.
@@ -25,7 +28,7 @@ export async function knownStatistics(
   names: readonly string[] = Object.keys(manifest.calibrations),
 ): Promise<KnownStatistics> {
   const files = Object.entries(manifest.calibrations).filter(([name]) => names.includes(name));
-  const known = files.map(async ([name, file]): Promise<[string, KnownFile]> => {
+  const known = files.map(async ([name, file]): Promise<[string, KnownStatistics[string]]> => {
     const bytes = await read(file);
     return [name, { sha256: await sha256(bytes), hash: await calibrationHash(parseCalibration(bytes, file)) }];
   });
