@@ -90,10 +90,15 @@ export function createEngine() {
       });
     },
 
-    /** Takes a photograph, upright, under an id that is new; in the era of what was found of it before, where it was left. */
-    async open(id: number, file: Blob, name: string, era = 0): Promise<Opened> {
+    /** Takes a photograph, upright, under an id that is new; where it was left, with what was known of it before. */
+    async open(
+      id: number,
+      file: Blob,
+      name: string,
+      before: Pick<Photo, 'era' | 'facesFound'> = { era: 0 },
+    ): Promise<Opened> {
       const { image, format, notes } = await readFile(file, name);
-      photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map(), era });
+      photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map(), ...before });
       const { width, height } = image;
       return { width, height, ...(await shownBitmaps(image)), format, notes };
     },

@@ -37,7 +37,8 @@ export async function goOn(own: Left): Promise<void> {
   });
   choose(picture.id);
   try {
-    const opened = await engine().open(picture.id, file, name, era);
+    const facesFound = faces.filter(({ face }) => face.number !== undefined).length;
+    const opened = await engine().open(picture.id, file, name, { era, facesFound });
     batch(() => {
       picture.opened.value = opened;
       picture.format.value = opened.format;
