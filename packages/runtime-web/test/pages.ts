@@ -4,7 +4,7 @@ import { openBrowser, visit } from './browser.js';
 import { type Site, startSite } from './site.js';
 
 /** How long what needs a browser may take: a software adapter compiles shaders for seconds. */
-export const patience = 120_000;
+export const patience = 300_000;
 
 /** What the tests of one block have, from their hooks on. */
 export interface Pages {
