@@ -1,7 +1,7 @@
 import { batch, effect, untracked } from '@preact/signals';
 import { engine } from '../engine/client.js';
 import type { Face, FoundSpot, Stroke } from '../engine/crossing.js';
-import { advance, redo, startHistory, undo } from '../engine/history.js';
+import { advance, startHistory } from '../engine/history.js';
 import { allOverId } from '../engine/whole/places.js';
 import { isAllOver } from './all-over.js';
 import { announce } from './announce.js';
@@ -256,31 +256,6 @@ export function mendedNow(): string {
 
 export function chooseTry(chosen: number): void {
   change({ chosen, undone: new Set() });
-}
-
-/** Whether somebody looks on while the photograph is mended. */
-const isMendingSeen = () => isMending.value && picture.value?.step.value === 'mend';
-
-export const canUndo = () => isMendingSeen() || (picture.value?.work.value.past.length ?? 0) > 0;
-export const canRedo = () => !isMendingSeen() && (picture.value?.work.value.future.length ?? 0) > 0;
-
-/** Goes back, or forth again, by one step of the history, and to where that step was made. */
-export function travel(way: 'undo' | 'redo'): void {
-  const own = picture.value;
-  if (!own || (way === 'undo' ? !canUndo() : !canRedo())) return;
-  // What was done last is then the mending itself.
-  if (isMendingSeen()) {
-    giveUp();
-    return;
-  }
-  leave();
-  const before = own.work.value.present;
-  own.work.value = (way === 'undo' ? undo : redo)(own.work.value);
-  const now = own.work.value.present;
-  if (now.faces !== before.faces) own.step.value = 'face';
-  else if (now.mending) own.step.value = 'mend';
-  else own.step.value = 'damage';
-  announce(way === 'undo' ? 'Undone.' : 'Done again.');
 }
 
 /** Whether a step can be gone to. */

@@ -1,8 +1,9 @@
 import { canHold } from '../state/all-over.js';
-import { giveUp, mendNow, travel } from '../state/flow.js';
+import { giveUp, mendNow } from '../state/flow.js';
 import { mendedSpots, picture } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { isCompared, isHeld, type Tool, tool } from '../state/tools.js';
+import { travel } from '../state/travel.js';
 import { isSpaceDown } from './gestures.js';
 import { saveNow } from './saving.js';
 import { isHelpOpen } from './shortcuts.js';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { canRedo, canUndo, travel } from '../state/flow.js';
 import { picture } from '../state/picture.js';
 import { brushSize, brushSizes, isPainting, type Tool, tool } from '../state/tools.js';
+import { canRedo, canUndo, travel } from '../state/travel.js';
 import { fit, isFitting, oneToOne, view, zoom } from '../state/viewport.js';
 import { Icon } from './icon.js';
 
