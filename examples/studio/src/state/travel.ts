@@ -5,7 +5,7 @@ import { picture } from './picture.js';
 import { isMending } from './run.js';
 
 /** Whether somebody looks on while the photograph is mended. */
-const isMendingSeen = () => isMending.value && picture.value?.step.value === 'mend';
+export const isMendingSeen = () => isMending.value && picture.value?.step.value === 'mend';
 
 export const canUndo = () => isMendingSeen() || (picture.value?.work.value.past.length ?? 0) > 0;
 export const canRedo = () => !isMendingSeen() && (picture.value?.work.value.future.length ?? 0) > 0;

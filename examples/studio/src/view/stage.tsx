@@ -16,6 +16,7 @@ import {
 } from '../state/picture.js';
 import { isMending } from '../state/run.js';
 import { brushSize, divide, isCompared, isHeld, isMapShown, isPainting, resizeBrush, tool } from '../state/tools.js';
+import { isMendingSeen } from '../state/travel.js';
 import { fit, oneToOne, pan, stage, toPhoto, view, zoom } from '../state/viewport.js';
 import { BrushRing } from './brush-ring.js';
 import { Compare } from './compare.js';
@@ -56,7 +57,6 @@ export function Stage() {
   };
   useGestures(element, options);
   useSize(element);
-  const isMendingSeen = isMending.value && step === 'mend';
   const cursor = isMoving.value || isSpaceDown.value ? 'moves' : paints ? 'paints' : isDrawing ? 'draws' : '';
   return (
     <div
@@ -82,7 +82,7 @@ export function Stage() {
               <SpotOutlines spots={faintSpots.value} isOn={isTaken} onToggle={toggleSpot} name="faint spot" />
             </>
           )}
-          {isMendingSeen && <SpotOutlines spots={askedSpots.value} isOn={() => true} name="mending" />}
+          {isMendingSeen() && <SpotOutlines spots={askedSpots.value} isOn={() => true} name="mending" />}
           {step === 'mend' && !isMending.value && !isCompared.value && (
             <SpotOutlines
               spots={mendedSpots.value}

@@ -288,9 +288,9 @@ cases = {
     "unet2d-no-middle": small
     | {"sample_size": 8, "down_block_types": ["DownBlock2D", "DownBlock2D"], "up_block_types": ["UpBlock2D", "UpBlock2D"]}
     | {"mid_block_type": None},
-    # Patches of 2x2 pixels as one of twelve channels.
+    # Patches of 2x2 pixels as one of twelve channels, of a rectangle.
     "unet2d-patches": small
-    | {"sample_size": 8, "down_block_types": ["DownBlock2D", "AttnDownBlock2D"], "in_channels": 12, "out_channels": 12}
+    | {"sample_size": [8, 12], "down_block_types": ["DownBlock2D", "AttnDownBlock2D"], "in_channels": 12, "out_channels": 12}
     | {"up_block_types": ["AttnUpBlock2D", "UpBlock2D"], "patch_size": 2},
     # The new attention order, heads by number, convolutions that resample, fixed variance; float16 as its torso is saved.
     "guided-new-order": guided_small
