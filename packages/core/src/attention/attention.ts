@@ -1,5 +1,6 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import { alongLines } from './along-lines.js';
 import { isLearned } from './discrepancy.js';
 import { levelled } from './levelled.js';
 import { standardDeviation } from './moments.js';
@@ -26,7 +27,8 @@ const deviationFloor = 1e-6;
 /**
  * Standard scores of an image's discrepancies (eq. 7): `z_t = (phi(x, xHat_t) - mean_t) / std_t`, per depth. Kept, so that
  * everything after them can be changed without asking the model again. Those of a network, which is sure of itself beyond
- * what its statistics tell, are less their median over the middle of the image, where that is above 0 (`levelled`).
+ * what its statistics tell, are less their median over the middle of the image, where that is above 0 (`levelled`), and what lies on a
+ * straight line counts together (`alongLines`).
  *
  * @param discrepancies `[D,1|C,H,W]`, made with the estimator of the statistics
  * @returns z maps `[D,1|C,H,W]`
@@ -47,7 +49,7 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
       z.data[at] = (phi[at]! - own.mean[i]!) / Math.max(deviation[i]!, deviationFloor);
     }
   });
-  return isLearned(estimator.discrepancy) ? levelled(z) : z;
+  return isLearned(estimator.discrepancy) ? alongLines(levelled(z)) : z;
 }
 
 /**
