@@ -28,15 +28,15 @@ test.each([
   ['aslant', (x: number, y: number) => Math.abs(x - (12 + 0.62 * y)) < 0.6],
   ['downwards', (x: number, y: number) => Math.abs(x + y - 70) < 0.6],
 ])('what lies on a straight line counts for more: %s', (_, line) => {
-  expect(added(line, 2).on).toBeGreaterThan(1);
+  expect(added(line, 3).on).toBeGreaterThan(1);
 });
 
 test('what bends, and what is broad, gains little of it', () => {
   const ring = (x: number, y: number) => Math.abs(Math.hypot(x - 32, y - 32) - 8) < 0.6;
   const broad = (x: number, y: number) => Math.hypot(x - 32, y - 32) < 12;
-  const straight = added((x) => x === 30, 2).on;
-  expect(added(ring, 2).on).toBeLessThan(0.55 * straight);
-  expect(added(broad, 2).on).toBeLessThan(0.25 * straight);
+  const straight = added((x) => x === 30, 3).on;
+  expect(added(ring, 3).on).toBeLessThan(0.4 * straight);
+  expect(added(broad, 3).on).toBeLessThan(0.1 * straight);
 });
 
 test('nothing is taken from any pixel, and one that is surer than five makes no stronger line', () => {

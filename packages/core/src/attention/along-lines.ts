@@ -6,6 +6,9 @@ const directions = 24;
 /** How many places a piece of a line has, and how far from it its two sides are, of the image's shorter side. */
 const [length, aside] = [0.25, 0.04];
 
+/** How much of a line is one by chance, or of a face, and how much the rest of it counts. */
+const [usual, gain] = [1, 1.5];
+
 /** A pixel counts for this much at the least and at the most: one that is sure of itself makes no line. */
 const [least, most] = [-1, 5];
 
@@ -13,7 +16,7 @@ const [least, most] = [-1, 5];
  * Ours. z scores, and to each what the straight line through it adds. A scratch, a tear or a crease runs straight over what it damages, and is
  * unusual along all of it, if only a little at each pixel; what is unusual in a face that is fine (an eyelid, a moustache, the rim of glasses)
  * bends. Along a piece of line of a quarter of the image's side the scores' mean, less the higher of those of the pieces beside it, is how much
- * a line it is; each pixel gets that of the strongest pieces that it is on (their mean by the fourth power).
+ * a line it is; of the strongest pieces that a pixel is on (their mean by the fourth power), it gets what is more than usual.
  *
  * What an image is compared with stays exchangeable: a line is of the image alone.
  *
@@ -28,7 +31,7 @@ export function alongLines(z: Tensor): Tensor {
   for (let map = 0; map < depths * channels; map++) {
     const own = values.subarray(map * size, (map + 1) * size);
     const lines = linesOf(own, { width, height });
-    for (let i = 0; i < size; i++) own[i] = own[i]! + lines[i]!;
+    for (let i = 0; i < size; i++) own[i] = own[i]! + gain * Math.max(lines[i]! - usual, 0);
   }
   return tensor(z.shape, values);
 }
