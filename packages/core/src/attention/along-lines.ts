@@ -92,11 +92,13 @@ function meanAlong(values: Float32Array, size: Size, { x, y, doublings }: Piece)
 /** What lies so far from each pixel, to the nearest pixel; the image's border goes on beyond it. */
 function moved(values: Float32Array, { width, height }: Size, dx: number, dy: number): Float32Array {
   const [right, down] = [Math.round(dx), Math.round(dy)];
-  const columns = Int32Array.from({ length: width }, (_, x) => Math.min(Math.max(x + right, 0), width - 1));
+  const [first, last] = [Math.max(0, -right), Math.min(width, width - right)];
   const there = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {
-    const row = Math.min(Math.max(y + down, 0), height - 1) * width;
-    for (let x = 0; x < width; x++) there[y * width + x] = values[row + columns[x]!]!;
+    const [to, from] = [y * width, Math.min(Math.max(y + down, 0), height - 1) * width];
+    if (first < last) there.set(values.subarray(from + first + right, from + last + right), to + first);
+    there.fill(values[from]!, to, to + Math.min(first, width));
+    there.fill(values[from + width - 1]!, to + Math.max(last, 0), to + width);
   }
   return there;
 }
