@@ -23,7 +23,7 @@ export interface Held {
   readonly weights: Float32Array;
   /** How an image becomes such coefficients. @default the input is an image */
   readonly transform?: BandTransform;
-  /** Changes what a run made, as coefficients, in place, when it is over. @default it stays */
+  /** Changes such coefficients of what was made in place, at the end. @default they stay */
   readonly finish?: (made: Float32Array) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Rings of frequency, each half an octave, from a sixteenth of the highest that rows and columns have. */
+/** Where rings of half an octave begin. */
 const rings = Array.from({ length: 8 }, (_, n) => (Math.PI / 16) * 2 ** (n / 2));
 
 /** A ring of which so much is known tells how much energy a face has, against the prior's images. */
@@ -10,27 +10,26 @@ const counted = 4;
 /** More than that, what the prior made is no longer its own. */
 const most = 2;
 
-/** Of one plane of amplitudes: what a run was given and what it made of that. */
+/** Of one plane of amplitudes. */
 export interface MadeAmplitudes {
-  /** What a run gave, all together. */
+  /** What a run gave. */
   readonly made: ArrayLike<number>;
-  /** The part of these that is the input's. */
+  /** The part of it that is the input's. */
   readonly given: ArrayLike<number>;
-  /** The share of each that is the input's, in `[0, 1]`. */
+  /** The input's share, in `[0, 1]`. */
   readonly kept: ArrayLike<number>;
   /** The variance of the prior's images. */
   readonly spectrum: ArrayLike<number>;
-  /** The squared frequency of each, in radians per pixel. */
+  /** Squared frequencies, in radians per pixel. */
   readonly squares: ArrayLike<number>;
-  /** In squared pixels: so much blur is left in what is kept, out of caution. @default 0 */
+  /** The blur that is left in what is kept, in squared pixels. @default 0 */
   readonly left?: number | undefined;
 }
 
 /**
- * Ours. By what to multiply what a prior has made of each amplitude, so that a face has as much energy in its fine frequencies as in the coarser ones
- * that are known, against images of the prior: from 1 to 2. A prior's samples have too little of it: what it makes beside an input lies between a
- * sample and the mean of all. On training faces of portraits-128, energy so foretold is right within a factor of 1.3 in the next half octave, 1.4 and 1.7
- * in those after it. Between the middles of rings gains go straight along the logarithm of frequency; the finest ring has that of the one before.
+ * Ours. By what to multiply what a prior has made of each amplitude, from 1 to 2, for a face to have as much energy in fine frequencies as its coarser,
+ * known ones foretell: what is made beside an input lies between a sample and the mean of all. Straight along the logarithm of frequency between the
+ * middles of rings.
  */
 export function fineGains({ made, given, kept, spectrum, squares, left = 0 }: MadeAmplitudes): Float64Array {
   const sums = rings.map(() => ({ count: 0, kept: 0, all: 0, whole: 0, expected: 0, own: 0, both: 0, input: 0 }));
@@ -59,6 +58,7 @@ export function fineGains({ made, given, kept, spectrum, squares, left = 0 }: Ma
     const gain = (Math.sqrt(Math.max(both ** 2 + own * (contrast * expected - input), 0)) - both) / own;
     return Math.min(Math.max(gain, 1), most);
   });
+  // Of the finest, spectra tell the least.
   gains[gains.length - 1] = gains.at(-2)!;
   return Float64Array.from(squares, (square) => {
     const at = 2 * Math.log2(Math.sqrt(Math.max(square, 1e-9)) / rings[0]!) - 0.5;

@@ -19,10 +19,9 @@ export interface MendingBands extends Bands {
 
 /**
  * Ours. Holds an image to what a blur, noise and JPEG left of it, frequency by frequency. With `h` what is left of an amplitude by the blur, `s` the
- * deviation of the prior's images there and `e` that of the noise, `h s^2 / (h^2 s^2 + e^2)` times it is the best linear estimate of what was there
- * (Wiener 1949), of which `k = h^2 s^2 / (h^2 s^2 + e^2)` is the image's and the rest is missing. A run that retains `k` of an amplitude divided
- * by `h` has that estimate for its mean, and the prior makes what is missing: too little of luma, which `fineGains` mends. Everything is kept alike, by a weight of 1: a mask has no place among
- * frequencies.
+ * deviation of the prior's images there and `e` that of the noise, a run retains `h^2 s^2 / (h^2 s^2 + e^2)` of the amplitude divided by `h`, so that its
+ * mean is the best linear estimate (Wiener 1949). The prior makes what is missing: too little of luma, which `fineGains` mends. A mask has no place
+ * among frequencies: all is kept alike, by a weight of 1.
  *
  * @throws FuzzydiffError `invalid-argument` when it holds an image by any other weight, or for a model without `bandSigmas`
  */
@@ -134,7 +133,7 @@ function sharesOf(
   return { spectrum, left, kept };
 }
 
-/** Gives what the prior made of amplitudes the energy that is expected of it, in place. What is the input's stays. */
+/** Multiplies what the prior made, in place. What is the input's stays. */
 function sharpen(made: Float32Array, input: Float32Array, of: Omit<MadeAmplitudes, 'made' | 'given'>): void {
   const given = input.map((amplitude, i) => of.kept[i]! * amplitude);
   const gains = fineGains({ made, given, ...of });

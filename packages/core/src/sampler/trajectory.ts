@@ -25,7 +25,7 @@ export interface Condition {
   readonly maps: FusionMaps;
   /** How an image becomes coefficients like the input's. @default the input is an image */
   readonly transform?: BandTransform | undefined;
-  /** Changes the sample, as such coefficients, in place, when the run is over. @default it stays */
+  /** Changes such coefficients of the sample in place, at the end. @default it stays */
   readonly finish?: ((made: Float32Array) => void) | undefined;
 }
 
