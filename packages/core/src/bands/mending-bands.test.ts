@@ -172,7 +172,7 @@ test('the mean of a run is the best linear estimate, amplitude by amplitude', as
     }
     expect(Math.sqrt(away / size)).toBeLessThan(0.05);
   }
-});
+}, 20_000);
 
 test('what a prior makes too little of is raised, to twice its amplitude at most; beside blocks it is not', async () => {
   const timid = priorOf(
