@@ -59,3 +59,28 @@ export function unsharpMask(values, radius, amount) {
   }
   return out;
 }
+
+/**
+ * How soft an image is around each pixel: the logarithm of the energy that its luma has between Gaussians of 0.7 and 1.5 pixels, over that of what is
+ * finer, both within 3 pixels and beside what rounding to 8 bits leaves. A blur takes from the finer one first.
+ * @param {Float32Array} values `[3,H,W]` of a square
+ */
+export function softness(values) {
+  const plane = values.length / 3;
+  const side = Math.sqrt(plane);
+  const luma = Float32Array.from(
+    { length: plane },
+    (_, i) => (values[i] + values[plane + i] + values[2 * plane + i]) / 3,
+  );
+  const [little, more] = [0.7, 1.5].map((sigma) => gaussianBlur(luma, side, side, sigma));
+  const energy = (/** @type {(v: number, i: number) => number} */ of) =>
+    gaussianBlur(
+      luma.map((v, i) => of(v, i) ** 2),
+      side,
+      side,
+      3,
+    );
+  const fine = energy((v, i) => v - little[i]);
+  const coarser = energy((_, i) => little[i] - more[i]);
+  return fine.map((own, i) => Math.log((coarser[i] + 1e-6) / (own + 3e-6)));
+}

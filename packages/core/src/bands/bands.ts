@@ -23,6 +23,8 @@ export interface Held {
   readonly weights: Float32Array;
   /** How an image becomes such coefficients. @default the input is an image */
   readonly transform?: BandTransform;
+  /** Changes such coefficients of what was made in place, at the end. @default they stay */
+  readonly finish?: (made: Float32Array) => void;
 }
 
 /** Bands of frequency of which an image keeps more or less, made by `frequencyBands` of `@fuzzydiff/core/math`. */

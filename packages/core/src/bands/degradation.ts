@@ -34,7 +34,7 @@ const rounding = 2 / 255 / Math.sqrt(12);
 const besideBlur = 4;
 
 /** Of the width that is found, so much is undone: too little of it leaves a face soft, too much gives it rings. */
-const cautious = 0.95;
+export const cautious = 0.95;
 
 /**
  * Ours. Estimates how strongly an image is degraded by what it is said to be degraded by. Noise is the robust deviation of the finest

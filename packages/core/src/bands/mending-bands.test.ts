@@ -107,32 +107,39 @@ describe('how strongly an image is degraded is estimated:', () => {
 /** A prior whose amplitudes are Gaussian, as its sigmas say, around nothing. */
 const abars = alphasCumprod(linearModel.schedule);
 const spectra = axesOf(3).map((axis) => spectrumOf(sigmas[axis], transform));
-const model = defineModel({
-  ...linearModel,
-  shape,
-  bandSigmas: sigmas,
-  predict(samples, timesteps) {
-    const out = samples.data.slice();
-    timesteps.forEach((t, n) => {
-      const x = out.subarray(n * sizeOf(shape), (n + 1) * sizeOf(shape));
-      const abar = abars[t]!;
-      toAxes(x, 3);
-      eachChannel(x, (own, c) =>
-        transform.inverse(
-          transform.forward(own).map((value, i) => (Math.sqrt(1 - abar) * value) / (abar * spectra[c]![i]! + 1 - abar)),
-        ),
-      );
-      fromAxes(x, 3);
-    });
-    return tensor(samples.shape, out);
-  },
-});
+const model = priorOf(spectra);
+
+/** A prior of amplitudes of these variances, which says of itself that it has those of its sigmas. */
+function priorOf(variances: readonly Float64Array[]) {
+  return defineModel({
+    ...linearModel,
+    shape,
+    bandSigmas: sigmas,
+    predict(samples, timesteps) {
+      const out = samples.data.slice();
+      timesteps.forEach((t, n) => {
+        const x = out.subarray(n * sizeOf(shape), (n + 1) * sizeOf(shape));
+        const abar = abars[t]!;
+        toAxes(x, 3);
+        eachChannel(x, (own, c) =>
+          transform.inverse(
+            transform
+              .forward(own)
+              .map((value, i) => (Math.sqrt(1 - abar) * value) / (abar * variances[c]![i]! + 1 - abar)),
+          ),
+        );
+        fromAxes(x, 3);
+      });
+      return tensor(samples.shape, out);
+    },
+  });
+}
 const plan = diffusionPlan(model.info, { steps: 6 });
 
 /** Its amplitudes, on axes. */
-async function made(image: Float32Array, by: Parameters<typeof mendingBands>[0]): Promise<Float32Array> {
+async function made(image: Float32Array, by: Parameters<typeof mendingBands>[0], prior = model): Promise<Float32Array> {
   const job = { image: tensor(shape, image), weight: { retention: 1 }, bands: mendingBands(by) };
-  const [own] = await synthesize(model, [job], { plan, noise: keyedNoise(1) });
+  const [own] = await synthesize(prior, [job], { plan, noise: keyedNoise(1) });
   const values = own!.samples.data.slice();
   toAxes(values, 3);
   return eachChannel(values, transform.forward);
@@ -165,7 +172,24 @@ test('the mean of a run is the best linear estimate, amplitude by amplitude', as
     }
     expect(Math.sqrt(away / size)).toBeLessThan(0.05);
   }
-});
+}, 20_000);
+
+test('what a prior makes too little of is raised, to twice its amplitude at most; beside blocks it is not', async () => {
+  const timid = priorOf(
+    spectra.map((own) => own.map((variance, i) => (transform.squares[i]! > 1 ? 0.4 : 1) * variance)),
+  );
+  const energy = (values: Float32Array) =>
+    transform.squares.reduce(
+      // A blur of two pixels leaves nothing there.
+      (sum, square, i) => (square > 1.7 ** 2 && square < 2.6 ** 2 ? sum + values[i]! ** 2 : sum),
+      0,
+    );
+  const image = blurred(drawn('a'), 2);
+  const raised = energy(await made(image, { blur: 2 }, timid));
+  const asMade = energy(await made(image, { blur: 2, blocks: 90 }, timid));
+  expect(raised / asMade).toBeGreaterThan(2);
+  expect(raised / asMade).toBeLessThan(4.01);
+}, 20_000);
 
 test('an image of which nothing is to be mended comes back, bit for bit, and the model is not asked', async () => {
   const image = tensor(shape, drawn('a'));

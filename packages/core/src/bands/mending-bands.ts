@@ -6,7 +6,8 @@ import type { BandSigmas } from './band-sigmas.js';
 import type { Bands, BandTransform } from './bands.js';
 import { type Axis, axesOf, fromAxes, toAxes } from './colour-axes.js';
 import { type Cosines, cosineTransform } from './cosines.js';
-import { type Degradation, type DegradedBy, degradationOf } from './degradation.js';
+import { cautious, type Degradation, type DegradedBy, degradationOf } from './degradation.js';
+import { fineGains, type MadeAmplitudes } from './fine-energy.js';
 import { jpegDeviation } from './jpeg-tables.js';
 import { spectrumOf } from './spectrum.js';
 
@@ -18,10 +19,9 @@ export interface MendingBands extends Bands {
 
 /**
  * Ours. Holds an image to what a blur, noise and JPEG left of it, frequency by frequency. With `h` what is left of an amplitude by the blur, `s` the
- * deviation of the prior's images there and `e` that of the noise, `h s^2 / (h^2 s^2 + e^2)` times it is the best linear estimate of what was there
- * (Wiener 1949), of which `k = h^2 s^2 / (h^2 s^2 + e^2)` is the image's and the rest is missing. A run that retains `k` of an amplitude divided
- * by `h` has that estimate for its mean, and the prior makes what is missing. Everything is kept alike, by a weight of 1: a mask has no place among
- * frequencies.
+ * deviation of the prior's images there and `e` that of the noise, a run retains `h^2 s^2 / (h^2 s^2 + e^2)` of the amplitude divided by `h`, so that its
+ * mean is the best linear estimate (Wiener 1949). The prior makes what is missing: too little of luma, which `fineGains` mends. A mask has no place
+ * among frequencies: all is kept alike, by a weight of 1.
  *
  * @throws FuzzydiffError `invalid-argument` when it holds an image by any other weight, or for a model without `bandSigmas`
  */
@@ -48,6 +48,8 @@ export function mendingBands(by: DegradedBy): MendingBands {
       onCosines.forward(input);
       const weights = new Float32Array(sizeOf(shape)).fill(1);
       const inverse = rememberedInverse((sigma) => retentionInverse(plan, sigma));
+      const left = typeof by.blur === 'number' ? 0 : (width / cautious) ** 2 - width ** 2;
+      const finishes: ((made: Float32Array) => void)[] = [];
       let sum = 0;
       axesOf(shape[0]).forEach((axis, c) => {
         const isNothing = axis === 'chroma' && isGreyAt(input, c, plane);
@@ -59,9 +61,18 @@ export function mendingBands(by: DegradedBy): MendingBands {
           input[c * plane + i]! *= share === 0 ? 0 : 1 / shares.left[i]!;
           weights[c * plane + i] = inverse(share, Math.sqrt(shares.spectrum[i]!));
         }
+        // Chroma so fine is not seen. What JPEG leaves is nearer to the face as it is.
+        if (shares && axis === 'luma' && quality === undefined) {
+          const channel = [c * plane, (c + 1) * plane] as const;
+          const of = { kept: shares.kept, spectrum: shares.spectrum, squares: transform.squares, left };
+          finishes.push((made) => sharpen(made.subarray(...channel), input.subarray(...channel), of));
+        }
       });
       own = { degradation, share: sum / input.length };
-      return { input, weights, transform: onCosines };
+      const finish = (made: Float32Array) => {
+        for (const one of finishes) one(made);
+      };
+      return { input, weights, transform: onCosines, finish };
     },
     kept: ({ shape: [, height = 1, width = 1] }) =>
       tensor([1, height, width], new Float32Array(height * width).fill(own?.share ?? 1)),
@@ -120,6 +131,13 @@ function sharesOf(
     return share < least ? 0 : Math.round(50 * share) / 50;
   });
   return { spectrum, left, kept };
+}
+
+/** Multiplies what the prior made, in place. What is the input's stays. */
+function sharpen(made: Float32Array, input: Float32Array, of: Omit<MadeAmplitudes, 'made' | 'given'>): void {
+  const given = input.map((amplitude, i) => of.kept[i]! * amplitude);
+  const gains = fineGains({ made, given, ...of });
+  for (let i = 1; i < made.length; i++) made[i] = given[i]! + gains[i]! * (made[i]! - given[i]!);
 }
 
 /** The weights that retain so much under so large a deviation: to half an octave of it, as there are many. */

@@ -148,9 +148,10 @@ function result(
 /** Fusing once more at noise level 0 has no meaning (m = 0.5 would give 0.71 of the pixel): only `m = 1` is put back. */
 function restoreKept({ x, plan, condition }: Trajectory): void {
   if (condition === undefined) return;
-  const { input, maps, transform } = condition;
+  const { input, maps, transform, finish } = condition;
   transform?.forward(x);
   for (let i = 0; i < x.length; i++) if (maps.sample[i] === 0) x[i] = input[i]!;
+  finish?.(x);
   transform?.inverse(x);
   // What bands of an image and of a sample make together may lie beyond the range of either.
   if (transform && plan.clipSample) for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i]!, -1), 1);

@@ -25,6 +25,8 @@ export interface Condition {
   readonly maps: FusionMaps;
   /** How an image becomes coefficients like the input's. @default the input is an image */
   readonly transform?: BandTransform | undefined;
+  /** Changes such coefficients of the sample in place, at the end. @default it stays */
+  readonly finish?: ((made: Float32Array) => void) | undefined;
 }
 
 type ReverseMove = Extract<PlannedMove, { kind: 'reverse' }>;
