@@ -114,7 +114,7 @@ function Faint() {
     <p>
       {left.length === 1 ? '1 faint spot' : `${left.length} faint spots`} may be nothing.{' '}
       <button type="button" class="inline" onClick={() => decide(left, true)}>
-        Mend {it} too
+        Include {it}
       </button>
     </p>
   );

@@ -83,11 +83,19 @@ export interface SpotsRecorded extends Asked {
     /** The spots that its regions are, by their places. */
     readonly names: readonly string[];
   })[];
-  /** Whether somebody has left out a spot, or taken one that would have stayed. */
-  readonly isDecided: boolean;
+  /** The regions of each face that were mended, by their places, where that is not what anybody gets. */
+  readonly regions: readonly (readonly number[])[] | undefined;
+  /** Those of them that were mended all over, where there are any. */
+  readonly inFull: readonly (readonly number[])[] | undefined;
   readonly isStroked: boolean;
   /** Whether the faces were changed as a whole before. */
   readonly isAllOver: boolean;
+}
+
+/** Settings by which the regions were found among which somebody chose: a mending of regions has no share of its own. */
+function foundBy(settings: CorrectionFacts['settings'], { settings: { always, alpha } }: Asked) {
+  const { alpha: usual, ...others } = settings;
+  return always ? others : { ...others, alpha: alpha ?? usual };
 }
 
 /** The records of a mending of spots. */
@@ -99,11 +107,12 @@ export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorde
       ...{ command: 'correct', ...(await originOf(original, info, asked, faces)) },
       ...{ seed: asked.mendSeed, preset },
       ...statisticsHashes(statistics, preset, await calibrationHash(calibration)),
-      ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
+      ...{ estimator: estimatorFor(preset, info), correction: asked.regions ? foundBy(settings, asked) : settings, samples },
+      ...(asked.regions && { regions: asked.regions }),
+      ...(asked.inFull && { inFull: asked.inFull }),
     };
     const made = withUntold(recipe, {
       [placedByHand]: arePlaced(faces),
-      'spots that were left out or taken': asked.isDecided,
       [strokesByHand]: asked.isStroked,
       'a face that was changed as a whole before': asked.isAllOver && !undone.includes(allOverId),
       'spots that were undone': undone.length > 0,
