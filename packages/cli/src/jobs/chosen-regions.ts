@@ -2,10 +2,10 @@ import type { CorrectOptions, MapOptions } from '@fuzzydiff/core';
 import { markedWithin, regionOutlines } from '@fuzzydiff/core/internal';
 import type { Photo } from '../batch/image-job.js';
 import type { MapPrior } from '../model/command-prior.js';
-import type { CorrectSettings } from './correct-job.js';
+import type { CorrectRecipe } from '../record/recipe.js';
 
-/** How regions were found among which somebody chose. */
-type FoundBy = Pick<MapOptions, 'preset' | 'lower' | 'upper' | 'alpha' | 'always' | 'zMaps' | 'signal'>;
+/** What a map of the regions depends on. */
+type MappedBy = Pick<MapOptions, 'preset' | 'seed' | 'lower' | 'upper' | 'zMaps' | 'signal'>;
 
 /**
  * What a correction is asked for where somebody chose its regions: those, in place of a promise, and all that lies within the lines around
@@ -14,12 +14,12 @@ type FoundBy = Pick<MapOptions, 'preset' | 'lower' | 'upper' | 'alpha' | 'always
 export async function chosenRegions(
   prior: MapPrior['prior'],
   { image, options }: Pick<Photo, 'image' | 'options'>,
-  { regions, inFull }: Pick<CorrectSettings, 'regions' | 'inFull'>,
-  foundBy: FoundBy,
+  { regions, inFull }: { readonly [K in 'regions' | 'inFull']?: CorrectRecipe[K] },
+  mappedBy: MappedBy,
 ): Promise<Pick<CorrectOptions, 'regions' | 'marks' | 'alpha' | 'always'>> {
   const own = { regions, alpha: undefined, always: undefined };
   if (!inFull) return own;
-  const { faces } = await prior.map(image, { ...options, ...foundBy });
+  const { faces } = await prior.map(image, { ...options, ...mappedBy, regions });
   const outlines = faces.flatMap((face, n) => {
     const those = (inFull[n] ?? []).flatMap((place) => face.regions?.[place] ?? []);
     return regionOutlines(face, those).flat();

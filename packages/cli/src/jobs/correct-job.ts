@@ -81,11 +81,11 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
         mapSeed === undefined
           ? await earlierMapFor(photo, settings, opened)
           : await mapsDrawnWith(mapSeed, photo, { prior, signal });
-      const by = { always, zMaps: earlier?.zMaps, signal };
-      const { lower, upper, alpha } = correction;
-      const foundBy = { preset, lower, upper, alpha, ...by };
-      const those = settings.regions && (await chosenRegions(prior, photo, settings, foundBy));
-      const own = { ...correction, ...by, seed, samples, ...those };
+      const by = { zMaps: earlier?.zMaps, signal };
+      const { lower, upper } = correction;
+      const those =
+        settings.regions && (await chosenRegions(prior, photo, settings, { preset, seed, lower, upper, ...by }));
+      const own = { ...correction, ...by, always, seed, samples, ...those };
       const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
       const mended = settings.allOver ? await allOver(prior, photo, settings, { name, progress, signal }) : undefined;
       // What was mended may be found a little elsewhere: its faces are where they were.

@@ -92,7 +92,8 @@ const correctChecks: Checks<CorrectRecipe> = {
   estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
   settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
   allOver: ({ allOver = true }) => allOver === true,
-  regions: ({ regions = [], inFull = [] }) => arePlaces(regions) && arePlaces(inFull) && inFull.length <= regions.length,
+  regions: ({ regions = [], inFull = [] }) =>
+    arePlaces(regions) && arePlaces(inFull) && inFull.length <= regions.length,
 };
 
 const conditionChecks: Checks<ConditionRecipe> = {

@@ -12,7 +12,11 @@ export function markedWithin(
 }
 
 /** Marks the pixels whose middles lie in a closed line. */
-function fill(values: Float32Array, { width, height }: { readonly width: number; readonly height: number }, line: Outline): void {
+function fill(
+  values: Float32Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  line: Outline,
+): void {
   const rows = line.map(([, y]) => y);
   const first = Math.max(0, Math.ceil(Math.min(...rows) - 0.5));
   const last = Math.min(height - 1, Math.floor(Math.max(...rows) - 0.5));

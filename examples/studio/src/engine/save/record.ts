@@ -92,12 +92,6 @@ export interface SpotsRecorded extends Asked {
   readonly isAllOver: boolean;
 }
 
-/** Settings by which the regions were found among which somebody chose: a mending of regions has no share of its own. */
-function foundBy(settings: CorrectionFacts['settings'], { settings: { always, alpha } }: Asked) {
-  const { alpha: usual, ...others } = settings;
-  return always ? others : { ...others, alpha: alpha ?? usual };
-}
-
 /** The records of a mending of spots. */
 export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorded): RecordOf {
   const { info, options, settings, calibration, begunOn } = facts;
@@ -107,7 +101,7 @@ export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorde
       ...{ command: 'correct', ...(await originOf(original, info, asked, faces)) },
       ...{ seed: asked.mendSeed, preset },
       ...statisticsHashes(statistics, preset, await calibrationHash(calibration)),
-      ...{ estimator: estimatorFor(preset, info), correction: asked.regions ? foundBy(settings, asked) : settings, samples },
+      ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
       ...(asked.regions && { regions: asked.regions }),
       ...(asked.inFull && { inFull: asked.inFull }),
     };
