@@ -14,7 +14,7 @@ type MappedBy = Pick<MapOptions, 'preset' | 'seed' | 'lower' | 'upper' | 'zMaps'
 export async function chosenRegions(
   prior: MapPrior['prior'],
   { image, options }: Pick<Photo, 'image' | 'options'>,
-  { regions, inFull }: { readonly [K in 'regions' | 'inFull']?: CorrectRecipe[K] },
+  { regions, inFull }: Partial<Record<'regions' | 'inFull', CorrectRecipe['regions'] | undefined>>,
   mappedBy: MappedBy,
 ): Promise<Pick<CorrectOptions, 'regions' | 'marks' | 'alpha' | 'always'>> {
   const own = { regions, alpha: undefined, always: undefined };
