@@ -137,6 +137,40 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     expect([other.name, (await sharp(other.bytes).metadata()).format]).toEqual(['IMG_2.mended.png', 'png']);
   });
 
+  test('where somebody left a spot out, or wanted them mended all over, the command makes the same', {
+    tags: ['release'],
+  }, async () => {
+    const png = await sharp(path.join(examples, 'colour.jpg')).png().toBuffer();
+    page = await visit(studio.browser, studio.site.url);
+    await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: png });
+    await looked(page);
+    await quickly(page);
+    await looked(page);
+    await page.getByRole('checkbox', { name: 'spot 1 of', checked: true }).press('Enter');
+    await mend(page);
+    const { bytes } = await saved(page);
+    const { made: recipe, faces } = await readRecord(bytes);
+    const isKept = faces[0]!.regions!.map((region) => region.isKept);
+    expect(isKept[0]).toBe(true);
+    expect(recipe.untold).toBeUndefined();
+    expect(recipe).toMatchObject({ regions: [isKept.flatMap((is, place) => (is ? [] : [place]))] });
+    const isTheSame = /: the same (but for rounding|pixels in another file): /;
+    expect(await replayed(bytes, png)).toMatch(isTheSame);
+
+    await page.getByRole('button', { name: '3 Mend' }).click();
+    await page.getByRole('button', { name: 'Mend all that was outlined' }).click();
+    await page.getByRole('heading', { name: 'Mending…' }).waitFor();
+    await page.getByRole('heading', { name: /mended\.$/ }).waitFor();
+    // Once all of them are, there is nothing left of that.
+    expect(await page.getByRole('button', { name: 'Mend all that was outlined' }).count()).toBe(0);
+    const { bytes: all } = await saved(page);
+    const { made: inFull, changed } = await readRecord(all);
+    expect(inFull.untold).toBeUndefined();
+    expect(inFull).toMatchObject({ inFull: 'regions' in recipe ? recipe.regions : [] });
+    expect(changed).toBeGreaterThan((await readRecord(bytes)).changed);
+    expect(await replayed(all, png)).toMatch(isTheSame);
+  });
+
   test('an undone spot is the photograph’s to the byte, and so is everything but the spots', {
     tags: ['release'],
   }, async () => {

@@ -189,7 +189,7 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
     await quickly(page);
     await looked(page);
     // Looked at quickly, what is there may all be faint.
-    const anyway = page.getByRole('button', { name: /^Take (it|them) anyway$/ });
+    const anyway = page.getByRole('button', { name: /^Include (it|them)$/ });
     if ((await anyway.count()) > 0) await anyway.click();
     const others = await taskTimes(page, async () => {
       await mend(page);

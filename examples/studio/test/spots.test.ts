@@ -35,7 +35,7 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Mend 1 spot', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).tap();
     await page.getByRole('button', { name: 'Keep it as it is' }).waitFor();
-    await page.getByRole('button', { name: /^Take (it|them) anyway$/ }).tap();
+    await page.getByRole('button', { name: /^Include (it|them)$/ }).tap();
     expect(await faint(true).count()).toBe(count);
     await page.getByRole('button', { name: 'Undo' }).tap();
     expect(await faint(true).count()).toBe(0);

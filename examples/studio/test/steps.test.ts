@@ -151,7 +151,7 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
     await page.getByRole('button', { name: 'Look for damage' }).click();
     await looked(page);
     // Whatever is found, so that each has something.
-    const anyway = page.getByRole('button', { name: /^Take (it|them) anyway$/ });
+    const anyway = page.getByRole('button', { name: /^Include (it|them)$/ });
     if ((await anyway.count()) > 0) await anyway.click();
     await page.screenshot({ path: path.join(outputs, 'group-3-taken.png') });
     await mend(page);

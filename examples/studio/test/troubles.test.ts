@@ -190,7 +190,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     expect(await page.locator('.panel').textContent()).toContain('It is first.png, among');
     await another.setInputFiles(print('second.png'));
     await looked(page);
-    await page.getByRole('button', { name: 'Go on' }).tap();
+    await page.getByRole('button', { name: 'Keep it as it is' }).tap();
     await saved(page);
     await page.getByRole('button', { name: 'first.png, saved' }).tap();
     expect(await page.locator('.panel').textContent()).toContain('It is first.png, among');

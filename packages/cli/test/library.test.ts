@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { formatCalibration } from '@fuzzydiff/calibration';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -146,6 +146,19 @@ describe('what was changed says how it was made', () => {
     expect(await readRecord(plain)).toMatchObject({ made: { strength: { keep: 0.25 }, mask: 'none' } });
     expect(await replayed(plain)).toMatchObject(same(plain));
     expect(await replayed(masked, '--mask', mask)).toMatchObject(same(masked));
+  });
+
+  test('and one of regions that somebody chose', async () => {
+    const scratched = fileURLToPath(new URL('../../model-portraits-64/examples/scratched.png', import.meta.url));
+    const { faces } = await named.map(scratched, { whole: true });
+    expect(faces[0]!.regions!.length).toBeGreaterThan(1);
+    const path = join(folder, 'chosen.png');
+    await (await named.correct(scratched, { whole: true, regions: [[0]] })).toFile(path);
+    const { made, faces: told } = await readRecord(path);
+    expect(made).toMatchObject({ regions: [[0]] });
+    expect(made.untold).toBeUndefined();
+    expect(told[0]!.regions!.map(({ isKept }) => isKept)).toEqual(faces[0]!.regions!.map((_, n) => n > 0));
+    expect(await fuzzydiff(['replay', path, '--input', scratched])).toMatchObject(same(path));
   });
 
   test('and names what a record has no room for, which only the program knows', async () => {

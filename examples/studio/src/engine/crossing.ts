@@ -1,5 +1,6 @@
 import type { CorrectOptions, FramedFace, PresetName } from '@fuzzydiff/core';
 import type { Box, Point, TurnedRegion } from '@fuzzydiff/core/image';
+import type { Outline } from '@fuzzydiff/core/internal';
 import type { DeviceName } from '@fuzzydiff/runtime-web';
 import type { WholeKind } from './whole/kinds.js';
 import type { Whole } from './whole/places.js';
@@ -63,8 +64,7 @@ export interface Face extends FramedFace {
   readonly region: Square;
 }
 
-/** A closed line around something, in the photograph's pixels. */
-export type Outline = readonly Point[];
+export type { Outline };
 
 /** Something that does not look like a face. */
 export interface Spot {

@@ -1,6 +1,6 @@
 import { type CorrectProgress, type CorrectResult, readRun } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
-import { factsOf, type KnownStatistics } from '@fuzzydiff/core/internal';
+import { factsOf, type KnownStatistics, type Outline, regionOutlines } from '@fuzzydiff/core/internal';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
 import type { Face, MendAsk, MendedSpot, Patch } from './crossing.js';
@@ -9,7 +9,16 @@ import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
 import { allOverRecord, type RecordOf, type SpotsRecorded, spotsRecord } from './save/record.js';
 import type { Patches } from './save/save.js';
-import { areaOf, changedPixels, type FoundFace, mendedRegions, namedRegions, spotId, spotsOf } from './spots.js';
+import {
+  areaOf,
+  changedPixels,
+  type FoundFace,
+  mendedRegions,
+  type NamedRegion,
+  namedRegions,
+  spotId,
+  spotsOf,
+} from './spots.js';
 import { marksOf } from './strokes.js';
 import { changeAllOver } from './whole/change-all-over.js';
 import { asItWasWhereFine, differing, facePatches } from './whole/patches.js';
@@ -89,26 +98,23 @@ async function mendSpots(
     const found = looked.faces[n]!;
     return hasRegions || spotsTaken(found).length > 0 ? [{ face, found, z: looked.zMaps[n]! }] : [];
   });
-  const outlines = worked.flatMap(({ found }) => {
-    // What somebody has taken of their own accord is damage, however its pixels look.
-    const certain = spotsTaken(found).filter(({ id, isKept }) => isKept || sure.includes(id));
-    return spotsOf(found, certain).flatMap((spot) => spot.outlines);
-  });
-  const isMarked = outlines.length > 0 || strokes.length > 0;
+  // What somebody has taken of their own accord is damage, however its pixels look.
+  const inFull = worked.map(({ found }) => spotsTaken(found).filter(({ id, isKept }) => isKept || sure.includes(id)));
+  const hasFull = inFull.some((those) => those.length > 0);
+  const isMarked = hasFull || strokes.length > 0;
   const isDecided =
-    outlines.length > 0 ||
-    worked.some(({ found }) => namedRegions(found).some(({ id, isKept }) => isTaken.has(id) === isKept));
+    hasFull || worked.some(({ found }) => namedRegions(found).some(({ id, isKept }) => isTaken.has(id) === isKept));
   // Untouched it is what anybody gets from this photograph, seed and settings.
   const isUntouched = !isMarked && !isDecided;
-  const regions = worked.map(({ found }) => spotsTaken(found).map(({ place }) => place));
+  const places = (named: readonly NamedRegion[]) => named.map(({ place }) => place);
+  const regions = worked.map(({ found }) => places(spotsTaken(found)));
   const { alpha, always, ...others } = optionsOf(photo, settings);
+  const those = { ...others, faces: worked.map(({ face }) => face), zMaps: worked.map(({ z }) => z) };
+  const chosen = hasRegions && !isUntouched ? { regions } : { alpha, always };
   const begun = {
-    ...others,
+    ...{ ...those, ...chosen },
     ...{ samples: settings.samples, seed: mendSeed },
-    faces: worked.map(({ face }) => face),
-    zMaps: worked.map(({ z }) => z),
-    ...(hasRegions && !isUntouched ? { regions } : { alpha, always }),
-    ...(isMarked && { marks: marksOf(strokes, { ...image, outlines }) }),
+    ...(isMarked && { marks: marksOf(strokes, { ...image, outlines: await outlinesInFull() }) }),
   };
   const run = prior.correct(image, { ...(from ? { from } : begun), signal });
   const result = await followed(run, { onStep, onMerging, keep });
@@ -119,12 +125,23 @@ async function mendSpots(
     allOver: [],
     recordOf: recordOfSpots(result, worked, {
       ...{ settings, mendSeed, facesFound: photo.facesFound, statistics, isAllOver: !isAsItIs(whole) },
-      isDecided,
+      regions: hasRegions && !isUntouched ? regions : undefined,
+      inFull: hasFull ? inFull.map(places) : undefined,
       isStroked: strokes.length > 0,
     }),
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
     calls: looked.calls + result.modelCalls - before,
   };
+
+  /** The lines around what is mended all over, as far as what is mended reaches. */
+  async function outlinesInFull(): Promise<Outline[]> {
+    if (!hasFull) return [];
+    const { faces: mapped } = await prior.map(image, { ...those, ...chosen, signal });
+    return mapped.flatMap((face, n) => {
+      const regionsInFull = inFull[n]!.map(({ place, pixels }) => face.regions?.[place] ?? { pixels, isKept: false });
+      return regionOutlines(face, regionsInFull).flat();
+    });
+  }
 }
 
 /** What is written down of a mending of spots. */

@@ -1,7 +1,8 @@
 import type { FoundRegion, FramedFace, MappedFace } from '@fuzzydiff/core';
 import { apply, type Box, boundingBox, combinedPlane, type Image, inverse, scaleOf } from '@fuzzydiff/core/image';
+import { regionOutlines } from '@fuzzydiff/core/internal';
+import { boxOf } from './box-of.js';
 import type { FoundSpot } from './crossing.js';
-import { boxOf, outlinesOf } from './outline.js';
 
 /** A face and what was found in it. */
 export type SeenFace = Pick<MappedFace, 'placement' | 'region' | 'map' | 'regions' | 'clean'>;
@@ -77,25 +78,8 @@ export function mendedRegions(found: FoundFace, mended: SeenFace, taken: Readonl
 
 /** Regions of a face's map as spots of the photograph. */
 export function spotsOf(face: SeenFace, regions: readonly Omit<NamedRegion, 'place'>[]): FoundSpot[] {
-  const { width, height, values } = combinedPlane(face.map, Math.max);
-  return regions.map(({ id, pixels, isKept }) => {
-    const own = new Set(pixels);
-    // The map has nothing of what stays as it is.
-    const attention = (at: number) => (isKept ? 0.5 : values[at]!);
-    const at = (x: number, y: number) =>
-      x < 0 || y < 0 || x >= width || y >= height || !own.has(y * width + x) ? 0 : attention(y * width + x);
-    // A little blurred, so that the line is calm.
-    const value = (x: number, y: number) => {
-      const across = (v: number) => at(x - 1, v) + 2 * at(x, v) + at(x + 1, v);
-      return Math.max(at(x, y) >= 0.5 ? 0.4 : 0, (across(y - 1) + 2 * across(y) + across(y + 1)) / 16);
-    };
-    const columns = Array.from(pixels, (pixel) => pixel % width);
-    const rows = Array.from(pixels, (pixel) => Math.floor(pixel / width));
-    const [left, top] = [Math.min(...columns) - 1, Math.min(...rows) - 1];
-    const within = { x: left, y: top, width: Math.max(...columns) + 2 - left, height: Math.max(...rows) + 2 - top };
-    const outlines = outlinesOf(value, { side: Math.max(width, height), placement: face.placement, within });
-    return { id, outlines, box: boxOf(outlines), isFaint: isKept };
-  });
+  const lines = regionOutlines(face, regions);
+  return regions.map(({ id, isKept }, n) => ({ id, outlines: lines[n]!, box: boxOf(lines[n]!), isFaint: isKept }));
 }
 
 /** How many of the photograph's pixels a region of a face's map covers. */

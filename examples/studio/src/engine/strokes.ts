@@ -1,5 +1,6 @@
 import type { Plane, Point } from '@fuzzydiff/core/image';
-import type { Outline, Stroke } from './crossing.js';
+import { markedWithin, type Outline } from '@fuzzydiff/core/internal';
+import type { Stroke } from './crossing.js';
 
 /** What is marked before anything is painted, and how large the photograph is. */
 interface Marked {
@@ -14,8 +15,7 @@ interface Marked {
  * a stroke is one pixel wide.
  */
 export function marksOf(strokes: readonly Stroke[], { width, height, outlines = [] }: Marked): Plane {
-  const values = new Float32Array(width * height);
-  for (const outline of outlines) fill(values, { width, height }, outline);
+  const { values } = markedWithin(outlines, { width, height });
   for (const { says, size, points } of strokes) {
     const [radius, wish] = [size / 2, says === 'damaged' ? 1 : -1];
     const covered = new Map<number, number>();
@@ -49,25 +49,4 @@ function eachNear(
       const distance = Math.hypot(px - along * dx, py - along * dy);
       if (distance < reach) visit(y * width + x, distance);
     }
-}
-
-/** Marks the pixels whose middles lie in a closed line. */
-function fill(values: Float32Array, { width, height }: Omit<Marked, 'outlines'>, line: Outline): void {
-  const rows = line.map(([, y]) => y);
-  const first = Math.max(0, Math.ceil(Math.min(...rows) - 0.5));
-  const last = Math.min(height - 1, Math.floor(Math.max(...rows) - 0.5));
-  for (let row = first; row <= last; row++) {
-    const y = row + 0.5;
-    const crossings = line
-      .flatMap(([x1, y1], n) => {
-        const [x2, y2] = line[(n + 1) % line.length]!;
-        return y1 <= y === y2 <= y ? [] : [x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)];
-      })
-      .sort((a, b) => a - b);
-    for (let n = 0; n + 1 < crossings.length; n += 2) {
-      const from = Math.max(0, Math.ceil(crossings[n]! - 0.5));
-      const to = Math.min(width - 1, Math.floor(crossings[n + 1]! - 0.5));
-      if (to >= from) values.fill(1, row * width + from, row * width + to + 1);
-    }
-  }
 }

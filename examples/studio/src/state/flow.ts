@@ -20,12 +20,11 @@ import {
   spots,
   takenFaces,
   takenSpots,
-  unmendedSpots,
   type Work,
   work,
 } from './picture.js';
 import { prior } from './prior.js';
-import { follow, isMending, stop } from './run.js';
+import { follow, isMending, run, stop } from './run.js';
 import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
@@ -60,8 +59,14 @@ export async function take(
   }
 }
 
-/** Stops what is running for the photograph on the table, where somebody says so. Of a first mending that is stopped there is nothing to be seen. */
+/** Stops what is running for the photograph on the table, where somebody says so. */
 export function giveUp(): void {
+  if (run.value) announce('Stopped.');
+  end();
+}
+
+/** Of a first mending that is stopped there is nothing to be seen. */
+function end(): void {
   stop(undefined);
   stop(currentId.value);
   if (picture.value?.step.value === 'mend' && !work.value.mending) picture.value.step.value = 'damage';
@@ -72,7 +77,7 @@ export function giveUp(): void {
  * a mending, which may be minutes old: that is only stopped by who says so.
  */
 export function leave(): void {
-  if (!isMending.value) giveUp();
+  if (!isMending.value) end();
 }
 
 /** Puts one of the photographs on the table. One that is being mended meanwhile goes on with it; anything else is asked for again. */
@@ -174,6 +179,7 @@ export async function mendNow({
   own.step.value = 'mend';
   own.asked.value = new Set(taken);
   tool.value = 'choose';
+  announce('Mending.');
   const { faces, decided } = work.value;
   const mine = { name: own.name, faces, decided, sure, strokes, again, whole, dials: dialsNow() };
   const mending = await follow('mending', own.id, (task, tell) =>
@@ -196,9 +202,9 @@ export function mended(count: number, isAllOver: boolean): string {
   return `${count === 1 ? '1 spot' : `${count} spots`} mended${isAllOver ? ', and the whole face' : ''}.`;
 }
 
-/** Mends what stayed as it was, too, all over. */
-export async function mendRest(): Promise<void> {
-  await mendNow({ sure: new Set([...work.value.sure, ...unmendedSpots.value.map(({ id }) => id)]) });
+/** Mends once more, and some of the spots all over, however their pixels look. */
+export async function mendAllOf(some: readonly FoundSpot[]): Promise<void> {
+  await mendNow({ sure: new Set([...work.value.sure, ...some.map(({ id }) => id)]) });
 }
 
 /** Mends what was found once more, with the noise of the next seed. */
@@ -251,7 +257,8 @@ export function toggleMended(id: string): void {
 export function mendedNow(): string {
   const { mending, undone } = work.value;
   const left = mendedSpots.value.filter(({ id }) => !undone.has(id)).length;
-  return mended(left, (mending?.allOver.length ?? 0) > 0 && !undone.has(allOverId));
+  const isAllOver = (mending?.allOver.length ?? 0) > 0 && !undone.has(allOverId);
+  return left === 0 && !isAllOver && undone.size > 0 ? 'All is as it came.' : mended(left, isAllOver);
 }
 
 export function chooseTry(chosen: number): void {

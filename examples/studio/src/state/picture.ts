@@ -122,6 +122,12 @@ export function isUnsaved({ work: { value }, saved }: Picture): boolean {
 /** The share of a spot that has changed at least, for it to count as mended: a thin scratch is a small part of what is found. */
 const leastChange = 0.04;
 
+/** Spots that were mended as their pixels look, and not all over: some of the damage may still be there. */
+export const spotsInPart = computed(() => {
+  const { mending, sure } = work.value;
+  return mending ? spots.value.filter(({ id }) => mending.asked.has(id) && !sure.has(id)) : [];
+});
+
 /** Spots that were to be mended and of which next to nothing has changed. */
 export const unmendedSpots = computed(() => {
   const { mending } = work.value;

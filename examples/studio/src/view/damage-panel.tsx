@@ -1,18 +1,9 @@
 import { isAllOver } from '../state/all-over.js';
 import { decide, mendNow, spotsFound } from '../state/flow.js';
-import {
-  faintSpots,
-  isPainted,
-  isTaken,
-  type Picture,
-  pictures,
-  spots,
-  takenFaces,
-  takenSpots,
-  work,
-} from '../state/picture.js';
+import { faintSpots, isPainted, isTaken, type Picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
 import { isMending, run } from '../state/run.js';
 import { adjusted, isPainting, tool } from '../state/tools.js';
+import { piecesOf } from './pieces.js';
 import { Progress } from './progress.js';
 import { ToMended } from './to-mended.js';
 import { WholeFace, wholeSentences } from './whole-face.js';
@@ -41,7 +32,9 @@ export function DamagePanel({ own }: { own: Picture }) {
       <h2 tabIndex={-1}>
         {isMuch
           ? `${share > most ? 'Most' : 'Much'} of ${takenFaces.value.length > 1 ? 'one' : 'this'} face looks unusual to me.`
-          : spotsFound(all, faintSpots.value.length, isWhole)}
+          : all === 0 && !isNothing
+            ? nothingFound(toMend)
+            : spotsFound(all, faintSpots.value.length, isWhole)}
       </h2>
       <p>{sentence({ all, taken, isMuch, isWhole })}</p>
       {isMending.value && <Progress />}
@@ -67,7 +60,7 @@ export function DamagePanel({ own }: { own: Picture }) {
             own.step.value = 'save';
           }}
         >
-          {pictures.value.length > 1 ? 'Go on' : 'Keep it as it is'}
+          Keep it as it is
         </button>
       ) : (
         <button type="button" class="primary" disabled={isBusy} onClick={() => void mendNow()}>
@@ -119,12 +112,18 @@ function Faint() {
   const it = left.length === 1 ? 'it' : 'them';
   return (
     <p>
-      {left.length === 1 ? 'A faint spot' : `${left.length} faint spots`} may be nothing.{' '}
+      {left.length === 1 ? '1 faint spot' : `${left.length} faint spots`} may be nothing.{' '}
       <button type="button" class="inline" onClick={() => decide(left, true)}>
-        Take {it} anyway
+        Include {it}
       </button>
     </p>
   );
+}
+
+/** Where nothing counts as damage, and somebody wants something mended. */
+function nothingFound(taken: number): string {
+  if (taken > 0) return taken === 1 ? '1 faint spot taken.' : `${taken} faint spots taken.`;
+  return isPainted.value ? 'Painted by hand.' : 'No spots found.';
 }
 
 function sentence({
@@ -138,9 +137,11 @@ function sentence({
   isMuch: boolean;
   isWhole: boolean;
 }): string {
-  if (tool.value === 'paint') return 'Paint over what is damaged. Only faces can be mended.';
+  if (tool.value === 'paint')
+    return 'Paint over what is damaged, and no more: all that is painted is made anew. Only faces can be mended.';
   if (tool.value === 'erase') return 'Rub out what is to stay as it is.';
-  if (isMuch) return 'Frame it more tightly, or paint the damage yourself: all else is then left as it is.';
+  if (isMuch)
+    return 'Is it all damage, mend it. Else frame the face more tightly, rub out what is fine, or paint the damage yourself.';
   if (all === 0 && takenSpots.value.length > 0) return 'Tap one to leave it as it is, or paint over more.';
   if (all === 0 && faintSpots.value.length > 0) return 'If you see damage, tap it or paint over it.';
   if (all === 0 && isWhole) return 'But it is not as it should be all over.';
@@ -148,5 +149,8 @@ function sentence({
   const out = all - taken;
   if (out > 0)
     return `${out === 1 ? 'One is' : `${out} are`} left as ${out === 1 ? 'it is' : 'they are'}. Tap to take ${out === 1 ? 'it' : 'them'} again.`;
-  return 'Tap one that is no damage, such as glasses, to leave it as it is. Paint what I missed in the face.';
+  const tap = 'Tap one that is no damage, such as glasses, to leave it as it is.';
+  return spots.value.some(({ outlines }) => piecesOf(outlines) > 1)
+    ? `${tap} Rub out a part of it that is fine. Paint what I missed.`
+    : `${tap} Paint what I missed in the face.`;
 }

@@ -1,10 +1,11 @@
 import { allOverId } from '../engine/whole/places.js';
-import { chooseTry, mendedNow, mendRest, toggleMended, tryAgain } from '../state/flow.js';
-import { mendedSpots, picture, unmendedSpots, work } from '../state/picture.js';
+import { chooseTry, mendAllOf, mendedNow, toggleMended, tryAgain } from '../state/flow.js';
+import { mendedSpots, picture, spotsInPart, unmendedSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
-import { isCompared } from '../state/tools.js';
+import { isCompared, tool } from '../state/tools.js';
 import { fit, lookAt } from '../state/viewport.js';
 import { around } from './draw.js';
+import { goTo } from './go-to.js';
 import { Progress } from './progress.js';
 import { saveNow } from './saving.js';
 
@@ -25,22 +26,17 @@ export function MendPanel() {
   return (
     <>
       <h2 tabIndex={-1}>{mendedNow()}</h2>
-      <p>
-        {spots.length === 0 && !isAllOver
-          ? 'I looked closely and would change nothing here.'
-          : spots.length === 0
-            ? 'Hold the photograph to see it as it came. Only faces are mended.'
-            : 'Tap a spot to undo that one. Hold the photograph to see it as it came. Only faces are mended.'}
-      </p>
+      <p>{sentence(spots.length, isAllOver)}</p>
       {rest > 0 && !isBusy && (
         <p>
           {rest === 1 ? 'One stayed as it was' : `${rest} stayed as they were`}: I could not tell damage from face
           there.{' '}
-          <button type="button" class="inline" onClick={() => void mendRest()}>
+          <button type="button" class="inline" onClick={() => void mendAllOf(unmendedSpots.value)}>
             Mend {rest === 1 ? 'it' : 'them'} all the same
           </button>
         </p>
       )}
+      {rest === 0 && spots.length > 0 && !isBusy && <StillThere />}
       {(mending?.tries.length ?? 0) > 1 && (
         <fieldset class="choice">
           <legend>Tries</legend>
@@ -83,6 +79,44 @@ export function MendPanel() {
         Save
       </button>
     </>
+  );
+}
+
+function sentence(count: number, isAllOver: boolean): string {
+  if (count === 0 && !isAllOver) return 'I looked closely and would change nothing here.';
+  const hold = 'Hold the photograph to see it as it came. Only faces are mended.';
+  if (count === 0) return hold;
+  const { undone } = work.value;
+  const one = undone.size === 0 ? 'Tap a spot to undo that one.' : 'Tap a spot to undo that one, or to mend it again.';
+  return `${one} ${hold}`;
+}
+
+/** What helps where a spot's pixels did not look like damage, or were not found. */
+function StillThere() {
+  const own = picture.value!;
+  const inPart = spotsInPart.value;
+  return (
+    <p>
+      Damage still there?{' '}
+      {inPart.length > 0 && (
+        <>
+          <button type="button" class="inline" onClick={() => void mendAllOf(inPart)}>
+            Mend all that was outlined
+          </button>{' '}
+          or{' '}
+        </>
+      )}
+      <button
+        type="button"
+        class="inline"
+        onClick={() => {
+          goTo(own, 'damage');
+          tool.value = 'paint';
+        }}
+      >
+        {inPart.length > 0 ? 'paint over it' : 'Paint over it'}
+      </button>
+    </p>
   );
 }
 

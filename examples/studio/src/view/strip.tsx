@@ -17,13 +17,13 @@ export function Strip() {
             <button
               type="button"
               class="frame"
-              aria-label={`${own.name}${stateOf(own)}`}
+              aria-label={[own.name, spoken[stateOf(own)]].filter(Boolean).join(', ')}
               {...(own.id === currentId.value && { 'aria-current': 'true' as const })}
               onClick={() => choose(own.id)}
             >
               <Thumbnail own={own} />
               <span class="state" aria-hidden>
-                {isBeingMended(own.id) ? 'mending' : own.saved.value ? 'saved' : isUnsaved(own) ? 'mended' : ''}
+                {stateOf(own)}
               </span>
               {isBeingMended(own.id) && <Done own={own} />}
             </button>
@@ -41,10 +41,14 @@ export function Strip() {
   );
 }
 
-function stateOf(own: Picture): string {
-  if (isBeingMended(own.id)) return ', mending';
-  if (isUnsaved(own)) return ', mended, not saved yet';
-  return own.saved.value ? ', saved' : '';
+/** What is said of each state to who hears it. */
+const spoken = { opening: 'opening', mending: 'mending', mended: 'mended, not saved yet', saved: 'saved', '': '' };
+
+function stateOf(own: Picture): keyof typeof spoken {
+  if (!own.opened.value) return 'opening';
+  if (isBeingMended(own.id)) return 'mending';
+  if (isUnsaved(own)) return 'mended';
+  return own.saved.value ? 'saved' : '';
 }
 
 /** How far its mending is. */

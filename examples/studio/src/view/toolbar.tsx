@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { picture } from '../state/picture.js';
-import { brushSize, brushSizes, isPainting, type Tool, tool } from '../state/tools.js';
+import { brushSize, brushSizes, chooseBrush, isPainting, type Tool, tool } from '../state/tools.js';
 import { canRedo, canUndo, travel } from '../state/travel.js';
 import { fit, isFitting, oneToOne, view, zoom } from '../state/viewport.js';
 import { Icon } from './icon.js';
@@ -42,7 +42,9 @@ export function Toolbar() {
           <Icon name="minus" />
         </Button>
         <output class="figures" aria-label="Zoom">
-          {Math.round(100 * view.value.scale * (globalThis.devicePixelRatio || 1))} %
+          {picture.value?.opened.value
+            ? `${Math.round(100 * view.value.scale * (globalThis.devicePixelRatio || 1))} %`
+            : ''}
         </output>
         <Button label="Zoom in" onPress={() => zoom(1.4)}>
           <Icon name="plus" />
@@ -73,7 +75,7 @@ function BrushSize() {
         aria-label="Brush size"
         aria-valuetext={`${brushSize.value} pixels`}
         onInput={({ currentTarget }) => {
-          brushSize.value = Math.round(2 ** currentTarget.valueAsNumber);
+          chooseBrush(2 ** currentTarget.valueAsNumber);
         }}
       />
       <output class="figures">{brushSize.value}</output>

@@ -12,8 +12,9 @@ import { correctionFrom, type MapSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { correctionRecords } from '../record/picture-records.js';
-import { recordedRecipe } from '../record/recipe.js';
+import { type CorrectRecipe, recordedRecipe } from '../record/recipe.js';
 import { allOver } from './all-over.js';
+import { chosenRegions } from './chosen-regions.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, wholeNotes, wholeReport } from './face-report.js';
@@ -35,6 +36,10 @@ export interface CorrectSettings extends MapSettings {
   readonly checkpointEvery?: number;
   /** Whether what is wrong all over a face is mended first. */
   readonly allOver?: boolean;
+  /** The regions of each face to change, where a picture is made again of which somebody chose them; with `mapSeed`. */
+  readonly regions?: CorrectRecipe['regions'];
+  /** Those of them to change all over. */
+  readonly inFull?: CorrectRecipe['inFull'];
 }
 
 /** Opens what corrects images. */
@@ -66,6 +71,8 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       save: save ?? 'results',
       fromMap: await earlierMapHashes(path, fromMap),
       ...(settings.allOver && { allOver: true }),
+      ...(settings.regions && { regions: settings.regions }),
+      ...(settings.inFull && { inFull: settings.inFull }),
       record,
     }),
     async run(photo, { name, signal, progress, recipe, keptAt, from: given }) {
@@ -74,7 +81,11 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
         mapSeed === undefined
           ? await earlierMapFor(photo, settings, opened)
           : await mapsDrawnWith(mapSeed, photo, { prior, signal });
-      const own = { ...correction, always, seed, samples, zMaps: earlier?.zMaps, signal };
+      const by = { zMaps: earlier?.zMaps, signal };
+      const { lower, upper } = correction;
+      const those =
+        settings.regions && (await chosenRegions(prior, photo, settings, { preset, seed, lower, upper, ...by }));
+      const own = { ...correction, ...by, always, seed, samples, ...those };
       const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
       const mended = settings.allOver ? await allOver(prior, photo, settings, { name, progress, signal }) : undefined;
       // What was mended may be found a little elsewhere: its faces are where they were.

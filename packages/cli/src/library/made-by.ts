@@ -49,10 +49,11 @@ async function correctRecipe(made: MadeBy, { options, settings, calibration, inf
     ...{ command: 'correct', ...origin(made), ...place.recipe, seed, preset },
     ...(await calibrationHashes(made.folder, preset, await calibrationHash(calibration))),
     ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
+    ...(regions && { regions }),
   };
   const said = correctionFrom(correctSettings(recipe, { model: made.folder, maxPixels: 1 }), info);
   const isSaid = isDeepStrictEqual(inJson(said), inJson(settings));
-  const untold = { ...place.untold, key, faces, marks, regions, zMaps, settings: isSaid ? undefined : settings };
+  const untold = { ...place.untold, key, faces, marks, zMaps, settings: isSaid ? undefined : settings };
   return withUntold(isSaid ? { ...recipe, correction: said } : recipe, untold);
 }
 

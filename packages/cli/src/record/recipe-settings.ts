@@ -24,7 +24,7 @@ export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'de
  * @throws FuzzydiffError `not-found` where the model does not come with the command and none is named
  */
 export function correctSettings(made: CorrectRecipe, given: AgainSettings): CorrectSettings {
-  const { correction, estimator, preset, allOver } = made;
+  const { correction, estimator, preset, allOver, regions, inFull } = made;
   const { lower, upper, exponent, strength, alpha, plan } = correction;
   const { calibration } = given;
   return {
@@ -34,6 +34,8 @@ export function correctSettings(made: CorrectRecipe, given: AgainSettings): Corr
     ...{ preset, depths: [...estimator.depths], lower, upper, exponent, strength },
     ...(alpha === undefined ? { always: true } : { alpha }),
     ...(allOver && { allOver }),
+    ...(regions && { regions }),
+    ...(inFull && { inFull }),
   };
 }
 

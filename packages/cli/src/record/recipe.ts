@@ -30,6 +30,10 @@ export interface CorrectRecipe extends AnyRecipe {
   readonly correction: CorrectionSettings;
   /** That what is wrong all over a face was mended first, where it was. */
   readonly allOver?: true;
+  /** The regions of each face that were changed, by their places from 0 among all that was found in it, where somebody chose them. */
+  readonly regions?: readonly (readonly number[])[];
+  /** Those of them that were changed all over, however their pixels look, where there are any. */
+  readonly inFull?: readonly (readonly number[])[];
 }
 
 /** What a picture depends on that was synthesized and held to its input. */
@@ -88,6 +92,8 @@ const correctChecks: Checks<CorrectRecipe> = {
   estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
   settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
   allOver: ({ allOver = true }) => allOver === true,
+  regions: ({ regions = [], inFull = [] }) =>
+    arePlaces(regions) && arePlaces(inFull) && inFull.length <= regions.length,
 };
 
 const conditionChecks: Checks<ConditionRecipe> = {
@@ -110,6 +116,10 @@ function wrongInOwn(made: RecordedRecipe): string | undefined {
 
 function firstWrong<R>(made: R, checks: Checks<R>): string | undefined {
   return Object.entries(checks).find(([, isRight]) => !isRight(made))?.[0];
+}
+
+function arePlaces(ofFaces: readonly (readonly number[])[]): boolean {
+  return Array.isArray(ofFaces) && ofFaces.every((places) => Array.isArray(places) && places.every(isCount));
 }
 
 function areShares(values: readonly number[]): boolean {

@@ -5,6 +5,9 @@ export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from
 export { lateDetector } from '../faces/late-detector.js';
 export { checkPrediction } from '../model/predict-arguments.js';
 export { headInFrame } from '../photo/head-outline.js';
+export { markedWithin } from '../photo/marked-within.js';
+export type { Outline } from '../photo/outlines.js';
+export { type OutlinedFace, type OutlinedRegion, regionOutlines } from '../photo/region-outlines.js';
 export { turnPlanes } from '../photo/turn-planes.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
 export { calibrationHash } from '../prior/kept-run.js';

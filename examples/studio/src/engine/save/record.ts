@@ -83,8 +83,10 @@ export interface SpotsRecorded extends Asked {
     /** The spots that its regions are, by their places. */
     readonly names: readonly string[];
   })[];
-  /** Whether somebody has left out a spot, or taken one that would have stayed. */
-  readonly isDecided: boolean;
+  /** The regions of each face that were mended, by their places, where that is not what anybody gets. */
+  readonly regions: readonly (readonly number[])[] | undefined;
+  /** Those of them that were mended all over, where there are any. */
+  readonly inFull: readonly (readonly number[])[] | undefined;
   readonly isStroked: boolean;
   /** Whether the faces were changed as a whole before. */
   readonly isAllOver: boolean;
@@ -100,10 +102,11 @@ export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorde
       ...{ seed: asked.mendSeed, preset },
       ...statisticsHashes(statistics, preset, await calibrationHash(calibration)),
       ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
+      ...(asked.regions && { regions: asked.regions }),
+      ...(asked.inFull && { inFull: asked.inFull }),
     };
     const made = withUntold(recipe, {
       [placedByHand]: arePlaced(faces),
-      'spots that were left out or taken': asked.isDecided,
       [strokesByHand]: asked.isStroked,
       'a face that was changed as a whole before': asked.isAllOver && !undone.includes(allOverId),
       'spots that were undone': undone.length > 0,

@@ -1,5 +1,9 @@
-import { apply, type Box, type Placement } from '@fuzzydiff/core/image';
-import type { Outline } from './crossing.js';
+import type { Point } from '../faces/face-detector.js';
+import type { Box, Placement } from './placement.js';
+import { apply } from './similarity.js';
+
+/** A closed line around something, in the photograph's pixels. */
+export type Outline = readonly Point[];
 
 /** How much attention lies on an outline. */
 const level = 0.12;
@@ -76,21 +80,4 @@ function chaikin(line: readonly (readonly [number, number])[]): (readonly [numbe
       [0.25 * x + 0.75 * u, 0.25 * y + 0.75 * v],
     ] as const;
   });
-}
-
-/** The rectangle around outlines, in whole pixels. */
-export function boxOf(outlines: readonly Outline[]): Box {
-  const points = outlines.flat();
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [left, top] = [Math.floor(least(xs)), Math.floor(least(ys))];
-  return {
-    x: left,
-    y: top,
-    width: Math.ceil(-least(xs.map((x) => -x))) - left,
-    height: Math.ceil(-least(ys.map((y) => -y))) - top,
-  };
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }
