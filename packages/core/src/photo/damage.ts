@@ -52,10 +52,10 @@ const leastPrior = 0.002;
 const mostPrior = 0.75;
 
 /**
- * The same where its score is beyond doubt: a white scratch on fair skin, or a thin wash over any, strays no further from a face than
- * another face would.
+ * The same where its score is beyond doubt. In black-and-white there is luma alone to tell damage by: a thin grey wash strays no
+ * further from a face than another face would.
  */
-const surest = 0.97;
+const surest = { grey: 0.97, colour: mostPrior };
 
 /** Scores from where on it is surer, and where it is surest. */
 const sure = { lower: 3, upper: 6 };
@@ -82,7 +82,7 @@ const mostOdds = 10;
  *
  *     p / (1 - p) * prod_k u_k(r_k) / t(r_k / sqrt(s_k^2 + (A g_k)^2)),   p = .002 + (q - .002) A
  *
- * over luma and two chromas `k`; `q` is three quarters, and more where the score is high; `u` is uniform, `t` Student's
+ * over luma and two chromas `k`; `q` is three quarters, and more in black-and-white where the score is high; `u` is uniform, `t` Student's
  * with four degrees of freedom, because detail has heavy tails; `g` is how far a synthesis strays where it makes everything anew, so that
  * what is merely another face is not taken for damage. Pieces nowhere of clear odds where the map attends are dropped, even ones are
  * completed, and the rest is laid along the photograph's edges. Ours.
@@ -111,7 +111,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const photo = photoPlanes(image, box);
   const kind = image.channels + (offInk ? 1 : 0) < 3 ? 'grey' : 'colour';
   const certainty = score && back(scored(score));
-  const most = attention.map((_, i) => mostPrior + (surest - mostPrior) * (certainty?.[i] ?? 0));
+  const most = attention.map((_, i) => mostPrior + (surest[kind] - mostPrior) * (certainty?.[i] ?? 0));
   const odds = logOdds(residualsOf(photo, correctionPlanes(corrected, image.channels, placement, box), offInk), {
     ...{ attention, most, outline: outline.values },
     contrast: back(localContrast(corrected)),
