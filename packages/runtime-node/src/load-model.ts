@@ -24,7 +24,8 @@ export interface LoadOptions {
    * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
    * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
    * `info.device` says so, and `onWarning` is called. A named `float16` is used on any device, also on a cpu, where it is no
-   * faster.
+   * faster. `int8` is for the cpu, has to be named, and needs a bundle with a graph for it: faster there, and no longer within 1e-3
+   * of what other devices give.
    *
    * @default 'auto'
    */
@@ -107,7 +108,7 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const warn = onWarning ?? ((message: string) => console.warn(message));
   const ask: OpenAsk = {
     network,
-    devices: device === 'auto' ? automaticDevices() : [device],
+    devices: devicesFor(device, precision),
     precision,
     maxBatch,
     threads: options.threads ?? shared,
@@ -118,9 +119,16 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const { backend, opened } = await open(ask);
   const { passedOver } = opened;
   // Not a copy of the model: its `info` may change.
-  if (opened.precision === 'float32') return Object.assign(backendModel(backend, compares), { passedOver });
+  if (opened.precision !== 'float16') return Object.assign(backendModel(backend, compares), { passedOver });
   // All sessions go over to float32 together, so that what computes a sample does not depend on which of them is free.
   const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
   const openFloat32 = async () => (await open(single)).backend;
   return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn }), compares), { passedOver });
+}
+
+/** Where to try it: 8 bits are the cpu's. */
+function devicesFor(device: 'auto' | DeviceName, precision: PrecisionChoice): readonly DeviceName[] {
+  if (precision !== 'int8') return device === 'auto' ? automaticDevices() : [device];
+  if (device === 'auto' || device === 'cpu') return ['cpu'];
+  throw invalidArgument('precision', `auto, float32 or float16 on ${device}`, precision, 'int8 is for the device cpu');
 }

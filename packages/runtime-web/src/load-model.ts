@@ -1,7 +1,7 @@
 import type { EpsModel } from '@fuzzydiff/core';
 import { type Backend, backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { bundleNetwork } from '@fuzzydiff/core/bundle';
-import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
+import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { type BundleSource, folderUrl, placeOf } from './files/source.js';
 import { openBackend } from './open-backend.js';
@@ -23,7 +23,8 @@ export interface LoadOptions extends ReportOptions {
   /**
    * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
    * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
-   * `info.device` says so, and `onWarning` is called. A named `float16` is used on wasm, too, where it is no faster.
+   * `info.device` says so, and `onWarning` is called. A named `float16` is used on wasm, too, where it is no faster. `int8` is for
+   * wasm, has to be named, and needs a bundle with a graph for it: faster there, and no longer within 1e-3 of what other devices give.
    *
    * @default 'auto'
    */
@@ -78,7 +79,7 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
   signal?.throwIfAborted();
   const ask: OpenAsk = {
     place: placeOf(source),
-    devices: device === 'auto' ? automaticDevices() : [device],
+    devices: devicesFor(device, precision),
     precision,
     threads,
     maxBatch,
@@ -94,6 +95,13 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
       : await releasingOnError(backend, async () => bundleNetwork(await openBundle(source, options)));
   // Not a copy of the model: its `info` may change.
   return Object.assign(backendModel(backend, network), { passedOver: opened.passedOver });
+}
+
+/** Where to try it: 8 bits are WebAssembly's. */
+function devicesFor(device: 'auto' | DeviceName, precision: PrecisionChoice): readonly DeviceName[] {
+  if (precision !== 'int8') return device === 'auto' ? automaticDevices() : [device];
+  if (device === 'auto' || device === 'wasm') return ['wasm'];
+  throw invalidArgument('precision', `auto, float32 or float16 on ${device}`, precision, 'int8 is for the device wasm');
 }
 
 /** A backend that nobody holds yet is of no use to anybody when something else fails. */

@@ -3,9 +3,10 @@ import { failureOf } from '../../test/matchers.js';
 import type { ModelManifest } from '../bundle/manifest.js';
 import { graphFile, precisionsFor } from './precision.js';
 
-const bundle = (halfFile?: string) =>
-  ({ name: 'portraits', graph: { file: 'model.onnx', ...(halfFile && { halfFile }) } }) as ModelManifest;
-const both = bundle('model.float16.onnx');
+const bundle = (more: Partial<ModelManifest['graph']> = {}) =>
+  ({ name: 'portraits', graph: { file: 'model.onnx', ...more } }) as ModelManifest;
+const both = bundle({ halfFile: 'model.float16.onnx' });
+const eight = bundle({ int8File: 'model.int8.onnx' });
 const yes = async () => true;
 const no = async () => false;
 
@@ -27,7 +28,17 @@ test('a precision that is named and has no graph is an argument error', async ()
   expect(failure).toBeFuzzydiffError('invalid-argument', /portraits has no graph that computes in float16.*import/);
 });
 
+test('8 bits are tried where they are named, and nothing is asked', async () => {
+  const able = vi.fn(yes);
+  expect(await precisionsFor(eight, 'int8', able)).toEqual(['int8']);
+  expect(await precisionsFor(eight, 'auto', able)).toEqual(['float32']);
+  expect(able).not.toHaveBeenCalled();
+  const failure = await failureOf(() => precisionsFor(both, 'int8', yes));
+  expect(failure).toBeFuzzydiffError('invalid-argument', /portraits has no graph that computes in int8.*--int8/);
+});
+
 test('each precision has its graph', () => {
   expect(graphFile(both, 'float32')).toBe('model.onnx');
   expect(graphFile(both, 'float16')).toBe('model.float16.onnx');
+  expect(graphFile(eight, 'int8')).toBe('model.int8.onnx');
 });
