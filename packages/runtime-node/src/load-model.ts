@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EpsModel } from '@fuzzydiff/core';
-import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { backendModel, devicesFor, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { bundleNetwork } from '@fuzzydiff/core/bundle';
 import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
@@ -108,7 +108,7 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const warn = onWarning ?? ((message: string) => console.warn(message));
   const ask: OpenAsk = {
     network,
-    devices: devicesFor(device, precision),
+    devices: devicesFor({ device, precision }, { automatic: automaticDevices(), plain: 'cpu' }),
     precision,
     maxBatch,
     threads: options.threads ?? shared,
@@ -124,11 +124,4 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
   const openFloat32 = async () => (await open(single)).backend;
   return Object.assign(backendModel(halfBackend(backend, { openFloat32, warn }), compares), { passedOver });
-}
-
-/** Where to try it: 8 bits are the cpu's. */
-function devicesFor(device: 'auto' | DeviceName, precision: PrecisionChoice): readonly DeviceName[] {
-  if (precision !== 'int8') return device === 'auto' ? automaticDevices() : [device];
-  if (device === 'auto' || device === 'cpu') return ['cpu'];
-  throw invalidArgument('precision', `auto, float32 or float16 on ${device}`, precision, 'int8 is for the device cpu');
 }

@@ -8,7 +8,7 @@ import { keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { describe, expect, test } from 'vitest';
 import { loadModel } from '../src/load-model.js';
-import { measureRanges } from '../src/measure-ranges.js';
+import { measureRanges } from '../src/native/measure-ranges.js';
 import { fixture, largestDifference, rejection } from './fixtures.js';
 
 const bundle = fileURLToPath(new URL('../../model-portraits-64/bundle', import.meta.url));

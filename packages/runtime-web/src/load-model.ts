@@ -1,7 +1,13 @@
 import type { EpsModel } from '@fuzzydiff/core';
-import { type Backend, backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import {
+  type Backend,
+  backendModel,
+  devicesFor,
+  type PrecisionChoice,
+  precisionChoices,
+} from '@fuzzydiff/core/backend';
 import { bundleNetwork } from '@fuzzydiff/core/bundle';
-import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
+import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
 import { type BundleSource, folderUrl, placeOf } from './files/source.js';
 import { openBackend } from './open-backend.js';
@@ -79,7 +85,7 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
   signal?.throwIfAborted();
   const ask: OpenAsk = {
     place: placeOf(source),
-    devices: devicesFor(device, precision),
+    devices: devicesFor({ device, precision }, { automatic: automaticDevices(), plain: 'wasm' }),
     precision,
     threads,
     maxBatch,
@@ -95,13 +101,6 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
       : await releasingOnError(backend, async () => bundleNetwork(await openBundle(source, options)));
   // Not a copy of the model: its `info` may change.
   return Object.assign(backendModel(backend, network), { passedOver: opened.passedOver });
-}
-
-/** Where to try it: 8 bits are WebAssembly's. */
-function devicesFor(device: 'auto' | DeviceName, precision: PrecisionChoice): readonly DeviceName[] {
-  if (precision !== 'int8') return device === 'auto' ? automaticDevices() : [device];
-  if (device === 'auto' || device === 'wasm') return ['wasm'];
-  throw invalidArgument('precision', `auto, float32 or float16 on ${device}`, precision, 'int8 is for the device wasm');
 }
 
 /** A backend that nobody holds yet is of no use to anybody when something else fails. */

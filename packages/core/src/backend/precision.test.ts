@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { failureOf } from '../../test/matchers.js';
 import type { ModelManifest } from '../bundle/manifest.js';
-import { graphFile, precisionsFor } from './precision.js';
+import { devicesFor, graphFile, precisionsFor } from './precision.js';
 
 const bundle = (more: Partial<ModelManifest['graph']> = {}) =>
   ({ name: 'portraits', graph: { file: 'model.onnx', ...more } }) as ModelManifest;
@@ -35,6 +35,20 @@ test('8 bits are tried where they are named, and nothing is asked', async () => 
   expect(able).not.toHaveBeenCalled();
   const failure = await failureOf(() => precisionsFor(both, 'int8', yes));
   expect(failure).toBeFuzzydiffError('invalid-argument', /portraits has no graph that computes in int8.*--int8/);
+});
+
+test('8 bits are for the plain device, which auto then means; others refuse it', async () => {
+  const devices = { automatic: ['cuda', 'cpu'], plain: 'cpu' } as const;
+  const asked = (device: 'auto' | 'cuda' | 'cpu', precision: 'auto' | 'int8') =>
+    devicesFor<'cuda' | 'cpu'>({ device, precision }, devices);
+  expect(asked('auto', 'auto')).toEqual(['cuda', 'cpu']);
+  expect(asked('cuda', 'auto')).toEqual(['cuda']);
+  expect([asked('auto', 'int8'), asked('cpu', 'int8')]).toEqual([['cpu'], ['cpu']]);
+  const failure = await failureOf(() => asked('cuda', 'int8'));
+  expect(failure).toBeFuzzydiffError(
+    'invalid-argument',
+    /float16 on cuda for precision .*; int8 is for the device cpu\.$/,
+  );
 });
 
 test('each precision has its graph', () => {

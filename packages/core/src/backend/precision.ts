@@ -37,6 +37,29 @@ export async function precisionsFor(
   return [choice];
 }
 
+/** What a runtime has to run a network on. */
+export interface RuntimeDevices<Device extends string> {
+  /** What `auto` tries, in order. */
+  readonly automatic: readonly Device[];
+  /** The one that is there whatever the machine, and has 8 bits. */
+  readonly plain: Device;
+}
+
+/**
+ * The devices on which to try a network in the precision that was asked for, in order: 8 bits are for the plain one.
+ *
+ * @throws FuzzydiffError `invalid-argument` for int8 on another
+ */
+export function devicesFor<Device extends string>(
+  { device, precision }: { readonly device: 'auto' | Device; readonly precision: PrecisionChoice },
+  { automatic, plain }: RuntimeDevices<Device>,
+): readonly Device[] {
+  if (precision !== 'int8') return device === 'auto' ? automatic : [device];
+  if (device === 'auto' || device === plain) return [plain];
+  const others = `auto, float32 or float16 on ${device}`;
+  throw invalidArgument('precision', others, precision, `int8 is for the device ${plain}`);
+}
+
 /** The file of a bundle's graph that computes in a precision which `precisionsFor` gave. */
 export function graphFile({ graph }: ModelManifest, precision: Precision): string {
   return fileFor(graph, precision)!;

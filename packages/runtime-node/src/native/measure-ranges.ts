@@ -4,8 +4,8 @@ import { createPrior } from '@fuzzydiff/core';
 import { backendModel, graphBackend, type Session, sessionGraph } from '@fuzzydiff/core/backend';
 import { type ModelManifest, manifestInfo } from '@fuzzydiff/core/bundle';
 import type { Tensor } from 'onnxruntime-node';
-import { openSession } from './native/open-session.js';
-import { onnxRuntime } from './runtime.js';
+import { onnxRuntime } from '../runtime.js';
+import { openSession } from './open-session.js';
 
 /** A network whose ranges are to be measured, as the importer of `@fuzzydiff/convert` gives it. */
 export interface RangesNetwork {
