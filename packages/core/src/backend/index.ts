@@ -18,6 +18,7 @@ export {
   type PrecisionChoice,
   precisionChoices,
   precisionsFor,
+  type RuntimeDevices,
 } from './precision.js';
 export { type BackendPort, type OpenServed, serveBackend } from './serve-backend.js';
 export { type CallPort, serveCalls } from './serve-calls.js';
