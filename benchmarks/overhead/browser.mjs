@@ -1,6 +1,6 @@
-// `node benchmarks/overhead/browser.mjs [--json] [--repeats N]`: a correction of one face by portraits-64 and by portraits-128, in a page
+// `node benchmarks/overhead/browser.mjs [--json] [--repeats N] [--int8]`: a correction of one face by portraits-64 and by portraits-128, in a page
 // (wasm) and in Node, with two threads each. What it takes, what it costs beside the model's calls, and what wasm costs beside
-// onnxruntime-node: ratios measured in this one run.
+// onnxruntime-node: ratios measured in this one run. With `--int8`, each in 8 bits as well.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -21,7 +21,9 @@ import { median } from '../report/median.mjs';
 const threads = 2;
 const folder = fileURLToPath(new URL('../../packages', import.meta.url));
 
-/** @typedef {{ model: string, device: string, sessionRuns: number, milliseconds: { wasm: number, node: number }, overhead: number, wasmOverNode: number }} PageRow */
+/** @typedef {'float32' | 'int8'} Precision */
+
+/** @typedef {{ model: string, precision: Precision, device: string, sessionRuns: number, milliseconds: { wasm: number, node: number }, overhead: number, wasmOverNode: number }} PageRow */
 
 /** Of portraits-64, which pages that want it small and fast take. */
 const limits = { overhead: 1.05, wasmOverNode: 4 };
@@ -46,10 +48,11 @@ function someImage(shape) {
   return image.map((value) => Math.tanh(value / 2));
 }
 
-/** A correction by each model, in turns. @param {{ repeats: number }} options @returns {Promise<PageRow[]>} */
-export async function browser({ repeats }) {
+/** A correction by each model, in turns. @param {{ repeats: number, precisions?: readonly Precision[] }} options @returns {Promise<PageRow[]>} */
+export async function browser({ repeats, precisions = ['float32'] }) {
   const opened = [];
-  for (const name of ['portraits-64', 'portraits-128']) opened.push(await open(name));
+  for (const name of ['portraits-64', 'portraits-128'])
+    for (const precision of precisions) opened.push(await open(name, precision));
   /** @type {{ wall: number, milliseconds: number, runs: number, node: number }[][]} */
   const measured = opened.map(() => []);
   // In turns, so that whatever else the machine does meets all; the first round warms up.
@@ -59,10 +62,11 @@ export async function browser({ repeats }) {
       if (round >= 0) measured[n]?.push(found);
     }
   for (const { close } of opened) await close();
-  return opened.map(({ name, device }, n) => {
+  return opened.map(({ name, precision, device }, n) => {
     const rounds = measured[n] ?? [];
     return {
       model: name,
+      precision,
       device,
       sessionRuns: rounds[0]?.runs ?? 0,
       milliseconds: { wasm: median(rounds.map(({ wall }) => wall)), node: median(rounds.map(({ node }) => node)) },
@@ -72,10 +76,10 @@ export async function browser({ repeats }) {
   });
 }
 
-/** A model in a page of its own and in this process, ready to correct. @param {string} name */
-async function open(name) {
+/** A model in a page of its own and in this process, ready to correct. @param {string} name @param {Precision} precision */
+async function open(name, precision) {
   const bundle = join(folder, `model-${name}/bundle`);
-  const model = await loadModel(bundle, { device: 'cpu', threads });
+  const model = await loadModel(bundle, { device: 'cpu', precision, threads });
   const image = someImage(model.info.shape);
   // Whatever is found is made anew: all of it, as a network finds no damage in noise.
   const { alpha: _, ...preset } = presets.balanced.correction;
@@ -96,12 +100,13 @@ async function open(name) {
   await page.goto(site.url);
   await page.waitForFunction(() => 'prepare' in globalThis);
   const device = await page.evaluate(
-    (/** @type {[number, Float32Array]} */ args) =>
+    (/** @type {[number, Float32Array, Precision]} */ args) =>
       /** @type {BenchPage} */ (/** @type {any} */ (globalThis)).prepare(...args),
-    [threads, image],
+    [threads, image, precision],
   );
   return {
     name,
+    precision,
     device,
     inNode,
     /** @returns {ReturnType<BenchPage['measure']>} */
@@ -115,13 +120,16 @@ async function open(name) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, repeats: { type: 'string', default: '5' } } });
-  const rows = await browser({ repeats: Number(values.repeats) });
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean' }, int8: { type: 'boolean' }, repeats: { type: 'string', default: '5' } },
+  });
+  const precisions = /** @type {Precision[]} */ (values.int8 ? ['float32', 'int8'] : ['float32']);
+  const rows = await browser({ repeats: Number(values.repeats), precisions });
   if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), page: rows }, null, 2)}\n`);
   else
-    for (const { model, device, milliseconds, sessionRuns, overhead, wasmOverNode } of rows) {
+    for (const { model, precision, device, milliseconds, sessionRuns, overhead, wasmOverNode } of rows) {
       const limit = (/** @type {keyof typeof limits} */ of) =>
-        model === 'portraits-64' ? ` (limit ${limits[of]})` : '';
+        model === 'portraits-64' && precision === 'float32' ? ` (limit ${limits[of]})` : '';
       process.stdout.write(
         `${model}: ${device} ${milliseconds.wasm.toFixed(0)} ms, node ${milliseconds.node.toFixed(0)} ms, ${sessionRuns} session runs\n` +
           `  overhead ${overhead.toFixed(4)}${limit('overhead')}: wall time over the sum of raw session.run times in the worker\n` +

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCheckpoint } from '../../packages/convert/dist/node/index.js';
 import { portraitFrame } from '../../packages/core/dist/photo/index.js';
+import { measureRanges } from '../../packages/runtime-node/dist/index.js';
 
 const descriptions = {
   'portraits-64': {
@@ -40,7 +41,7 @@ const folder = await mkdtemp(join(tmpdir(), 'embed-prior-'));
 try {
   const made = join(folder, 'bundle');
   const frame = { ...portraitFrame, description: description.frame };
-  await importCheckpoint(checkpoint, { out: made, name, ...description, frame });
+  await importCheckpoint(checkpoint, { out: made, name, ...description, frame, measureRanges });
   await mkdir(bundle, { recursive: true });
   for (const file of await readdir(bundle)) await rm(join(bundle, file));
   // Copied: the importer's second name of the weights would let a change here reach the checkpoint.

@@ -156,8 +156,8 @@ function photographTables(rows) {
 function pageTable(rows) {
   return table(
     ['model', 'Node, seconds', 'page, seconds', 'page over Node', "page over its model's calls alone"],
-    rows.map(({ model, milliseconds: { node, wasm }, overhead, wasmOverNode }) => [
-      model,
+    rows.map(({ model, precision, milliseconds: { node, wasm }, overhead, wasmOverNode }) => [
+      precision === 'int8' ? `${model}, in 8 bits` : model,
       (node / 1000).toFixed(2),
       (wasm / 1000).toFixed(2),
       wasmOverNode.toFixed(2),

@@ -25,6 +25,32 @@ describe('import', () => {
     expect(maxAbsError).toBeLessThan(1e-4);
   });
 
+  test('with --int8 also makes a graph in 8 bits, of the model’s own samples, that runs where it is asked for', async () => {
+    const make = async (name: string) => {
+      const bundle = join(folder, name);
+      const made = await fuzzydiff(['import', join(checkpoints, 'unet2d-2022'), '--int8', '-o', bundle, '--name', 'a']);
+      expect(made, made.stderr).toMatchObject({ code: 0 });
+      return bundle;
+    };
+    const bundle = await make('eight');
+    const again = await make('eight-again');
+    const [one, two] = await Promise.all([bundle, again].map((own) => readFile(join(own, 'model.int8.onnx'))));
+    expect(one).toEqual(two);
+    expect((await filesBelow(bundle)).filter((file) => file.includes('ranges'))).toEqual([]);
+
+    const expected = join(checkpoints, 'unet2d-2022/expected.safetensors');
+    const doctor = (...more: string[]) =>
+      fuzzydiff(['doctor', '-m', bundle, '--expected', expected, '--json', ...more]);
+    const checked = await doctor('--precision', 'int8');
+    const { model, maxAbsError, conformance } = JSON.parse(checked.stdout);
+    expect(checked.code, JSON.stringify(conformance)).toBe(0);
+    expect(model.device).toBe('cpu, int8');
+    expect(maxAbsError).toBeGreaterThan(1e-3);
+    expect(maxAbsError).toBeLessThan(0.2);
+    const refused = await doctor('--precision', 'int8', '--device', 'webgpu');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/int8 is for the device cpu\.\n$/) });
+  });
+
   test('what is no checkpoint is a sentence, and leaves nothing', async () => {
     const path = join(folder, 'letter.pt');
     await writeFile(path, 'Dear Sir or Madam');

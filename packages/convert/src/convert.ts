@@ -4,9 +4,10 @@ import { checkInteger, invalidArgument } from '@fuzzydiff/core/internal';
 import type { ByteSource } from './byte-source.js';
 import { readCheckpoint } from './checkpoint.js';
 import { withoutCommonPrefix } from './common-prefix.js';
+import { addRanges, checkRanges, type RangesNetwork } from './eight-bits.js';
+import type { Computation } from './graphs/network.js';
 import { sha256OfBytes, sha256OfSource } from './hash.js';
 import { describeModel, type Model, type ModelDescription } from './model.js';
-import type { ComputeType } from './onnx/graph.js';
 import { formatOnnx } from './onnx/proto.js';
 import type { StoredTensors } from './stored-tensor.js';
 
@@ -24,6 +25,11 @@ export interface ConvertOptions extends ModelDescription {
   readonly source?: string;
   /** Of weights in several files, their `*.index.json`, as parsed from JSON: what it says must be so. @default not checked */
   readonly index?: unknown;
+  /**
+   * Measures the ranges of the maps of a network, `[maps, 2]`: then there is a graph in 8 bits, too. `measureRanges` of
+   * `@fuzzydiff/runtime-node` does, along samples of the network's own. @default there is no such graph
+   */
+  readonly measureRanges?: (network: RangesNetwork) => Promise<Float32Array>;
   /** SHA-256 of a file in hexadecimal. @default computed in JavaScript; give a native one where there is one */
   readonly sha256?: (source: ByteSource) => Promise<string>;
 }
@@ -39,10 +45,16 @@ export interface ConvertedModel {
    * matrices are in float16; normalisations, attention weights and the time embedding stay float32.
    */
   readonly halfGraph: Uint8Array;
+  /**
+   * The bytes of `model.int8.onnx`, where ranges were measured: the same network over the same weights for cpus. Its convolutions are
+   * in 8 bits, but those that read or write the outermost level; everything else is as in `model.onnx`.
+   */
+  readonly int8Graph?: Uint8Array;
 }
 
 const graphName = 'model.onnx';
 const halfGraphName = 'model.float16.onnx';
+const int8GraphName = 'model.int8.onnx';
 
 /**
  * Turns a published checkpoint into a model bundle. Reads the files' tables of contents, writes the network as a graph
@@ -51,31 +63,48 @@ const halfGraphName = 'model.float16.onnx';
  * @param weights a `.safetensors` file or a state dict saved by PyTorch, or all files of one checkpoint; the bundle holds
  * each under the same name
  * @throws FuzzydiffError `invalid-file` for a damaged or hostile checkpoint, or a configuration that cannot be imported;
- * `mismatch` when checkpoint and configuration do not belong together
+ * `mismatch` when checkpoint and configuration do not belong together; `invalid-argument` for measured ranges that are none, or a
+ * network that has no convolution to compute in 8 bits; what `measureRanges` throws
  */
 export async function convertCheckpoint(
   weights: ByteSource | readonly ByteSource[],
   options: ConvertOptions,
 ): Promise<ConvertedModel> {
-  const { name, index, sha256 = sha256OfSource } = options;
+  const { name, index, sha256 = sha256OfSource, measureRanges } = options;
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'a name for the model', name);
   const model = describeModel(options);
   const sources = [weights].flat();
   checkNames(sources);
   const tensors = withoutCommonPrefix(await readCheckpoint(sources, index), model.knownTensor);
-  const graph = graphOf(model, tensors, 'float32');
-  const halfGraph = graphOf(model, tensors, 'float16');
+  const { graph } = graphOf(model, tensors, { compute: 'float32' });
+  const { graph: halfGraph } = graphOf(model, tensors, { compute: 'float16' });
   const files: Record<string, ModelManifest['files'][string]> = {
     [graphName]: { bytes: graph.length, sha256: await sha256OfBytes(graph) },
     [halfGraphName]: { bytes: halfGraph.length, sha256: await sha256OfBytes(halfGraph) },
   };
   for (const source of sources) files[source.name] = { bytes: source.size, sha256: await sha256(source) };
-  return { graph, halfGraph, manifest: manifestOf(model, sources, files, options) };
+  const manifest = manifestOf(model, sources, files, options);
+  if (measureRanges === undefined) return { graph, halfGraph, manifest };
+  const measuring = graphOf(model, tensors, { compute: 'float32', eightBits: { ranges: null, maps: [] } });
+  const measured = await measureRanges({ manifest, graph: measuring.graph });
+  const ranges = checkRanges(measured, measuring.maps);
+  const { graph: int8Graph } = graphOf(model, tensors, { compute: 'float32', eightBits: { ranges, maps: [] } });
+  return { graph, halfGraph, int8Graph, manifest: await withInt8(manifest, int8Graph) };
+}
+
+/** A description with the graph in 8 bits. */
+async function withInt8(manifest: ModelManifest, graph: Uint8Array): Promise<ModelManifest> {
+  const file = { bytes: graph.length, sha256: await sha256OfBytes(graph) };
+  return {
+    ...manifest,
+    graph: { ...manifest.graph, int8File: int8GraphName },
+    files: { ...manifest.files, [int8GraphName]: file },
+  };
 }
 
 /** A bundle holds the weights under their own names, beside its other files. */
 function checkNames(sources: readonly ByteSource[]): void {
-  const taken = new Set([graphName, halfGraphName, 'model.json']);
+  const taken = new Set([graphName, halfGraphName, int8GraphName, 'model.json']);
   for (const { name } of sources) {
     if (taken.has(name))
       throw invalidArgument('the weights', 'files of different names, none of them of a bundle', name, 'rename it');
@@ -83,26 +112,35 @@ function checkNames(sources: readonly ByteSource[]): void {
   }
 }
 
-/** The bytes of the network's graph that computes in a type. */
-function graphOf(model: Model, tensors: StoredTensors, compute: ComputeType): Uint8Array {
-  const { graph, output } = model.network(tensors, compute);
+/** The bytes of the network's graph that computes so, and how many maps are rounded in it, or measured. */
+function graphOf(
+  model: Model,
+  tensors: StoredTensors,
+  computation: Computation,
+): { readonly graph: Uint8Array; readonly maps: number } {
+  const { compute, eightBits } = computation;
+  const network = model.network(tensors, computation);
+  const { graph, output } = network;
   checkAllUsed(tensors, graph.used);
   const [channels, height, width] = model.shape;
   const last = graph.nodes.at(-1)!;
+  const before = graph.nodes.slice(0, -1);
   const named = { ...last, outputs: compute === 'float32' ? ['output'] : last.outputs };
   const ending =
     compute === 'float32' ? [] : [{ op: 'Cast', inputs: [output.name], outputs: ['output'], attributes: { to: 1 } }];
-  return formatOnnx({
+  const measured = eightBits?.ranges === null ? [addRanges(network)] : [];
+  const bytes = formatOnnx({
     opset: 17,
     producer: 'fuzzydiff',
-    nodes: [...graph.nodes.slice(0, -1), named, ...ending],
+    nodes: [...before, named, ...ending, ...graph.nodes.slice(before.length + 1)],
     initializers: graph.initializers,
     inputs: [
       { name: 'sample', type: 'float32', shape: ['batch', channels, height, width] },
       { name: 'timestep', type: 'int64', shape: ['batch'] },
     ],
-    outputs: [{ name: 'output', type: 'float32', shape: ['batch', output.channels, height, width] }],
+    outputs: [{ name: 'output', type: 'float32', shape: ['batch', output.channels, height, width] }, ...measured],
   });
+  return { graph: bytes, maps: eightBits?.maps.length ?? 0 };
 }
 
 /** A tensor that the graph does not use means that it is not the checkpoint's network. */

@@ -2,6 +2,7 @@ export { type ByteSource, blobSource, bytesSource } from './byte-source.js';
 export { readCheckpoint } from './checkpoint.js';
 export { type ConvertedModel, type ConvertOptions, convertCheckpoint } from './convert.js';
 export { convertDiscrepancyNetwork } from './discrepancy.js';
+export type { RangesNetwork } from './eight-bits.js';
 export { type GuidedPreset, guidedPresets } from './graphs/guided-config.js';
 export type { ModelDescription } from './model.js';
 export { publishedStatistics } from './published-statistics.js';

@@ -3,10 +3,9 @@ import { invalidArgument } from '@fuzzydiff/core/internal';
 import { scheduleLength } from '@fuzzydiff/core/math';
 import { guided } from './graphs/guided.js';
 import { type GuidedPreset, guidedPreset, parseGuidedConfig } from './graphs/guided-config.js';
-import type { Network } from './graphs/network.js';
+import type { Computation, Network } from './graphs/network.js';
 import { unet2d } from './graphs/unet2d.js';
 import { parseUnet2dConfig } from './graphs/unet2d-config.js';
-import type { ComputeType } from './onnx/graph.js';
 import { parseGuidedSchedule, parseSchedulerConfig, type TrainedSchedule } from './schedule.js';
 import type { StoredTensors } from './stored-tensor.js';
 
@@ -28,7 +27,7 @@ export interface Model {
   readonly trained: TrainedSchedule;
   /** Name of a tensor that the network has in any configuration. */
   readonly knownTensor: string;
-  readonly network: (tensors: StoredTensors, compute: ComputeType) => Network;
+  readonly network: (tensors: StoredTensors, computation: Computation) => Network;
 }
 
 /**
@@ -52,7 +51,7 @@ export function describeModel({ config, preset, scheduler }: ModelDescription): 
       shape: [inChannels, size, size],
       trained,
       knownTensor: 'time_embed.0.weight',
-      network: (tensors, compute) => guided(tensors, parsed, scheduleLength(trained.schedule), compute),
+      network: (tensors, computation) => guided(tensors, parsed, scheduleLength(trained.schedule), computation),
     });
   }
   if (!needsScheduler(fields))
@@ -73,7 +72,7 @@ export function describeModel({ config, preset, scheduler }: ModelDescription): 
     shape: [inChannels / patch ** 2, height * patch, width * patch],
     trained,
     knownTensor: 'conv_in.weight',
-    network: (tensors, compute) => unet2d(tensors, parsed, scheduleLength(trained.schedule), compute),
+    network: (tensors, computation) => unet2d(tensors, parsed, scheduleLength(trained.schedule), computation),
   });
 }
 

@@ -30,7 +30,7 @@ export async function predict(
   bundle: string,
   { sample, timestep }: KnownAnswer,
   device: 'cpu' | 'webgpu' = 'cpu',
-  graph: 'model.onnx' | 'model.float16.onnx' = 'model.onnx',
+  graph: 'model.onnx' | 'model.float16.onnx' | 'model.int8.onnx' = 'model.onnx',
 ): Promise<Float32Array> {
   const session = await InferenceSession.create(path.join(bundle, graph), {
     executionProviders: [device],

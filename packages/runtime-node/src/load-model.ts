@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EpsModel } from '@fuzzydiff/core';
-import { backendModel, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import { backendModel, devicesFor, halfBackend, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
 import { bundleNetwork } from '@fuzzydiff/core/bundle';
 import { checkInteger, checkOneOf, invalidArgument } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
@@ -24,7 +24,8 @@ export interface LoadOptions {
    * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
    * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
    * `info.device` says so, and `onWarning` is called. A named `float16` is used on any device, also on a cpu, where it is no
-   * faster.
+   * faster. `int8` is for the cpu, has to be named, and needs a bundle with a graph for it: faster there, and no longer within 1e-3
+   * of what other devices give.
    *
    * @default 'auto'
    */
@@ -107,7 +108,7 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const warn = onWarning ?? ((message: string) => console.warn(message));
   const ask: OpenAsk = {
     network,
-    devices: device === 'auto' ? automaticDevices() : [device],
+    devices: devicesFor({ device, precision }, { automatic: automaticDevices(), plain: 'cpu' }),
     precision,
     maxBatch,
     threads: options.threads ?? shared,
@@ -118,7 +119,7 @@ export async function loadModel(ref: string | URL, options: LoadOptions = {}): P
   const { backend, opened } = await open(ask);
   const { passedOver } = opened;
   // Not a copy of the model: its `info` may change.
-  if (opened.precision === 'float32') return Object.assign(backendModel(backend, compares), { passedOver });
+  if (opened.precision !== 'float16') return Object.assign(backendModel(backend, compares), { passedOver });
   // All sessions go over to float32 together, so that what computes a sample does not depend on which of them is free.
   const single: OpenAsk = { ...ask, devices: [opened.device], precision: 'float32' };
   const openFloat32 = async () => (await open(single)).backend;

@@ -30,7 +30,7 @@ export const openBackend: OpenServed<OpenAsk, Opened, Notice> = async (ask, noti
     unavailable: (found) => unavailable(network, choice === 'auto' ? 'float32' : choice, found.map(report)),
     warn: (warning) => notify({ warning }),
   });
-  const info = { ...manifestInfo(manifest, precision === 'float16' ? `${device}, ${precision}` : device), maxBatch };
+  const info = { ...manifestInfo(manifest, precision === 'float32' ? device : `${device}, ${precision}`), maxBatch };
   const fixedBatch = manifest.graph.fixedBatch ? manifest.graph.maxBatch : undefined;
   const comparing = openComparing(runtime, network, threads);
   const backend = graphBackend(info, opened, { fixedBatch, plainDevice: 'cpu', comparing });

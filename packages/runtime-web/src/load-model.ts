@@ -1,5 +1,11 @@
 import type { EpsModel } from '@fuzzydiff/core';
-import { type Backend, backendModel, type PrecisionChoice, precisionChoices } from '@fuzzydiff/core/backend';
+import {
+  type Backend,
+  backendModel,
+  devicesFor,
+  type PrecisionChoice,
+  precisionChoices,
+} from '@fuzzydiff/core/backend';
 import { bundleNetwork } from '@fuzzydiff/core/bundle';
 import { checkInteger, checkOneOf } from '@fuzzydiff/core/internal';
 import { automaticDevices, type DeviceName, type DeviceReport, deviceNames } from './devices.js';
@@ -23,7 +29,8 @@ export interface LoadOptions extends ReportOptions {
   /**
    * What the network computes in. `auto` takes float16 on WebGPU where the adapter has it (`shader-f16`) and the bundle a
    * graph for it, else float32. Where a prediction in float16 is not finite, the model goes on in float32 from that call on:
-   * `info.device` says so, and `onWarning` is called. A named `float16` is used on wasm, too, where it is no faster.
+   * `info.device` says so, and `onWarning` is called. A named `float16` is used on wasm, too, where it is no faster. `int8` is for
+   * wasm, has to be named, and needs a bundle with a graph for it: faster there, and no longer within 1e-3 of what other devices give.
    *
    * @default 'auto'
    */
@@ -78,7 +85,7 @@ export async function loadModel(source: BundleSource, options: LoadOptions = {})
   signal?.throwIfAborted();
   const ask: OpenAsk = {
     place: placeOf(source),
-    devices: device === 'auto' ? automaticDevices() : [device],
+    devices: devicesFor({ device, precision }, { automatic: automaticDevices(), plain: 'wasm' }),
     precision,
     threads,
     maxBatch,

@@ -4,11 +4,12 @@ import {
   type DiscrepancyGraph,
   type Graph,
   graphBackend,
+  graphFile,
   halfBackend,
   type OpenedFirst,
   openFirst,
 } from '@fuzzydiff/core/backend';
-import { type ModelBundle, manifestInfo, modelFiles, networkFiles, readBundle } from '@fuzzydiff/core/bundle';
+import { type ModelBundle, manifestInfo, modelFiles, readBundle } from '@fuzzydiff/core/bundle';
 import { checkInteger } from '@fuzzydiff/core/internal';
 import { explainFailure, missingSupport } from './device-failure.js';
 import type { DeviceName } from './devices.js';
@@ -62,7 +63,7 @@ async function load(ask: OpenAsk, options: ReadOptions): Promise<OpenedBackend> 
   const forgone = device === 'wasm' ? threadsForgone(ask.threads) : undefined;
   if (forgone !== undefined) warn(forgone);
   const backend = networkBackend(bundle, first, maxBatch);
-  if (precision === 'float32') return { backend, opened: { passedOver } };
+  if (precision !== 'float16') return { backend, opened: { passedOver } };
   const single: OpenAsk = { ...ask, devices: [device], precision: 'float32' };
   const openFloat32 = async () => networkBackend(bundle, await openNetwork(bundle, single, options), maxBatch);
   return { backend: halfBackend(backend, { openFloat32, warn }), opened: { passedOver } };
@@ -87,8 +88,10 @@ function openNetwork(
     precision: ask.precision,
     missingSupport: (device) => missingSupport(device, ask),
     hasHalf: async (device) => device === 'webgpu' && (await halfProblem()) === undefined,
-    readNetwork: (precisions) =>
-      readNetwork(bundle, precisions.includes('float16') ? networkFiles(manifest) : modelFiles(manifest)),
+    readNetwork: (precisions) => {
+      const graphs = precisions.map((precision) => graphFile(manifest, precision));
+      return readNetwork(bundle, [...new Set([...modelFiles(manifest), ...graphs])]);
+    },
     async open(network, attempt) {
       const runtime = await onnxRuntime(attempt.device, ask);
       const comparing = await openComparing(runtime, bundle);
@@ -104,7 +107,7 @@ function openNetwork(
 
 function attemptName({ device, precision }: Attempt<DeviceName>, threads: number | undefined): string {
   const name = device === 'webgpu' ? device : `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return precision === 'float16' ? `${name}, ${precision}` : name;
+  return precision === 'float32' ? name : `${name}, ${precision}`;
 }
 
 function networkBackend(

@@ -6,6 +6,7 @@ import type { MapSettings, OutputSettings } from '../options.js';
 /** What does not go with a job: where it runs is for who runs it, and where its results go is in the job itself. */
 type Elsewhere =
   | 'device'
+  | 'precision'
   | 'threads'
   | 'inFlight'
   | 'out'
@@ -109,7 +110,9 @@ export function parseJob(data: unknown): Job {
     throw invalidArgument('job.seed', 'a whole number of at least 0', job.seed);
   if (typeof job.settings !== 'object' || job.settings === null)
     throw invalidArgument('job.settings', 'an object', job.settings);
-  const local = (['device', 'threads', 'inFlight', 'fromMap'] as const).find((name) => name in job.settings!);
+  const local = (['device', 'precision', 'threads', 'inFlight', 'fromMap'] as const).find(
+    (name) => name in job.settings!,
+  );
   if (local === undefined) return job as Job;
   const message = `Expected settings that hold on any machine but found ${local} in job.settings; leave it out.`;
   throw new FuzzydiffError('invalid-argument', message, { data: { name: local } });

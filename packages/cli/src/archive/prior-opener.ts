@@ -7,6 +7,8 @@ import type { ModelSettings } from '../options.js';
 export interface PriorOpenerOptions {
   /** @default auto */
   readonly device?: ModelSettings['device'];
+  /** What the models compute in. @default auto */
+  readonly precision?: ModelSettings['precision'];
   /** The model's threads, at least 1. @default onnxruntime's choice */
   readonly threads?: number;
   /** Jobs at once, at least 1, each with a session of its own. @default as `fuzzydiff correct` over a folder */
@@ -17,8 +19,8 @@ export interface PriorOpenerOptions {
 
 /** Opens models and face detectors for jobs, each once, and keeps them. */
 export interface PriorOpener extends Openers {
-  /** Where the models run, and with how many threads. */
-  readonly machine: Pick<ModelSettings, 'device' | 'threads'>;
+  /** Where and how the models run, and with how many threads. */
+  readonly machine: Pick<ModelSettings, 'device' | 'precision' | 'threads'>;
   /** Gives back all that was opened; no job may be under way. */
   close(): Promise<void>;
 }
@@ -32,8 +34,14 @@ export interface PriorOpener extends Openers {
  * await runJob(job, { openPrior });
  * await openPrior.close();
  */
-export function priorOpener({ device = 'auto', threads, inFlight, onOpen }: PriorOpenerOptions = {}): PriorOpener {
-  const machine = { device, ...(threads !== undefined && { threads }) };
+export function priorOpener({
+  device = 'auto',
+  precision,
+  threads,
+  inFlight,
+  onOpen,
+}: PriorOpenerOptions = {}): PriorOpener {
+  const machine = { device, ...(precision && { precision }), ...(threads !== undefined && { threads }) };
   const models = new Map<string, Promise<OpenModel>>();
   const detectors = new Map<string, Promise<FaceDetector>>();
   const once = <T>(opened: Map<string, Promise<T>>, key: string, open: () => Promise<T>): Promise<T> => {

@@ -46,6 +46,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
     seed,
     always,
     device,
+    precision,
     threads,
   } = settings;
   const file = join(out, 'results.json');
@@ -60,7 +61,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
   const paths = expanded.paths.slice(0, limit);
   const outFolder = await makeWritableFolder(out);
   const { openFaceDetector, openPrior } = await import('@fuzzydiff/runtime-node');
-  const open = { device, preset, ...(threads !== undefined && { threads }) };
+  const open = { device, preset, ...(precision && { precision }), ...(threads !== undefined && { threads }) };
   const { model: ref, bundle } = settings;
   const prior =
     ref !== undefined && isRemote(ref)

@@ -9,6 +9,7 @@ interface ImportSettings {
   readonly config?: string;
   readonly scheduler?: string;
   readonly dtype: 'keep' | 'fp16';
+  readonly int8?: boolean;
   readonly name?: string;
   readonly offline?: boolean;
   readonly overwrite?: boolean;
@@ -29,6 +30,10 @@ export function importCommand(program: Command, finish: (code: number) => void):
       "the noise schedule as JSON (default: the checkpoint's or its pipeline's scheduler_config.json)",
     )
     .addOption(new Option('--dtype <type>', 'how weights are stored').choices(['keep', 'fp16']).default('keep'))
+    .option(
+      '--int8',
+      'also make a graph that computes in 8 bits, for --precision int8: runs the model, some minutes at 256x256',
+    )
     .option('--name <name>', "the model's name (default: the checkpoint's)")
     .option('--offline', 'take what the cache has and ask nobody')
     .option('--overwrite', 'replace the model of a bundle that is there; other files in its folder stay')
@@ -37,7 +42,7 @@ export function importCommand(program: Command, finish: (code: number) => void):
 }
 
 async function importBundle(checkpoint: string, settings: ImportSettings): Promise<number> {
-  const { config, json, ...options } = settings;
+  const { config, json, int8 = false, ...options } = settings;
   const { guidedPresets } = await import('@fuzzydiff/convert');
   const { importCheckpoint } = await import('@fuzzydiff/convert/node');
   const preset = guidedPresets().find((name) => name === config);
@@ -49,6 +54,7 @@ async function importBundle(checkpoint: string, settings: ImportSettings): Promi
     const { folder, manifest, weights, unlisted } = await importCheckpoint(checkpoint, {
       ...options,
       ...network,
+      ...(int8 && { measureRanges: await rangesMeasured(transfer, signal) }),
       onProgress,
       signal,
     });
@@ -64,4 +70,14 @@ async function importBundle(checkpoint: string, settings: ImportSettings): Promi
     );
     return exitCodes.done;
   }).finally(() => transfer.stop());
+}
+
+/** Measures the ranges for a graph in 8 bits, and shows how far it is. */
+async function rangesMeasured(
+  transfer: ReturnType<typeof startTransfer>,
+  signal: AbortSignal,
+): Promise<NonNullable<ImportOptions['measureRanges']>> {
+  const { measureRanges } = await import('@fuzzydiff/runtime-node');
+  const onProgress = (done: number, total: number) => transfer.say(`measuring ranges: ${done} of ${total} predictions`);
+  return (network) => measureRanges(network, { onProgress, signal });
 }

@@ -35,11 +35,12 @@ export function workCommand(program: Command, finish: (code: number) => void): v
 }
 
 async function work(settings: WorkSettings): Promise<number> {
-  const { queue: url, queueName: name, rate, silentFor, device, threads, inFlight } = settings;
+  const { queue: url, queueName: name, rate, silentFor, device, precision, threads, inFlight } = settings;
   const { startWorker } = await queuePackage();
   let setInFlight = (_: number) => {};
   const openPrior = priorOpener({
     device,
+    ...(precision && { precision }),
     ...(threads !== undefined && { threads }),
     ...(inFlight !== undefined && { inFlight }),
     onOpen: (count) => setInFlight(count),

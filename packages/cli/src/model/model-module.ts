@@ -15,7 +15,7 @@ export interface ModelModule {
 }
 
 /** What the command line says of how to run a model. */
-export type ModelModuleOptions = Pick<ModelSettings, 'device' | 'threads'>;
+export type ModelModuleOptions = Pick<ModelSettings, 'device' | 'precision' | 'threads'>;
 
 /** Whether `--model` names a module, rather than a bundle. */
 export function isModelModule(ref: string): boolean {

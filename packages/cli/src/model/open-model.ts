@@ -18,8 +18,8 @@ const sharing = 8;
 
 /** Loads the model that the options name, to work on so many images. */
 export async function openModel(settings: ModelSettings, images = 1): Promise<OpenModel> {
-  const { model: ref, bundle, device, threads } = settings;
-  const options = { device, ...(threads === undefined ? {} : { threads }) };
+  const { model: ref, bundle, device, precision, threads } = settings;
+  const options = { device, ...(precision && { precision }), ...(threads === undefined ? {} : { threads }) };
   if (ref !== undefined && isRemote(ref)) {
     const remote = await openRemoteModel(ref, { ...options, bundle });
     return { ...remote, inFlight: settings.inFlight ?? Math.min(images, sharing) };
@@ -42,5 +42,6 @@ export async function openModel(settings: ModelSettings, images = 1): Promise<Op
 
 /** On the cpu, two sessions of half the cores give more than one of all; each holds the weights, so no more than two. */
 function defaultSessions(device: string, threads = 1): number {
-  return device === 'cpu' && 2 * threads <= availableParallelism() ? 2 : 1;
+  // Beside its device, a model may say what it computes in.
+  return device.startsWith('cpu') && 2 * threads <= availableParallelism() ? 2 : 1;
 }

@@ -11,7 +11,7 @@ import { devices, type ModelSettings } from '../options.js';
 import type { ConditionRecipe, CorrectRecipe, RecordedRecipe } from './recipe.js';
 
 /** What is said of a picture that is made again, or of a correction that goes on, beside its recipe. */
-export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'device' | 'threads'>> {
+export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'device' | 'precision' | 'threads'>> {
   /** The file of the statistics, where they were not the model's own. */
   readonly calibration?: string;
   readonly maxPixels: number;
@@ -65,9 +65,10 @@ export function conditionSettings(
 /** What both commands are given. */
 function anySettings(made: RecordedRecipe, given: AgainSettings) {
   const { region, face, minFace, within, grey, seed, samples } = made;
-  const { model, device = deviceOf(made), threads, maxPixels } = given;
+  const { model, device = deviceOf(made), precision = precisionOf(made), threads, maxPixels } = given;
   return {
     ...{ model: model ?? packagedModel(made), device, maxPixels, out: '', seed, samples, record: true },
+    ...(precision && { precision }),
     ...(threads !== undefined && { threads }),
     ...(region === 'whole' ? { whole: true } : region === 'faces' ? {} : { region }),
     ...(face !== undefined && { face }),
@@ -77,8 +78,16 @@ function anySettings(made: RecordedRecipe, given: AgainSettings) {
 
 /** Where a picture was made, where that is a place of this machine's, too: a page's is none. */
 function deviceOf({ device }: RecordedRecipe): ModelSettings['device'] {
-  return devices.find((own) => own === device) ?? 'auto';
+  return device === inEightBits ? 'cpu' : (devices.find((own) => own === device) ?? 'auto');
 }
+
+/** What it computed in, where that has to be named. */
+function precisionOf({ device }: RecordedRecipe): ModelSettings['precision'] {
+  return device === inEightBits ? 'int8' : undefined;
+}
+
+/** What a model in 8 bits calls its device. */
+const inEightBits = 'cpu, int8';
 
 function planSettings({ steps, jumps, solver }: PlanOptions): Pick<ConditionSettings, 'steps' | 'jump' | 'solver'> {
   return { ...(steps !== undefined && { steps }), ...(jumps && { jump: jumps }), ...(solver && { solver }) };

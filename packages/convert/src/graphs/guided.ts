@@ -1,10 +1,10 @@
-import { type ComputeType, cast, emptyGraph, type Graph } from '../onnx/graph.js';
+import { cast, emptyGraph, type Graph } from '../onnx/graph.js';
 import type { StoredTensors } from '../stored-tensor.js';
 import { activate } from './activations.js';
 import { attend, splitHeads } from './attention.js';
 import type { GuidedConfig } from './guided-config.js';
 import { add, concat, conv, type Feature, groupNorm, type Norm, pointwise } from './layers.js';
-import type { Network } from './network.js';
+import type { Computation, Network } from './network.js';
 import { doubled, doubledConv, halved } from './resample.js';
 import { type ResidualOptions, type ResidualStyle, residual } from './residual.js';
 import { sinusoids, timeLayers } from './time-embedding.js';
@@ -13,8 +13,9 @@ import { sinusoids, timeLayers } from './time-embedding.js';
 const norm: Norm = { groups: 32, epsilon: 1e-5 };
 
 /** The graph of guided-diffusion's `UNetModel` over its checkpoint's tensors, for `steps` training timesteps. */
-export function guided(tensors: StoredTensors, config: GuidedConfig, steps: number, compute: ComputeType): Network {
-  const graph = emptyGraph(tensors, compute);
+export function guided(tensors: StoredTensors, config: GuidedConfig, steps: number, computation: Computation): Network {
+  const { compute, eightBits } = computation;
+  const graph = emptyGraph(tensors, compute, eightBits && { ...eightBits, height: config.size });
   const { channels, layers, modelChannels, scaleShift, attentionAt } = config;
   const timeWidth = 4 * modelChannels;
   const waves = sinusoids(graph, steps, { width: modelChannels, shift: 0, cosinesFirst: true });

@@ -1,5 +1,6 @@
 import { invalidArgument } from '@fuzzydiff/core/internal';
 import { cast, constant, type Graph, node, weight } from '../onnx/graph.js';
+import { convolved } from './convolved.js';
 
 /** A feature map in the graph: `[N, channels, height, width]`, all but the batch known when the graph is written. */
 export interface Feature {
@@ -29,19 +30,16 @@ export interface Conv {
 export function conv(graph: Graph, x: Feature, { name, channels, kernel = 3, stride = 1, ...options }: Conv): Feature {
   const { pads = [1, 1, 1, 1], stored } = options;
   const as = [channels, x.channels, kernel, kernel];
-  const inputs = [
-    x.name,
-    weight(graph, `${name}.weight`, { shape: stored ?? as, as }),
-    weight(graph, `${name}.bias`, { shape: [channels] }),
-  ];
-  const attributes = { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
+  const weights = weight(graph, `${name}.weight`, { shape: stored ?? as, as });
+  const bias = weight(graph, `${name}.bias`, { shape: [channels] });
   const extent = (size: number, zeros: number) => Math.floor((size + zeros - kernel) / stride) + 1;
-  return {
-    name: node(graph, 'Conv', inputs, attributes),
+  const out = {
     channels,
     height: extent(x.height, pads[0] + pads[2]),
     width: extent(x.width, pads[1] + pads[3]),
   };
+  const attributes = { kernel_shape: [kernel, kernel], strides: [stride, stride], pads };
+  return { ...out, name: convolved(graph, x, { weights, bias, attributes, kernel, out }) };
 }
 
 /** A layer on every pixel alone: a 1x1 convolution, however the checkpoint stores it (linear, Conv1d or Conv2d). */
@@ -53,14 +51,15 @@ export function pointwise(graph: Graph, x: Feature, name: string, channels: numb
 
 /** Several such layers as one, their outputs channel after channel: a runtime joins their weights when it loads the graph. */
 export function joinedPointwise(graph: Graph, x: Feature, names: readonly string[], channels: number): Feature {
-  const [kernels, biases] = [
+  const [weights, bias] = [
     names.map((name) =>
       weight(graph, `${name}.weight`, { shape: [channels, x.channels], as: [channels, x.channels, 1, 1] }),
     ),
     names.map((name) => weight(graph, `${name}.bias`, { shape: [channels] })),
   ].map((parts) => node(graph, 'Concat', parts, { axis: 0 })) as [string, string];
-  const name = node(graph, 'Conv', [x.name, kernels, biases], { kernel_shape: [1, 1] });
-  return { ...x, channels: names.length * channels, name };
+  const out = { ...x, channels: names.length * channels };
+  const attributes = { kernel_shape: [1, 1] };
+  return { ...out, name: convolved(graph, x, { weights, bias, attributes, kernel: 1, out }) };
 }
 
 /** A linear layer `y = x W^T + b` on `[N, from]`, in float32: only the time embedding's are linear. */

@@ -1,4 +1,5 @@
 import { cast, constant, type Graph, node, weight } from '../onnx/graph.js';
+import { convolved } from './convolved.js';
 import { conv, type Feature } from './layers.js';
 
 /** Every pixel twice in each direction. */
@@ -35,12 +36,13 @@ export function doubledConv(graph: Graph, x: Feature, name: string, channels: nu
   // Summed in float32 whatever the graph computes in: a sum of rounded taps would be rounded twice.
   const taps = weight(graph, `${name}.weight`, { shape, as: [channels * x.channels, 9], type: 'float32' });
   const bias = weight(graph, `${name}.bias`, { shape: [channels] });
+  const out = { channels, height: 2 * x.height, width: 2 * x.width };
   const quarter = (row: number, column: number): string => {
     const sums = node(graph, 'MatMul', [taps, constant(graph, tapSums(row, column), [9, 4])]);
     const kernel = node(graph, 'Reshape', [sums, constant(graph, [channels, x.channels, 2, 2])]);
     const own = graph.compute === 'float32' ? kernel : cast(graph, kernel, graph.compute);
     const pads = [1 - row, 1 - column, row, column];
-    return node(graph, 'Conv', [x.name, own, bias], { kernel_shape: [2, 2], pads });
+    return convolved(graph, x, { weights: own, bias, attributes: { kernel_shape: [2, 2], pads }, kernel: 2, out });
   };
   return woven(graph, quarter, { ...x, channels });
 }

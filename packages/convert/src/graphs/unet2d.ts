@@ -1,10 +1,10 @@
 import { invalidArgument } from '@fuzzydiff/core/internal';
-import { type ComputeType, cast, emptyGraph, type Graph, node, scalar, weight } from '../onnx/graph.js';
+import { cast, emptyGraph, type Graph, node, scalar, weight } from '../onnx/graph.js';
 import type { StoredTensors } from '../stored-tensor.js';
 import { activate } from './activations.js';
 import { attend, splitHeads } from './attention.js';
 import { add, concat, conv, type Feature, groupNorm, joinedPointwise, pointwise } from './layers.js';
-import type { Network } from './network.js';
+import type { Computation, Network } from './network.js';
 import { fromPatches, toPatches } from './patches.js';
 import { doubledConv } from './resample.js';
 import { dividedBy, type ResidualOptions, type ResidualStyle, residual } from './residual.js';
@@ -12,8 +12,9 @@ import { sinusoids, timeLayers } from './time-embedding.js';
 import type { Unet2dConfig } from './unet2d-config.js';
 
 /** The graph of a diffusers `UNet2DModel` over its checkpoint's tensors, for `steps` training timesteps. */
-export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: number, compute: ComputeType): Network {
-  const graph = emptyGraph(tensors, compute);
+export function unet2d(tensors: StoredTensors, config: Unet2dConfig, steps: number, computation: Computation): Network {
+  const { compute, eightBits } = computation;
+  const graph = emptyGraph(tensors, compute, eightBits && { ...eightBits, height: config.height });
   const { channels, layers, groups, epsilon, activation, scaleShift, timeWidth } = config;
   const norm = { groups, epsilon };
   const time = activate(graph, timeEmbedding(graph, steps, config), activation, 'float32');

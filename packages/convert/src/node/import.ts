@@ -5,6 +5,7 @@ import { FuzzydiffError } from '@fuzzydiff/core';
 import { type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
 import { configPaths, schedulerPaths } from '../checkpoint-files.js';
 import { type ConvertOptions, convertCheckpoint } from '../convert.js';
+import type { RangesNetwork } from '../eight-bits.js';
 import { needsScheduler } from '../model.js';
 import { sha256OfFile, withFileSources } from './file-source.js';
 import { writeHalfWeights } from './half-weights.js';
@@ -16,7 +17,7 @@ import { bundleToReplace, keepingFits, replaceBundle } from './replace-bundle.js
 /** Options of an import. */
 export interface ImportOptions
   extends HubOptions,
-    Partial<Omit<ConvertOptions, 'sha256' | 'config' | 'scheduler' | 'index'>> {
+    Partial<Omit<ConvertOptions, 'sha256' | 'config' | 'scheduler' | 'index' | 'measureRanges'>> {
   /** The folder of the bundle, which this makes. */
   readonly out: string;
   /** A JSON file with the network's configuration. @default the checkpoint's own `config.json` */
@@ -25,6 +26,11 @@ export interface ImportOptions
   readonly scheduler?: string;
   /** `fp16` writes the weights anew in half precision; `keep` leaves them where and as they are. @default 'keep' */
   readonly dtype?: 'keep' | 'fp16';
+  /**
+   * Measures the ranges of the maps of a network whose weights lie in `folder`, `[maps, 2]`: then the bundle has a graph in 8 bits,
+   * too. `measureRanges` of `@fuzzydiff/runtime-node` does. @default there is no such graph
+   */
+  readonly measureRanges?: (network: RangesNetwork & { readonly folder: string }) => Promise<Float32Array>;
   /** Replaces the model of a bundle that is there already. @default false */
   readonly overwrite?: boolean;
 }
@@ -110,7 +116,8 @@ async function convert(
   checkpoint: Checkpoint,
   options: ImportOptions,
 ): Promise<ModelManifest> {
-  const { preset, onProgress } = options;
+  const { measureRanges, ...described } = options;
+  const { preset, onProgress } = described;
   const config = options.config ?? (preset === undefined ? checkpoint.config : null);
   if (config === null && preset === undefined) {
     const beside = path.relative(checkpoint.folder, path.dirname(checkpoint.weights[0]!));
@@ -122,14 +129,15 @@ async function convert(
   if (scheduler === null && needsScheduler(network))
     throw notFound('a JSON file with the noise schedule', checkpoint, schedulerPaths, '--scheduler');
   return await withFileSources(weights, async (sources) => {
-    const { manifest, graph, halfGraph } = await convertCheckpoint(sources, {
-      ...options,
+    const { manifest, graph, halfGraph, int8Graph } = await convertCheckpoint(sources, {
+      ...described,
       name: options.name ?? checkpoint.name,
       source: options.source ?? checkpoint.source,
       license: options.license ?? checkpoint.license ?? 'not stated',
       config: network,
       scheduler: scheduler === null ? undefined : await readJson(scheduler),
       index: checkpoint.index,
+      ...(measureRanges && { measureRanges: (network) => measureRanges({ ...network, folder: partial }) }),
       sha256: ({ name, size }) =>
         sha256OfFile(path.join(partial, name), (done) =>
           onProgress?.({ stage: 'hash', file: name, done, total: size }),
@@ -138,6 +146,7 @@ async function convert(
     // Never over a file: the weights may lie there as a second name of the user's own.
     await writeFile(path.join(partial, manifest.graph.file), graph, { flag: 'wx' });
     await writeFile(path.join(partial, manifest.graph.halfFile!), halfGraph, { flag: 'wx' });
+    if (int8Graph) await writeFile(path.join(partial, manifest.graph.int8File!), int8Graph, { flag: 'wx' });
     return manifest;
   });
 }

@@ -1,6 +1,16 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { StoredTensors } from '../stored-tensor.js';
-import { elementTypes, type OnnxAttribute, type OnnxInitializer, type OnnxNode } from './proto.js';
+import { type ElementType, elementTypes, type OnnxAttribute, type OnnxInitializer, type OnnxNode } from './proto.js';
+
+/** Where a graph's convolutions are computed in 8 bits, or the ranges for that are measured. */
+export interface EightBits {
+  /** Of the outermost level's maps. */
+  readonly height: number;
+  /** The least and the largest value of each map that is rounded, one pair after the other; `null` while they are measured. */
+  readonly ranges: Float32Array | null;
+  /** The maps that are rounded, in the order of the ranges. */
+  readonly maps: string[];
+}
 
 /** What a graph's feature maps are computed in. */
 export type ComputeType = 'float32' | 'float16';
@@ -10,6 +20,7 @@ export interface Graph {
   readonly tensors: StoredTensors;
   /** Type of the feature maps; normalisations and the time embedding are float32 in any case. */
   readonly compute: ComputeType;
+  readonly eightBits: EightBits | null;
   readonly nodes: OnnxNode[];
   readonly initializers: OnnxInitializer[];
   /** What `constant` and `weight` made, by content, so that each is in the file once. */
@@ -19,8 +30,8 @@ export interface Graph {
 }
 
 /** An empty graph over a checkpoint's tensors. */
-export function emptyGraph(tensors: StoredTensors, compute: ComputeType): Graph {
-  return { tensors, compute, nodes: [], initializers: [], known: new Map(), used: new Set() };
+export function emptyGraph(tensors: StoredTensors, compute: ComputeType, eightBits: EightBits | null = null): Graph {
+  return { tensors, compute, eightBits, nodes: [], initializers: [], known: new Map(), used: new Set() };
 }
 
 /** Adds a node with one output; its name. */
@@ -43,23 +54,28 @@ export function split(graph: Graph, input: string, axis: number, parts: number):
   return outputs;
 }
 
-/** A constant of the graph itself: shapes, scales, frequencies. Numbers are whole ones (int64) unless a Float32Array. */
+/** A constant of the graph itself: shapes, scales, frequencies. Plain numbers are whole ones (int64). */
 export function constant(
   graph: Graph,
-  values: readonly number[] | Float32Array,
+  values: readonly number[] | Float32Array | Uint8Array | Int8Array,
   shape: readonly number[] = [values.length],
 ): string {
-  const type = values instanceof Float32Array ? 'float32' : 'int64';
+  const type = typeOf(values);
   // Beyond a layer's channels they are tables, of which a graph has one.
   const key = values.length <= 4096 ? `constant ${type} [${shape}] ${values.join()}` : null;
   const known = key === null ? undefined : graph.known.get(key);
   if (known !== undefined) return known;
-  const { buffer, byteOffset, byteLength } =
-    values instanceof Float32Array ? values : BigInt64Array.from(values, BigInt);
+  const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(values) ? values : BigInt64Array.from(values, BigInt);
   const name = `constant_${graph.initializers.length}`;
   graph.initializers.push({ name, type, shape, data: new Uint8Array(buffer, byteOffset, byteLength) });
   if (key !== null) graph.known.set(key, name);
   return name;
+}
+
+function typeOf(values: readonly number[] | Float32Array | Uint8Array | Int8Array): ElementType {
+  if (values instanceof Float32Array) return 'float32';
+  if (values instanceof Uint8Array) return 'uint8';
+  return values instanceof Int8Array ? 'int8' : 'int64';
 }
 
 /** A number as a scalar of the type that the feature maps have, or of another. */

@@ -5,7 +5,15 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
  * wire writer: the format's generated bindings for JavaScript either compile code at run time, which a page's content
  * security policy forbids, or weigh more than this package. Field numbers are onnx.proto's.
  */
-export const elementTypes = { float32: 1, int64: 7, float16: 10, float64: 11, bfloat16: 16 } as const;
+export const elementTypes = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int64: 7,
+  float16: 10,
+  float64: 11,
+  bfloat16: 16,
+} as const;
 
 export type ElementType = keyof typeof elementTypes;
 

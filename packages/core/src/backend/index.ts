@@ -11,7 +11,15 @@ export {
   type OpenFirstJob,
   openFirst,
 } from './open-first.js';
-export { graphFile, type Precision, type PrecisionChoice, precisionChoices, precisionsFor } from './precision.js';
+export {
+  devicesFor,
+  graphFile,
+  type Precision,
+  type PrecisionChoice,
+  precisionChoices,
+  precisionsFor,
+  type RuntimeDevices,
+} from './precision.js';
 export { type BackendPort, type OpenServed, serveBackend } from './serve-backend.js';
 export { type CallPort, serveCalls } from './serve-calls.js';
 export type { Session, SessionTensor } from './session.js';

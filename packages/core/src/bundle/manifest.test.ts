@@ -72,16 +72,19 @@ test('a network that compares is one of its files, by whose hash it is called', 
   expect(() => parse({ ...good, discrepancyGraph: graph })).toThrow(/discrepancyGraph but found no discrepancy/);
 });
 
-test('a graph in half precision is one of its files, and does not change what the model is', () => {
-  const halfFile = 'model.float16.onnx';
+test.each([
+  ['in half precision', { halfFile: 'model.float16.onnx' }],
+  ['in 8 bits', { int8File: 'model.int8.onnx' }],
+])('a graph %s is one of its files, and does not change what the model is', (_, named) => {
+  const [file] = Object.values(named);
   const both: ModelManifest = {
     ...good,
-    graph: { ...good.graph, halfFile },
-    files: { ...good.files, [halfFile]: { bytes: 10, sha256: hash('c') } },
+    graph: { ...good.graph, ...named },
+    files: { ...good.files, [file!]: { bytes: 10, sha256: hash('c') } },
   };
   expect(parse(both)).toEqual(both);
   expect(networkFiles(good)).toEqual(modelFiles(good));
-  expect(networkFiles(both)).toEqual([...modelFiles(good), halfFile]);
+  expect(networkFiles(both)).toEqual([...modelFiles(good), file]);
   expect(manifestInfo(both, 'webgpu')).toEqual(manifestInfo(good, 'webgpu'));
 });
 
@@ -132,6 +135,8 @@ test.each<[path: string, value: unknown, message: RegExp]>([
   ['graph.halfFile', 7, /text for the name of a file but found 7/],
   ['graph.halfFile', '', /text for the name of a file/],
   ['graph.halfFile', 'half.onnx', /files\["half\.onnx"\]\.bytes but found undefined/],
+  ['graph.int8File', 7, /text for the name of a file but found 7/],
+  ['graph.int8File', 'int8.onnx', /files\["int8\.onnx"\]\.bytes but found undefined/],
   ['graph.externalData', 'weights', /list for graph\.externalData/],
   ['graph.externalData', [7], /text for the name of a file but found 7/],
   ['frame', undefined, /one of face, whole for frame\.kind but found undefined/],
@@ -184,6 +189,7 @@ test.each([
   for (const path of [
     ['graph', 'file'],
     ['graph', 'halfFile'],
+    ['graph', 'int8File'],
     ['graph', 'externalData'],
     ['calibrations', 'balanced'],
   ]) {

@@ -20,6 +20,8 @@ export interface ModelManifest {
     readonly file: string;
     /** The same network over the same weights, computing in float16: for GPUs. Its inputs and output are float32, too. */
     readonly halfFile?: string;
+    /** The same network over the same weights, its convolutions in 8 bits: for cpus. Its inputs and output are float32, too. */
+    readonly int8File?: string;
     readonly samples: string;
     readonly timesteps: string;
     readonly timestepType: 'int64' | 'float32';
@@ -149,10 +151,10 @@ export function modelFiles(manifest: ModelManifest): string[] {
   return [manifest.graph.file, ...manifest.graph.externalData];
 }
 
-/** Those, and the graph that computes the same in float16 where there is one: calibrations do not depend on it. */
+/** Those, and the graphs that compute the same in float16 and in 8 bits where there are any: calibrations do not depend on them. */
 export function networkFiles(manifest: ModelManifest): string[] {
-  const { halfFile } = manifest.graph;
-  return [...modelFiles(manifest), ...(halfFile === undefined ? [] : [halfFile])];
+  const { halfFile, int8File } = manifest.graph;
+  return [...modelFiles(manifest), ...[halfFile, int8File].filter((file) => file !== undefined)];
 }
 
 /** The files of its discrepancy network: the weights, then the graph over them. */

@@ -11,10 +11,10 @@ export interface Counted {
 }
 
 /** Loads the model at `/model`; gives its device. Then there is `measure`: one whole correction of an image. */
-async function prepare(threads: number, image: Float32Array): Promise<string> {
+async function prepare(threads: number, image: Float32Array, precision: 'float32' | 'int8'): Promise<string> {
   const { manifest, read } = await openBundle('model');
   const calibration = parseCalibration(await read(manifest.calibrations['balanced']!), 'the calibration');
-  const model = await loadModel('model', { device: 'wasm', threads });
+  const model = await loadModel('model', { device: 'wasm', threads, precision });
   const channel = new BroadcastChannel('counted');
   const count = () =>
     new Promise<Counted>((resolve) => {
