@@ -39,13 +39,10 @@ test('what bends, and what is broad, gains little of it', () => {
   expect(added(broad, 2).on).toBeLessThan(0.1 * straight);
 });
 
-test('no score falls, and none is raised beyond three', () => {
-  const z = scores((x) => x === 30, 3);
-  const raised = alongLines(z).data;
-  raised.forEach((value, i) => {
-    expect(value).toBeGreaterThanOrEqual(z.data[i]!);
-    if (value > z.data[i]!) expect(value).toBeLessThanOrEqual(3);
-  });
+test('nothing is taken from any pixel, and one that is surer than five makes no stronger line', () => {
+  const line = (x: number) => x === 30;
+  expect(added(line, 3).gains.every((gain) => gain >= 0)).toBe(true);
+  expect(added(line, 50).on).toBeCloseTo(added(line, 8).on, 0);
 });
 
 test('the same is added wherever a line lies, each map by itself', () => {

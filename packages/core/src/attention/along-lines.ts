@@ -9,9 +9,6 @@ const [length, aside] = [0.25, 0.04];
 /** How much of a line is one by chance, or of a face, and how much the rest of it counts. */
 const [usual, gain] = [1, 1.5];
 
-/** A line raises a score to this at the most: it says that there is damage, and a pixel itself how far that goes to its side. */
-const enough = 3;
-
 /** A pixel counts for this much at the least and at the most: one that is sure of itself makes no line. */
 const [least, most] = [-1, 5];
 
@@ -19,8 +16,7 @@ const [least, most] = [-1, 5];
  * Ours. z scores, and to each what the straight line through it adds. A scratch, a tear or a crease runs straight over what it damages, and is
  * unusual along all of it, if only a little at each pixel; what is unusual in a face that is fine (an eyelid, a moustache, the rim of glasses)
  * bends. Along a piece of line of a quarter of the image's side the scores' mean, less the higher of those of the pieces beside it, is how much
- * a line it is; of the strongest pieces that a pixel is on (their mean by the fourth power), it gets what is more than usual, up to a
- * score that attention begins well below.
+ * a line it is; of the strongest pieces that a pixel is on (their mean by the fourth power), it gets what is more than usual.
  *
  * What an image is compared with stays exchangeable: a line is of the image alone.
  *
@@ -35,10 +31,7 @@ export function alongLines(z: Tensor): Tensor {
   for (let map = 0; map < depths * channels; map++) {
     const own = values.subarray(map * size, (map + 1) * size);
     const lines = linesOf(own, { width, height });
-    for (let i = 0; i < size; i++) {
-      const raised = Math.min(own[i]! + gain * (lines[i]! - usual), enough);
-      own[i] = Math.max(own[i]!, raised);
-    }
+    for (let i = 0; i < size; i++) own[i] = own[i]! + gain * Math.max(lines[i]! - usual, 0);
   }
   return tensor(z.shape, values);
 }
