@@ -14,6 +14,7 @@ test('importing the package does not load the native library; loading a model do
   expect(Object.keys(index).sort()).toEqual([
     'deviceNames',
     'loadModel',
+    'measureRanges',
     'openBundle',
     'openFaceDetector',
     'openPrior',

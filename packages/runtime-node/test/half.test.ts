@@ -119,7 +119,7 @@ describe('float16 on the cpu', () => {
 
   test('is not mistaken for another name', async () => {
     const error = await rejection(loadModel(bundle, { precision: 'half' as 'float16' }));
-    expect((error as Error).message).toContain('one of auto, float32, float16 for precision');
+    expect((error as Error).message).toContain('one of auto, float32, float16, int8 for precision');
   });
 });
 
