@@ -6,6 +6,7 @@ import {
   type PresetName,
   presets,
 } from '@fuzzydiff/core';
+import { precisionChoices } from '@fuzzydiff/core/backend';
 import { correctionSettings } from '@fuzzydiff/core/internal';
 import {
   correctionFor,
@@ -99,9 +100,6 @@ export function addModelOption(command: Command): Command {
 /** Where a model may run here; `auto` is the best of what works. */
 export const devices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 
-/** What a model may compute in. */
-const precisions = ['auto', 'float32', 'float16', 'int8'] as const;
-
 /** Adds where and how a model runs. */
 export function addDeviceOptions(command: Command): Command {
   return command
@@ -110,7 +108,7 @@ export function addDeviceOptions(command: Command): Command {
       new Option(
         '--precision <type>',
         'what it computes in: int8 is faster on a cpu, and a little less exact (default: float16 where a GPU has it, else float32)',
-      ).choices(precisions),
+      ).choices(precisionChoices),
     )
     .option('--threads <n>', "the model's threads (default: onnxruntime's choice)", wholeNumber(1));
 }

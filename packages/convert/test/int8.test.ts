@@ -5,6 +5,7 @@ import { parseManifest } from '@fuzzydiff/core/bundle';
 import { InferenceSession } from 'onnxruntime-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importCheckpoint } from '../src/node/index.js';
+import { ownCheckpoints } from './own-checkpoints.js';
 import { type KnownAnswer, maxAbsError, predict, readKnownAnswer } from './run-bundle.js';
 
 const checkpoints = path.join(import.meta.dirname, 'checkpoints');
@@ -65,16 +66,7 @@ async function operators(graph: string): Promise<(op: string) => number> {
 const bound = 0.1;
 
 describe('the graph that computes in 8 bits', () => {
-  // Both architectures; levels that are halved and doubled by convolutions, by nothing else, and inside of blocks; and patches.
-  for (const name of [
-    'unet2d-resnet-blocks',
-    'unet2d-learned-time',
-    'unet2d-2022',
-    'unet2d-no-middle',
-    'unet2d-patches',
-    'guided-new-order',
-    'guided-plain-resample',
-  ])
+  for (const name of ownCheckpoints)
     it(`agrees with PyTorch, and each of its convolutions becomes one in 8 bits: ${name}`, async () => {
       const { answer, ranges } = await imported(name);
       const error = maxAbsError(await predict(out, answer, 'cpu', int8), answer.output);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImportOptions, importCheckpoint } from '../src/node/index.js';
+import { ownCheckpoints } from './own-checkpoints.js';
 import { maxAbsError, predict, readKnownAnswer } from './run-bundle.js';
 
 const here = path.join(import.meta.dirname, 'checkpoints');
@@ -20,15 +21,7 @@ interface Case {
 }
 
 const args = (folder: string) => ({ config: path.join(folder, 'unet_args.json') });
-const own: Case[] = [
-  'unet2d-resnet-blocks',
-  'unet2d-learned-time',
-  'unet2d-2022',
-  'unet2d-no-middle',
-  'unet2d-patches',
-  'guided-new-order',
-  'guided-plain-resample',
-].map((name) => {
+const own: Case[] = ownCheckpoints.map((name) => {
   const folder = path.join(here, name);
   return { name, folder };
 });
