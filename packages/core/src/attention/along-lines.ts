@@ -44,61 +44,104 @@ interface Size {
 /** How much of a line each pixel is on: at least 0. */
 function linesOf(values: Float32Array, size: Size): Float32Array {
   const side = Math.min(size.width, size.height);
-  const doublings = Math.max(1, Math.round(Math.log2(length * side)));
-  const away = aside * side;
+  const places = 2 ** Math.max(1, Math.round(Math.log2(length * side)));
   const counted = values.map((value) => Math.min(Math.max(value, least), most));
-  const strongest = new Float32Array(values.length);
+  const [strongest, powers] = [new Float32Array(values.length), new Float32Array(values.length)];
+  const spare = [new Float32Array(values.length), new Float32Array(values.length)] as const;
   for (let n = 0; n < directions; n++) {
     const angle = (Math.PI * n) / directions;
-    const piece = { x: Math.cos(angle), y: Math.sin(angle), doublings };
-    const powers = meanAlong(counted, size, piece);
-    const left = moved(powers, size, -away * piece.y, away * piece.x);
-    const right = moved(powers, size, away * piece.y, -away * piece.x);
-    for (let i = 0; i < powers.length; i++) {
-      const stands = Math.max(powers[i]! - Math.max(left[i]!, right[i]!), 0);
-      powers[i] = stands * stands * stands * stands;
-    }
-    const means = meanAlong(powers, size, piece);
-    for (let i = 0; i < means.length; i++) if (means[i]! > strongest[i]!) strongest[i] = means[i]!;
+    const [x, y] = [Math.cos(angle), Math.sin(angle)];
+    // A piece has a place for each step along its longer extent.
+    const step = Math.max(Math.abs(x), Math.abs(y));
+    const piece = { dx: x / step, dy: y / step, places };
+    // Its sum is where it begins, half of it before its middle.
+    const back = -(places - 1) / 2;
+    const [middleX, middleY] = [back * piece.dx, back * piece.dy];
+    const [asideX, asideY] = [-aside * side * y, aside * side * x];
+    const around = moved(size, middleX, middleY);
+    const left = moved(size, middleX + asideX, middleY + asideY);
+    const right = moved(size, middleX - asideX, middleY - asideY);
+
+    putStanding(powers, sumsAlong(counted, size, piece, spare), { around, left, right });
+    putStrongest(strongest, sumsAlong(powers, size, piece, spare), around);
   }
-  return strongest.map((power) => Math.sqrt(Math.sqrt(power)));
+  return strongest.map((power) => Math.sqrt(Math.sqrt(power / places)) / places);
 }
 
-/** A direction, and how often a piece of line along it is doubled from one place. */
+/** By how much the piece around each pixel stands out from the higher of those beside it, to the fourth power. */
+function putStanding(
+  powers: Float32Array,
+  sums: Float32Array,
+  { around, left, right }: Record<'around' | 'left' | 'right', Moved>,
+): void {
+  const [columns, columnsLeft, columnsRight] = [around.columns, left.columns, right.columns];
+  for (let i = 0, y = 0; y < around.rows.length; y++) {
+    const own = around.rows[y]!;
+    const one = left.rows[y]!;
+    const other = right.rows[y]!;
+    for (let x = 0; x < columns.length; x++, i++) {
+      const beside = Math.max(sums[one + columnsLeft[x]!]!, sums[other + columnsRight[x]!]!);
+      const stands = Math.max(sums[own + columns[x]!]! - beside, 0);
+      powers[i] = stands * stands * stands * stands;
+    }
+  }
+}
+
+function putStrongest(strongest: Float32Array, sums: Float32Array, { rows, columns }: Moved): void {
+  for (let i = 0, y = 0; y < rows.length; y++) {
+    const own = rows[y]!;
+    for (let x = 0; x < columns.length; x++, i++) strongest[i] = Math.max(strongest[i]!, sums[own + columns[x]!]!);
+  }
+}
+
+/** From place to place along a line, in pixels, and how many places: a power of 2. */
 interface Piece {
-  readonly x: number;
-  readonly y: number;
-  readonly doublings: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly places: number;
 }
 
 /**
- * The mean along a piece of line around each pixel, with a place for each step along its longer extent: of `2^k` places by adding to each sum of half
- * as many the one that goes on from it (the fast discrete Radon transform of Götz and Druckmüller 1996, and of Brady 1998).
+ * The sum along a piece of line that begins at each pixel, by adding to each sum of half as many places the one that goes on from it (the fast
+ * discrete Radon transform of Götz and Druckmüller 1996, and of Brady 1998).
+ *
+ * @param spare two planes to work in, one of which is returned
  */
-function meanAlong(values: Float32Array, size: Size, { x, y, doublings }: Piece): Float32Array {
-  const step = Math.max(Math.abs(x), Math.abs(y));
-  const [dx, dy] = [x / step, y / step];
-  const places = 2 ** doublings;
-  let sums: Float32Array = values.map((value) => value / places);
+function sumsAlong(
+  values: Float32Array,
+  size: Size,
+  { dx, dy, places }: Piece,
+  spare: readonly [Float32Array, Float32Array],
+): Float32Array {
+  let sums = values;
   for (let n = 1; n < places; n *= 2) {
-    const longer = moved(sums, size, n * dx, n * dy);
-    for (let i = 0; i < longer.length; i++) longer[i] = longer[i]! + sums[i]!;
+    const longer = sums === spare[0] ? spare[1] : spare[0];
+    putSums(longer, sums, moved(size, n * dx, n * dy));
     sums = longer;
   }
-  const half = (places - 1) / 2;
-  return moved(sums, size, -half * dx, -half * dy);
+  return sums;
+}
+
+/** To each pixel what is moved to it. */
+function putSums(longer: Float32Array, sums: Float32Array, { rows, columns }: Moved): void {
+  const width = columns.length;
+  for (let i = 0, y = 0; y < rows.length; y++) {
+    const there = rows[y]!;
+    for (let x = 0; x < width; x++, i++) longer[i] = sums[i]! + sums[there + columns[x]!]!;
+  }
+}
+
+/** Where each row begins, and each column is, so far away. */
+interface Moved {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
 }
 
 /** What lies so far from each pixel, to the nearest pixel; the image's border goes on beyond it. */
-function moved(values: Float32Array, { width, height }: Size, dx: number, dy: number): Float32Array {
+function moved({ width, height }: Size, dx: number, dy: number): Moved {
+  const [rows, columns] = [new Int32Array(height), new Int32Array(width)];
   const [right, down] = [Math.round(dx), Math.round(dy)];
-  const [first, last] = [Math.max(0, -right), Math.min(width, width - right)];
-  const there = new Float32Array(values.length);
-  for (let y = 0; y < height; y++) {
-    const [to, from] = [y * width, Math.min(Math.max(y + down, 0), height - 1) * width];
-    if (first < last) there.set(values.subarray(from + first + right, from + last + right), to + first);
-    there.fill(values[from]!, to, to + Math.min(first, width));
-    there.fill(values[from + width - 1]!, to + Math.max(last, 0), to + width);
-  }
-  return there;
+  for (let y = 0; y < height; y++) rows[y] = width * Math.min(Math.max(y + down, 0), height - 1);
+  for (let x = 0; x < width; x++) columns[x] = Math.min(Math.max(x + right, 0), width - 1);
+  return { rows, columns };
 }

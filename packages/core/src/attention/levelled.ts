@@ -27,6 +27,11 @@ export function levelled(z: Tensor): Tensor {
 
 function medianOfMiddle(values: Float32Array, height: number, width: number): number {
   const [top, left] = [height >> 2, width >> 2];
-  const rows = Array.from({ length: height - 2 * top }, (_, y) => (top + y) * width);
-  return median(rows.flatMap((row) => [...values.subarray(row + left, row + width - left)]));
+  const [rows, columns] = [height - 2 * top, width - 2 * left];
+  const middle = new Float32Array(rows * columns);
+  for (let y = 0; y < rows; y++) {
+    const from = (top + y) * width + left;
+    middle.set(values.subarray(from, from + columns), y * columns);
+  }
+  return median(middle);
 }
