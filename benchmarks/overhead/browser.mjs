@@ -1,6 +1,7 @@
 // `node benchmarks/overhead/browser.mjs [--json] [--repeats N] [--int8]`: a correction of one face by portraits-64 and by portraits-128, in a page
 // (wasm) and in Node, with two threads each. What it takes, what it costs beside the model's calls, and what wasm costs beside
-// onnxruntime-node: ratios measured in this one run. With `--int8`, each in 8 bits as well.
+// onnxruntime-node: ratios measured in this one run. With `--int8`, each in 8 bits as well. Beside the preset's plan there is one that begins with
+// pure noise, as the preset's did before there was a start from the surroundings.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -23,7 +24,15 @@ const folder = fileURLToPath(new URL('../../packages', import.meta.url));
 
 /** @typedef {'float32' | 'int8'} Precision */
 
-/** @typedef {{ model: string, precision: Precision, device: string, sessionRuns: number, milliseconds: { wasm: number, node: number }, overhead: number, wasmOverNode: number }} PageRow */
+/** @typedef {import('../../packages/core/dist/math/index.js').PlanOptions} PlanOptions */
+
+/** The preset's own plan, and one as good on average, from pure noise. @type {Readonly<Record<string, PlanOptions>>} */
+const plans = {
+  'from the surroundings': presets.balanced.correction.plan,
+  'from pure noise': { steps: 10, jumps: { length: 1, samples: 5 } },
+};
+
+/** @typedef {{ model: string, plan: string, precision: Precision, device: string, sessionRuns: number, milliseconds: { wasm: number, node: number }, overhead: number, wasmOverNode: number }} PageRow */
 
 /** Of portraits-64, which pages that want it small and fast take. */
 const limits = { overhead: 1.05, wasmOverNode: 4 };
@@ -53,19 +62,21 @@ export async function browser({ repeats, precisions = ['float32'] }) {
   const opened = [];
   for (const name of ['portraits-64', 'portraits-128'])
     for (const precision of precisions) opened.push(await open(name, precision));
+  const works = opened.flatMap((model) => Object.keys(plans).map((plan) => ({ ...model, plan })));
   /** @type {{ wall: number, milliseconds: number, runs: number, node: number }[][]} */
-  const measured = opened.map(() => []);
+  const measured = works.map(() => []);
   // In turns, so that whatever else the machine does meets all; the first round warms up.
   for (let round = -1; round < repeats; round++)
-    for (const [n, { inPage, inNode }] of opened.entries()) {
-      const found = { ...(await inPage()), node: await inNode() };
+    for (const [n, { plan, inPage, inNode }] of works.entries()) {
+      const found = { ...(await inPage(plan)), node: await inNode(plan) };
       if (round >= 0) measured[n]?.push(found);
     }
   for (const { close } of opened) await close();
-  return opened.map(({ name, precision, device }, n) => {
+  return works.map(({ name, plan, precision, device }, n) => {
     const rounds = measured[n] ?? [];
     return {
       model: name,
+      plan,
       precision,
       device,
       sessionRuns: rounds[0]?.runs ?? 0,
@@ -85,11 +96,11 @@ async function open(name, precision) {
   const { alpha: _, ...preset } = presets.balanced.correction;
   const settings = { ...preset, lower: -1000, upper: -999 };
   const calibration = parseCalibration(await readFile(join(bundle, 'calibration-balanced.safetensors')), 'balanced');
-  const inNode = async () => {
+  const inNode = async (/** @type {string} */ plan) => {
     const start = performance.now();
     await correct(model, [{ image: tensor(model.info.shape, image) }], {
       calibration,
-      settings,
+      settings: { ...settings, plan: plans[plan] ?? settings.plan },
       noise: keyedNoise(0),
     });
     return performance.now() - start;
@@ -109,8 +120,9 @@ async function open(name, precision) {
     precision,
     device,
     inNode,
-    /** @returns {ReturnType<BenchPage['measure']>} */
-    inPage: () => page.evaluate(() => /** @type {any} */ (globalThis).measure()),
+    /** @param {string} plan @returns {ReturnType<BenchPage['measure']>} */
+    inPage: (plan) =>
+      page.evaluate((/** @type {any} */ own) => /** @type {any} */ (globalThis).measure(own), plans[plan]),
     async close() {
       await model.dispose();
       await chromium.close();
@@ -127,11 +139,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rows = await browser({ repeats: Number(values.repeats), precisions });
   if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), page: rows }, null, 2)}\n`);
   else
-    for (const { model, precision, device, milliseconds, sessionRuns, overhead, wasmOverNode } of rows) {
+    for (const { model, plan, precision, device, milliseconds, sessionRuns, overhead, wasmOverNode } of rows) {
       const limit = (/** @type {keyof typeof limits} */ of) =>
         model === 'portraits-64' && precision === 'float32' ? ` (limit ${limits[of]})` : '';
       process.stdout.write(
-        `${model}: ${device} ${milliseconds.wasm.toFixed(0)} ms, node ${milliseconds.node.toFixed(0)} ms, ${sessionRuns} session runs\n` +
+        `${model}, ${plan}: ${device} ${milliseconds.wasm.toFixed(0)} ms, node ${milliseconds.node.toFixed(0)} ms, ${sessionRuns} session runs\n` +
           `  overhead ${overhead.toFixed(4)}${limit('overhead')}: wall time over the sum of raw session.run times in the worker\n` +
           `  wasm over onnxruntime-node ${wasmOverNode.toFixed(2)}${limit('wasmOverNode')}: one correction, ${threads} threads each\n`,
       );

@@ -155,9 +155,19 @@ function photographTables(rows) {
 /** A correction by each model, in Node and in a page. @param {NonNullable<Measured['page']>} rows */
 function pageTable(rows) {
   return table(
-    ['model', 'Node, seconds', 'page, seconds', 'page over Node', "page over its model's calls alone"],
-    rows.map(({ model, precision, milliseconds: { node, wasm }, overhead, wasmOverNode }) => [
+    [
+      'model',
+      'it begins',
+      'runs',
+      'Node, seconds',
+      'page, seconds',
+      'page over Node',
+      "page over its model's calls alone",
+    ],
+    rows.map(({ model, plan, precision, sessionRuns, milliseconds: { node, wasm }, overhead, wasmOverNode }) => [
       precision === 'int8' ? `${model}, in 8 bits` : model,
+      plan,
+      String(sessionRuns),
       (node / 1000).toFixed(2),
       (wasm / 1000).toFixed(2),
       wasmOverNode.toFixed(2),

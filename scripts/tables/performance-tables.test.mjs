@@ -58,14 +58,17 @@ test('a large photograph has its ratio, its memory and its parts, and a page its
     { side: 400, library: whole, command: { ...whole, peakMB: 654 }, parts: { reading: 51, merging: 864 } },
   ];
   const page = [
-    { model: 'portraits-64', milliseconds: { wasm: 6304, node: 1550 }, overhead: 1.014, wasmOverNode: 4.067 },
+    {
+      ...{ model: 'portraits-64', plan: 'from pure noise', sessionRuns: 54 },
+      ...{ milliseconds: { wasm: 6304, node: 1550 }, overhead: 1.014, wasmOverNode: 4.067 },
+    },
   ];
   const { stdout, stderr } = run(file('photograph.json', { photograph }), file('page.json', { page }));
   expect(stderr).toBe('');
   expect(stdout).toMatch(/\| 400 +\| the library \| 4\.34 +\| 1\.38 +\| 3\.15 +\| 896 +\|/);
   expect(stdout).toMatch(/\| 400 +\| the command \|.*\| 654 +\|/);
   expect(stdout).toMatch(/\| reading \| merging \|[\s\S]*\| 400 +\| 0\.05 +\| 0\.86 +\|/);
-  expect(stdout).toMatch(/\| portraits-64 \| 1\.55 +\| 6\.30 +\| 4\.07 +\| 1\.014 +\|/);
+  expect(stdout).toMatch(/\| portraits-64 \| from pure noise \| 54 +\| 1\.55 +\| 6\.30 +\| 4\.07 +\| 1\.014 +\|/);
 });
 
 test('presets are told by damage, and by the mean over an image\u2019s four kinds', () => {

@@ -1,7 +1,7 @@
 // What benchmarks/overhead/browser.mjs measures in a page.
 import { parseCalibration } from '@fuzzydiff/calibration';
 import { presets, tensor } from '@fuzzydiff/core';
-import { correct, keyedNoise } from '@fuzzydiff/core/math';
+import { correct, keyedNoise, type PlanOptions } from '@fuzzydiff/core/math';
 import { loadModel, openBundle } from '../../src/index.js';
 
 /** What the worker has counted since it was last asked. */
@@ -26,13 +26,13 @@ async function prepare(threads: number, image: Float32Array, precision: 'float32
   const { alpha: _, ...preset } = presets.balanced.correction;
   const settings = { ...preset, lower: -1000, upper: -999 };
 
-  /** The wall time in ms, and what the worker counted meanwhile. */
-  async function measure() {
+  /** The wall time in ms with another plan than the preset's, or with its own, and what the worker counted meanwhile. */
+  async function measure(plan: PlanOptions = preset.plan) {
     await count();
     const start = performance.now();
     await correct(model, [{ image: tensor(model.info.shape, image) }], {
       calibration,
-      settings,
+      settings: { ...settings, plan },
       noise: keyedNoise(0),
     });
     const wall = performance.now() - start;
@@ -42,5 +42,8 @@ async function prepare(threads: number, image: Float32Array, precision: 'float32
   return model.info.device;
 }
 
-export type BenchPage = { prepare: typeof prepare; measure: () => Promise<Counted & { wall: number }> };
+export type BenchPage = {
+  prepare: typeof prepare;
+  measure: (plan?: PlanOptions) => Promise<Counted & { wall: number }>;
+};
 Object.assign(globalThis, { prepare });
