@@ -16,6 +16,7 @@ from common.command import UserError, run_command
 from discrepancy.damage import FAMILIES
 from discrepancy.export import write_network
 from discrepancy.learning import Learning, learn
+from discrepancy.network import LEVELS, WIDTHS
 from discrepancy.pairs import read_pairs
 
 
@@ -34,6 +35,21 @@ def read_gains(text: str, depths: int) -> tuple[float, ...]:
     return gains
 
 
+def read_widths(text: str) -> tuple[int, ...]:
+    """Widths as a command line has them: whole numbers above 0 with commas between them, one for each level.
+
+    Raises:
+        UserError: where it is something else.
+    """
+    try:
+        widths = tuple(int(word) for word in text.split(","))
+    except ValueError:
+        widths = ()
+    if len(widths) != LEVELS or min(widths) < 1:
+        raise UserError(f"Expected {LEVELS} whole numbers above 0 as --widths but found {text!r}.")
+    return widths
+
+
 def parse_arguments() -> argparse.Namespace:
     """The command line. The defaults are the recipe of portraits-128."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -42,6 +58,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--from", dest="earlier", type=Path, help="an earlier network's file, to begin with its weights")
     parser.add_argument("--families", default=",".join(FAMILIES), help="kinds of damage to learn (all)")
     parser.add_argument("--gains", default="4,2", help="what each depth's differences are multiplied with (4,2)")
+    parser.add_argument("--widths", default=",".join(map(str, WIDTHS)), help="of its levels (%(default)s)")
     parser.add_argument("--epochs", type=int, default=12, help="how often each pair is seen (12)")
     parser.add_argument("--batch", type=int, default=16, help="pairs a step (16)")
     parser.add_argument("--rate", type=float, default=4e-3, help="the highest learning rate (4e-3)")
@@ -68,7 +85,8 @@ def main() -> None:
     args = parse_arguments()
     pairs = read_pairs(args.pairs, args.families.split(","))
     gains = read_gains(args.gains, len(pairs.depths))
-    by = Learning(args.epochs, args.batch, args.rate, args.seed, args.precision == "bfloat16", args.earlier)
+    bfloat16, widths = args.precision == "bfloat16", read_widths(args.widths)
+    by = Learning(args.epochs, args.batch, args.rate, args.seed, bfloat16, args.earlier, widths)
     count = len(pairs.images)
     steps = by.steps(count)
     counts = ", ".join(f"{(pairs.families == family).sum()} {family}" for family in args.families.split(","))

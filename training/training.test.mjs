@@ -572,12 +572,12 @@ print(json.dumps({
       [
         '-c',
         `
-import discrepancy.network as wider_network
 import json, numpy as np, torch
 from pathlib import Path
 from discrepancy.begun import begin_with
 from discrepancy.damage import FAMILIES
 from discrepancy.learning import Learning, learn
+from discrepancy.network import WIDTHS, DiscrepancyNetwork
 from discrepancy.often import often
 from discrepancy.pairs import read_pairs
 hard = read_pairs([Path("hard.npz")], FAMILIES)
@@ -586,8 +586,7 @@ network = learn(pairs, (4., 2.), Learning(epochs=60, batch=6), lambda step, loss
 image, projections = (torch.from_numpy(values[:1]).float() for values in (pairs.images, pairs.projections))
 apart = np.abs(first.projections.astype(float) - pairs.projections[:4])
 all_images, all_projections = (torch.from_numpy(values).float() for values in (pairs.images, pairs.projections))
-wider_network.WIDTHS = tuple(width + 5 for width in wider_network.WIDTHS)
-wider = wider_network.DiscrepancyNetwork((4., 2.))
+wider = DiscrepancyNetwork((4., 2.), widths=tuple(width + 5 for width in WIDTHS))
 begin_with(wider, Path("discrepancy.safetensors"), all_images, all_projections)
 own = network(all_images, all_projections)
 begun = [(wider.train(training)(all_images, all_projections) - own).abs().max().item() for training in (False, True)]

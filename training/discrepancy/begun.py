@@ -11,7 +11,7 @@ from torch import Tensor
 
 from common.command import UserError
 from discrepancy.export import SPECIFICATION
-from discrepancy.network import Convolution, DiscrepancyNetwork
+from discrepancy.network import LEVELS, Convolution, DiscrepancyNetwork
 from discrepancy.pairs import Pairs
 
 
@@ -46,21 +46,29 @@ def earlier_network(path: Path, pairs: Pairs) -> DiscrepancyNetwork:
     """The network of a file, as `write_network` leaves it, to ask about pairs.
 
     Raises:
-        UserError: where the file is something else, or the network is wider than today's, or of other depths.
+        UserError: where the file is something else, or the network of other depths.
     """
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
+            names = set(file.keys())
+            widths = [file.get_slice(name).get_shape()[0] for name in map(_last_of, range(LEVELS)) if name in names]
     except (OSError, SafetensorError) as error:
         raise UserError(f"Expected a discrepancy network in {path} but found {error}.") from None
     gains = tuple(float(gain) for gain in metadata.get("gains", "").split(",") if gain)
     if metadata.get("specification") != SPECIFICATION or len(gains) != len(pairs.depths):
         found = f"{metadata.get('specification', 'no specification')} of {len(gains)} depths"
         raise UserError(f"Expected {SPECIFICATION} of {len(pairs.depths)} depths in {path} but found {found}.")
-    network = DiscrepancyNetwork(gains, pairs.images.shape[1])
+    if len(widths) != LEVELS:
+        raise UserError(f"Expected a network of {LEVELS} levels in {path} but found {len(widths)}; is it joined?")
+    network = DiscrepancyNetwork(gains, pairs.images.shape[1], tuple(widths))
     some = [torch.from_numpy(values[:128]).float() for values in (pairs.images, pairs.projections)]
     begin_with(network, path, *some)
     return network.eval()
+
+
+def _last_of(level: int) -> str:
+    return f"down{level}.1.weight"
 
 
 def _places(network: DiscrepancyNetwork, earlier: dict[str, Tensor], name: str) -> Tensor:

@@ -15,7 +15,7 @@ from data.batches import batch_indices
 from discrepancy.begun import begin_with
 from discrepancy.head import head_outline
 from discrepancy.loss import discrepancy_loss
-from discrepancy.network import DiscrepancyNetwork
+from discrepancy.network import WIDTHS, DiscrepancyNetwork
 from discrepancy.pairs import Pairs
 from run.learning_rate import learning_rate
 
@@ -35,6 +35,9 @@ class Learning:
     earlier: Path | None = None
     """The file of an earlier network whose weights it begins with."""
 
+    widths: tuple[int, ...] = WIDTHS
+    """Of the network's levels, the finest first: those of the earlier one, or more."""
+
     def steps(self, count: int) -> int:
         """Steps over so many pairs, at least one."""
         return max(1, self.epochs * count // self.batch)
@@ -53,7 +56,7 @@ def learn(
         UserError: where the loss is no finite number.
     """
     torch.manual_seed(keyed_generator(by.seed, "discrepancy weights").initial_seed())
-    network = DiscrepancyNetwork(gains, pairs.images.shape[1])
+    network = DiscrepancyNetwork(gains, pairs.images.shape[1], by.widths)
     if by.earlier is not None:
         some = batch_indices(len(pairs.images), 8 * by.batch, 0, by.seed).numpy()
         begin_with(network, by.earlier, *(torch.from_numpy(v[some]).float() for v in (pairs.images, pairs.projections)))

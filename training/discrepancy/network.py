@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-WIDTHS = (32, 64, 128, 192)
+LEVELS = 4
+WIDTHS = (48, 80, 128, 192)
 
 
 class Convolution(nn.Sequential):
@@ -26,20 +27,21 @@ class DiscrepancyNetwork(nn.Module):
     is aligned, its eyes have a place.
     """
 
-    def __init__(self, gains: tuple[float, ...], channels: int = 3) -> None:
+    def __init__(self, gains: tuple[float, ...], channels: int = 3, widths: tuple[int, ...] = WIDTHS) -> None:
         """
         Args:
             gains: what the differences of each projection are multiplied with: deeper ones are larger by themselves.
+            widths: channels of its four levels, the finest first.
         """
         super().__init__()
         self.gains = gains
-        before = [4 * channels * (1 + len(gains)) + 2, *WIDTHS]
+        before = [4 * channels * (1 + len(gains)) + 2, *widths]
         self.down = nn.ModuleList(
             nn.Sequential(Convolution(before[level], out, 1 if level == 0 else 2), Convolution(out, out))
-            for level, out in enumerate(WIDTHS)
+            for level, out in enumerate(widths)
         )
-        self.up = nn.ModuleList(Convolution(below + out, out) for out, below in zip(WIDTHS, WIDTHS[1:]))
-        self.out = nn.Conv2d(WIDTHS[0], 4, 1)
+        self.up = nn.ModuleList(Convolution(below + out, out) for out, below in zip(widths, widths[1:]))
+        self.out = nn.Conv2d(widths[0], 4, 1)
         # Few pixels are damaged.
         nn.init.constant_(self.out.bias, -3.0)
 

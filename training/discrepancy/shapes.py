@@ -59,7 +59,7 @@ def lines(random: np.random.Generator, side: int) -> np.ndarray:
     draw = ImageDraw.Draw(sheet)
     for _ in range(random.integers(1, 7)):
         centre, half = _centre(random, side), unit * drawn_size(random, 12, 200) / 2
-        turn, width = random.uniform(0, 2 * np.pi), unit * drawn_size(random, 0.4, 5)
+        turn, width = random.uniform(0, 2 * np.pi), unit * drawn_size(random, 0.4, 10)
         bend = random.normal(0, 0.25)
         jag = unit * drawn_size(random, 0.01, 2) if random.random() < 0.4 else 0.0
         along = np.array([np.cos(turn), np.sin(turn)])
