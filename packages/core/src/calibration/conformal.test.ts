@@ -131,7 +131,7 @@ test('of an image as a whole, a p value counts the clean ones that are at least 
   });
 });
 
-test('no clean image has a colour that is rarer than it is: each of n + 1 has as many rarer ones, whichever is the one that is judged', () => {
+test('of n + 1 clean images, whichever of them is judged by the others, a cast’s p values are 1 / (n + 1) to 1, each once', () => {
   const drawn = new Float32Array(80);
   keyedNoise(0).fill(drawn, { purpose: 'initial', image: 'colours' });
   const all = Array.from({ length: 40 }, (_, n) => {
