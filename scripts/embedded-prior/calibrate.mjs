@@ -1,6 +1,7 @@
 // Takes the calibrations of an embedded bundle over crops that are fine, in colour and in black-and-white:
 // `node scripts/embedded-prior/calibrate.mjs FOLDER/OF/BUNDLE INDEX.csv [--presets balanced,fast] [--statistics N] [--promise N]`.
-// With `--keep-statistics` those of the bundle stay, and the promise alone is taken anew.
+// With `--keep-statistics` those of the bundle stay, and the promise alone is taken anew. With `--only-whole` its regions stay, too, and what
+// the same crops are like as a whole is taken anew, which takes the shallowest projections alone.
 //
 // The table says of each crop its file, relative to it, and its kind: `color`, `grey` or `tinted`, of which the first two are taken.
 // Statistics are of crops under `train/`, evenly spread over the table, and the promise is of those under `validation/`: of people whom
@@ -17,6 +18,7 @@ import { headInFrame } from '../../packages/core/dist/internal/index.js';
 import { regionBoundsFor } from '../../packages/core/dist/math/index.js';
 import { greyImage, imageKey, placeWhole, warpToFrame } from '../../packages/core/dist/photo/index.js';
 import { loadModel, openBundle } from '../../packages/runtime-node/dist/index.js';
+import { wholeOf } from '../bands/whole-of.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -27,6 +29,7 @@ const { positionals, values } = parseArgs({
     threads: { type: 'string', default: String(availableParallelism()) },
     out: { type: 'string' },
     'keep-statistics': { type: 'boolean', default: false },
+    'only-whole': { type: 'boolean', default: false },
   },
 });
 const [bundle, index] = positionals;
@@ -58,17 +61,35 @@ function crops(folder, kind, most) {
  */
 async function promiseAnew(file, preset, photos) {
   const calibration = parseCalibration(file, preset);
-  async function* images() {
-    for await (const photo of photos) {
-      yield { key: await imageKey(photo), image: warpToFrame(photo, placeWhole(photo), model.info.shape) };
-    }
-  }
   const taking = {
     calibration,
     bounds: regionBoundsFor(preset, model.info),
     head: headInFrame(frame, model.info.shape),
   };
-  return { ...calibration, promise: await takePromise(model, images(), taking) };
+  return { ...calibration, promise: await takePromise(model, imagesOf(photos), taking) };
+}
+
+/**
+ * A calibration whose promise has the same regions, and what its crops are like as a whole anew.
+ * @param {Uint8Array} file @param {'balanced' | 'fast'} preset
+ * @param {AsyncIterable<import('../../packages/core/dist/photo/index.js').Image>} photos
+ */
+async function wholeAnew(file, preset, photos) {
+  const calibration = parseCalibration(file, preset);
+  const { promise, seed, statistics } = calibration;
+  const whole = [];
+  for await (const { key, image } of imagesOf(photos))
+    whole.push(await wholeOf(model, statistics.estimator, { image, key, seed }));
+  if (!promise || promise.frame.length !== whole.length)
+    throw new Error(`Expected the ${promise?.frame.length ?? 0} crops of the promise but found ${whole.length}.`);
+  return { ...calibration, promise: { ...promise, whole } };
+}
+
+/** @param {AsyncIterable<import('../../packages/core/dist/photo/index.js').Image>} photos */
+async function* imagesOf(photos) {
+  for await (const photo of photos) {
+    yield { key: await imageKey(photo), image: warpToFrame(photo, placeWhole(photo), model.info.shape) };
+  }
 }
 
 const model = await loadModel(bundle, { device: 'cpu', threads: Number(values.threads) });
@@ -89,8 +110,9 @@ for (const preset of /** @type {('balanced' | 'fast')[]} */ (values.presets.spli
       crops('validation', kind, Number(values.promise)),
     ];
     const name = `calibration-${preset}${suffix}.safetensors`;
-    const calibration = values['keep-statistics']
-      ? await promiseAnew(await readFile(join(bundle, name)), preset, photos(promise))
+    const anew = values['only-whole'] ? wholeAnew : values['keep-statistics'] ? promiseAnew : undefined;
+    const calibration = anew
+      ? await anew(await readFile(join(bundle, name)), preset, photos(promise))
       : await createPrior({ model, frame }).calibrate(photos(statistics), {
           ...{ preset, whole: true, promise: photos(promise) },
         });

@@ -62,7 +62,7 @@ for (const [row, { title, degrade }] of rows.entries()) {
     noise: `${(50 * (noise[0] ?? 0)).toFixed(1)} % of the range`,
     blocks: `quality ${quality ?? 'unknown'}`,
     cast: `times ${gains?.map((gain) => gain.toFixed(2)).join(', ')}`,
-    blur: `${width.toFixed(2)} pixels`,
+    blur: width > 0 ? `${width.toFixed(2)} pixels` : 'left: a JPEG file has little detail',
   };
   const lines = kinds.flatMap((kind) => [`${kind}, p = ${whole?.[kind].toPrecision(1)}`, estimates[kind]]);
   for (const [n, text] of [title, ...(lines.length > 0 ? lines : ['nothing found'])].entries())

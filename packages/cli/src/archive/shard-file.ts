@@ -12,7 +12,7 @@ export interface CalibrationShard {
   readonly images: readonly (CalibrationSource & ProjectedImage)[];
 }
 
-const specification = 'fuzzydiff-calibration-shard/1';
+const specification = 'fuzzydiff-calibration-shard/2';
 
 /**
  * A shard as the bytes of a safetensors file: of each image the discrepancies, `image.<n>`, float32 `[D,1|C,H,W]`, and in the metadata what

@@ -1,57 +1,51 @@
 import { median } from '../tensor/median.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor } from '../tensor/tensor.js';
+import { chromaOf } from './chroma-of.js';
+import { middleOf } from './middle-of.js';
 
-/** What is wrong with an image at every place, in three numbers; none of it can be pointed at. */
+/** What is wrong with an image at every place, in four numbers; none of it can be pointed at. */
 export interface WholeScores {
   /**
-   * How much of its finest luma its shallowest projection does not have: the natural logarithm of the
-   * median of its coefficients' sizes, in image units, at least -12.
+   * How much of the finest luma of its middle its shallowest projection does not have: the natural logarithm of the
+   * median of its coefficients' sizes, in image units, at least -12. Around the middle there may be nothing but a smooth wall.
    * Little where the image is blurred, much where it is noisy; a scratch is too small a part of it to count.
    */
   readonly grain: number;
-  /** How far its colours are from its deepest projection's, in the median of each channel, in image units. */
-  readonly cast: number;
+  /** What colour it has all over: two shares of luma. None is wrong by itself; how far from those of clean images it is, makes a cast. */
+  readonly chroma: readonly [number, number];
   /** How much larger steps are every 8 pixels, across and down, than elsewhere: a natural logarithm, at least 0. JPEG's blocks meet there. */
   readonly blocks: number;
 }
 
 /**
- * Ours. An image as a whole against its projections (section 2.3), in the bands that blur, noise, casts and blocks change: the details of
- * Haar's finest level of luma, and all of chroma together. Medians, so that damage of a place does not count.
+ * Ours. An image as a whole, in what blur, noise, casts and blocks change: the details of Haar's finest level of luma against those of its
+ * shallowest projection (section 2.3), and the colour of its light and edges. Medians, so that damage of a place does not count.
  *
  * @param image `[C,H,W]` in `[-1, 1]`
- * @param projections `[D,C,H,W]`, the shallowest first
+ * @param projections `[D,C,H,W]`, the shallowest first; no other is asked
  * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
  */
 export function wholeScores(image: Float32Array, projections: Tensor, shape: ImageShape): WholeScores {
   const size = sizeOf(shape);
-  const all = contiguous(projections);
-  const [shallow, deep] = [all.subarray(0, size), all.subarray(all.length - size)];
+  const shallow = contiguous(projections).subarray(0, size);
   return {
     grain: grainOf(lumaOf(less(image, shallow), shape), shape),
-    cast: castOf(less(image, deep), shape),
+    chroma: chromaOf(image, shape),
     blocks: blocksOf(lumaOf(image, shape), shape),
   };
 }
 
-/** Of what a projection lacks in luma, the sizes of Haar's finest details in three directions. */
+/** Of what a projection lacks in luma, the sizes of Haar's finest details of the middle in three directions. */
 function grainOf(missing: Float32Array, [, height, width]: ImageShape): number {
   const details: number[] = [];
-  for (let y = 0; y + 1 < height; y += 2)
-    for (let x = 0; x + 1 < width; x += 2) {
+  const [rows, columns] = [middleOf(height), middleOf(width)];
+  for (let y = rows.from; y + 1 < rows.to; y += 2)
+    for (let x = columns.from; x + 1 < columns.to; x += 2) {
       const at = y * width + x;
       const [a, b, c, d] = [missing[at]!, missing[at + 1]!, missing[at + width]!, missing[at + width + 1]!];
       for (const own of [a - b + c - d, a + b - c - d, a - b - c + d]) details.push(Math.abs(own) / 2);
     }
   return Math.log(median(details) + 1e-5);
-}
-
-/** How far the channels are from a projection's, less what is alike in all of them: that is brightness. */
-function castOf(away: Float32Array, [channels, height, width]: ImageShape): number {
-  const plane = height * width;
-  const shifts = Array.from({ length: channels }, (_, c) => median(away.subarray(c * plane, (c + 1) * plane)));
-  const mean = shifts.reduce((sum, own) => sum + own, 0) / channels;
-  return Math.hypot(...shifts.map((own) => own - mean));
 }
 
 /** Of the steps between neighbours at each of eight phases, the largest against the middle one: of both directions, the lesser. */

@@ -116,17 +116,32 @@ test('a larger region is never less rare, and a larger alpha never changes less'
 });
 
 test('of an image as a whole, a p value counts the clean ones that are at least as rare: with as little grain, or as much of anything', () => {
-  const clean = [1, 2, 3, 4].map((n) => ({ grain: n, cast: n, blocks: -n }));
-  expect(wholePValues(clean, { grain: 1.5, cast: 3.5, blocks: 0 })).toEqual({
+  const clean = [1, 2, 3, 4].map((n) => ({ grain: n, chroma: [n / 10, n % 2] as const, blocks: -n }));
+  expect(wholePValues(clean, { grain: 1.5, chroma: [0.25, 0.5], blocks: 0 })).toEqual({
     blur: 2 / 5,
     noise: 4 / 5,
-    cast: 2 / 5,
+    cast: 1,
     blocks: 1 / 5,
   });
-  expect(wholePValues(clean, { grain: 0, cast: 9, blocks: -9 })).toEqual({
+  expect(wholePValues(clean, { grain: 0, chroma: [9, 0], blocks: -9 })).toEqual({
     blur: 1 / 5,
     noise: 1,
     cast: 1 / 5,
     blocks: 1,
   });
+});
+
+test('of n + 1 clean images, whichever of them is judged by the others, a cast’s p values are 1 / (n + 1) to 1, each once', () => {
+  const drawn = new Float32Array(80);
+  keyedNoise(0).fill(drawn, { purpose: 'initial', image: 'colours' });
+  const all = Array.from({ length: 40 }, (_, n) => {
+    return { grain: 0, chroma: [drawn[2 * n]!, drawn[2 * n]! + 0.1 * drawn[2 * n + 1]!] as const, blocks: 0 };
+  });
+  const p = all.map((own, n) => wholePValues(all.toSpliced(n, 1), own).cast);
+  expect(p.toSorted((a, b) => a - b)).toEqual(all.map((_, n) => (n + 1) / 40));
+});
+
+test('where all are grey, none has a cast', () => {
+  const clean = [1, 2, 3].map((n) => ({ grain: n, chroma: [0, 0] as const, blocks: 0 }));
+  expect(wholePValues(clean, { grain: 0, chroma: [0, 0], blocks: 0 }).cast).toBe(1);
 });

@@ -1,5 +1,6 @@
 import type { WholeScores } from '../attention/whole-scores.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
+import { apart } from './apart.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
 
 /** What is looked at: the head of a face, or all that the model sees. */
@@ -39,16 +40,19 @@ export type WholePValues = Readonly<Record<'blur' | 'noise' | 'cast' | 'blocks',
 
 /**
  * The conformal p values of an image as a whole, by the same rule as those of its regions: each is at most `alpha` on a clean image with a
- * probability of at most `alpha`. Little grain is blur, and much is noise.
+ * probability of at most `alpha`. Little grain is blur, and much is noise. A cast is a colour far from those of clean images, in the deviations
+ * that they have together with this one: so that the image is one of n + 1 which are all treated alike (Vovk et al. 2005, section 2.2).
  *
  * @param clean of the promise's images, one each
  */
-export function wholePValues(clean: readonly WholeScores[], { grain, cast, blocks }: WholeScores): WholePValues {
+export function wholePValues(clean: readonly WholeScores[], { grain, chroma, blocks }: WholeScores): WholePValues {
+  const distances = apart([...clean.map((own) => own.chroma), chroma]);
+  const distance = distances.pop()!;
   const p = (isAsRare: (own: WholeScores) => boolean) => (1 + clean.filter(isAsRare).length) / (clean.length + 1);
   return {
     blur: p((own) => own.grain <= grain),
     noise: p((own) => own.grain >= grain),
-    cast: p((own) => own.cast >= cast),
+    cast: (1 + distances.filter((own) => own >= distance).length) / (clean.length + 1),
     blocks: p((own) => own.blocks >= blocks),
   };
 }

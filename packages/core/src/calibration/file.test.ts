@@ -55,7 +55,7 @@ const promise: CleanPromise = {
 test('so does its promise, with regions of the head or without, and with the names of its images', () => {
   const { head: _, ...ofFrame } = promise;
   const sources = promise.frame.map((_, n) => ({ key: `${n}`, sha256: `of ${n}`, name: 'ä' }));
-  const whole = promise.frame.map((_, n) => ({ grain: -4 + n / 3, cast: n / 7, blocks: 0.1 * n }));
+  const whole = promise.frame.map((_, n) => ({ grain: -4 + n / 3, chroma: [n / 7, -n] as const, blocks: 0.1 * n }));
   for (const own of [promise, ofFrame, { ...promise, sources }, { ...promise, whole }]) {
     const bytes = formatCalibration({ ...made, promise: own });
     expect(parseCalibration(bytes, 'here')).toEqual({ ...made, promise: own });
@@ -65,6 +65,15 @@ test('so does its promise, with regions of the head or without, and with the nam
   expect(tensors.get('promise.frame.mass')!.data).toEqual(Float64Array.of(0.1, 1 / 3, 0.01));
   expect(tensors.get('promise.frame.image')!.data).toEqual(Float64Array.of(0, 0, 2));
   expect(JSON.parse(metadata.get('promise')!)).toMatchObject({ images: 4, bounds: promise.bounds });
+});
+
+test('what clean images are like as a whole by a measure of before, nobody has looked at', () => {
+  const { tensors, metadata } = parseSafetensors(formatCalibration({ ...made, promise }), 'here');
+  const before = ['grain', 'cast', 'blocks'].map(
+    (name) => [`promise.whole.${name}`, { shape: [4], data: Float64Array.of(1, 2, 3, 4) }] as const,
+  );
+  const bytes = formatSafetensors({ tensors: new Map([...tensors, ...before]), metadata });
+  expect(parseCalibration(bytes, 'here')).toEqual({ ...made, promise });
 });
 
 test('a file of the first version is read, and has no promise', () => {

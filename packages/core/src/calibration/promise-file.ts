@@ -18,7 +18,7 @@ interface PromiseMetadata {
 
 /**
  * A promise as arrays, float64 `[R]`, one value for each region of each image: `promise.<head|frame>.image` (whose it is, from 0),
- * `.mass` and `.share`, and one for each image of `promise.whole.grain`, `.cast` and `.blocks`; with its metadata.
+ * `.mass` and `.share`, and for each image, one of `promise.whole.grain` and `.blocks` and two of `.chroma`, `[n,2]`; with its metadata.
  */
 export function formatPromise(promise: CleanPromise): { readonly tensors: FileTensors; readonly metadata: string } {
   const { bounds, frame, head } = promise;
@@ -31,9 +31,14 @@ export function formatPromise(promise: CleanPromise): { readonly tensors: FileTe
       tensors.set(`promise.${where}.${name}`, { shape: [data.length], data });
     }
   }
-  for (const name of promise.whole ? wholeNames : []) {
-    const data = Float64Array.from(promise.whole!, (scores) => scores[name]);
-    tensors.set(`promise.whole.${name}`, { shape: [data.length], data });
+  if (promise.whole) {
+    const { whole } = promise;
+    for (const name of ['grain', 'blocks'] as const) {
+      const data = Float64Array.from(whole, (scores) => scores[name]);
+      tensors.set(`promise.whole.${name}`, { shape: [data.length], data });
+    }
+    const data = Float64Array.from(whole.flatMap(({ chroma }) => chroma));
+    tensors.set('promise.whole.chroma', { shape: [whole.length, 2], data });
   }
   const metadata: PromiseMetadata = {
     bounds,
@@ -53,18 +58,23 @@ export function parsePromise(text: string, tensors: FileTensors): CleanPromise {
   }
   const listed = lookedAt.includes('frame') && lookedAt.every((where) => where === 'head' || where === 'frame');
   if (!listed) throw new Error('no regions of the frame');
-  const scores = wholeNames.map((name) => tensors.get(`promise.whole.${name}`)?.data);
-  const whole = scores[0] && Array.from(scores[0], (_, n) => scoresAt(scores, n));
+  const whole = wholeOf(tensors);
   const lists = lookedAt.map((where) => [where, regionsOf(tensors, where, images)]);
   return { bounds, ...(whole && { whole }), ...(Object.fromEntries(lists) as Pick<CleanPromise, 'frame' | 'head'>) };
 }
 
-const wholeNames = ['grain', 'cast', 'blocks'] as const;
-
-/** Those of one image. */
-function scoresAt(scores: readonly (SafetensorsArray | undefined)[], n: number): WholeScores {
-  const [grain, cast, blocks] = scores.map((own) => checkNumber('a score', own?.[n] as number, -1e6, 1e6));
-  return { grain: grain!, cast: cast!, blocks: blocks! };
+/** Those of files from before the colours were in them are of another measure of grain, too: nobody has looked. */
+function wholeOf(tensors: FileTensors): WholeScores[] | undefined {
+  const of = (name: string) => tensors.get(`promise.whole.${name}`)?.data;
+  const [grain, chroma, blocks] = [of('grain'), of('chroma'), of('blocks')];
+  if (!chroma) return undefined;
+  const score = (from: SafetensorsArray | undefined, n: number) =>
+    checkNumber('a score', from?.[n] as number, -1e6, 1e6);
+  return Array.from({ length: chroma.length / 2 }, (_, n) => ({
+    grain: score(grain, n),
+    chroma: [score(chroma, 2 * n), score(chroma, 2 * n + 1)],
+    blocks: score(blocks, n),
+  }));
 }
 
 function regionsOf(tensors: FileTensors, where: string, count: number): RegionSize[][] {

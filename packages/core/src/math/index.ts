@@ -38,6 +38,7 @@ export { type BandsKept, frequencyBands } from '../bands/frequency-bands.js';
 export { type MendingBands, mendingBands } from '../bands/mending-bands.js';
 export { bandTransform, type Wavelet } from '../bands/wavelet.js';
 export { withGains } from '../bands/with-gains.js';
+export { apart } from '../calibration/apart.js';
 export { type RetentionInverse, retained, retention, retentionInverse } from '../condition/retention.js';
 export { type Synthesis, type SynthesisJob, type SynthesisOptions, synthesize } from '../condition/synthesize.js';
 export { fusionWeights, type Weight } from '../condition/weight.js';

@@ -1,0 +1,62 @@
+import { toAxes } from '../bands/colour-axes.js';
+import { weightedMedian } from '../tensor/median.js';
+import type { ImageShape } from '../tensor/tensor.js';
+import { middleOf } from './middle-of.js';
+
+/** How much the colour of edges counts beside that of the light. A blur mixes the colours of edges, and leaves those of the light. */
+const ofEdges = 1 / 3;
+
+/**
+ * Ours. What colour an image has all over: its chroma as a share of its luma, on the axes of `toAxes`. A cast multiplies channels, and so moves the colour of
+ * all light and of all edges alike. Of light it is the median over the frame's middle, where a face is, bright pixels counting as the square
+ * of their luma; of edges that over Haar's finest details of the whole frame, each counting as its size: edges are without colour on
+ * average, whatever there is to be seen (van de Weijer, Gevers and Gijsenij 2007, "Edge-based color constancy"), and vary half as much from face to face.
+ * A third is of edges. Medians, so that damage of a place does not count.
+ *
+ * @param image `[C,H,W]` in `[-1, 1]`
+ * @returns two shares, 0 of grey and of other channels than three
+ */
+export function chromaOf(image: Float32Array, shape: ImageShape): readonly [number, number] {
+  if (shape[0] !== 3) return [0, 0];
+  const light = chromaShare(lightOf(image, shape), (luma) => luma ** 2);
+  const edges = chromaShare(edgesOf(image, shape), (luma) => luma);
+  const both = (axis: 0 | 1) => (1 - ofEdges) * light[axis] + ofEdges * edges[axis];
+  return [both(0), both(1)];
+}
+
+/** The light of the middle's pixels, `[3,N]`, where 0 is none. */
+function lightOf(image: Float32Array, [, height, width]: ImageShape): Float32Array {
+  const [rows, columns] = [middleOf(height), middleOf(width)];
+  const across = columns.to - columns.from;
+  const size = (rows.to - rows.from) * across;
+  return Float32Array.from({ length: 3 * size }, (_, i) => {
+    const y = rows.from + Math.floor((i % size) / across);
+    return 1 + image[(Math.floor(i / size) * height + y) * width + columns.from + (i % across)]!;
+  });
+}
+
+/** How large Haar's finest details of each channel are, in three directions together, `[3,N]`. */
+function edgesOf(image: Float32Array, [, height, width]: ImageShape): Float32Array {
+  const [down, across] = [height >> 1, width >> 1];
+  return Float32Array.from({ length: 3 * down * across }, (_, i) => {
+    const row = Math.floor(i / across);
+    const at = (Math.floor(row / down) * height + 2 * (row % down)) * width + 2 * (i % across);
+    const [a, b, c, d] = [image[at]!, image[at + 1]!, image[at + width]!, image[at + width + 1]!];
+    return Math.hypot(a - b + c - d, a + b - c - d, a - b - c + d) / 2;
+  });
+}
+
+/** The median of chroma's shares of luma, each of which counts as its luma says. @param sizes `[3,N]`, at least 0 */
+function chromaShare(sizes: Float32Array, weightOf: (luma: number) => number): readonly [number, number] {
+  const turned = sizes.slice();
+  toAxes(turned, 3);
+  const plane = sizes.length / 3;
+  const luma = turned.subarray(0, plane);
+  const weights = luma.map(weightOf);
+  const share = (axis: 1 | 2) =>
+    weightedMedian(
+      luma.map((own, i) => (own > 0 ? turned[axis * plane + i]! / own : 0)),
+      weights,
+    );
+  return [share(1), share(2)];
+}
