@@ -90,7 +90,7 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: '2 Damage' }).tap();
     await mend(page);
     await page.screenshot({ path: path.join(outputs, 'tap-areas.png') });
-    // Two in one sentence, whose lines are nearer to each other than fingers are wide.
+    // In a sentence, too, whose lines are nearer to each other than fingers are wide.
     expect(await page.locator('.panel .inline').count()).toBeGreaterThan(0);
     expect(await untappable(page)).toEqual([]);
     await page.getByRole('button', { name: '4 Save' }).tap();

@@ -95,8 +95,10 @@ export interface Found {
   readonly maps: readonly { readonly square: Square; readonly picture: ImageBitmap }[];
 }
 
-/** A spot that was mended, and the pixels that are there now. */
+/** A spot that was mended, or a piece of one that lies apart, and the pixels that are there now. */
 export interface MendedSpot extends Spot {
+  /** The spot that it is, or is a piece of. */
+  readonly spot: string;
   /** Over `box`; transparent where the photograph stays. */
   readonly patch: ImageBitmap;
   /** How much of the spot has changed, of its pixels. */

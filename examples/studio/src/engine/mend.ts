@@ -153,6 +153,7 @@ function recordOfSpots(
   if (!facts) return undefined;
   const faces = result.faces.map((face, n) => ({
     ...toldOf(face),
+    placement: face.placement,
     parts: mendedSpots(worked[n]!.found, face, isTaken),
   }));
   return spotsRecord({ facts, faces, ...asked });
@@ -181,14 +182,20 @@ function changesOf(
     return changes.flatMap(({ box, pixels }, at) => {
       if (pixels.length === 0) return [];
       const { id, outlines } = outlined[at]!;
-      return [{ id, outlines, box, pixels, share: pixels.length / areaOf(face, regions[at]!), after }];
+      const { spot, place } = regions[at]!;
+      // Of all of the spot: its pieces are what stands out of it.
+      const pieces = [...regions.keys()].filter((n) => regions[n]!.spot === spot);
+      const changed = pieces.reduce((sum, n) => sum + changes[n]!.pixels.length, 0);
+      const whole = place === undefined ? undefined : face.regions?.[place];
+      const area = (whole ? [whole] : pieces.map((n) => regions[n]!)).reduce((sum, own) => sum + areaOf(face, own), 0);
+      return [{ id, spot, outlines, box, pixels, share: changed / area, after }];
     });
   });
 }
 
-async function mendedSpot({ id, outlines, box, share, pixels, after }: Changed): Promise<MendedSpot> {
+async function mendedSpot({ id, spot, outlines, box, share, pixels, after }: Changed): Promise<MendedSpot> {
   const own = new Set(pixels);
-  return { id, outlines, box, share, patch: await patchBitmap(after, box, (at) => own.has(at)) };
+  return { id, spot, outlines, box, share, patch: await patchBitmap(after, box, (at) => own.has(at)) };
 }
 
 /** What pixels of a photograph are. */

@@ -56,12 +56,15 @@ test('what was painted beside the spots is one of its own; what is not taken is 
   expect([...regions[1]!.pixels]).toEqual([60, 61]);
 });
 
-test('a region that reaches farther once it is mended is one spot all the same', () => {
+test('a region that reaches farther once it is mended is one spot all the same, and each piece of it can be told', () => {
   const found = face();
   const [kept, other] = found.regions;
   const map = tensor([1, 8, 8]);
   for (const at of [8, 9, 40, 48, 56]) map.data[at] = 1;
   const reached = { ...kept!, pixels: Int32Array.of(8, 9, 40, 48, 56), reachesBeyond: true };
   const regions = mendedSpots(found, { ...found, map, regions: [reached, other!] }, new Set(['face 0']));
-  expect(regions.map(({ id, pixels }) => [id, ...pixels])).toEqual([['face 0', 8, 9, 40, 48, 56]]);
+  expect(regions.map(({ id, spot, pixels }) => [id, spot, ...pixels])).toEqual([
+    ['face 0', 'face 0', 8, 9],
+    ['face 0, piece 2', 'face 0', 40, 48, 56],
+  ]);
 });

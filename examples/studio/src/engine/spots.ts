@@ -50,6 +50,8 @@ export function namedRegions(face: FoundFace): NamedRegion[] {
 /** What was mended of a face, by the spot that it is. */
 export interface SpotPart extends MendedPart {
   readonly id: string;
+  /** The spot that it is, or is a piece of. */
+  readonly spot: string;
   readonly isKept: boolean;
 }
 
@@ -60,10 +62,14 @@ export function mendedSpots(
   taken: ReadonlySet<string>,
 ): SpotPart[] {
   const own = namedRegions(found).filter(({ id }) => taken.has(id));
-  return mendedParts(mended, own).map((part) => ({
+  const parts = mendedParts(mended, own).map((part) => ({
     ...{ ...part, isKept: false },
-    id: part.place === undefined ? `${found.key} painted` : spotId(found, part.place),
+    spot: part.place === undefined ? `${found.key} painted` : spotId(found, part.place),
   }));
+  return parts.map((part, n) => {
+    const piece = parts.slice(0, n).filter(({ spot }) => spot === part.spot).length;
+    return { ...part, id: piece === 0 ? part.spot : `${part.spot}, piece ${piece + 1}` };
+  });
 }
 
 /** Regions of a face's map as spots of the photograph. */

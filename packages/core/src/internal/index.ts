@@ -14,6 +14,7 @@ export { calibrationHash } from '../prior/kept-run.js';
 export { attendedPixels, changedPixels, type MendedPart, mendedParts } from '../prior/mended-parts.js';
 export { correctionSettings } from '../prior/options.js';
 export { facesFromLeft } from '../prior/place-faces.js';
+export { placedRegion } from '../prior/placed-region.js';
 export { type PhotoPort, type SourcePrior, type SourceRun, sourcePrior } from '../prior/source-prior.js';
 export { changedShare } from '../record/changed-share.js';
 export { keptOf, placeReport, regionsReport } from '../record/face-report.js';

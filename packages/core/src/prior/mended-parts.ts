@@ -20,15 +20,18 @@ export function attendedPixels(map: Tensor): Int32Array {
   return Int32Array.from([...values.keys()].filter((at) => values[at]! >= 0.5));
 }
 
-/** A part of a face that was mended. */
+/** A part of a face that was mended: a region of it, a piece of one, or of what somebody painted. */
 export interface MendedPart extends Pixels {
   /** The place of its region among all that was found, from 0; absent of what somebody painted apart from those. */
   readonly place?: number;
 }
 
+/** How far apart pieces lie that are told from each other, of the map's longer side: to a finger, nearer ones are one. */
+const apart = 1 / 16;
+
 /**
- * Ours. What was mended in a face, part by part: the regions that were taken, each as far as it reaches now, and after those, as one more, what
- * of the map lies apart from all of them, which somebody painted; none of that, where there is none.
+ * Ours. What was mended in a face, part by part: the regions that were taken, each as far as it reaches now, and after those what of the map lies
+ * apart from all of them, which somebody painted. What is seen in pieces that lie well apart is a part for each.
  *
  * @param taken regions that were found, by their places, from 0, among all that was
  * @throws FuzzydiffError `invalid-argument` for a map of another kind
@@ -45,7 +48,36 @@ export function mendedParts(
   const near = across.flatMap((down) => across.map((step) => down * width + step));
   const known = new Set(own.flatMap(({ pixels }) => [...pixels].flatMap((at) => near.map((step) => at + step))));
   const pixels = attendedPixels(map).filter((at) => !known.has(at));
-  return pixels.length === 0 ? own : [...own, { pixels }];
+  const { height, values } = combinedPlane(map, Math.max);
+  const pieces = (whole: Int32Array) => {
+    const attended = whole.filter((at) => values[at]! >= 0.5);
+    return attended.length === 0
+      ? [whole]
+      : apartFrom(attended, width, Math.max(1, Math.floor(apart * Math.max(width, height))));
+  };
+  const parts = own.flatMap((region) => pieces(region.pixels).map((piece) => ({ ...region, pixels: piece })));
+  return pixels.length === 0 ? parts : [...parts, ...pieces(pixels).map((piece) => ({ pixels: piece }))];
+}
+
+/** Pixels of a map by the pieces that they are, from each of which to the next it is farther than that. */
+function apartFrom(pixels: Int32Array, width: number, gap: number): Int32Array[] {
+  const left = new Set(pixels);
+  const pieces: Int32Array[] = [];
+  for (const first of pixels) {
+    if (!left.delete(first)) continue;
+    const piece = [first];
+    // It grows while it is gone through.
+    for (const at of piece) {
+      const column = at % width;
+      for (let down = -gap; down <= gap; down++)
+        for (let across = Math.max(-gap, -column); across <= Math.min(gap, width - 1 - column); across++) {
+          const near = at + down * width + across;
+          if (left.delete(near)) piece.push(near);
+        }
+    }
+    pieces.push(Int32Array.from(piece).sort());
+  }
+  return pieces;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ModelInfo } from '@fuzzydiff/core';
-import type { Image } from '@fuzzydiff/core/image';
+import type { Image, Placement } from '@fuzzydiff/core/image';
 import {
   type CorrectionFacts,
   calibrationHash,
@@ -7,6 +7,7 @@ import {
   correctionRecords,
   type KnownStatistics,
   type MadeRecord,
+  placedRegion,
   type RecordableFace,
   type RecordableSynthesis,
   sha256,
@@ -77,6 +78,7 @@ export interface SpotsRecorded extends Asked {
   readonly faces: readonly (RecordableFace & {
     /** What was mended of it, in the order in which a record counts it. */
     readonly parts: readonly SpotPart[];
+    readonly placement: Placement;
   })[];
   /** The regions of each face that were mended, by their places, where that is not what anybody gets. */
   readonly regions: readonly (readonly number[])[] | undefined;
@@ -110,9 +112,13 @@ export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorde
       // Statistics that tell no regions have one spot for all, which no number tells.
       'spots that were undone': undone.length > 0 && faces.some(({ regions }) => !regions),
     });
-    const told = faces.map(({ parts, regions, ...face }) => {
-      const asItWas = new Set(parts.flatMap(({ id, place }) => (isUndone(id) ? (place ?? []) : [])));
-      const changed = regions?.map((region, n) => (asItWas.has(n) ? { ...region, changed: 0 } : region));
+    const told = faces.map(({ parts, regions, placement, ...face }) => {
+      const inPart = new Set(parts.flatMap(({ id, place }) => (isUndone(id) ? (place ?? []) : [])));
+      const changed = regions?.map((region, n) => {
+        if (!inPart.has(n)) return region;
+        const { inPhoto } = placedRegion(region.pixels, info.shape, placement, before);
+        return { ...region, changed: changedShareOf(inPhoto, before, after) };
+      });
       return { ...face, ...(changed && { regions: changed }) };
     });
     const found = asked.facesFound ?? faces.length;
@@ -120,6 +126,15 @@ export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorde
     const recordOf = correctionRecords({ faces: told, found }, { by, made, original: before, maps, begunOn });
     return recordOf(after, chosen);
   };
+}
+
+/** The share of some pixels that differ. */
+function changedShareOf(among: Int32Array, { channels, pixels: before }: Image, { pixels: after }: Image): number {
+  const differs = (at: number) => {
+    for (let c = 0; c < channels; c++) if (before[at * channels + c] !== after[at * channels + c]) return true;
+    return false;
+  };
+  return among.length === 0 ? 0 : among.filter(differs).length / among.length;
 }
 
 /** Of faces that were changed as a whole, and of nothing else. */
