@@ -11,7 +11,10 @@ import { readRecord } from '../../../packages/cli/dist/index.js';
 import { choose, looked, mend, quickly, saved } from './handling.js';
 import { replayed } from './replayed.js';
 import { servedStudio } from './served.js';
-import { examples, missing, visit } from './site.js';
+import { examples, missing, outputs, visit } from './site.js';
+
+/** What the command says of a picture that it has made again. */
+const isTheSame = /: the same (but for rounding|pixels in another file): /;
 
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
 
@@ -65,7 +68,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     expect(farthest).toBeLessThanOrEqual(1);
     expect(changed).toBeGreaterThan(100);
     // And so says the command of the picture and of what it was made of.
-    expect(await replayed(bytes, sent)).toMatch(/: the same (but for rounding|pixels in another file): /);
+    expect(await replayed(bytes, sent)).toMatch(isTheSame);
   }
 
   test('a PNG of 16 bits is saved as one, and as anybody gets it', { tags: ['release'] }, () => deepPrint(3));
@@ -154,7 +157,6 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     expect(isKept[0]).toBe(true);
     expect(recipe.untold).toBeUndefined();
     expect(recipe).toMatchObject({ regions: [isKept.flatMap((is, place) => (is ? [] : [place]))] });
-    const isTheSame = /: the same (but for rounding|pixels in another file): /;
     expect(await replayed(bytes, png)).toMatch(isTheSame);
 
     await page.getByRole('button', { name: '3 Mend' }).click();
@@ -171,6 +173,49 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     expect(await replayed(all, png)).toMatch(isTheSame);
   });
 
+  test('where somebody placed a face, painted and rubbed out, and undid a spot, the command makes the same', {
+    tags: ['release'],
+  }, async () => {
+    const png = await sharp(path.join(examples, 'colour.jpg')).png().toBuffer();
+    page = await visit(studio.browser, studio.site.url);
+    await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: png });
+    await looked(page);
+    await quickly(page);
+    await looked(page);
+    await page.getByRole('button', { name: '1 Face' }).click();
+    await page.getByRole('button', { name: 'Adjust the box' }).click();
+    const box = page.getByRole('application', { name: /^Box of face 1/ });
+    await box.press('ArrowRight');
+    await box.press('.');
+    await page.getByRole('button', { name: 'Look for damage' }).click();
+    await looked(page);
+    const drawn = async (tool: 'Paint' | 'Rub out', across: number) => {
+      await page.getByRole('button', { name: tool, exact: true }).click();
+      const { x, y, width, height } = (await page.locator('.stage').boundingBox())!;
+      await page.mouse.move(x + across * width, y + 0.45 * height);
+      await page.mouse.down();
+      for (let n = 1; n <= 40; n++)
+        await page.mouse.move(x + (across + 0.001 * n) * width, y + (0.45 + 0.03 * Math.sin(n / 6)) * height);
+      await page.mouse.up();
+    };
+    await drawn('Paint', 0.3);
+    await drawn('Paint', 0.5);
+    await drawn('Rub out', 0.52);
+    await page.screenshot({ path: path.join(outputs, 'by-hand-1-painted.png') });
+    await mend(page);
+    const spots = page.getByRole('checkbox', { name: /^mended spot/ });
+    expect(await spots.count()).toBeGreaterThan(1);
+    await spots.first().press('Enter');
+    await page.screenshot({ path: path.join(outputs, 'by-hand-2-undone.png') });
+    const { bytes } = await saved(page);
+    const { made, faces } = await readRecord(bytes);
+    expect(made.untold).toBeUndefined();
+    expect(made).toMatchObject({ face: 'all', placed: [faces[0]!.frame], undone: [[0]] });
+    expect(made.strokes!.map(({ says }) => says)).toEqual(['damaged', 'damaged', 'fine']);
+    for (const { points } of made.strokes!) expect(points.length).toBeLessThan(30);
+    expect(await replayed(bytes, png)).toMatch(isTheSame);
+  });
+
   test('an undone spot is the photograph’s to the byte, and so is everything but the spots', {
     tags: ['release'],
   }, async () => {
@@ -185,18 +230,24 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
     const spots = page.getByRole('checkbox', { name: /^mended spot/ });
     const before = await spots.count();
     expect(before).toBeGreaterThan(1);
-    // With one of them undone, the record has every face and region, and says why nobody makes it again.
-    await spots.first().press('Enter');
+    const { faces: whole } = await readRecord((await saved(page)).bytes);
+    await page.getByRole('button', { name: '3 Mend' }).click();
+    // With one of them undone, piece by piece, the record has every face and region, and the command undoes it, too.
+    const pieces = page.getByRole('checkbox', { name: /^mended spot 1 of/ });
+    const count = await pieces.count();
+    for (let n = 0; n < count; n++) await pieces.nth(n).press('Enter');
     const { bytes: partly } = await saved(page);
     const { made: recipe, faces } = await readRecord(partly);
-    expect(recipe.untold).toEqual(['spots that were undone']);
+    expect(recipe.untold).toBeUndefined();
+    expect(recipe).toMatchObject({ undone: [Array.from({ length: count }, (_, n) => n)] });
     expect(faces[0]).toMatchObject({ number: 1, clean: false, score: expect.any(Number) });
-    const regions = faces[0]!.regions!.filter(({ isKept }) => !isKept);
-    expect(regions.filter(({ changed }) => changed === 0)).toHaveLength(1);
-    expect(regions.filter(({ changed = 0 }) => changed > 0)).toHaveLength(regions.length - 1);
-    expect(await replayed(partly, png)).toMatch(/all that it depends on but found spots that were undone;/);
+    const [all, left] = [whole, faces].map(([face]) => face!.regions!.map(({ changed }) => changed!));
+    const isOther = all!.map((changed, n) => left![n] !== changed);
+    expect(isOther.filter((is) => is)).toHaveLength(1);
+    expect([all![isOther.indexOf(true)]! > 0, left![isOther.indexOf(true)]]).toEqual([true, 0]);
+    expect(await replayed(partly, png)).toMatch(isTheSame);
     await page.getByRole('button', { name: '3 Mend' }).click();
-    for (let n = 1; n < before; n++) await spots.nth(n).press('Enter');
+    for (let n = count; n < before; n++) await spots.nth(n).press('Enter');
     const [made, came] = [decode((await saved(page)).bytes), decode(png)];
     for (let at = 0; at < came.width * came.height; at++)
       for (let c = 0; c < 3; c++)

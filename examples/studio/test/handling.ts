@@ -103,6 +103,25 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
+/** What can be tapped and is smaller than a finger, or lies under something else that can. */
+export const untappable = (page: Page) =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('button, a[href], summary, select')]
+      .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(':disabled, .unseen'))
+      .map((each) => ({ name: each.ariaLabel ?? each.textContent, each, box: each.getBoundingClientRect() }));
+    const small = all.filter(({ box }) => box.height < 43.5 || box.width < 24).map(({ name }) => `${name} is small`);
+    const isOver = (a: DOMRect, b: DOMRect) =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const over = all.flatMap((one, n) =>
+      all
+        .slice(n + 1)
+        .filter(({ each, box }) => isOver(one.box, box) && !one.each.contains(each))
+        .map(({ name }) => `${one.name} is over ${name}`),
+    );
+    return [...small, ...over];
+  });
+
 /** What has the focus: never the page's body. */
 export const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { choose, cleanPrint, focused, heading, looked, mend, quickly } from './handling.js';
+import { choose, cleanPrint, focused, heading, looked, mend, quickly, untappable } from './handling.js';
 import { servedStudio } from './served.js';
 import { missing, outputs, sizes, visit } from './site.js';
 
@@ -75,6 +75,26 @@ describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');
     await page.getByRole('button', { name: 'Keep it as it is' }).waitFor();
+  });
+
+  test('on a phone each thing can be tapped by itself, in every step', { tags: ['release'] }, async () => {
+    page = await visit(studio.browser, studio.site.url, sizes.phone);
+    expect(await untappable(page)).toEqual([]);
+    await page.getByRole('button', { name: 'a colour print' }).tap();
+    await looked(page);
+    await quickly(page);
+    await looked(page);
+    expect(await untappable(page)).toEqual([]);
+    await page.getByRole('button', { name: '1 Face' }).tap();
+    expect(await untappable(page)).toEqual([]);
+    await page.getByRole('button', { name: '2 Damage' }).tap();
+    await mend(page);
+    await page.screenshot({ path: path.join(outputs, 'tap-areas.png') });
+    // In a sentence, too, whose lines are nearer to each other than fingers are wide.
+    expect(await page.locator('.panel .inline').count()).toBeGreaterThan(0);
+    expect(await untappable(page)).toEqual([]);
+    await page.getByRole('button', { name: '4 Save' }).tap();
+    expect(await untappable(page)).toEqual([]);
   });
 
   test('where most of a face looks unusual, its box or the brush is a tap away', { tags: ['release'] }, async () => {

@@ -7,6 +7,7 @@ import {
   presets,
 } from '@fuzzydiff/core';
 import { precisionChoices } from '@fuzzydiff/core/backend';
+import type { TurnedRegion } from '@fuzzydiff/core/image';
 import { correctionSettings } from '@fuzzydiff/core/internal';
 import {
   correctionFor,
@@ -66,6 +67,12 @@ export interface PhotoSettings {
   readonly region?: string;
   readonly within: 'head' | 'frame';
   readonly grey: 'auto' | 'on' | 'off';
+}
+
+/** The same of a picture that is made again. */
+export interface PlacedSettings extends PhotoSettings {
+  /** Each of its faces, where somebody placed some of them: by its number among those that are found, or its square. */
+  readonly placed?: readonly (number | Required<TurnedRegion>)[];
 }
 
 /** Options of commands that make an attention map. */

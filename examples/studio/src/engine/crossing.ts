@@ -1,6 +1,6 @@
 import type { CorrectOptions, FramedFace, PresetName } from '@fuzzydiff/core';
-import type { Box, Point, TurnedRegion } from '@fuzzydiff/core/image';
-import type { Outline } from '@fuzzydiff/core/internal';
+import type { Box, TurnedRegion } from '@fuzzydiff/core/image';
+import type { Outline, Stroke } from '@fuzzydiff/core/internal';
 import type { DeviceName } from '@fuzzydiff/runtime-web';
 import type { WholeKind } from './whole/kinds.js';
 import type { Whole } from './whole/places.js';
@@ -64,7 +64,7 @@ export interface Face extends FramedFace {
   readonly region: Square;
 }
 
-export type { Outline };
+export type { Outline, Stroke };
 
 /** Something that does not look like a face. */
 export interface Spot {
@@ -95,8 +95,10 @@ export interface Found {
   readonly maps: readonly { readonly square: Square; readonly picture: ImageBitmap }[];
 }
 
-/** A spot that was mended, and the pixels that are there now. */
+/** A spot that was mended, or a piece of one that lies apart, and the pixels that are there now. */
 export interface MendedSpot extends Spot {
+  /** The spot that it is, or is a piece of. */
+  readonly spot: string;
   /** Over `box`; transparent where the photograph stays. */
   readonly patch: ImageBitmap;
   /** How much of the spot has changed, of its pixels. */
@@ -123,15 +125,6 @@ export interface Mending {
   readonly allOver: readonly Patch[];
   readonly seconds: number;
   readonly calls: number;
-}
-
-/** A stroke of the brush. */
-export interface Stroke {
-  /** What it says of the photograph: that it is damaged here, or fine. */
-  readonly says: 'damaged' | 'fine';
-  /** Diameter, in the photograph's pixels. */
-  readonly size: number;
-  readonly points: readonly Point[];
 }
 
 /** How damage is looked for and mended: what is not given is the preset's. */

@@ -1,6 +1,14 @@
 import { type CorrectProgress, type CorrectResult, readRun } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
-import { factsOf, type KnownStatistics, type Outline, regionOutlines } from '@fuzzydiff/core/internal';
+import {
+  changedPixels,
+  factsOf,
+  type KnownStatistics,
+  keptWhereFine,
+  type Outline,
+  paintedMarks,
+  regionOutlines,
+} from '@fuzzydiff/core/internal';
 import type { PagePrior } from '@fuzzydiff/runtime-web';
 import { patchBitmap } from './bitmaps.js';
 import type { Face, MendAsk, MendedSpot, Patch } from './crossing.js';
@@ -9,19 +17,9 @@ import { type Looked, look } from './look.js';
 import { optionsOf, type Photo } from './photo.js';
 import { allOverRecord, type RecordOf, type SpotsRecorded, spotsRecord } from './save/record.js';
 import type { Patches } from './save/save.js';
-import {
-  areaOf,
-  changedPixels,
-  type FoundFace,
-  mendedRegions,
-  type NamedRegion,
-  namedRegions,
-  spotId,
-  spotsOf,
-} from './spots.js';
-import { marksOf } from './strokes.js';
+import { areaOf, type FoundFace, mendedSpots, type NamedRegion, namedRegions, spotsOf } from './spots.js';
 import { changeAllOver } from './whole/change-all-over.js';
-import { asItWasWhereFine, differing, facePatches } from './whole/patches.js';
+import { differing, facePatches } from './whole/patches.js';
 import { allOverId, isAsItIs } from './whole/places.js';
 
 /** A face that is worked on, and what was found in it. */
@@ -66,14 +64,14 @@ export async function mend(prior: PagePrior, photo: Photo, ask: MendAsk, along: 
   const { image } = photo;
   if (isAsItIs(ask.whole)) return mendSpots(prior, photo, { ...ask, image }, along);
   const changed = await changeAllOver(prior, photo, ask, along);
-  const base = asItWasWhereFine(image, changed.image, ask.strokes);
+  const base = keptWhereFine(image, changed.image, ask.strokes);
   const allOver = await facePatches(image, base, ask.faces);
   const hasSpots = ask.taken.length > 0 || ask.strokes.some(({ says }) => says === 'damaged');
   const spots = hasSpots
     ? await mendSpots(prior, photo, { ...ask, image: base }, along)
     : { tries: [[]], patches: [new Map()], calls: 0, recordOf: undefined };
   const asked = { settings: ask.settings, mendSeed: ask.mendSeed, facesFound: photo.facesFound };
-  const recordOf = spots.recordOf ?? allOverRecord({ ...changed, ...asked, isStroked: base !== changed.image });
+  const recordOf = spots.recordOf ?? allOverRecord({ ...changed, ...asked, strokes: ask.strokes });
   const differs = differing(image, base);
   const pixels = Int32Array.from(differs.keys()).filter((at) => differs[at] === 1);
   // Those that are put back first lie under the others.
@@ -114,7 +112,7 @@ async function mendSpots(
   const begun = {
     ...{ ...those, ...chosen },
     ...{ samples: settings.samples, seed: mendSeed },
-    ...(isMarked && { marks: marksOf(strokes, { ...image, outlines: await outlinesInFull() }) }),
+    ...(isMarked && { marks: paintedMarks(strokes, { ...image, outlines: await outlinesInFull() }) }),
   };
   const run = prior.correct(image, { ...(from ? { from } : begun), signal });
   const result = await followed(run, { onStep, onMerging, keep });
@@ -123,11 +121,11 @@ async function mendSpots(
   return {
     tries: await Promise.all(made.map((changes) => Promise.all(changes.map(mendedSpot)))),
     allOver: [],
-    recordOf: recordOfSpots(result, worked, {
+    recordOf: recordOfSpots(result, worked, isTaken, {
       ...{ settings, mendSeed, facesFound: photo.facesFound, statistics, isAllOver: !isAsItIs(whole) },
       regions: hasRegions && !isUntouched ? regions : undefined,
       inFull: hasFull ? inFull.map(places) : undefined,
-      isStroked: strokes.length > 0,
+      strokes,
     }),
     patches: made.map((changes) => new Map(changes.map(({ id, pixels, after }) => [id, patchOf(after, pixels)]))),
     calls: looked.calls + result.modelCalls - before,
@@ -148,18 +146,27 @@ async function mendSpots(
 function recordOfSpots(
   result: CorrectResult<Image>,
   worked: readonly Worked[],
+  isTaken: ReadonlySet<string>,
   asked: Omit<SpotsRecorded, 'facts' | 'faces'>,
 ): RecordOf | undefined {
   const facts = factsOf(result);
   if (!facts) return undefined;
-  const faces = result.faces.map(({ number, detected, region, clean, kept, promise, regions }, n) => ({
-    ...{ region, clean, kept, names: (regions ?? []).map((_, place) => spotId(worked[n]!.found, place)) },
+  const faces = result.faces.map((face, n) => ({
+    ...toldOf(face),
+    placement: face.placement,
+    parts: mendedSpots(worked[n]!.found, face, isTaken),
+  }));
+  return spotsRecord({ facts, faces, ...asked });
+}
+
+function toldOf({ number, detected, region, clean, kept, promise, regions }: CorrectResult<Image>['faces'][number]) {
+  return {
+    ...{ region, clean, kept },
     ...(number !== undefined && { number }),
     ...(detected && { detected }),
     ...(promise && { promise }),
     ...(regions && { regions }),
-  }));
-  return spotsRecord({ facts, faces, ...asked });
+  };
 }
 
 /** What has changed in a photograph, by the spots that it is. */
@@ -169,20 +176,26 @@ function changesOf(
 ): Changed[] {
   const claimed = new Uint8Array(before.width * before.height);
   return faces.flatMap((face, n) => {
-    const regions = mendedRegions(worked[n]!.found, face, isTaken);
+    const regions = mendedSpots(worked[n]!.found, face, isTaken);
     const outlined = spotsOf(face, regions);
     const changes = changedPixels(face, regions, { before, after, claimed });
     return changes.flatMap(({ box, pixels }, at) => {
       if (pixels.length === 0) return [];
       const { id, outlines } = outlined[at]!;
-      return [{ id, outlines, box, pixels, share: pixels.length / areaOf(face, regions[at]!), after }];
+      const { spot, place } = regions[at]!;
+      // Of all of the spot: its pieces are what stands out of it.
+      const pieces = [...regions.keys()].filter((n) => regions[n]!.spot === spot);
+      const changed = pieces.reduce((sum, n) => sum + changes[n]!.pixels.length, 0);
+      const whole = place === undefined ? undefined : face.regions?.[place];
+      const area = (whole ? [whole] : pieces.map((n) => regions[n]!)).reduce((sum, own) => sum + areaOf(face, own), 0);
+      return [{ id, spot, outlines, box, pixels, share: changed / area, after }];
     });
   });
 }
 
-async function mendedSpot({ id, outlines, box, share, pixels, after }: Changed): Promise<MendedSpot> {
+async function mendedSpot({ id, spot, outlines, box, share, pixels, after }: Changed): Promise<MendedSpot> {
   const own = new Set(pixels);
-  return { id, outlines, box, share, patch: await patchBitmap(after, box, (at) => own.has(at)) };
+  return { id, spot, outlines, box, share, patch: await patchBitmap(after, box, (at) => own.has(at)) };
 }
 
 /** What pixels of a photograph are. */

@@ -22,7 +22,7 @@ export interface Photo {
 }
 
 /** A photograph whose faces are changed as a whole, and how. */
-export interface ChangedAllOver extends Omit<AllOverRecorded, 'settings' | 'mendSeed' | 'facesFound' | 'isStroked'> {
+export interface ChangedAllOver extends Omit<AllOverRecorded, 'settings' | 'mendSeed' | 'facesFound' | 'strokes'> {
   readonly image: Image;
 }
 

@@ -1,7 +1,7 @@
 import { type FoundRegion, tensor } from '@fuzzydiff/core';
-import { type Image, placeByRegion } from '@fuzzydiff/core/image';
+import { placeByRegion } from '@fuzzydiff/core/image';
 import { expect, test } from 'vitest';
-import { changedPixels, type FoundFace, mendedRegions, namedRegions, spotsOf } from './spots.js';
+import { type FoundFace, mendedSpots, namedRegions, spotsOf } from './spots.js';
 
 const region = { x: 10, y: 0, size: 32, angle: 0 };
 const placement = placeByRegion(region);
@@ -51,35 +51,20 @@ test('what was painted beside the spots is one of its own; what is not taken is 
   // Beside the first region, by which a map is grown, and far from it.
   for (const at of [7, 8, 9, 10, 60, 61]) map.data[at] = 1;
   const mended = { ...found, map };
-  const regions = mendedRegions(found, mended, new Set(['face 0']));
+  const regions = mendedSpots(found, mended, new Set(['face 0']));
   expect(regions.map(({ id }) => id)).toEqual(['face 0', 'face painted']);
   expect([...regions[1]!.pixels]).toEqual([60, 61]);
 });
 
-test('a region that reaches farther once it is mended is one spot all the same', () => {
+test('a region that reaches farther once it is mended is one spot all the same, and each piece of it can be told', () => {
   const found = face();
   const [kept, other] = found.regions;
   const map = tensor([1, 8, 8]);
   for (const at of [8, 9, 40, 48, 56]) map.data[at] = 1;
   const reached = { ...kept!, pixels: Int32Array.of(8, 9, 40, 48, 56), reachesBeyond: true };
-  const regions = mendedRegions(found, { ...found, map, regions: [reached, other!] }, new Set(['face 0']));
-  expect(regions.map(({ id, pixels }) => [id, ...pixels])).toEqual([['face 0', 8, 9, 40, 48, 56]]);
-});
-
-test('changed pixels are those of the nearest region, and of one face only', () => {
-  const seen = face();
-  const blank = { name: 'photo', width: 60, height: 32, channels: 1, depth: 8 } as const;
-  const before: Image = { ...blank, pixels: new Uint8Array(60 * 32) };
-  const pixels = new Uint8Array(60 * 32);
-  const changed = [6 * 60 + 12, 6 * 60 + 40, 20 * 60 + 41];
-  for (const at of changed) pixels[at] = 9;
-  // Outside of the face.
-  pixels[5] = 9;
-  const claimed = new Uint8Array(60 * 32);
-  const [left, right] = changedPixels(seen, seen.regions, { before, after: { ...blank, pixels }, claimed });
-  expect([...left!.pixels]).toEqual([changed[0]]);
-  expect([...right!.pixels]).toEqual([changed[1], changed[2]]);
-  expect(right!.box).toEqual({ x: 40, y: 6, width: 2, height: 15 });
-  const again = changedPixels(seen, seen.regions, { before, after: { ...blank, pixels }, claimed });
-  expect(again.map((each) => each.pixels.length)).toEqual([0, 0]);
+  const regions = mendedSpots(found, { ...found, map, regions: [reached, other!] }, new Set(['face 0']));
+  expect(regions.map(({ id, spot, pixels }) => [id, spot, ...pixels])).toEqual([
+    ['face 0', 'face 0', 8, 9],
+    ['face 0, piece 2', 'face 0', 40, 48, 56],
+  ]);
 });

@@ -1,48 +1,48 @@
+import type { Point } from '@fuzzydiff/core/image';
+import { paintedMarks } from '@fuzzydiff/core/internal';
 import { expect, test } from 'vitest';
-import { marksOf } from './strokes.js';
+import { told } from './strokes.js';
 
-const size = { width: 20, height: 10 };
-const at = (values: Float32Array, x: number, y: number) => values[y * 20 + x];
-
-test('a brush of one pixel marks that pixel alone', () => {
-  const { values } = marksOf([{ says: 'damaged', size: 1, points: [[4.5, 3.5]] }], size);
-  expect(at(values, 4, 3)).toBe(1);
-  expect(values.reduce((sum, value) => sum + value, 0)).toBe(1);
+test('of a dab nothing is left out', () => {
+  expect(told({ says: 'fine', size: 1, points: [[4.123456, 3.5]] })).toEqual({
+    says: 'fine',
+    size: 1,
+    points: [[4.12, 3.5]],
+  });
 });
 
-test('a fast stroke has no gaps, and its rim is soft', () => {
-  const points = [
-    [2.5, 5.5],
-    [17.5, 5.5],
-  ] as const;
-  const { values } = marksOf([{ says: 'damaged', size: 4, points }], size);
-  for (let x = 2; x < 18; x++) expect([at(values, x, 4), at(values, x, 5)]).toEqual([1, 1]);
-  expect(at(values, 10, 3)).toBe(0.5);
-  expect(at(values, 10, 2)).toBe(0);
+test('of a straight line its ends are left, and of a corner the corner', () => {
+  const across = Array.from({ length: 50 }, (_, n): Point => [n, 5]);
+  const down = Array.from({ length: 50 }, (_, n): Point => [49, 5 + n]);
+  const { points } = told({ says: 'damaged', size: 8, points: [...across, ...down] });
+  expect(points).toEqual([
+    [0, 5],
+    [49, 5],
+    [49, 54],
+  ]);
 });
 
-test('a later stroke goes over an earlier one', () => {
-  const points = [[10.5, 5.5]] as const;
-  const { values } = marksOf(
-    [
-      { says: 'damaged', size: 8, points },
-      { says: 'fine', size: 4, points },
-    ],
-    size,
-  );
-  expect([at(values, 10, 5), at(values, 12, 5), at(values, 13, 5)]).toEqual([-1, 0, 1]);
+test('there and back again goes there', () => {
+  const points: Point[] = [
+    [0, 0],
+    [30, 0],
+    [0, 0],
+  ];
+  expect(told({ says: 'damaged', size: 8, points }).points).toEqual(points);
 });
 
-test('all within a closed line is damaged, and a stroke goes over that too', () => {
-  const outline = [
-    [3, 2],
-    [11, 2],
-    [11, 8],
-    [3, 8],
-  ] as const;
-  const { values } = marksOf([], { ...size, outlines: [outline] });
-  expect(values.reduce((sum, value) => sum + value, 0)).toBe(8 * 6);
-  expect([at(values, 3, 2), at(values, 10, 7), at(values, 11, 7), at(values, 3, 8)]).toEqual([1, 1, 0, 0]);
-  const spared = marksOf([{ says: 'fine', size: 1, points: [[5.5, 5.5]] }], { ...size, outlines: [outline] });
-  expect(at(spared.values, 5, 5)).toBe(-1);
+test('a scribble as a pointer tells of it becomes a quarter of it at most, and marks the same but for a rim', () => {
+  const points = Array.from({ length: 600 }, (_, n): Point => {
+    const t = n / 40;
+    return [200 + 120 * Math.sin(1.3 * t), 150 + 80 * Math.cos(2.1 * t)];
+  });
+  const size = { width: 400, height: 300 };
+  const stroke = { says: 'damaged', size: 24, points } as const;
+  const calm = told(stroke);
+  expect(calm.points.length).toBeLessThan(points.length / 4);
+  const [before, after] = [stroke, calm].map((own) => paintedMarks([own], size).values);
+  const marked = before!.filter((value) => value > 0.5).length;
+  const other = before!.filter((value, at) => value > 0.5 !== after![at]! > 0.5).length;
+  expect(marked).toBeGreaterThan(10_000);
+  expect(other / marked).toBeLessThan(0.02);
 });

@@ -1,52 +1,45 @@
-import type { Plane, Point } from '@fuzzydiff/core/image';
-import { markedWithin, type Outline } from '@fuzzydiff/core/internal';
+import type { Point } from '@fuzzydiff/core/image';
 import type { Stroke } from './crossing.js';
 
-/** What is marked before anything is painted, and how large the photograph is. */
-interface Marked {
-  readonly width: number;
-  readonly height: number;
-  /** Lines in which all is damaged. @default none */
-  readonly outlines?: readonly Outline[];
-}
+/** How far from where it went a stroke may be, as a share of its width, and in pixels of the photograph at least. */
+const [share, least] = [1 / 32, 0.25];
 
 /**
- * What strokes say of each pixel of a photograph: 1 damaged, -1 fine, 0 nothing. A later stroke goes over an earlier one; the rim of
- * a stroke is one pixel wide.
+ * A stroke with as few places as tell where it went: a pointer tells of hundreds, and the record of a picture has them all. Each has at most two decimals.
  */
-export function marksOf(strokes: readonly Stroke[], { width, height, outlines = [] }: Marked): Plane {
-  const { values } = markedWithin(outlines, { width, height });
-  for (const { says, size, points } of strokes) {
-    const [radius, wish] = [size / 2, says === 'damaged' ? 1 : -1];
-    const covered = new Map<number, number>();
-    points.forEach((to, n) => {
-      const from = points[Math.max(0, n - 1)]!;
-      eachNear([from, to], radius + 0.5, { width, height }, (at, distance) => {
-        const share = Math.min(1, radius + 0.5 - distance);
-        if (share > (covered.get(at) ?? 0)) covered.set(at, share);
-      });
-    });
-    for (const [at, share] of covered) values[at] = values[at]! + share * (wish - values[at]!);
-  }
-  return { width, height, values };
+export function told({ says, size, points }: Stroke): Stroke {
+  const kept = simplified(points, Math.max(least, size * share));
+  return { says, size, points: kept.map(([x, y]) => [hundredths(x), hundredths(y)]) };
 }
 
-/** The pixels whose middles lie nearer than that to the line between two points. */
-function eachNear(
-  [[x1, y1], [x2, y2]]: readonly [Point, Point],
-  reach: number,
-  { width, height }: { width: number; height: number },
-  visit: (at: number, distance: number) => void,
-): void {
+/** A line without the points that lie nearer to what is left of it than that: the farthest of all splits it, and so on. */
+function simplified(points: readonly Point[], tolerance: number): readonly Point[] {
+  const isKept = new Uint8Array(points.length);
+  isKept[0] = 1;
+  isKept[points.length - 1] = 1;
+  const open: [number, number][] = [[0, points.length - 1]];
+  for (let part = open.pop(); part; part = open.pop()) {
+    const [first, last] = part;
+    let [farthest, most] = [first, tolerance];
+    for (let n = first + 1; n < last; n++) {
+      const distance = distanceTo(points[n]!, points[first]!, points[last]!);
+      if (distance > most) [farthest, most] = [n, distance];
+    }
+    if (farthest === first) continue;
+    isKept[farthest] = 1;
+    open.push([first, farthest], [farthest, last]);
+  }
+  return points.filter((_, n) => isKept[n] === 1);
+}
+
+/** How far a point is from the line between two. */
+function distanceTo([x, y]: Point, [x1, y1]: Point, [x2, y2]: Point): number {
   const [dx, dy] = [x2 - x1, y2 - y1];
   const square = dx * dx + dy * dy;
-  const from = (a: number, b: number) => Math.max(0, Math.floor(Math.min(a, b) - reach));
-  const to = (a: number, b: number, extent: number) => Math.min(extent, Math.ceil(Math.max(a, b) + reach));
-  for (let y = from(y1, y2); y < to(y1, y2, height); y++)
-    for (let x = from(x1, x2); x < to(x1, x2, width); x++) {
-      const [px, py] = [x + 0.5 - x1, y + 0.5 - y1];
-      const along = square === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / square));
-      const distance = Math.hypot(px - along * dx, py - along * dy);
-      if (distance < reach) visit(y * width + x, distance);
-    }
+  const along = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / square));
+  return Math.hypot(x - x1 - along * dx, y - y1 - along * dy);
+}
+
+function hundredths(value: number): number {
+  return Math.round(100 * value) / 100;
 }

@@ -7,6 +7,7 @@ import { isAllOver } from './all-over.js';
 import { announce } from './announce.js';
 import { tellError } from './notices.js';
 import {
+  countSpots,
   currentId,
   faintSpots,
   isPainted,
@@ -193,7 +194,7 @@ export async function mendNow({
   noteSpeed(mending.seconds, mending.calls);
   change({ mending: { ...mending, asked: new Set(taken) }, sure, again, chosen: 0, undone: new Set() }, own);
   const where = picture.value === own ? '' : ` That is ${own.name}.`;
-  announce(`Done. ${mended(mending.tries[0]!.length, mending.allOver.length > 0)}${where}`);
+  announce(`Done. ${mended(countSpots(mending.tries[0]!), mending.allOver.length > 0)}${where}`);
 }
 
 /** @param isAllOver whether the faces are changed as a whole */
@@ -256,7 +257,7 @@ export function toggleMended(id: string): void {
 /** What of the chosen try is not undone, in words. */
 export function mendedNow(): string {
   const { mending, undone } = work.value;
-  const left = mendedSpots.value.filter(({ id }) => !undone.has(id)).length;
+  const left = countSpots(mendedSpots.value.filter(({ id }) => !undone.has(id)));
   const isAllOver = (mending?.allOver.length ?? 0) > 0 && !undone.has(allOverId);
   return left === 0 && !isAllOver && undone.size > 0 ? 'All is as it came.' : mended(left, isAllOver);
 }

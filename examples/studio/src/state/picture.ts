@@ -1,5 +1,15 @@
 import { computed, type Signal, signal } from '@preact/signals';
-import type { AllOver, Face, FileFormat, Found, FoundSpot, Mending, Opened, Stroke } from '../engine/crossing.js';
+import type {
+  AllOver,
+  Face,
+  FileFormat,
+  Found,
+  FoundSpot,
+  MendedSpot,
+  Mending,
+  Opened,
+  Stroke,
+} from '../engine/crossing.js';
 import { type History, startHistory } from '../engine/history.js';
 import { asItIs, type Whole } from '../engine/whole/places.js';
 
@@ -115,6 +125,11 @@ export const isPainted = computed(() => work.value.strokes.some(({ says }) => sa
 /** The spots of the chosen try. */
 export const mendedSpots = computed(() => work.value.mending?.tries[work.value.chosen] ?? []);
 
+/** How many spots these are, of which some may be pieces. */
+export function countSpots(some: readonly Pick<MendedSpot, 'spot'>[]): number {
+  return new Set(some.map(({ spot }) => spot)).size;
+}
+
 /** Whether a photograph has work that is not saved. */
 export function isUnsaved({ work: { value }, saved }: Picture): boolean {
   return value.present.mending !== undefined && saved.value?.work !== value.present;
@@ -131,6 +146,6 @@ export const spotsInPart = computed(() => {
 /** Spots that were to be mended and of which next to nothing has changed. */
 export const unmendedSpots = computed(() => {
   const { mending } = work.value;
-  const changed = new Set(mendedSpots.value.filter(({ share }) => share >= leastChange).map(({ id }) => id));
+  const changed = new Set(mendedSpots.value.filter(({ share }) => share >= leastChange).map(({ spot }) => spot));
   return mending ? allSpots.value.filter(({ id }) => mending.asked.has(id) && !changed.has(id)) : [];
 });

@@ -1,6 +1,6 @@
 import { allOverId } from '../engine/whole/places.js';
 import { chooseTry, mendAllOf, mendedNow, toggleMended, tryAgain } from '../state/flow.js';
-import { mendedSpots, picture, spotsInPart, unmendedSpots, work } from '../state/picture.js';
+import { countSpots, mendedSpots, picture, spotsInPart, unmendedSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { isCompared, tool } from '../state/tools.js';
 import { fit, lookAt } from '../state/viewport.js';
@@ -87,7 +87,8 @@ function sentence(count: number, isAllOver: boolean): string {
   const hold = 'Hold the photograph to see it as it came. Only faces are mended.';
   if (count === 0) return hold;
   const { undone } = work.value;
-  const one = undone.size === 0 ? 'Tap a spot to undo that one.' : 'Tap a spot to undo that one, or to mend it again.';
+  const what = countSpots(mendedSpots.value) < count ? 'Tap a spot, or a piece of one,' : 'Tap a spot';
+  const one = undone.size === 0 ? `${what} to undo that one.` : `${what} to undo that one, or to mend it again.`;
   return `${one} ${hold}`;
 }
 

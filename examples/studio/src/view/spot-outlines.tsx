@@ -10,6 +10,17 @@ const active = signal('');
 /** How each kind of spot looks, by its name. */
 const kinds = { spot: 'found', 'faint spot': 'faint', 'mended spot': 'mended' } as const;
 
+/** Which of the spots each is, in words; a piece of one also says which it is of its pieces. */
+function numbered(spots: readonly (Spot & { readonly spot?: string })[]): string[] {
+  const ofSpot = ({ id, spot = id }: (typeof spots)[number]) => spot;
+  const all = [...new Set(spots.map(ofSpot))];
+  return spots.map((own) => {
+    const pieces = spots.filter((other) => ofSpot(other) === ofSpot(own));
+    const piece = pieces.length > 1 ? `, piece ${pieces.indexOf(own) + 1} of ${pieces.length}` : '';
+    return `${all.indexOf(ofSpot(own)) + 1} of ${all.length}${piece}`;
+  });
+}
+
 /** Spots as outlines that can be tapped, and gone through by the arrow keys. */
 export function SpotOutlines<S extends Spot>({
   spots,
@@ -30,6 +41,7 @@ export function SpotOutlines<S extends Spot>({
         ))}
       </g>
     );
+  const named = numbered(spots);
   const stop = spots.some(({ id }) => id === active.value) ? active.value : spots[0]?.id;
   const go = (event: KeyboardEvent, n: number) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -49,7 +61,7 @@ export function SpotOutlines<S extends Spot>({
           role="checkbox"
           tabindex={spot.id === stop ? 0 : -1}
           aria-checked={isOn(spot)}
-          aria-label={`${name} ${n + 1} of ${spots.length}`}
+          aria-label={`${name} ${named[n]}`}
           onClick={() => {
             active.value = spot.id;
             onToggle(spot);

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Spot, Stroke } from '../engine/crossing.js';
+import { told } from '../engine/strokes.js';
 import { allOverPatches, canHold } from '../state/all-over.js';
 import { paint, placeFace, toggleMended, toggleSpot } from '../state/flow.js';
 import {
@@ -118,7 +119,7 @@ function beginStroke(at: Place): Drag {
     end() {
       const made = stroke.value;
       stroke.value = undefined;
-      if (made) paint(made);
+      if (made) paint(told(made));
     },
     cancel() {
       stroke.value = undefined;

@@ -8,8 +8,9 @@ import { stemOf } from '../files/stem.js';
 import type { Picture } from '../image/picture.js';
 import { decodeImage } from '../image/read-image.js';
 import { regionIn } from '../image/region.js';
-import type { OutputSettings, PhotoSettings } from '../options.js';
+import type { OutputSettings, PhotoSettings, PlacedSettings } from '../options.js';
 import type { JobContext } from './job-context.js';
+import { placedFaces } from './placed-faces.js';
 import type { GivenName } from './results.js';
 import type { InputJob } from './run-inputs.js';
 
@@ -22,7 +23,7 @@ export interface Photo {
   readonly sha256: string;
   readonly image: Picture;
   /** Which parts of it are worked on, and how it is understood. */
-  readonly options: Pick<PhotoOptions, keyof PhotoSettings>;
+  readonly options: Pick<PhotoOptions, keyof PhotoSettings | 'faces'>;
 }
 
 /** A file that an image gives, by what follows its stem. */
@@ -93,13 +94,13 @@ export function imageJob(
     kept,
   }: {
     command: ImageCommand;
-    settings: Pick<OutputSettings, 'maxPixels' | 'seed'> & PhotoSettings;
+    settings: Pick<OutputSettings, 'maxPixels' | 'seed'> & PlacedSettings;
     context: JobContext;
     kept?: KeptImage;
   },
 ): InputJob {
   const { name, prior, gives, reads } = command;
-  const { region, whole, face, minFace, within, grey, maxPixels, seed } = settings;
+  const { region, whole, face, minFace, within, grey, placed, maxPixels, seed } = settings;
   const stem = stemOf(path);
   return {
     input: kept?.path ?? path,
@@ -125,7 +126,8 @@ export function imageJob(
           const start = performance.now();
           const image = await decodeImage(nameOf(path), bytes, { maxPixels });
           const square = region === undefined ? undefined : regionIn(image, region);
-          const options = { region: square, whole, face, minFace, within, grey };
+          const faces = placed && (await placedFaces(prior, image, { placed, minFace, signal: context.signal }));
+          const options = { region: square, whole, face, minFace, within, grey, ...(faces && { faces }) };
           const photo = { path, bytes, sha256: hash, image, options };
           const { files, report } = await command.run(photo, {
             ...{ ...context, name: stem, recipe, keptAt },
@@ -148,15 +150,18 @@ function givenName(stem: string, suffix: string): GivenName {
 }
 
 /** What of a photograph is worked on: the faces that are found, or a square; and whether it counts as grey. */
-export interface Understanding extends Partial<Pick<PhotoSettings, 'face' | 'minFace' | 'within' | 'grey'>> {
+export interface Understanding
+  extends Partial<Pick<PlacedSettings, 'face' | 'minFace' | 'within' | 'grey' | 'placed'>> {
   /** `faces`, `whole`, or a region. */
   readonly region: string;
 }
 
 /** What of a photograph is worked on and how it is understood, as reports have it; `--from-map` compares with it. */
 export function understanding(
-  { region, face = 'all', minFace, within, grey }: PhotoSettings,
+  { region, face = 'all', minFace, within, grey, placed }: PlacedSettings,
   { findsFaces }: Pick<ImageCommand, 'findsFaces'>,
 ): Understanding {
-  return findsFaces ? { region: 'faces', face, minFace, within, grey } : { region: region ?? 'whole', grey };
+  return findsFaces
+    ? { region: 'faces', face, minFace, within, grey, ...(placed && { placed }) }
+    : { region: region ?? 'whole', grey };
 }

@@ -1,5 +1,5 @@
 import { type Plane, resample, windowOf } from '@fuzzydiff/core/image';
-import { keptOf, placeReport } from '@fuzzydiff/core/internal';
+import { keptOf, keptWhereFine, placeReport } from '@fuzzydiff/core/internal';
 import { diffusionPlan, frequencyBands, type PlanOptions } from '@fuzzydiff/core/math';
 import { followFaces } from '../batch/follow.js';
 import type { ImageCommand, Photo } from '../batch/image-job.js';
@@ -8,17 +8,17 @@ import { maskFor } from '../image/mask-for.js';
 import { evenMaskNotes, readMask } from '../image/read-mask.js';
 import { planePng } from '../image/tensor-png.js';
 import { type Openers, openCommandPrior } from '../model/command-prior.js';
-import { type PhotoSettings, planFrom, type SynthesisSettings } from '../options.js';
+import { type PlacedSettings, planFrom, type SynthesisSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { conditionRecords } from '../record/picture-records.js';
-import { recordedRecipe } from '../record/recipe.js';
+import { type ConditionRecipe, recordedRecipe } from '../record/recipe.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes } from './face-report.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
 import { spreadFiles, spreadSuffixes } from './spread-files.js';
 
 /** What `fuzzydiff condition` is given. */
-export interface ConditionSettings extends SynthesisSettings, PhotoSettings {
+export interface ConditionSettings extends SynthesisSettings, PlacedSettings {
   readonly keep?: number;
   readonly weight?: number;
   readonly mask?: string;
@@ -27,6 +27,8 @@ export interface ConditionSettings extends SynthesisSettings, PhotoSettings {
   readonly maskPolarity: 'keep' | 'change';
   /** The plan that a picture was made by, which options may have no words for; without it, that of the options. */
   readonly plan?: PlanOptions;
+  /** Strokes by hand, of a picture that is made again: what they say is fine stays. */
+  readonly strokes?: ConditionRecipe['strokes'];
   /** Whether a picture that was changed says how it was made. */
   readonly record: boolean;
 }
@@ -69,6 +71,7 @@ export async function openCondition(
       maskPolarity,
       ...(luma && { bands: { luma, chroma: chroma ?? luma } }),
       samples,
+      ...(settings.strokes && { strokes: settings.strokes }),
       record,
     }),
     async run(photo, { name, signal, progress, recipe }) {
@@ -80,7 +83,8 @@ export async function openCondition(
         progress,
         what: name,
       });
-      const { photos, faces, found, kept, changed, modelCalls } = result;
+      const { faces, found, kept, changed, modelCalls } = result;
+      const photos = result.photos.map((own) => keptWhereFine(image, own, settings.strokes ?? []));
       const compared = { image, faces, weight: result.weight, between: 'weight' } as const;
       const recordOf = conditionRecords(result, { made: recordedRecipe(recipe), original: image });
       const written = await photoFiles('conditioned', photos, photo, record ? recordOf : undefined);

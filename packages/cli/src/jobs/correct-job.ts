@@ -8,7 +8,7 @@ import type { Picture } from '../image/picture.js';
 import { planePng, tensorToPng } from '../image/tensor-png.js';
 import { type Openers, openMapPrior } from '../model/command-prior.js';
 import { disposingOnError } from '../model/disposing.js';
-import { correctionFrom, type MapSettings } from '../options.js';
+import { correctionFrom, type MapSettings, type PlacedSettings } from '../options.js';
 import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { correctionRecords } from '../record/picture-records.js';
@@ -23,9 +23,10 @@ import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.
 import { readsOf } from './map-job.js';
 import { photoFiles, photoSuffixes } from './photo-files.js';
 import { spreadFiles, spreadSuffixes } from './spread-files.js';
+import { withUndone } from './undone-parts.js';
 
 /** What `fuzzydiff correct` is given. */
-export interface CorrectSettings extends MapSettings {
+export interface CorrectSettings extends MapSettings, PlacedSettings {
   readonly samples: number;
   readonly save?: 'all';
   /** Whether a picture that was changed says how it was made. */
@@ -40,6 +41,10 @@ export interface CorrectSettings extends MapSettings {
   readonly regions?: CorrectRecipe['regions'];
   /** Those of them to change all over. */
   readonly inFull?: CorrectRecipe['inFull'];
+  /** Strokes by hand, where a picture is made again over which somebody painted. */
+  readonly strokes?: CorrectRecipe['strokes'];
+  /** What of each face is put back, where a picture is made again in which somebody undid some. */
+  readonly undone?: CorrectRecipe['undone'];
 }
 
 /** Opens what corrects images. */
@@ -73,6 +78,8 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       ...(settings.allOver && { allOver: true }),
       ...(settings.regions && { regions: settings.regions }),
       ...(settings.inFull && { inFull: settings.inFull }),
+      ...(settings.strokes && { strokes: settings.strokes }),
+      ...(settings.undone && { undone: settings.undone }),
       record,
     }),
     async run(photo, { name, signal, progress, recipe, keptAt, from: given }) {
@@ -83,8 +90,8 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
           : await mapsDrawnWith(mapSeed, photo, { prior, signal });
       const by = { zMaps: earlier?.zMaps, signal };
       const { lower, upper } = correction;
-      const those =
-        settings.regions && (await chosenRegions(prior, photo, settings, { preset, seed, lower, upper, ...by }));
+      const isChosen = settings.regions !== undefined || settings.strokes !== undefined;
+      const those = isChosen && (await chosenRegions(prior, photo, settings, { preset, seed, lower, upper, ...by }));
       const own = { ...correction, ...by, always, seed, samples, ...those };
       const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
       const mended = settings.allOver ? await allOver(prior, photo, settings, { name, progress, signal }) : undefined;
@@ -96,7 +103,8 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
           ? undefined
           : runKeeper(keptAt, { every: checkpointEvery, photo, recipe, save, record });
       const result = await followFaces(run, { expected: calls, progress, what: name, onStep: keep });
-      const { photos, faces, weight, kept } = result;
+      const { faces, weight, kept } = result;
+      const photos = result.photos.map((after) => withUndone(after, { before: image, faces, ...settings }));
       const found = mended?.found ?? result.found;
       const changed = mended ? changedShare(image, photos[0]!) : result.changed;
       const modelCalls = result.modelCalls + (mended?.modelCalls ?? 0);

@@ -24,11 +24,26 @@ export function explained(name: string, record: PictureRecord, asWritten: boolea
       ? ['  What was wrong all over a face was mended first, as far as it was found.']
       : []),
     ...(made.command === 'condition' ? [`  Held to the input: ${holdOf(made)}`] : []),
+    ...(byHand(made).length > 0 ? [`  By hand: ${byHand(made).join('; ')}.`] : []),
     ...(made.untold?.length ? [`  By a program that chose ${made.untold.join(', ')}, too.`] : []),
     `  Faces: ${made.region === 'faces' ? `${found} found, ${faces.length} worked on` : `none looked for: ${squareOf(made.region)}`}`,
     ...faces.flatMap((face, n) => faceLines(face, n, made)),
     '  What was painted is what the model takes for likely there: how the face may have looked, not how it did.',
   ].join('\n');
+}
+
+/** What somebody did to it, in words. */
+function byHand(made: RecordedRecipe): string[] {
+  const counted = (count: number, one: string, some: string) =>
+    count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${some}`];
+  const painted = (says: string) => made.strokes?.filter((stroke) => stroke.says === says).length ?? 0;
+  const undone = made.command === 'correct' ? (made.undone ?? []) : [];
+  return [
+    ...counted(made.placed?.filter((face) => typeof face !== 'number').length ?? 0, 'face placed', 'faces placed'),
+    ...counted(painted('damaged'), 'stroke over damage', 'strokes over damage'),
+    ...counted(painted('fine'), 'stroke over what is fine', 'strokes over what is fine'),
+    ...counted(undone.flat().length, 'spot put back as it was', 'spots put back as they were'),
+  ];
 }
 
 /** How strongly, and where. */

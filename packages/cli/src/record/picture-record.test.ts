@@ -10,6 +10,20 @@ const record = {
     ...{ command: 'correct', input: 'ab', model: 'portraits-64@1+2', device: 'cpu', seed: 3, preset: 'balanced' },
     ...{ calibration: 'cd', region: 'faces', samples: 2, estimator: { depths: [50] } },
     correction: { lower: 1, upper: 6, strength: 1, exponent: 0.25, plan: { steps: 10 } },
+    placed: [2, { x: 1.5, y: 2, size: 64, angle: -3 }],
+    regions: [[0], []],
+    undone: [[0], [0, 2]],
+    strokes: [
+      { says: 'damaged', size: 12, points: [[4.5, 6]] },
+      {
+        says: 'fine',
+        size: 1,
+        points: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
   },
   sample: 1,
   maps: { seed: 4, device: 'webgpu' },
@@ -65,6 +79,9 @@ test('in words it says what was changed and how sure that is', () => {
   const text = explained('a.png', record, true);
   expect(text).toContain('a.png: corrected by fuzzydiff 1.2.3, sample 1 of 2; 1.2 % of its pixels are not the input');
   expect(text).toContain('preset balanced, seed 3, its maps with seed 4 on webgpu');
+  expect(text).toContain(
+    '  By hand: 1 face placed; 1 stroke over damage; 1 stroke over what is fine; 3 spots put back as they were.',
+  );
   expect(text).toContain('Face 2: 30 x 40 pixels at 10,20, which is a face with a score of 0.98 of 1: 75 % of it');
   expect(text).toMatch(/Region 1, 5 x 6 pixels at 11,21: changed, 50 % .*about 0\.45 % of faces .*\(p = 0\.0045\)/);
   expect(text).toMatch(/Region 2, .*: left as it was; .*40 %/);

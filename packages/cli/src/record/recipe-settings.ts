@@ -24,7 +24,7 @@ export interface AgainSettings extends Partial<Pick<ModelSettings, 'model' | 'de
  * @throws FuzzydiffError `not-found` where the model does not come with the command and none is named
  */
 export function correctSettings(made: CorrectRecipe, given: AgainSettings): CorrectSettings {
-  const { correction, estimator, preset, allOver, regions, inFull } = made;
+  const { correction, estimator, preset, allOver, regions, inFull, undone } = made;
   const { lower, upper, exponent, strength, alpha, plan } = correction;
   const { calibration } = given;
   return {
@@ -36,6 +36,7 @@ export function correctSettings(made: CorrectRecipe, given: AgainSettings): Corr
     ...(allOver && { allOver }),
     ...(regions && { regions }),
     ...(inFull && { inFull }),
+    ...(undone && { undone }),
   };
 }
 
@@ -64,7 +65,7 @@ export function conditionSettings(
 
 /** What both commands are given. */
 function anySettings(made: RecordedRecipe, given: AgainSettings) {
-  const { region, face, minFace, within, grey, seed, samples } = made;
+  const { region, face, minFace, within, grey, placed, strokes, seed, samples } = made;
   const { model, device = deviceOf(made), precision = precisionOf(made), threads, maxPixels } = given;
   return {
     ...{ model: model ?? packagedModel(made), device, maxPixels, out: '', seed, samples, record: true },
@@ -72,6 +73,8 @@ function anySettings(made: RecordedRecipe, given: AgainSettings) {
     ...(threads !== undefined && { threads }),
     ...(region === 'whole' ? { whole: true } : region === 'faces' ? {} : { region }),
     ...(face !== undefined && { face }),
+    ...(placed && { placed }),
+    ...(strokes && { strokes }),
     ...{ minFace: minFace ?? 32, within: within ?? 'head', grey: grey ?? 'auto' },
   };
 }

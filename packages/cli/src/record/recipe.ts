@@ -1,7 +1,8 @@
 import { type CorrectionSettings, type PresetName, presets } from '@fuzzydiff/core';
+import type { Stroke } from '@fuzzydiff/core/internal';
 import type { Estimator, PlanOptions } from '@fuzzydiff/core/math';
 import type { Understanding } from '../batch/image-job.js';
-import { isCount, isObject, isShare, isText } from './checks.js';
+import { isCount, isObject, isShare, isSquare, isStroke, isText } from './checks.js';
 
 /** What stands for the input's hash where the input was in no file. */
 export const pixelsOnly = 'pixels';
@@ -17,6 +18,8 @@ interface AnyRecipe extends Understanding {
   readonly samples: number;
   /** What of it a program chose that a record has no room for, in words: only that program makes the picture again. */
   readonly untold?: readonly string[];
+  /** Strokes by hand, in the photograph's pixels: what they say is damaged or fine. */
+  readonly strokes?: readonly Stroke[];
 }
 
 /** What a corrected picture depends on. */
@@ -34,6 +37,8 @@ export interface CorrectRecipe extends AnyRecipe {
   readonly regions?: readonly (readonly number[])[];
   /** Those of them that were changed all over, however their pixels look, where there are any. */
   readonly inFull?: readonly (readonly number[])[];
+  /** What of each face was put back as it was, by its number from 0 among the parts that were mended. */
+  readonly undone?: readonly (readonly number[])[];
 }
 
 /** What a picture depends on that was synthesized and held to its input. */
@@ -84,6 +89,8 @@ const anyChecks: Checks<AnyRecipe> = {
   region: (made) => isText(made.region),
   samples: (made) => isCount(made.samples) && made.samples >= 1,
   options: ({ untold = [] }) => Array.isArray(untold) && isText(...untold),
+  strokes: ({ strokes = [] }) => Array.isArray(strokes) && strokes.every(isStroke),
+  placed: ({ placed = [] }) => Array.isArray(placed) && placed.every((face) => isCount(face) || isSquare(face)),
 };
 
 const correctChecks: Checks<CorrectRecipe> = {
@@ -92,8 +99,8 @@ const correctChecks: Checks<CorrectRecipe> = {
   estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
   settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
   allOver: ({ allOver = true }) => allOver === true,
-  regions: ({ regions = [], inFull = [] }) =>
-    arePlaces(regions) && arePlaces(inFull) && inFull.length <= regions.length,
+  regions: ({ regions = [], inFull = [], undone = [] }) =>
+    [regions, inFull, undone].every(arePlaces) && inFull.length <= regions.length,
 };
 
 const conditionChecks: Checks<ConditionRecipe> = {

@@ -24,6 +24,14 @@ test('a region goes on beyond the head as far as it does in the frame, and what 
   expect(region).toMatchObject({ reachesBeyond: true, mass: inHead[0]!.mass, share: inHead[0]!.share });
 });
 
+test('it does not reach into the border of a print, nor past it', () => {
+  const inside = Uint8Array.from({ length: 64 }, (_, i) => (i % 8 < 6 ? 1 : 0));
+  expect(rows(reaching(inHead[0]!, inFrame, within.data, inside).pixels)).toEqual([9, 10, 11, 12, 13]);
+  // What of the head lies over it stays.
+  const none = new Uint8Array(64);
+  expect(reaching(inHead[0]!, inFrame, within.data, none)).toBe(inHead[0]);
+});
+
 test('one that ends in the head is what it was', () => {
   expect(reaching(inHead[1]!, inFrame, within.data)).toBe(inHead[1]);
 });

@@ -23,6 +23,8 @@ export interface Correction extends Synthesis, Attention, Found {
 export interface CorrectionJob extends AttentionJob {
   /** The head, `[1,H,W]` in `[0, 1]`, in which alone attention counts, as the promise was taken with it. @default everywhere */
   readonly within?: Tensor | undefined;
+  /** 0 where the frame shows a print's border, which no region reaches, one number per pixel. @default it shows none */
+  readonly inside?: Uint8Array | undefined;
   /**
    * The regions to change, by their places in an earlier result's `regions`, from 0, in place of what `alpha` says.
    *
@@ -75,8 +77,8 @@ export function correct(
     if (settings.alpha !== undefined) checkAlpha(promise, settings.alpha);
     const attended = from?.attended ?? (yield* attend(model, jobs, { ...options, from }));
     const judged = attended.map(({ z }, n) => {
-      const { within, regions: chosen } = jobs[n]!;
-      const found = marked(findRegions(z, { settings, promise, within, chosen }), jobs[n]!);
+      const { within, inside, regions: chosen } = jobs[n]!;
+      const found = marked(findRegions(z, { settings, promise, within, inside, chosen }), jobs[n]!);
       return { ...found, map: grown ? grownMap(found.map) : found.map };
     });
     const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));

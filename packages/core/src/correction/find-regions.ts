@@ -46,6 +46,8 @@ export interface FindOptions {
   readonly promise?: CleanPromise | undefined;
   /** The head, `[1,H,W]` in `[0, 1]`, outside of which nothing counts. @default everything counts */
   readonly within?: Tensor | undefined;
+  /** 0 where the frame shows a print's border, which no region reaches, one number per pixel. @default it shows none */
+  readonly inside?: Uint8Array | undefined;
   /** The regions to change, by their places among those found, from 0, in place of what `alpha` says. @default as `alpha` says */
   readonly chosen?: readonly number[] | undefined;
 }
@@ -60,7 +62,7 @@ export interface FindOptions {
  * @throws FuzzydiffError `mismatch` where regions are to be told and the calibration has no promise; `invalid-argument` for an `alpha`
  *   below `1 / (n + 1)`, regions that there are not, bounds that are not in order, or a `within` of another size
  */
-export function findRegions(z: Tensor, { settings, promise, within, chosen }: FindOptions): Found {
+export function findRegions(z: Tensor, { settings, promise, within, inside, chosen }: FindOptions): Found {
   const { alpha } = settings;
   const whole = attentionMap(z, settings);
   const lookedAt = within ? 'head' : 'frame';
@@ -77,7 +79,7 @@ export function findRegions(z: Tensor, { settings, promise, within, chosen }: Fi
   const decide = chosen !== undefined || kept !== undefined;
   const far = promise && decide && within ? farRegions(z, promise, alpha) : [];
   const reached = regions.map((region) =>
-    region.isKept || !within ? region : reaching(region, far, contiguous(within)),
+    region.isKept || !within ? region : reaching(region, far, contiguous(within), inside),
   );
   const changed = reached.filter(({ isKept }) => !isKept);
   return {

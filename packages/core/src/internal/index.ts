@@ -5,14 +5,16 @@ export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from
 export { lateDetector } from '../faces/late-detector.js';
 export { checkPrediction } from '../model/predict-arguments.js';
 export { headInFrame } from '../photo/head-outline.js';
-export { markedWithin } from '../photo/marked-within.js';
 export type { Outline } from '../photo/outlines.js';
+export { keptWhereFine, paintedMarks, type Stroke } from '../photo/painted-marks.js';
 export { type OutlinedFace, type OutlinedRegion, regionOutlines } from '../photo/region-outlines.js';
 export { turnPlanes } from '../photo/turn-planes.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
 export { calibrationHash } from '../prior/kept-run.js';
+export { attendedPixels, changedPixels, type MendedPart, mendedParts } from '../prior/mended-parts.js';
 export { correctionSettings } from '../prior/options.js';
 export { facesFromLeft } from '../prior/place-faces.js';
+export { placedRegion } from '../prior/placed-region.js';
 export { type PhotoPort, type SourcePrior, type SourceRun, sourcePrior } from '../prior/source-prior.js';
 export { changedShare } from '../record/changed-share.js';
 export { keptOf, placeReport, regionsReport } from '../record/face-report.js';

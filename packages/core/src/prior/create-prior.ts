@@ -155,8 +155,8 @@ export function createPrior(parts: PriorParts): Prior {
         const attended = yield* counted(steps, modelCalls);
         const faces = attended.map((attention, n) => {
           const face = framed.faces[n]!;
-          const { within, regions: chosen } = jobs[n]!;
-          const found = findRegions(attention.z, { settings, promise: calibration.promise, within, chosen });
+          const { within, inside, regions: chosen } = jobs[n]!;
+          const found = findRegions(attention.z, { settings, promise: calibration.promise, within, inside, chosen });
           return withRegions({ ...attention, ...framedFaceOf(face), ...found }, framed, n);
         });
         return { faces, found: framed.found, modelCalls };

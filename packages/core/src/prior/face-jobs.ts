@@ -4,7 +4,7 @@ import type { PhotoFace } from './photo.js';
 
 /** What is asked for each face, with its z maps and the choice of its regions where they are given. */
 export function faceJobs(
-  faces: readonly Pick<PhotoFace, 'input' | 'key' | 'within' | 'least'>[],
+  faces: readonly Pick<PhotoFace, 'input' | 'key' | 'within' | 'inside' | 'least'>[],
   { zMaps, regions }: Pick<MapOptions, 'zMaps' | 'regions'>,
 ) {
   for (const [name, given] of Object.entries({ zMaps, regions }))
@@ -15,10 +15,11 @@ export function faceJobs(
         given.length,
         'give those of the same photograph',
       );
-  return faces.map(({ input, key, within, least }, n) => ({
+  return faces.map(({ input, key, within, inside, least }, n) => ({
     image: input,
     key,
     within,
+    inside,
     least,
     z: zMaps?.[n],
     regions: regions?.[n],

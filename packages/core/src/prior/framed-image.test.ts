@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { JudgedRegion } from '../correction/find-regions.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
+import { placeByRegion, portraitFrame } from '../photo/placement.js';
 import { tensor } from '../tensor/tensor.js';
 import { framedImage } from './framed-image.js';
 
@@ -63,4 +64,43 @@ test('a mark of another colour in a black-and-white photograph is odd where the 
   const scores = await oddest(photo.pixels as Uint8Array);
   expect([scores[6 * 16 + 6], scores[12 * 16 + 12]]).toEqual([12, 0]);
   expect(Math.max(...(await oddest(print)))).toBe(0);
+});
+
+test('the border of a print stays beyond the head, to the byte, whatever was found there', async () => {
+  const isPaper = (i: number) => i % 48 < 6 || i % 48 >= 42;
+  const print = Uint8Array.from({ length: 48 * 48 }, (_, i) => (isPaper(i) ? 235 : 90 + (i % 48)));
+  // A tear runs across.
+  for (let y = 20; y < 26; y++) print.fill(0, y * 48, (y + 1) * 48);
+  const shape = [1, 16, 16] as const;
+  const place = { shape, frame: portraitFrame };
+  const faces = [{ placement: placeByRegion({ x: 0, y: 0, size: 48 }), region: { x: 0, y: 0, size: 48, angle: 0 } }];
+  const finished = async (pixels: Uint8Array) => {
+    const photo = { ...image, pixels };
+    const framed = await framedImage(photo, place, { faces, within: 'head' });
+    const [face] = framed.faces;
+    const sample = tensor(
+      shape,
+      Float32Array.from({ length: 256 }, (_, i) => (90 + 3 * (i % 16)) / 127.5 - 1),
+    );
+    const map = tensor(shape);
+    for (let i = 6 * 16; i < 9 * 16; i++) map.data[i] = 1;
+    const kept = tensor(
+      shape,
+      map.data.map((a) => 1 - a),
+    );
+    const made = framed.finish([{ ...face!, sample, map, kept, clean: false }], {
+      by: 'damage',
+      noise: keyedNoise(0),
+    }).photo;
+    const changed = [...made.pixels.keys()].filter((i) => made.pixels[i] !== pixels[i]);
+    return { inside: face!.inside, changed };
+  };
+  const { inside, changed } = await finished(print);
+  expect([...inside!.subarray(0, 16)]).toEqual([0, 0, ...Array(11).fill(1), 0, 0, 0]);
+  expect(changed.length).toBeGreaterThan(100);
+  expect(changed.filter(isPaper)).toEqual([]);
+  // Without a border the same is mended to the picture's edge.
+  const bare = await finished(print.map((value, i) => (isPaper(i) && value > 0 ? 90 + (i % 48) : value)));
+  expect(bare.inside).toBeUndefined();
+  expect(bare.changed.filter(isPaper).length).toBeGreaterThan(20);
 });

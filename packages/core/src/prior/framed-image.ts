@@ -2,7 +2,7 @@ import type { FaceDetector } from '../faces/face-detector.js';
 
 import { blendBack } from '../photo/blend-back.js';
 import { type Damage, damagedPixels } from '../photo/damage.js';
-import { headInFrame } from '../photo/head-outline.js';
+import { headInFrame, headOutline } from '../photo/head-outline.js';
 import type { Image, Pixels, Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
 import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js';
@@ -10,6 +10,7 @@ import { type Mended, mend } from '../photo/mend.js';
 import { mergeCorrection } from '../photo/merge-correction.js';
 import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
 import { combinedPlane } from '../photo/planes.js';
+import { insideBorder, isInBorder, type PrintBorder, printBorder } from '../photo/print-border.js';
 import { type Plane, resample } from '../photo/resample.js';
 import { strayInk } from '../photo/stray-ink.js';
 import { warpToFrame } from '../photo/warp-to-frame.js';
@@ -46,6 +47,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   // At 16 bits, so that what is made is rounded once: in its ink.
   const work = ink.kind === 'colour' ? image : greyImage(image, 16);
   const head = headInFrame(frame, shape);
+  const border = printBorder(image);
   const faces = frames.map(({ placement, region, detected, number }) => {
     const least = strayInk(image, ink, placement, shape);
     return {
@@ -58,6 +60,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
       region,
       ...(detected && { detected }),
       ...(head && detected && within === 'head' && { within: head }),
+      ...(border && { inside: insideBorder(border, image, placement, shape) }),
       ...(least && { least }),
       ...(number && { number }),
     };
@@ -117,6 +120,8 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
     const damage = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
+    // Of a region that ends at the border, what lies next to it holds some of both.
+    if (border) keepBorder(damage, border, headOutline(frame, placement, box, within), image);
     // What the photograph's own pixels tell of a region that is to stay does not count.
     for (const { pixels, isKept } of regions)
       if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);
@@ -172,6 +177,15 @@ function keepPixels({ box, weight }: Damage, pixels: Int32Array, { width }: Imag
   for (const i of pixels) {
     const [x, y] = [(i % width) - box.x, Math.floor(i / width) - box.y];
     if (x >= 0 && x < box.width && y >= 0 && y < box.height) weight.values[y * box.width + x] = 0;
+  }
+}
+
+/** Takes a print's border out of what is damaged, where no head lies over it. */
+function keepBorder({ box, weight }: Damage, border: PrintBorder, head: Plane, image: Image): void {
+  for (let i = 0; i < weight.values.length; i++) {
+    if (weight.values[i] === 0) continue;
+    const place = [box.x + (i % box.width) + 0.5, box.y + Math.floor(i / box.width) + 0.5] as const;
+    if (isInBorder(border, image, place)) weight.values[i] = Math.min(weight.values[i]!, head.values[i]!);
   }
 }
 

@@ -30,6 +30,8 @@ export interface PhotoFace extends FramedFace {
   readonly key: string;
   /** Where attention counts, `[1,H,W]`: in its head, or everywhere. */
   readonly within?: Tensor;
+  /** 0 where the frame shows the border of a print, one number per pixel; absent where it shows none. */
+  readonly inside?: Uint8Array;
   /** How odd it is by what the model is not shown: z scores `[1,H,W]`. */
   readonly least?: Tensor;
 }

@@ -11,7 +11,7 @@ export interface PlacedRegion {
   readonly inPhoto: Int32Array;
 }
 
-/** Brings the pixels of a model's image, indices row by row, to a photograph by the placement of its frame. */
+/** Brings the pixels of a model's image, indices row by row, one number per pixel, to a photograph by the placement of its frame. */
 export function placedRegion(
   pixels: Int32Array,
   [, height, width]: ImageShape,

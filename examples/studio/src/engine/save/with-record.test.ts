@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { jpegWithRecord, pngWithRecord } from './with-record.js';
 
-const record = { by: 'fuzzydiff', said: 'a < b ü' };
+const record = { by: 'fuzzydiff', said: 'a < b ü', made: { seed: 1 } };
 const xmp =
   '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
   '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:format="a print"/></rdf:RDF></x:xmpmeta>';
@@ -50,5 +50,20 @@ test('every sum of a PNG is right', async () => {
 
 test('a JPEG has no room for a record of 64 KB', async () => {
   const file = Uint8Array.from(await picture().jpeg().toBuffer());
-  expect(jpegWithRecord(file, { said: 'a'.repeat(70_000) })).toBe(file);
+  expect(jpegWithRecord(file, { made: { said: 'a'.repeat(70_000) } })).toBe(file);
+});
+
+test('where it has none for where strokes went, it says that there are some', async () => {
+  const file = Uint8Array.from(await picture().jpeg().toBuffer());
+  const strokes = (count: number) => [
+    { says: 'fine', size: 9, points: Array.from({ length: count }, (_, n) => [n, 0.25]) },
+  ];
+  const told = async (made: object) =>
+    JSON.parse(recordTextIn((await sharp(jpegWithRecord(file, { made })).metadata()).xmp!)!).made;
+  const few = { seed: 2, strokes: strokes(200) };
+  expect(await told(few)).toEqual(few);
+  expect(await told({ seed: 2, untold: ['marks'], strokes: strokes(20_000) })).toEqual({
+    seed: 2,
+    untold: ['marks', 'strokes by hand'],
+  });
 });

@@ -30,14 +30,29 @@ async function xmpOf({ name, bytes }: Chunk): Promise<Uint8Array | undefined> {
   return new Uint8Array(await text.arrayBuffer().catch(() => new ArrayBuffer(0)));
 }
 
-/** The same of a JPEG; XMP for which a segment has no room is left as it is. */
-export function jpegWithRecord(jpeg: Uint8Array<ArrayBuffer>, record: unknown): Uint8Array<ArrayBuffer> {
+/**
+ * The same of a JPEG. Where a segment has no room for very many strokes, the record names them, rather than telling where they went; and where
+ * it has none at all, the JPEG is left as it is.
+ */
+export function jpegWithRecord(
+  jpeg: Uint8Array<ArrayBuffer>,
+  record: { readonly made: object },
+): Uint8Array<ArrayBuffer> {
+  return recordedJpeg(jpeg, record) ?? recordedJpeg(jpeg, withoutStrokes(record)) ?? jpeg;
+}
+
+function withoutStrokes(record: { readonly made: object }): unknown {
+  const { strokes, untold = [], ...made } = record.made as { strokes?: unknown; untold?: readonly string[] };
+  return strokes ? { ...record, made: { ...made, untold: [...untold, 'strokes by hand'] } } : record;
+}
+
+function recordedJpeg(jpeg: Uint8Array<ArrayBuffer>, record: unknown): Uint8Array<ArrayBuffer> | undefined {
   const { head, rest } = jpegParts(jpeg);
   const isXmp = ({ marker, bytes }: Segment) => marker === app1 && startsWith(bytes.subarray(4), inJpeg);
   const own = head.find(isXmp);
   const xmp = xmpWithRecord(own?.bytes.subarray(4 + inJpeg.length), record);
   const length = 2 + inJpeg.length + (xmp?.length ?? 0);
-  if (!xmp || length > most) return jpeg;
+  if (!xmp || length > most) return undefined;
   const segment = new Uint8Array(2 + length);
   segment.set([0xff, app1, length >> 8, length & 0xff]);
   segment.set(inJpeg, 4);

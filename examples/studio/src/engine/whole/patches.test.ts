@@ -1,6 +1,6 @@
 import type { Image } from '@fuzzydiff/core/image';
 import { expect, test } from 'vitest';
-import { asItWasWhereFine, differing } from './patches.js';
+import { differing } from './patches.js';
 
 const image = (pixels: number[]): Image => ({
   ...{ name: 'photo', width: 4, height: 1, channels: 3, depth: 8 },
@@ -11,13 +11,4 @@ const after = image([1, 1, 1, 2, 9, 2, 9, 9, 9, 4, 4, 5]);
 
 test('a pixel differs where one of its channels does', () => {
   expect([...differing(before, after)]).toEqual([0, 1, 1, 1]);
-});
-
-test('what somebody has painted as fine is as it was, and nothing else', () => {
-  const dab = (says: 'fine' | 'damaged') => ({ says, size: 1, points: [[2.5, 0.5] as const] });
-  const made = asItWasWhereFine(before, after, [dab('fine')]);
-  expect([...made.pixels]).toEqual([1, 1, 1, 2, 9, 2, 3, 3, 3, 4, 4, 5]);
-  // What was made is kept for another time.
-  expect(after.pixels[6]).toBe(9);
-  expect(asItWasWhereFine(before, after, [dab('damaged')])).toBe(after);
 });

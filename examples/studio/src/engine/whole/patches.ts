@@ -1,7 +1,6 @@
 import { boundingBox, type Image } from '@fuzzydiff/core/image';
 import { patchBitmap } from '../bitmaps.js';
-import type { Face, Patch, Stroke } from '../crossing.js';
-import { marksOf } from '../strokes.js';
+import type { Face, Patch } from '../crossing.js';
 
 /** The pixels in which a photograph differs from another of its shape, 1 for each, row-major. */
 export function differing({ channels, pixels: before }: Image, { pixels: after }: Image): Uint8Array {
@@ -19,16 +18,4 @@ export function facePatches(before: Image, after: Image, faces: readonly Face[])
       return { box, patch: await patchBitmap(after, box, (at) => differs[at] === 1) };
     }),
   );
-}
-
-/** A photograph that was changed, where nobody has said that something is fine: there it is as it was. */
-export function asItWasWhereFine(before: Image, after: Image, strokes: readonly Stroke[]): Image {
-  if (!strokes.some(({ says }) => says === 'fine')) return after;
-  const pixels = after.pixels.slice();
-  marksOf(strokes, before).values.forEach((mark, at) => {
-    if (mark !== -1) return;
-    for (let c = 0; c < before.channels; c++)
-      pixels[at * before.channels + c] = before.pixels[at * before.channels + c]!;
-  });
-  return { ...after, pixels };
 }
