@@ -217,6 +217,11 @@ describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () 
     await page.getByRole('button', { name: 'Another try' }).click();
     await choose2(page);
     expect(await page.getByRole('region', { name: 'Photographs' }).getByRole('listitem').count()).toBe(2);
+    // It is seen there before the engine has time to open it.
+    const waiting = page.getByRole('button', { name: 'second.jpg, opening' });
+    await expect
+      .poll(() => waiting.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).width))
+      .toBe(112);
     await page.getByRole('button', { name: 'grey.jpg, mended, not saved yet' }).click();
     await page.getByRole('button', { name: 'Another try' }).waitFor();
     // It is not lost by accident.

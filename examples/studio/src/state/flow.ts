@@ -30,6 +30,9 @@ import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
 
+/** In pixels: twice that of the strip's. */
+const previewHeight = 224;
+
 /** Changes what was decided, as one step of the history. */
 function change(changed: Partial<Work>, of: Picture | undefined = picture.value): void {
   if (of) of.work.value = advance(of.work.value, { ...of.work.value.present, ...changed });
@@ -44,6 +47,7 @@ export async function take(
   // What is being mended is not given up for one that comes in between: that one waits beside it.
   if (added[0] && isMending.value) announce(`${added[0].picture.name} waits beside this one.`);
   else if (added[0]) choose(added[0].picture.id);
+  void showPreviews(added);
   for (const { file, picture: own } of added) {
     try {
       const opened = await engine().open(own.id, await file, own.name);
@@ -51,6 +55,7 @@ export async function take(
       if (!pictures.value.includes(own)) void engine().close(own.id);
       batch(() => {
         own.opened.value = opened;
+        own.preview.value = undefined;
         own.format.value = opened.format;
       });
     } catch (error) {
@@ -58,6 +63,19 @@ export async function take(
       tellError(error);
     }
   }
+}
+
+/** One after another, as each is whole in memory while it is made small. */
+async function showPreviews(added: readonly { readonly file: Blob | Promise<Blob>; readonly picture: Picture }[]) {
+  for (const { file, picture: own } of added) {
+    // What the page itself can't read, the engine may, or says why not.
+    const preview = await makePreview(file).catch(() => undefined);
+    if (!own.opened.value) own.preview.value = preview;
+  }
+}
+
+async function makePreview(file: Blob | Promise<Blob>): Promise<ImageBitmap> {
+  return createImageBitmap(await file, { resizeHeight: previewHeight, resizeQuality: 'medium' });
 }
 
 /** Stops what is running for the photograph on the table, where somebody says so. */

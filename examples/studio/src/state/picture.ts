@@ -46,6 +46,8 @@ export interface Picture {
   readonly id: number;
   readonly name: string;
   readonly step: Signal<StepName>;
+  /** What the strip shows of it until it is open, which may wait for the engine; absent where the page itself can't read it. */
+  readonly preview: Signal<ImageBitmap | undefined>;
   /** Absent until it is open. */
   readonly opened: Signal<Opened | undefined>;
   /** Whether its faces have been looked for. */
@@ -81,6 +83,7 @@ export function newPicture(name: string): Picture {
     id: ++last,
     name,
     step: signal<StepName>('face'),
+    preview: signal(undefined),
     opened: signal(undefined),
     isSearched: signal(false),
     work: signal(startHistory(nothing)),

@@ -60,15 +60,14 @@ function Done({ own }: { own: Picture }) {
 
 function Thumbnail({ own }: { own: Picture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const opened = own.opened.value;
+  const small = own.opened.value?.small ?? own.preview.value;
   useLayoutEffect(() => {
-    if (!opened) return;
-    const { small } = opened;
+    if (!small) return;
     const side = 112;
     const square = Math.min(small.width, small.height);
     Object.assign(canvas.current!, { width: side, height: side });
     const [x, y] = [(small.width - square) / 2, (small.height - square) / 2];
     canvas.current!.getContext('2d')!.drawImage(small, x, y, square, square, 0, 0, side, side);
-  }, [opened]);
+  }, [small]);
   return <canvas ref={canvas} aria-hidden />;
 }
