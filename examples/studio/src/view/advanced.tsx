@@ -33,7 +33,7 @@ const scales: Readonly<
     hint: 'the share of faces that are fine in which as much is found; less finds less',
     min: 0.005,
     max: 1,
-    step: 0.005,
+    step: 0.001,
     digits: 3,
   },
   lower: { label: 'Unusual from', hint: 'standard deviations', min: -2, max: 8, step: 0.1, digits: 1 },

@@ -146,7 +146,7 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
         ...(mended && { allOver: mended.report }),
         notes: [
           ...foundNotes(photo, found),
-          ...(mended?.notes ?? wholeNotes(photo, faces, correction.alpha)),
+          ...(mended?.notes ?? wholeNotes(photo, faces, settings.alpha)),
           ...written.notes,
         ],
       };

@@ -64,7 +64,7 @@ export async function openMap(settings: MapSettings, images: number, openers?: O
           modelCalls,
           found,
           faces: reported,
-          notes: [...foundNotes({ image }, found), ...wholeNotes({ image }, faces, alpha)],
+          notes: [...foundNotes({ image }, found), ...wholeNotes({ image }, faces, settings.alpha)],
         },
       };
     },
