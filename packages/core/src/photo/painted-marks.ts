@@ -15,8 +15,10 @@ export interface Stroke {
 }
 
 /** What is marked before anything is painted, and how large the photograph is. */
-interface Marked {
+export interface Marked {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
   /** Lines in which all is damaged. @default none */
   readonly outlines?: readonly Outline[];

@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import type { FoundRegion, MappedFace } from './results.js';
 
 /** Pixels of a face's map, as indices row by row. */
-type Pixels = Pick<FoundRegion, 'pixels'>;
+export type PartPixels = Pick<FoundRegion, 'pixels'>;
 
 /**
  * The pixels of a face's map that have an attention of a half or more, as indices row by row.
@@ -21,7 +21,7 @@ export function attendedPixels(map: Tensor): Int32Array {
 }
 
 /** A part of a face that was mended: a region of it, a piece of one, or of what somebody painted. */
-export interface MendedPart extends Pixels {
+export interface MendedPart extends PartPixels {
   /** The place of its region among all that was found, from 0; absent of what somebody painted apart from those. */
   readonly place?: number;
 }
@@ -38,7 +38,7 @@ const apart = 1 / 16;
  */
 export function mendedParts(
   { map, regions }: Pick<MappedFace, 'map' | 'regions'>,
-  taken: readonly (Pixels & { readonly place: number })[],
+  taken: readonly (PartPixels & { readonly place: number })[],
 ): MendedPart[] {
   // A region that is mended reaches beyond the head, as one that stays does not.
   const own = taken.map(({ place, pixels }) => ({ place, pixels: regions?.[place]?.pixels ?? pixels }));
@@ -90,7 +90,7 @@ function apartFrom(pixels: Int32Array, width: number, gap: number): Int32Array[]
  */
 export function changedPixels(
   face: Pick<MappedFace, 'map' | 'placement'>,
-  parts: readonly Pixels[],
+  parts: readonly PartPixels[],
   { before, after, claimed }: { readonly before: Image; readonly after: Image; readonly claimed: Uint8Array },
 ): { readonly box: Box; readonly pixels: Int32Array }[] {
   const { width, height } = combinedPlane(face.map, Math.max);
@@ -126,7 +126,7 @@ export function changedPixels(
 }
 
 /** For each pixel of a map, the part that is reached first from it, a step to a neighbour at a time. */
-function nearestPart(parts: readonly Pixels[], width: number, height: number): Int32Array {
+function nearestPart(parts: readonly PartPixels[], width: number, height: number): Int32Array {
   const nearest = new Int32Array(width * height).fill(-1);
   let front: number[] = [];
   parts.forEach(({ pixels }, n) => {

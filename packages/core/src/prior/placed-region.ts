@@ -7,7 +7,7 @@ import type { ImageShape } from '../tensor/tensor.js';
 export interface PlacedRegion {
   /** Around it, in the photograph's pixels. */
   readonly box: Box;
-  /** The photograph's pixels whose middle lies in it, as indices, row by row. */
+  /** `[N]`, the photograph’s pixels whose middle lies in it, as indices, row by row. */
   readonly inPhoto: Int32Array;
 }
 
