@@ -70,7 +70,8 @@ describe.skipIf(missing !== '')(
       page = await visit(studio.browser, studio.site.url);
       await choose(page, { name: 'fine.png', mimeType: 'image/png', buffer });
       await looked(page);
-      expect(await heading(page).textContent()).toMatch(/^Nothing (to mend|I am sure of)\.$/);
+      // A face that the prior has made is softer than a photograph, which may be said of it as a whole: no spot is.
+      expect(await heading(page).textContent()).toMatch(/^(Nothing (to mend|I am sure of)|No spots found)\.$/);
       // The dials stand where this model's maps begin to count, which is not where those of a model without a network do.
       await page.getByText('Advanced').click();
       const at = (name: string) => page.getByRole('slider', { name }).inputValue();
