@@ -143,7 +143,7 @@ describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 },
   test('where somebody left a spot out, or wanted them mended all over, the command makes the same', {
     tags: ['release'],
   }, async () => {
-    const png = await sharp(path.join(examples, 'colour.jpg')).png().toBuffer();
+    const png = await sharp(path.join(examples, 'grey.jpg')).png().toBuffer();
     page = await visit(studio.browser, studio.site.url);
     await choose(page, { name: 'print.png', mimeType: 'image/png', buffer: png });
     await looked(page);
