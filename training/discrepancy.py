@@ -12,7 +12,7 @@ import math
 import time
 from pathlib import Path
 
-from common.command import UserError, run_command
+from common.command import UserError, numbers_of, run_command
 from discrepancy.damage import FAMILIES
 from discrepancy.export import write_network
 from discrepancy.learning import Learning, learn
@@ -26,10 +26,7 @@ def read_gains(text: str, depths: int) -> tuple[float, ...]:
     Raises:
         UserError: where it is something else.
     """
-    try:
-        gains = tuple(float(word) for word in text.split(","))
-    except ValueError:
-        gains = ()
+    gains = numbers_of(text, float)
     if len(gains) != depths or not all(0 < gain < math.inf for gain in gains):
         raise UserError(f"Expected a number above 0 for each of {depths} depths as --gains but found {text!r}.")
     return gains
@@ -41,10 +38,7 @@ def read_widths(text: str) -> tuple[int, ...]:
     Raises:
         UserError: where it is something else.
     """
-    try:
-        widths = tuple(int(word) for word in text.split(","))
-    except ValueError:
-        widths = ()
+    widths = numbers_of(text, int)
     if len(widths) != LEVELS or min(widths) < 1:
         raise UserError(f"Expected {LEVELS} whole numbers above 0 as --widths but found {text!r}.")
     return widths

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from common.command import UserError, run_command
+from common.command import UserError, numbers_of, run_command
 from common.devices import add_device, device_of
 from common.keyed import keyed_generator
 from data.drawing import read_table
@@ -32,10 +32,7 @@ def read_depths(text: str) -> tuple[int, ...]:
     Raises:
         UserError: where it is something else.
     """
-    try:
-        depths = tuple(int(word) for word in text.split(","))
-    except ValueError:
-        depths = ()
+    depths = numbers_of(text, int)
     if not depths or depths[0] < 1 or any(a >= b for a, b in zip(depths, depths[1:])):
         raise UserError(f"Expected rising timesteps as --depths, such as 102,531, but found {text!r}.")
     return depths

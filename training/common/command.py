@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
 import torch
+
+Number = TypeVar("Number", int, float)
 
 
 class UserError(Exception):
     """One sentence: what was expected, of what, what was found, what to do."""
+
+
+def numbers_of(text: str, kind: type[Number]) -> tuple[Number, ...]:
+    """Numbers with commas between them, as a command line has them; none where one of them is something else."""
+    try:
+        return tuple(kind(word) for word in text.split(","))
+    except ValueError:
+        return ()
 
 
 def run_command(main: Callable[[], None]) -> None:

@@ -24,14 +24,12 @@ import {
   type Work,
   work,
 } from './picture.js';
+import { showPreviews } from './previews.js';
 import { prior } from './prior.js';
 import { follow, isMending, run, stop } from './run.js';
 import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
-
-/** In pixels: twice that of the strip's. */
-const previewHeight = 224;
 
 /** Changes what was decided, as one step of the history. */
 function change(changed: Partial<Work>, of: Picture | undefined = picture.value): void {
@@ -63,19 +61,6 @@ export async function take(
       tellError(error);
     }
   }
-}
-
-/** One after another, as each is whole in memory while it is made small. */
-async function showPreviews(added: readonly { readonly file: Blob | Promise<Blob>; readonly picture: Picture }[]) {
-  for (const { file, picture: own } of added) {
-    // What the page itself can't read, the engine may, or says why not.
-    const preview = await makePreview(file).catch(() => undefined);
-    if (!own.opened.value) own.preview.value = preview;
-  }
-}
-
-async function makePreview(file: Blob | Promise<Blob>): Promise<ImageBitmap> {
-  return createImageBitmap(await file, { resizeHeight: previewHeight, resizeQuality: 'medium' });
 }
 
 /** Stops what is running for the photograph on the table, where somebody says so. */
