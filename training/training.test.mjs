@@ -801,23 +801,39 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       '--depths',
       '9',
     ]);
-    const [block, schedule, betas, patches, size, none, falling, deep, odd, dull, family, gains, depths, noPairs] =
-      refusals(
-        train('data.npy', 'skip'),
-        train('data.npy', 'cosine'),
-        train('data.npy', 'given'),
-        train('data.npy', 'uneven'),
-        train('pictures', 'tiny'),
-        ['evaluate', 'pictures', 'data.npy'],
-        [...project, '--depths', '531,102'],
-        [...project, '--depths', '102,1001'],
-        [...project, '--noises', '3'],
-        [...project, '--sharpen', '-1'],
-        [...learn, '--families', 'clean,tears'],
-        [...learn, '--gains', '4'],
-        ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
-        ['discrepancy', 'crops.npy', '-o', 'other.safetensors'],
-      );
+    const [
+      block,
+      schedule,
+      betas,
+      patches,
+      size,
+      none,
+      falling,
+      deep,
+      odd,
+      dull,
+      family,
+      gains,
+      widths,
+      depths,
+      noPairs,
+    ] = refusals(
+      train('data.npy', 'skip'),
+      train('data.npy', 'cosine'),
+      train('data.npy', 'given'),
+      train('data.npy', 'uneven'),
+      train('pictures', 'tiny'),
+      ['evaluate', 'pictures', 'data.npy'],
+      [...project, '--depths', '531,102'],
+      [...project, '--depths', '102,1001'],
+      [...project, '--noises', '3'],
+      [...project, '--sharpen', '-1'],
+      [...learn, '--families', 'clean,tears'],
+      [...learn, '--gains', '4'],
+      [...learn, '--widths', '8,16,x,32'],
+      ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
+      ['discrepancy', 'crops.npy', '-o', 'other.safetensors'],
+    );
     expect(block).toMatch(/^Expected DownBlock2D or AttnDownBlock2D in down_block_types .* found 'SkipDownBlock2D'/);
     expect(schedule).toMatch(/^Expected linear or scaled_linear as beta_schedule .* found 'squaredcos_cap_v2'/);
     expect(betas).toMatch(
@@ -832,6 +848,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
     expect(dull).toMatch(/^Expected a number from 0 to 10 as --sharpen but found -1/);
     expect(family).toMatch(/^Expected some of clean,area,line,dots as --families but found 'tears'/);
     expect(gains).toMatch(/^Expected a number above 0 for each of 2 depths as --gains but found '4'/);
+    expect(widths).toMatch(/^Expected 4 whole numbers above 0 as --widths but found '8,16,x,32'/);
     expect(depths).toMatch(/^Expected depths \[102, 531\] in shallow\.npz, as in pairs\.npz, but found \[9\]/);
     expect(noPairs).toMatch(/^Expected pairs of project\.py's in crops\.npy but found something else/);
     for (const name of ['other', 'other.npz', 'other.safetensors']) expect(existsSync(join(scratch, name))).toBe(false);

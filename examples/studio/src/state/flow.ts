@@ -27,6 +27,7 @@ import {
 import { showPreviews } from './previews.js';
 import { prior } from './prior.js';
 import { follow, isMending, run, stop } from './run.js';
+import { facesFound, mended, spotsFound } from './said.js';
 import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
@@ -123,11 +124,6 @@ export async function begin(own: Picture): Promise<void> {
   if (found.length > 0) await lookForDamage();
 }
 
-export function facesFound(count: number): string {
-  if (count === 0) return 'I can’t find a face. Draw a box around one.';
-  return count === 1 ? 'Found a face.' : `Found ${count} faces.`;
-}
-
 /** What the spots that were found depend on. */
 const askedOf = () =>
   JSON.stringify([takenFaces.value.map(({ region }) => region), lookSettings.value, prior.value?.name]);
@@ -156,16 +152,6 @@ export async function look(own: Picture): Promise<boolean> {
   noteSpeed(found.seconds, found.calls);
   own.found.value = { ...found, of };
   return true;
-}
-
-/**
- * @param faint how many spots are as likely to be no damage
- * @param isWhole whether a face is damaged at every place, which is no spot
- */
-export function spotsFound(count: number, faint: number, isWhole: boolean): string {
-  if (count === 0 && isWhole) return 'No spots found.';
-  if (count === 0 && faint > 0) return 'Nothing I am sure of.';
-  return count === 0 ? 'Nothing to mend.' : count === 1 ? '1 spot found.' : `${count} spots found.`;
 }
 
 /** Mends the spots that are taken, what is painted, and the faces as a whole where that is asked: as the last time, where nothing else is said. */
@@ -198,12 +184,6 @@ export async function mendNow({
   change({ mending: { ...mending, asked: new Set(taken) }, sure, again, chosen: 0, undone: new Set() }, own);
   const where = picture.value === own ? '' : ` That is ${own.name}.`;
   announce(`Done. ${mended(countSpots(mending.tries[0]!), mending.allOver.length > 0)}${where}`);
-}
-
-/** @param isAllOver whether the faces are changed as a whole */
-export function mended(count: number, isAllOver: boolean): string {
-  if (count === 0) return isAllOver ? 'The whole face is changed.' : 'Nothing had to change.';
-  return `${count === 1 ? '1 spot' : `${count} spots`} mended${isAllOver ? ', and the whole face' : ''}.`;
 }
 
 /** Mends once more, and some of the spots all over, however their pixels look. */

@@ -1,7 +1,8 @@
 import { isAllOver } from '../state/all-over.js';
-import { decide, mendNow, spotsFound } from '../state/flow.js';
+import { decide, mendNow } from '../state/flow.js';
 import { faintSpots, isPainted, isTaken, type Picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
 import { isMending, run } from '../state/run.js';
+import { spotsFound } from '../state/said.js';
 import { adjusted, isPainting, tool } from '../state/tools.js';
 import { piecesOf } from './pieces.js';
 import { Progress } from './progress.js';

@@ -1,7 +1,8 @@
-import { begin, facesFound, lookForDamage, placeFace } from '../state/flow.js';
+import { begin, lookForDamage, placeFace } from '../state/flow.js';
 import { type Picture, takenFaces, work } from '../state/picture.js';
 import { loading, prior } from '../state/prior.js';
 import { run } from '../state/run.js';
+import { facesFound } from '../state/said.js';
 import { adjusted } from '../state/tools.js';
 import { drawnFace } from './new-face.js';
 import { Arrival, Opening, Progress } from './progress.js';
