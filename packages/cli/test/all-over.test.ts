@@ -63,7 +63,9 @@ test('a tinted face is said to be, whatever is promised of regions', async () =>
   await sharp(colour).removeAlpha().linear([1.25, 1, 0.7], [0, 0, 0]).png().toFile(path);
   const { code, stderr } = await fuzzydiff(['map', path, '--whole', '--preset', 'fast', '-o', join(folder, 'map-out')]);
   expect(code, stderr).toBe(0);
-  expect(stderr).toMatch(/tinted\.png: the face is of a colour cast all over \(p = 0\.00\d+, coarse chroma\), .*see correct --all-over\./);
+  expect(stderr).toMatch(
+    /tinted\.png: the face is of a colour cast all over \(p = 0\.00\d+, coarse chroma\), .*see correct --all-over\./,
+  );
 });
 
 test('a model whose calibrations know nothing of whole faces is refused', async () => {
