@@ -151,10 +151,15 @@ export function gaussianBlurInto(
     into.set(plane);
     return into;
   }
-  const radius = Math.ceil(3 * sigma);
+  const radius = gaussianReach(sigma);
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, k) => Math.exp(-0.5 * ((k - radius) / sigma) ** 2));
   blur ??= simdBlur() ?? scalarBlur;
   return blur(plane, kernel, { height, width }, into);
+}
+
+/** How far {@link gaussianBlur} looks, in pixels. */
+export function gaussianReach(sigma: number): number {
+  return Math.ceil(3 * sigma);
 }
 
 let blur: Blur | undefined;

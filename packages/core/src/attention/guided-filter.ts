@@ -24,92 +24,136 @@ export function guidedFilter(guide: Float32Array, shape: ImageShape, { radius, e
   const [channels, height, width] = shape;
   const plane = height * width;
   const mean = boxMean(height, width, radius);
-  const guides = Array.from({ length: channels }, (_, c) => guide.subarray(c * plane, (c + 1) * plane));
+  // In double precision all through: products and sums then are of one type, which the engine's loops are fastest with.
+  const guides = Array.from(
+    { length: channels },
+    (_, c) => new Float64Array(guide.subarray(c * plane, (c + 1) * plane)),
+  );
   const guideMean = guides.map(mean);
   // The Cholesky factor of each window's covariance of the guide plus epsilon, its rows as planes.
   const factor = guides.map((a, c) => guides.slice(0, c + 1).map((b) => mean(product(a, b))));
   factorize(factor, guideMean, epsilon);
 
   return (map) => {
-    const mapMean = mean(map);
+    const own = new Float64Array(map);
+    const offset = mean(own);
     // Slopes of the fits: the covariance with the map, and then the system's solution, in place.
-    const slopes = guides.map((own) => mean(product(own, map)));
-    const offset = mapMean.slice();
-    const slope = new Float64Array(channels);
-    for (let i = 0; i < plane; i++) {
-      for (let c = 0; c < channels; c++) slope[c] = slopes[c]![i]! - guideMean[c]![i]! * mapMean[i]!;
-      solve(factor, i, slope);
-      for (let c = 0; c < channels; c++) {
-        slopes[c]![i] = slope[c]!;
-        offset[i] = offset[i]! - slope[c]! * guideMean[c]![i]!;
-      }
-    }
+    const slopes = guides.map((each) => mean(product(each, own)));
+    slopes.forEach((slope, c) => {
+      subtractProduct(slope, guideMean[c]!, offset);
+    });
+    solve(factor, slopes);
+    slopes.forEach((slope, c) => {
+      subtractProduct(offset, slope, guideMean[c]!);
+    });
     const filtered = mean(offset);
-    for (let c = 0; c < channels; c++) {
-      const slopeMean = mean(slopes[c]!);
+    slopes.forEach((slope, c) => {
+      const slopeMean = mean(slope);
       for (let i = 0; i < plane; i++) filtered[i] = filtered[i]! + slopeMean[i]! * guides[c]![i]!;
-    }
-    return Float32Array.from(filtered);
+    });
+    return new Float32Array(filtered);
   };
 }
 
-function product(a: Float32Array, b: Float32Array): Float64Array {
+function product(a: Float64Array, b: Float64Array): Float64Array {
   const values = new Float64Array(a.length);
   for (let i = 0; i < values.length; i++) values[i] = a[i]! * b[i]!;
   return values;
 }
 
+/** `from - a b`, in place. */
+function subtractProduct(from: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let i = 0; i < from.length; i++) from[i] = from[i]! - a[i]! * b[i]!;
+}
+
+function divide(a: Float64Array, by: Float64Array): void {
+  for (let i = 0; i < a.length; i++) a[i] = a[i]! / by[i]!;
+}
+
 /** Means over square windows, each cut off at the border, by running sums. */
-function boxMean(height: number, width: number, radius: number): (values: Float32Array | Float64Array) => Float64Array {
+function boxMean(height: number, width: number, radius: number): (values: Float64Array) => Float64Array {
   const share = (length: number) =>
     Float64Array.from({ length }, (_, i) => 1 / (Math.min(length - 1, i + radius) - Math.max(0, i - radius) + 1));
   const [across, down] = [share(width), share(height)];
+  const rows = new Float64Array(height * width);
+  const sums = new Float64Array(width);
   return (values) => {
-    const rows = new Float64Array(values.length);
-    for (let first = 0; first < values.length; first += width) {
-      let sum = 0;
-      for (let j = 0; j < Math.min(radius, width); j++) sum += values[first + j]!;
-      for (let x = 0; x < width; x++) {
-        if (x + radius < width) sum += values[first + x + radius]!;
-        if (x > radius) sum -= values[first + x - radius - 1]!;
-        rows[first + x] = sum * across[x]!;
-      }
-    }
+    for (let row = 0; row < height; row += 4) acrossFour(values, rows, { row, height, radius, shares: across });
     const means = new Float64Array(values.length);
-    const sums = new Float64Array(width);
-    for (let y = 0; y < Math.min(radius, height); y++)
-      for (let x = 0; x < width; x++) sums[x] = sums[x]! + rows[y * width + x]!;
+    sums.fill(0);
+    for (let y = 0; y < Math.min(radius, height); y++) addRow(sums, rows, y * width);
     for (let y = 0; y < height; y++) {
-      const [entering, leaving] = [(y + radius) * width, (y - radius - 1) * width];
-      if (y + radius < height) for (let x = 0; x < width; x++) sums[x] = sums[x]! + rows[entering + x]!;
-      if (y > radius) for (let x = 0; x < width; x++) sums[x] = sums[x]! - rows[leaving + x]!;
-      for (let x = 0; x < width; x++) means[y * width + x] = sums[x]! * down[y]!;
+      if (y + radius < height) addRow(sums, rows, (y + radius) * width);
+      if (y > radius) {
+        const leaving = (y - radius - 1) * width;
+        for (let x = 0; x < width; x++) sums[x] = sums[x]! - rows[leaving + x]!;
+      }
+      const [first, own] = [y * width, down[y]!];
+      for (let x = 0; x < width; x++) means[first + x] = sums[x]! * own;
     }
     return means;
   };
 }
 
-/** Turns the mean products of the guide's channels, planes of a lower triangle, into Cholesky factors, in place. */
-function factorize(lower: readonly Float64Array[][], mean: readonly Float64Array[], epsilon: number): void {
-  for (let c = 0; c < lower.length; c++)
-    for (let d = 0; d <= c; d++) {
-      const own = lower[c]![d]!;
-      for (let i = 0; i < own.length; i++) {
-        let sum = own[i]! - mean[c]![i]! * mean[d]![i]! + (c === d ? epsilon : 0);
-        for (let k = 0; k < d; k++) sum -= lower[c]![k]![i]! * lower[d]![k]![i]!;
-        own[i] = c === d ? Math.sqrt(sum) : sum / lower[d]![d]![i]!;
-      }
+/** Running means of four rows at a time, the last one again where there are fewer: in one alone, each sum would wait for the one before. */
+function acrossFour(
+  values: Float64Array,
+  to: Float64Array,
+  { row, height, radius, shares }: { row: number; height: number; radius: number; shares: Float64Array },
+): void {
+  const width = shares.length;
+  const at = (n: number) => Math.min(row + n, height - 1) * width;
+  const [row0, row1, row2, row3] = [at(0), at(1), at(2), at(3)];
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (let x = -radius; x < width; x++) {
+    const entering = x + radius;
+    if (entering < width) {
+      sum0 += values[row0 + entering]!;
+      sum1 += values[row1 + entering]!;
+      sum2 += values[row2 + entering]!;
+      sum3 += values[row3 + entering]!;
     }
+    if (x > radius) {
+      const leaving = x - radius - 1;
+      sum0 -= values[row0 + leaving]!;
+      sum1 -= values[row1 + leaving]!;
+      sum2 -= values[row2 + leaving]!;
+      sum3 -= values[row3 + leaving]!;
+    }
+    if (x < 0) continue;
+    const share = shares[x]!;
+    to[row0 + x] = sum0 * share;
+    to[row1 + x] = sum1 * share;
+    to[row2 + x] = sum2 * share;
+    to[row3 + x] = sum3 * share;
+  }
 }
 
-/** Solves the system of window `i`, by its Cholesky factor, in place. */
-function solve(lower: readonly Float64Array[][], i: number, x: Float64Array): void {
+function addRow(sums: Float64Array, rows: Float64Array, first: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x] = sums[x]! + rows[first + x]!;
+}
+
+/** Turns the mean products of the guide's channels, planes of a lower triangle, into Cholesky factors, in place. */
+function factorize(lower: readonly Float64Array[][], mean: readonly Float64Array[], epsilon: number): void {
+  lower.forEach((row, c) => {
+    row.forEach((own, d) => {
+      subtractProduct(own, mean[c]!, mean[d]!);
+      if (c === d) for (let i = 0; i < own.length; i++) own[i] = own[i]! + epsilon;
+      for (let k = 0; k < d; k++) subtractProduct(own, row[k]!, lower[d]![k]!);
+      if (c === d) for (let i = 0; i < own.length; i++) own[i] = Math.sqrt(own[i]!);
+      else divide(own, lower[d]![d]!);
+    });
+  });
+}
+
+/** Solves the systems of all windows, by their Cholesky factors, in place: a plane for each unknown. */
+function solve(lower: readonly Float64Array[][], x: readonly Float64Array[]): void {
   for (let c = 0; c < x.length; c++) {
-    for (let k = 0; k < c; k++) x[c] = x[c]! - lower[c]![k]![i]! * x[k]!;
-    x[c] = x[c]! / lower[c]![c]![i]!;
+    for (let k = 0; k < c; k++) subtractProduct(x[c]!, lower[c]![k]!, x[k]!);
+    divide(x[c]!, lower[c]![c]!);
   }
   for (let c = x.length - 1; c >= 0; c--) {
-    for (let k = c + 1; k < x.length; k++) x[c] = x[c]! - lower[k]![c]![i]! * x[k]!;
-    x[c] = x[c]! / lower[c]![c]![i]!;
+    for (let k = c + 1; k < x.length; k++) subtractProduct(x[c]!, lower[k]![c]!, x[k]!);
+    divide(x[c]!, lower[c]![c]!);
   }
 }

@@ -1,19 +1,20 @@
-import { gaussianBlur } from '../attention/discrepancy.js';
-import { guidedFilter } from '../attention/guided-filter.js';
+import { gaussianBlurInto, gaussianReach } from '../attention/discrepancy.js';
 import { checkTensor, contiguous, type Tensor } from '../tensor/tensor.js';
+import { alongEdges } from './along-edges.js';
 import { flatPieces } from './flat-pieces.js';
 import { grownPlane } from './grown.js';
 import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
+import { logOdds } from './log-odds.js';
 import { lookedAt } from './looked-at.js';
 import { asOpponent, toOpponent } from './opponent.js';
 import { type Box, boundingBox, type Frame, type Placement } from './placement.js';
 import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
 import { seededPieces } from './regions.js';
 import type { Plane } from './resample.js';
-import { residualSpread } from './residual-spread.js';
 import { scaleOf } from './similarity.js';
-import { warpBack, warpBackAll } from './warp-back.js';
+import { boxAround, cut, put, tilesNear } from './tiles.js';
+import { warpBackAll } from './warp-back.js';
 
 /** A face of a photograph as a model has seen it. */
 export interface SeenFace {
@@ -45,9 +46,6 @@ export interface Damage {
   readonly weight: Plane;
 }
 
-/** What attention leaves of a chance where it finds nothing. */
-const leastPrior = 0.002;
-
 /** How far attention is believed where it finds all. */
 const mostPrior = 0.75;
 
@@ -60,20 +58,8 @@ const surest = { grey: 0.97, colour: mostPrior };
 /** Scores from where on it is surer, and where it is surest. */
 const sure = { lower: 3, upper: 6 };
 
-/** How far a synthesis may stray from what was there where all was made anew, of 255: in luma, and in colour less luma. */
-const strays = [30, 10];
-
-/** Over how many levels of 255 a damage's residual is spread evenly: in luma, and in colour less luma. */
-const ranges = [160, 80];
-
-/** Degrees of freedom of the residual's tails. */
-const freedom = 4;
-
 /** Log odds, averaged over a frame's pixel within the piece, that a piece has to reach somewhere. */
 const seedOdds = { grey: 2, colour: 4.5 };
-
-/** The most that one pixel says, in log odds. */
-const mostOdds = 10;
 
 /**
  * Tells a photograph's damage in the photograph's own pixels: the map says where to look, the photograph itself where the damage ends.
@@ -105,16 +91,19 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const weight = { width: box.width, height: box.height, values: new Float32Array(count) };
   if (count === 0) return { box, weight };
   const scale = scaleOf(placement) / Math.max(height, width);
-  const back = (plane: Plane) => warpBack(plane, placement, box, 'linear').values;
-  const attention = back(combinedPlane(map, Math.max));
+  const maps = [combinedPlane(map, Math.max), localContrast(corrected), ...(score ? [scored(score)] : [])];
+  const [attention, contrast, certainty] = warpBackAll(maps, placement, box, 'linear') as [
+    Float32Array,
+    Float32Array,
+    Float32Array?,
+  ];
   const outline = lookedAt(face, { frame, box, within });
   const photo = photoPlanes(image, box);
   const kind = image.channels + (offInk ? 1 : 0) < 3 ? 'grey' : 'colour';
-  const certainty = score && back(scored(score));
-  const most = attention.map((_, i) => mostPrior + (surest[kind] - mostPrior) * (certainty?.[i] ?? 0));
+  const most = new Float32Array(count).fill(mostPrior);
+  if (certainty) for (let i = 0; i < count; i++) most[i] = mostPrior + (surest[kind] - mostPrior) * certainty[i]!;
   const odds = logOdds(residualsOf(photo, correctionPlanes(corrected, image.channels, placement, box), offInk), {
-    ...{ attention, most, outline: outline.values },
-    contrast: back(localContrast(corrected)),
+    ...{ attention, most, contrast, outline: outline.values },
   });
   const found = new Float32Array(count);
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
@@ -126,13 +115,14 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   // From nothing at even odds, so that the last bits of a prediction decide on no pixel.
   for (const piece of pieces) for (const i of piece) found[i] = Math.tanh(odds[i]! / 2);
   for (const piece of flatPieces(photo, box, pieces, found)) for (const i of piece) found[i] = 1;
-  const laid = alongEdges(found, photo, box, scale);
+  const laid = alongEdges({ ...weight, values: found }, photo, scale);
   for (let i = 0; i < count; i++) laid[i] = Math.min(Math.max((laid[i]! - 0.15) / 0.45, 0), 1);
   // A damage's outermost pixels hold some of it, which would be left as an outline.
-  grownPlane({ ...weight, values: laid }).values.forEach((value, i) => {
-    const share = value * outline.values[i]!;
+  const grown = grownPlane({ ...weight, values: laid }).values;
+  for (let i = 0; i < count; i++) {
+    const share = grown[i]! * outline.values[i]!;
     weight.values[i] = share < 1 / 255 ? 0 : share;
-  });
+  }
   return { box, weight };
 }
 
@@ -185,73 +175,19 @@ function localContrast(corrected: Tensor): Plane {
   return { ...mean, values: localDeviation(mean, 1).map((deviation) => 127.5 * deviation) };
 }
 
-/** What the odds of damage depend on beside the residuals, a value for each pixel. */
-interface Evidence {
-  readonly attention: Float32Array;
-  /** How far it is believed where it finds all. */
-  readonly most: Float32Array;
-  readonly contrast: Float32Array;
-  readonly outline: Float32Array;
-}
-
-function logOdds(residuals: readonly Float32Array[], { attention, most, contrast, outline }: Evidence): Float32Array {
-  const odds = attention.map((a, i) => {
-    const prior = leastPrior + (most[i]! - leastPrior) * a;
-    return Math.log(prior / (1 - prior));
-  });
-  // Of Student's density at 0, times its deviation: Gamma(2.5) / (Gamma(2) sqrt(4 pi)).
-  const peak = 0.375;
-  residuals.forEach((residual, k) => {
-    const spread = residualSpread(residual, contrast, (i) => attention[i]! < 0.05 && outline[i]! >= 1);
-    const [strayed, range] = [strays[Math.min(k, 1)]!, ranges[Math.min(k, 1)]!];
-    for (let i = 0; i < residual.length; i++) {
-      const deviation = Math.hypot(spread(contrast[i]!), attention[i]! * strayed);
-      const ratio = residual[i]! / deviation;
-      const tail = ((freedom + 1) / 2) * Math.log1p((ratio * ratio) / freedom);
-      odds[i] = odds[i]! + Math.log(deviation / (peak * range)) + tail;
-    }
-  });
-  for (let i = 0; i < odds.length; i++) odds[i] = Math.min(Math.max(odds[i]!, -mostOdds), mostOdds);
-  return odds;
-}
-
-/** Positive log odds, averaged over those around. */
+/** Positive log odds, averaged over those around; tile by tile, because most of a photograph has none. */
 function averageWithin(odds: Float32Array, { width, height }: Box, sigma: number): Float32Array {
   const positive = odds.slice();
   for (let i = 0; i < positive.length; i++) positive[i] = Math.max(positive[i]!, 0);
-  const own = gaussianBlur(positive, height, width, sigma);
-  for (let i = 0; i < positive.length; i++) positive[i] = positive[i]! > 0 ? 1 : 0;
-  const count = gaussianBlur(positive, height, width, sigma);
-  for (let i = 0; i < own.length; i++) own[i] = own[i]! / Math.max(count[i]!, 1e-6);
-  return own;
-}
-
-/** Rows of a photograph that are guided at a time: the filter's sums, in double precision, take many times the memory of a plane. */
-const rowsAtATime = 128;
-
-/** A map laid along a photograph's edges, no further than a pixel of the frame reaches. */
-function alongEdges(
-  map: Float32Array,
-  photo: readonly Float32Array[],
-  { width, height }: Box,
-  scale: number,
-): Float32Array {
-  const radius = Math.min(Math.max(Math.round(scale), 1), 8);
-  const laid = new Float32Array(map.length);
-  for (let first = 0; first < height; first += rowsAtATime) {
-    const last = Math.min(first + rowsAtATime, height);
-    // A pixel is made of the windows that it lies in, and each of those of its pixels.
-    const [top, bottom] = [Math.max(first - 2 * radius, 0), Math.min(last + 2 * radius, height)];
-    // Where nothing is found nothing is laid.
-    if (map.subarray(top * width, bottom * width).every((value) => value === 0)) continue;
-    const count = (bottom - top) * width;
-    const guide = new Float32Array(photo.length * count);
-    photo.forEach((plane, c) => {
-      for (let i = 0; i < count; i++) guide[c * count + i] = plane[top * width + i]! / 127.5 - 1;
-    });
-    const guided = guidedFilter(guide, [photo.length, bottom - top, width], { radius, epsilon: 0.002 });
-    const rows = guided(map.subarray(top * width, bottom * width));
-    laid.set(rows.subarray((first - top) * width, (last - top) * width), first * width);
+  const averaged = new Float32Array(odds.length);
+  const reach = gaussianReach(sigma);
+  for (const tile of tilesNear({ width, height, values: positive }, reach)) {
+    const around = boxAround(tile, reach, { width, height });
+    const own = cut(positive, width, around);
+    const count = own.map((value) => (value > 0 ? 1 : 0));
+    for (const values of [own, count]) gaussianBlurInto(values, values, around, sigma);
+    for (let i = 0; i < own.length; i++) own[i] = own[i]! / Math.max(count[i]!, 1e-6);
+    put({ values: own, box: around }, tile, averaged, width);
   }
-  return laid;
+  return averaged;
 }

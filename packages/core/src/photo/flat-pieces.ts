@@ -27,10 +27,14 @@ export function flatPieces(
     if (piece.length < enough) return [];
     const weights = Float64Array.from(piece, (i) => found[i]!);
     const middleOf = (value: (pixel: number) => number) => weightedMedian(Float64Array.from(piece, value), weights);
-    const middle = photo.map((plane) => middleOf((i) => plane[i]!));
-    const spread = photo.map((plane, c) => 1.4826 * middleOf((i) => Math.abs(plane[i]! - middle[c]!)));
-    if (Math.max(...spread) > even) return [];
-    const alike = (i: number) => photo.every((p, c) => Math.abs(p[i]! - middle[c]!) <= Math.max(reach, 3 * spread[c]!));
+    const colour: { readonly middle: number; readonly far: number }[] = [];
+    for (const plane of photo) {
+      const middle = middleOf((i) => plane[i]!);
+      const spread = 1.4826 * middleOf((i) => Math.abs(plane[i]! - middle));
+      if (spread > even) return [];
+      colour.push({ middle, far: Math.max(reach, 3 * spread) });
+    }
+    const alike = (i: number) => colour.every(({ middle, far }, c) => Math.abs(photo[c]![i]! - middle) <= far);
     const grown = flood(piece, grid, alike, most * piece.length);
     return grown ? [grown] : [];
   });

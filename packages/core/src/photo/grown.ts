@@ -17,14 +17,18 @@ export function grownMap(map: Tensor): Tensor {
 
 /** The same of a plane. */
 export function grownPlane({ width, height, values }: Plane): Plane {
-  const grown = new Float32Array(values.length);
-  for (let y = 0; y < height; y++)
+  // Across, and then down.
+  const across = new Float32Array(values.length);
+  for (let first = 0; first < values.length; first += width)
     for (let x = 0; x < width; x++) {
-      let most = 0;
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
-          most = Math.max(most, values[v * width + u]!);
-      grown[y * width + x] = most;
+      const before = x > 0 ? values[first + x - 1]! : 0;
+      const after = x + 1 < width ? values[first + x + 1]! : 0;
+      across[first + x] = Math.max(0, before, values[first + x]!, after);
     }
+  const grown = across.slice();
+  for (let i = 0; i + width < values.length; i++) {
+    grown[i] = Math.max(grown[i]!, across[i + width]!);
+    grown[i + width] = Math.max(grown[i + width]!, across[i]!);
+  }
   return { width, height, values: grown };
 }

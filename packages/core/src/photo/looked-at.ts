@@ -27,6 +27,7 @@ export function lookedAt(
   if (!beyond.some((value, i) => value > 0 && head.data[i] === 0)) return outline;
   const reached = warpBack(grownPlane({ width, height, values: beyond }), placement, box, 'linear').values;
   const whole = headOutline(frame, placement, box, 'frame').values;
-  const values = outline.values.map((own, i) => Math.max(own, Math.min(reached[i]!, whole[i]!)));
-  return { ...outline, values };
+  const { values } = outline;
+  for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, Math.min(reached[i]!, whole[i]!));
+  return outline;
 }

@@ -6,6 +6,7 @@ import { grain } from './grain.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { asColours, asOpponent } from './opponent.js';
+import { indicesOf, subtract } from './pixelwise.js';
 import type { Placement } from './placement.js';
 import type { Plane } from './resample.js';
 import { apply, inverse, scaleOf } from './similarity.js';
@@ -124,14 +125,14 @@ function replacement(
   const count = width * height;
   const continued = continuation({ width, height }, kept, sigma);
   const lows = made.map((plane, channel) => {
-    const own = photo[channel]!;
-    for (let i = 0; i < count; i++) own[i] = own[i]! - plane[i]!;
+    const own = subtract(photo[channel]!, plane);
     const low = continued(own);
-    for (let i = 0; i < count; i++) own[i] = own[i]! - low[i]!;
+    subtract(own, low);
     return low;
   });
+  const asked = indicesOf(weight.values);
   // What is left of the photograph is its detail.
-  const added = grain(photo, { width, height }, { contrast, kept, scale, noise, key });
+  const added = grain(photo, { width, height }, { contrast, kept, asked, scale, noise, key });
   made.forEach((plane, channel) => {
     const [low, own] = [lows[channel]!, added[channel]!];
     for (let i = 0; i < count; i++) plane[i] = plane[i]! + low[i]! + strength * own[i]!;

@@ -1,6 +1,6 @@
-import type { Image } from './image.js';
+import type { Image, Pixels } from './image.js';
 import type { Box } from './placement.js';
-import { type Enlargement, gridTaps, onGridTaps, type Plane } from './resample.js';
+import { downTaps, type Enlargement, gridTaps, type Plane, type Taps } from './resample.js';
 
 /**
  * A part of an image on another grid, as `resample` makes it of `imagePlane`, to the bit, but without a copy of the part as numbers, which
@@ -17,13 +17,57 @@ export function resampleImage(
 ): Plane[] {
   const taps = gridTaps(box, { width, height }, enlargement, { x: 0, y: 0, width: box.width, height: box.height });
   const { pixels, channels } = image;
-  const row = new Float32Array(box.width);
+  // The channels' rows, one after the other.
+  const rows = downTaps(
+    (y, to) => {
+      const from = ((box.y + y) * image.width + box.x) * channels;
+      if (channels === 3) acrossColours(pixels, from, taps.columns, to);
+      else for (let c = 0; c < channels; c++) acrossChannel({ pixels, from: from + c, channels }, taps.columns, to, c);
+    },
+    taps.rows,
+    channels * width,
+  );
   return Array.from({ length: channels }, (_, c) => {
-    const rowAt = (y: number) => {
-      const from = ((box.y + y) * image.width + box.x) * channels + c;
-      for (let x = 0; x < box.width; x++) row[x] = pixels[from + x * channels]!;
-      return row;
-    };
-    return { width, height, values: onGridTaps(rowAt, taps) };
+    const values = new Float32Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const from = (y * channels + c) * width;
+      values.set(rows.subarray(from, from + width), y * width);
+    }
+    return { width, height, values };
   });
+}
+
+/** A row of three channels, all at once: a photograph is read through here, most of it several times. */
+function acrossColours(pixels: Pixels, from: number, { count, first, weights }: Taps, to: Float32Array): void {
+  const width = first.length;
+  for (let x = 0, n = 0; x < width; x++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let at = from + 3 * first[x]!, end = n + count; n < end; n++, at += 3) {
+      const weight = weights[n]!;
+      red += weight * pixels[at]!;
+      green += weight * pixels[at + 1]!;
+      blue += weight * pixels[at + 2]!;
+    }
+    to[x] = red;
+    to[width + x] = green;
+    to[2 * width + x] = blue;
+  }
+}
+
+/** One of the channels of a row. */
+function acrossChannel(
+  { pixels, from, channels }: { pixels: Pixels; from: number; channels: number },
+  { count, first, weights }: Taps,
+  to: Float32Array,
+  c: number,
+): void {
+  const width = first.length;
+  for (let x = 0, n = 0; x < width; x++) {
+    let sum = 0;
+    for (let k = 0, at = from + channels * first[x]!; k < count; k++, n++, at += channels)
+      sum += weights[n]! * pixels[at]!;
+    to[c * width + x] = sum;
+  }
 }

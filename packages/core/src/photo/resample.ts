@@ -56,6 +56,15 @@ export function gridTaps(
   };
 }
 
+/** What a part of the new grid is made of. */
+export function tapsWithin({ columns, rows }: GridTaps, { x, y, width, height }: Window): GridTaps {
+  return { columns: tapsBetween(columns, x, x + width), rows: tapsBetween(rows, y, y + height) };
+}
+
+function tapsBetween({ count, first, weights }: Taps, from: number, to: number): Taps {
+  return { count, first: first.subarray(from, to), weights: weights.subarray(from * count, to * count) };
+}
+
 /**
  * The values of a new grid, first across and then down.
  *
@@ -67,48 +76,78 @@ export function onGridTaps(
   { columns, rows }: GridTaps,
   values: Float32Array = new Float32Array(columns.first.length * rows.first.length),
 ): Float32Array {
-  const [width, height] = [columns.first.length, rows.first.length];
-  // Only the rows that the second pass reads.
-  const top = rows.first[0]!;
-  const bottom = rows.first[height - 1]! + rows.end[height]! - rows.end[height - 1]!;
-  const between = new Float32Array((bottom - top) * width);
-  for (let y = top; y < bottom; y++) acrossRow(rowAt(y), columns, between.subarray((y - top) * width));
-  const sums = new Float64Array(width);
-  for (let y = 0; y < height; y++) {
-    const start = rows.end[y]!;
-    if (rows.end[y + 1]! - start === 2) {
-      const [upper, lower] = [rows.weights[start]!, rows.weights[start + 1]!];
-      const from = (rows.first[y]! - top) * width;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        sum += upper * between[from + x]!;
-        sum += lower * between[from + width + x]!;
-        values[y * width + x] = sum;
+  return downTaps((y, to) => acrossRow(rowAt(y), columns, to), rows, columns.first.length, values);
+}
+
+/** Rows that are made across at least before those that are needed no more are let go. */
+const ahead = 64;
+
+/**
+ * The values of a new grid of rows that are made across already: means of them, from above.
+ *
+ * @param across makes an old row, each once, from above
+ * @param width of a row
+ * @param values where they go. @default memory of their own
+ */
+export function downTaps(
+  across: (y: number, to: Float32Array) => void,
+  { count, first: firsts, weights }: Taps,
+  width: number,
+  values: Float32Array = new Float32Array(width * firsts.length),
+): Float32Array {
+  // Old rows that are held: from `first` on, up to `next`.
+  let [first, next] = [firsts[0]!, firsts[0]!];
+  const most = Math.min(firsts.at(-1)! + count - first, count + ahead);
+  const held = new Float32Array(most * width);
+  for (let y = 0; y < firsts.length; y++) {
+    const top = firsts[y]!;
+    for (; next < top + count; next++) {
+      if (next - first === most) {
+        held.copyWithin(0, (top - first) * width);
+        first = top;
       }
-      continue;
+      across(next, held.subarray((next - first) * width, (next - first + 1) * width));
     }
-    sums.fill(0);
-    for (let k = rows.end[y]!; k < rows.end[y + 1]!; k++) {
-      const weight = rows.weights[k]!;
-      const from = (rows.first[y]! - top + k - rows.end[y]!) * width;
-      for (let x = 0; x < width; x++) sums[x] = sums[x]! + weight * between[from + x]!;
-    }
-    values.set(sums, y * width);
+    const rows = held.subarray((top - first) * width, (top - first + count) * width);
+    downRows(rows, weights.subarray(y * count, (y + 1) * count), values.subarray(y * width, (y + 1) * width));
   }
   return values;
 }
 
-function acrossRow(row: Float32Array, { first, end, weights }: Taps, to: Float32Array): void {
-  for (let x = 0; x < first.length; x++) {
-    const [start, last] = [end[x]!, end[x + 1]!];
-    let sum = 0;
-    // Two are what most of an enlargement is made of, and a loop over them takes longer than they do.
-    if (last - start === 2) {
-      sum += weights[start]! * row[first[x]!]!;
-      sum += weights[start + 1]! * row[first[x]! + 1]!;
-    } else for (let k = start, at = first[x]!; k < last; k++, at++) sum += weights[k]! * row[at]!;
-    to[x] = sum;
-  }
+/** A row's new pixels. Few taps, which most resampling takes, have a loop each: one over them takes longer than they do. */
+function acrossRow(row: Float32Array, { first, count, weights }: Taps, to: Float32Array): void {
+  const width = first.length;
+  if (count === 2)
+    for (let x = 0, k = 0; x < width; x++, k += 2) {
+      const at = first[x]!;
+      to[x] = weights[k]! * row[at]! + weights[k + 1]! * row[at + 1]!;
+    }
+  else if (count === 3)
+    for (let x = 0, k = 0; x < width; x++, k += 3) {
+      const at = first[x]!;
+      to[x] = weights[k]! * row[at]! + weights[k + 1]! * row[at + 1]! + weights[k + 2]! * row[at + 2]!;
+    }
+  else
+    for (let x = 0, k = 0; x < width; x++) {
+      let sum = 0;
+      for (let at = first[x]!, last = at + count; at < last; at++, k++) sum += weights[k]! * row[at]!;
+      to[x] = sum;
+    }
+}
+
+/** One new row of as many old ones as there are weights, one after the other. */
+function downRows(rows: Float32Array, weights: Float64Array, to: Float32Array): void {
+  const width = to.length;
+  const [first, second, third] = [weights[0]!, weights[1]!, weights[2]!];
+  if (weights.length === 2) for (let x = 0; x < width; x++) to[x] = first * rows[x]! + second * rows[width + x]!;
+  else if (weights.length === 3)
+    for (let x = 0; x < width; x++) to[x] = first * rows[x]! + second * rows[width + x]! + third * rows[2 * width + x]!;
+  else
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let k = 0, at = x; k < weights.length; k++, at += width) sum += weights[k]! * rows[at]!;
+      to[x] = sum;
+    }
 }
 
 /** A stretch of an axis of so many old pixels. */
@@ -118,12 +157,12 @@ interface Axis {
   readonly length: number;
 }
 
-/** What new pixels are made of along an axis: of old ones from `first` on, by their weights, which sum to 1. */
-interface Taps {
+/** What new pixels are made of along an axis: of `count` old ones each, from `first` on, by their weights, which sum to 1; some may be 0. */
+export interface Taps {
+  readonly count: number;
   /** One for each new pixel. */
   readonly first: Int32Array;
-  /** Where the weights of those before end: one more than new pixels. */
-  readonly end: Int32Array;
+  /** `count` for each new pixel. */
   readonly weights: Float64Array;
 }
 
@@ -135,21 +174,23 @@ interface Shares {
 
 function axisTaps({ extent, start, length }: Axis, size: number, enlargement: Enlargement): Taps {
   const scale = length / size;
-  const most = Math.ceil(Math.max(scale, 3)) + 1;
+  const own = Array.from({ length: size }, (_, i) =>
+    scale > 1
+      ? areaShares(extent, start + i * scale, start + (i + 1) * scale)
+      : pointShares(extent, start + (i + 0.5) * scale - 0.5, enlargement),
+  );
+  const count = own.reduce((most, { shares }) => Math.max(most, shares.length), 0);
   const first = new Int32Array(size);
-  const end = new Int32Array(size + 1);
-  const weights = new Float64Array(size * most);
-  for (let i = 0; i < size; i++) {
-    const own =
-      scale > 1
-        ? areaShares(extent, start + i * scale, start + (i + 1) * scale)
-        : pointShares(extent, start + (i + 0.5) * scale - 0.5, enlargement);
-    const sum = own.shares.reduce((total, share) => total + share, 0);
-    first[i] = own.first;
-    end[i + 1] = end[i]! + own.shares.length;
-    for (let k = 0; k < own.shares.length; k++) weights[end[i]! + k] = own.shares[k]! / sum;
-  }
-  return { first, end, weights };
+  const weights = new Float64Array(size * count);
+  own.forEach(({ first: from, shares }, i) => {
+    const sum = shares.reduce((total, share) => total + share, 0);
+    // At the end of the axis those with fewer begin earlier, so that none reaches beyond it.
+    first[i] = Math.min(from, extent - count);
+    shares.forEach((share, k) => {
+      weights[i * count + from - first[i]! + k] = share / sum;
+    });
+  });
+  return { count, first, weights };
 }
 
 /** Each old pixel's share of the interval. */

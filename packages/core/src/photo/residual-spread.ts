@@ -1,8 +1,13 @@
+import { valueAt } from '../tensor/select.js';
+
 /** Local contrasts, of 255, between which the spread is taken apart. */
 const edges = [1, 2, 4, 6, 9, 13, 18, 25, 35];
 
 /** So few pixels say nothing. */
 const enough = 50;
+
+/** The bin of what does not count. */
+const none = 255;
 
 /** Nothing is known better than to one level of 255. */
 const least = 1;
@@ -24,17 +29,23 @@ export function residualSpread(
   kept: (pixel: number) => boolean,
 ): Spread {
   const counts = new Int32Array(edges.length + 1);
-  for (let i = 0; i < residual.length; i++) if (kept(i)) counts[binOf(contrast[i]!)]!++;
-  const bins = Array.from(counts, (count) => new Float32Array(count));
-  counts.fill(0);
+  // Which bin each pixel is in; none where it does not count.
+  const places = new Uint8Array(residual.length).fill(none);
   for (let i = 0; i < residual.length; i++) {
     if (!kept(i)) continue;
     const bin = binOf(contrast[i]!);
-    bins[bin]![counts[bin]!++] = Math.abs(residual[i]!);
+    places[i] = bin;
+    counts[bin]!++;
+  }
+  const bins = Array.from(counts, (count) => new Float32Array(count));
+  counts.fill(0);
+  for (let i = 0; i < residual.length; i++) {
+    const bin = places[i]!;
+    if (bin !== none) bins[bin]![counts[bin]!++] = Math.abs(residual[i]!);
   }
   let last = least;
   const deviations = bins.map((values) => {
-    if (values.length >= enough) last = Math.max(last, values.sort()[Math.floor(0.9 * values.length)]! / 1.645);
+    if (values.length >= enough) last = Math.max(last, valueAt(values, Math.floor(0.9 * values.length)) / 1.645);
     return last;
   });
   return (value) => between(deviations, value);
@@ -45,8 +56,10 @@ const middles = [...edges.map((edge, n) => (edge + (edges[n - 1] ?? 0)) / 2), ed
 
 /** On the line between the middles of two bins, so that the last bits of a contrast at an edge of theirs decide nothing. */
 function between(deviations: readonly number[], contrast: number): number {
-  const next = middles.findIndex((middle) => contrast < middle);
-  if (next < 1) return next === 0 ? deviations[0]! : deviations.at(-1)!;
+  let next = 0;
+  while (next < middles.length && contrast >= middles[next]!) next++;
+  if (next === 0) return deviations[0]!;
+  if (next === middles.length) return deviations[next - 1]!;
   const share = (contrast - middles[next - 1]!) / (middles[next]! - middles[next - 1]!);
   const [below, above] = [deviations[next - 1]!, deviations[next]!];
   return below + share * (above - below);

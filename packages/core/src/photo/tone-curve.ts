@@ -1,3 +1,5 @@
+import { median } from '../tensor/median.js';
+
 /** The colour of one ink: blue and red less luma, of 255, at as many lumas evenly spaced from 0 to 255. */
 export interface ToneCurve {
   /** Blue less luma, from -255 to 255, one per place. */
@@ -24,9 +26,9 @@ export function toneCurve(lumas: readonly number[], blues: readonly number[], re
 
 function fitted(lumas: readonly number[], chroma: readonly number[]): Float32Array {
   const cubic = robustCubic(lumas, chroma);
-  const apart = lumas.map((luma, i) => Math.abs(chroma[i]! - cubic(luma)));
+  const apart = Float64Array.from(lumas, (luma, i) => Math.abs(chroma[i]! - cubic(luma)));
   // 1.4826 times the median is the deviation of what is normal.
-  const near = 3 * 1.4826 * Math.max(0.5, apart.toSorted((a, b) => a - b)[apart.length >> 1] ?? 0);
+  const near = 3 * 1.4826 * Math.max(0.5, median(apart));
   const sums = new Float64Array(places);
   const counts = new Float64Array(places);
   lumas.forEach((luma, i) => {
@@ -47,37 +49,40 @@ function fitted(lumas: readonly number[], chroma: readonly number[]): Float32Arr
 
 /** The cubic of the least absolute error. */
 function robustCubic(lumas: readonly number[], values: readonly number[]): (luma: number) => number {
-  const terms = (luma: number) => {
-    const x = luma / 127.5 - 1;
-    return [1, x, x * x, x * x * x];
-  };
-  let weights = new Float64Array(lumas.length).fill(1);
-  let slope = [0, 0, 0, 0];
-  const at = (luma: number) => terms(luma).reduce((sum, term, k) => sum + term * slope[k]!, 0);
+  const at = Float64Array.from(lumas, placeOf);
+  const weights = new Float64Array(at.length).fill(1);
+  let slope: readonly number[] = [0, 0, 0, 0];
   for (let round = 0; round < rounds; round++) {
-    slope = weightedFit(lumas, values, weights, terms);
-    weights = Float64Array.from(lumas, (luma, i) => 1 / Math.max(0.5, Math.abs(values[i]! - at(luma))));
+    slope = weightedFit(at, values, weights);
+    for (let i = 0; i < at.length; i++) weights[i] = 1 / Math.max(0.5, Math.abs(values[i]! - cubicAt(slope, at[i]!)));
   }
-  return at;
+  return (luma) => cubicAt(slope, placeOf(luma));
+}
+
+/** From -1 to 1. */
+function placeOf(luma: number): number {
+  return luma / 127.5 - 1;
+}
+
+function cubicAt(slope: readonly number[], x: number): number {
+  return slope[0]! + slope[1]! * x + slope[2]! * (x * x) + slope[3]! * (x * x * x);
 }
 
 /** Weighted least squares by the normal equations. A slight pull to 0 keeps terms at bay that few lumas can tell apart. */
-function weightedFit(
-  lumas: readonly number[],
-  values: readonly number[],
-  weights: Float64Array,
-  terms: (luma: number) => number[],
-): number[] {
-  const rows = Array.from({ length: 4 }, () => new Array<number>(5).fill(0));
-  let whole = 0;
-  lumas.forEach((luma, i) => {
-    const own = terms(luma);
-    whole += weights[i]!;
-    for (let r = 0; r < 4; r++) {
-      for (let c = 0; c < 4; c++) rows[r]![c]! += weights[i]! * own[r]! * own[c]!;
-      rows[r]![4]! += weights[i]! * own[r]! * values[i]!;
+function weightedFit(at: Float64Array, values: readonly number[], weights: Float64Array): number[] {
+  // Weighted sums of the powers of `x`, which the matrix is made of, and of those times the values.
+  const powers = new Float64Array(7);
+  const moments = new Float64Array(4);
+  for (let i = 0; i < at.length; i++) {
+    const [x, value] = [at[i]!, values[i]!];
+    let term = weights[i]!;
+    for (let k = 0; k < 7; k++, term *= x) {
+      powers[k] = powers[k]! + term;
+      if (k < 4) moments[k] = moments[k]! + term * value;
     }
-  });
+  }
+  const rows = Array.from({ length: 4 }, (_, r) => [...powers.subarray(r, r + 4), moments[r]!]);
+  const whole = powers[0]!;
   for (let r = 1; r < 4; r++) rows[r]![r]! += 1e-3 * whole;
   rows[0]![0]! += 1e-9 * (whole + 1);
   // Elimination; the matrix is positive definite, so that no pivot is 0.

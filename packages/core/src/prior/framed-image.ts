@@ -14,6 +14,7 @@ import { insideBorder, isInBorder, type PrintBorder, printBorder } from '../phot
 import { type Plane, resample } from '../photo/resample.js';
 import { strayInk } from '../photo/stray-ink.js';
 import { warpToFrame } from '../photo/warp-to-frame.js';
+import { changedShare } from '../record/changed-share.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
 import type { FaceSample, FramedPhoto } from './photo.js';
 import { type PlaceOptions, placeFaces } from './place-faces.js';
@@ -80,7 +81,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
       return { photo, weight };
     },
     place: (pixels, { placement }) => placedRegion(pixels, shape, placement, image),
-    changed: ({ pixels }, among) => changedShare(image, pixels, among),
+    changed: (other, among) => (among ? changedAmong(image, other.pixels, among) : changedShare(image, other)),
   };
 
   function finished(samples: readonly FaceSample[], how: Parameters<FramedPhoto<Image>['finish']>[1]): Mended {
@@ -217,8 +218,9 @@ function inverted(mask: Plane, { x, y, width, height }: Box): Plane {
   return { width, height, values };
 }
 
-function changedShare({ channels, pixels: before }: Image, after: Pixels, among: Int32Array | undefined): number {
-  return shareOf(before.length / channels, among, (i) => {
+/** The share of some pixels of a picture, as indices, that differ in another. */
+function changedAmong({ channels, pixels: before }: Image, after: Pixels, among: Int32Array): number {
+  return shareOf(among.length, among, (i) => {
     for (let at = i * channels; at < (i + 1) * channels; at++) if (before[at] !== after[at]) return true;
     return false;
   });

@@ -10,11 +10,44 @@ export function median(values: ArrayLike<number>): number {
  * @param weights how much each counts, at least 0
  */
 export function weightedMedian(values: ArrayLike<number>, weights: ArrayLike<number>): number {
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  let left = order.reduce((sum, i) => sum + weights[i]!, 0) / 2;
-  const middle = order.find((i) => {
-    left -= weights[i]!;
-    return left < 0;
-  });
-  return values[middle ?? order.at(-1) ?? 0] ?? 0;
+  const own = new Float64Array(values);
+  const counts = new Float64Array(weights);
+  let left = counts.reduce((sum, count) => sum + count, 0) / 2;
+  // Not by sorting: a piece of a large photograph has a million pixels. What lies to one side of a value is left out, ever again.
+  let [first, end] = [0, own.length];
+  while (first < end) {
+    const { less, more, below, same } = apart({ own, counts, first, end });
+    if (below > left) end = less;
+    else if (below + same > left) return own[less]!;
+    else [first, left] = [more, left - below - same];
+  }
+  return own.length === 0 ? 0 : own.reduce((most, value) => Math.max(most, value));
+}
+
+/** Parts a stretch of numbers by one in its middle: into those below it, up to `less`, those as large, and those above it, from `more` on. */
+function apart({ own, counts, first, end }: { own: Float64Array; counts: Float64Array; first: number; end: number }): {
+  less: number;
+  more: number;
+  below: number;
+  same: number;
+} {
+  const pivot = own[(first + end) >> 1]!;
+  let [less, at, more, below, same] = [first, first, end, 0, 0];
+  while (at < more) {
+    const [value, count] = [own[at]!, counts[at]!];
+    if (value > pivot) {
+      more--;
+      [own[at], own[more]] = [own[more]!, value];
+      [counts[at], counts[more]] = [counts[more]!, count];
+      continue;
+    }
+    if (value < pivot) {
+      [own[at], own[less]] = [own[less]!, value];
+      [counts[at], counts[less]] = [counts[less]!, count];
+      less++;
+      below += count;
+    } else same += count;
+    at++;
+  }
+  return { less, more, below, same };
 }
