@@ -83,12 +83,19 @@ function boxMean(height: number, width: number, radius: number): (values: Float6
     sums.fill(0);
     for (let y = 0; y < Math.min(radius, height); y++) addRow(sums, rows, y * width);
     for (let y = 0; y < height; y++) {
-      if (y + radius < height) addRow(sums, rows, (y + radius) * width);
-      if (y > radius) {
-        const leaving = (y - radius - 1) * width;
-        for (let x = 0; x < width; x++) sums[x] = sums[x]! - rows[leaving + x]!;
-      }
       const [first, own] = [y * width, down[y]!];
+      const [entering, leaving] = [(y + radius) * width, (y - radius - 1) * width];
+      if (y > radius && y + radius < height) {
+        // Most rows: at once what is added, taken off and made of it.
+        for (let x = 0; x < width; x++) {
+          const sum = sums[x]! + rows[entering + x]! - rows[leaving + x]!;
+          sums[x] = sum;
+          means[first + x] = sum * own;
+        }
+        continue;
+      }
+      if (y + radius < height) addRow(sums, rows, entering);
+      if (y > radius) for (let x = 0; x < width; x++) sums[x] = sums[x]! - rows[leaving + x]!;
       for (let x = 0; x < width; x++) means[first + x] = sums[x]! * own;
     }
     return means;

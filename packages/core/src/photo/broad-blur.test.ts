@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gaussianBlur } from '../attention/discrepancy.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
-import { broadBlur } from './broad-blur.js';
+import { broadBlur, broadBlurIn } from './broad-blur.js';
 
 const plane = { width: 190, height: 131, values: new Float32Array(190 * 131) };
 keyedNoise(3).fill(plane.values, { purpose: 'initial' });
@@ -18,4 +18,19 @@ test.each([5, 9, 14, 30])('a broad one, of deviation %d, is nearly the Gaussian'
   const farthest = made.reduce((most, value, i) => Math.max(most, Math.abs(value - exact[i]!)), 0);
   // Of a step of 4.
   expect(farthest).toBeLessThan(0.06);
+});
+
+test.each([2, 9, 14])('in some parts, with deviation %d, it is the same to the bit, and nothing elsewhere', (sigma) => {
+  const whole = broadBlur(plane, sigma);
+  const tiles = [
+    { x: 0, y: 0, width: 64, height: 64 },
+    { x: 128, y: 64, width: 62, height: 67 },
+  ];
+  const isIn = (i: number) =>
+    tiles.some(({ x, y, width, height }) => {
+      const [column, row] = [i % 190, Math.floor(i / 190)];
+      return column >= x && column < x + width && row >= y && row < y + height;
+    });
+  const made = broadBlurIn(tiles, plane, sigma, new Float32Array(plane.values.length));
+  expect(made).toEqual(whole.map((value, i) => (isIn(i) ? value : 0)));
 });

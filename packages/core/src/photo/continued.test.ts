@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { normals } from '../../test/images.js';
 import '../../test/matchers.js';
 import { continuation } from './continued.js';
 
@@ -40,4 +41,20 @@ test('what was made for one plane serves the next', () => {
     { rtol: 1e-4, atol: 1e-6 },
   );
   expect(continued(one)).toEqual(before);
+});
+
+test.each([2, 6])('where it is asked for it is the same to the bit as where all is, with deviation %d', (sigma) => {
+  const [width, height] = [181, 143];
+  const values = normals(width * height, 'values');
+  // A hole so wide that it takes several grids, and a scratch.
+  const isDamaged = (i: number) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    return Math.hypot(x - 50, y - 60) < 30 || (Math.abs(x - 140) < 2 && y > 20);
+  };
+  const known = values.map((_, i) => (isDamaged(i) ? 0 : 1));
+  const asked = Int32Array.from(known.keys()).filter(isDamaged);
+  const whole = continuation({ width, height }, known, sigma)(values);
+  const some = continuation({ width, height }, known, sigma, asked)(values);
+  for (const i of asked) expect(some[i]).toBe(whole[i]);
+  expect(asked.some((i) => Math.abs(whole[i]!) > 0.01)).toBe(true);
 });

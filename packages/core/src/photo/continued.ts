@@ -29,14 +29,15 @@ export function continuation(
 ): Continuation {
   const weight = broadBlur({ ...size, values: known }, sigma);
   // A quarter of a neighbourhood is enough to go by.
-  const share = weight.map((own) => Math.min(1, 4 * own));
+  const share = new Float32Array(weight.length);
+  for (let i = 0; i < share.length; i++) share[i] = Math.min(1, 4 * weight[i]!);
   const { needed, filled } = pyramid({ ...size, values: share }, asked);
   const tiles = needed && tilesOf(needed, size);
-  const weighed = new Float32Array(known.length);
+  const room = tiles && new Float32Array(known.length);
   return (values, mean = new Float32Array(values.length)) => {
-    multiply(values, known, weighed);
-    if (tiles) broadBlurIn(tiles, { ...size, values: weighed }, sigma, mean);
-    else broadBlur({ ...size, values: weighed }, sigma, mean);
+    const weighed = { ...size, values: multiply(values, known, room ?? mean) };
+    if (tiles) broadBlurIn(tiles, weighed, sigma, mean);
+    else broadBlur(weighed, sigma, mean);
     divide(mean, weight, needed);
     return filled(mean);
   };
@@ -54,6 +55,6 @@ function divide(weighed: Float32Array, weight: Float32Array, pixels: Int32Array 
 /** The tiles that some pixels lie in. */
 function tilesOf(pixels: Int32Array, size: Pick<Plane, 'width' | 'height'>): Box[] {
   const values = new Uint8Array(size.width * size.height);
-  for (const i of pixels) values[i] = 1;
+  for (let n = 0; n < pixels.length; n++) values[pixels[n]!] = 1;
   return tilesNear({ ...size, values });
 }

@@ -45,3 +45,10 @@ test('channels and keys have noise of their own', () => {
   expect(Math.abs(correlation(made, next))).toBeLessThan(0.1);
   expect(Math.abs(correlation(made, grainOf(own, { key: 'b' })))).toBeLessThan(0.1);
 });
+
+test('of some pixels it is the same as of all', () => {
+  const own = normals(width * height, 'own');
+  const asked = Int32Array.from(own.keys()).filter((i) => options.kept[i] === 0);
+  const all = grainOf(own);
+  expect(grainOf(own, { asked })).toEqual(Float32Array.from(asked, (i) => all[i]!));
+});

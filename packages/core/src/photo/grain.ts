@@ -33,7 +33,7 @@ export interface GrainOptions {
  * @param details photograph less correction, of 255, in a part of the photograph: a plane for each channel, row by row, which is
  *   overwritten: of a large photograph a copy would take much memory
  * @param grid the part's size, in pixels
- * @returns a plane for each channel, of its size; 0 where it is not asked for
+ * @returns for each channel as many values as pixels are asked for
  */
 export function grain(
   details: readonly Float32Array[],
@@ -41,12 +41,12 @@ export function grain(
   { contrast, kept, asked, scale, noise, key }: GrainOptions,
 ): Float32Array[] {
   const count = width * height;
+  const places = asked ?? allIndices(count);
   const channels = details.map((values, channel) => {
     const drawn: Float32Array = new Float32Array(count);
     noise.fill(drawn, { image: key, purpose: 'grain', draw: channel });
-    return { own: multiply(values, kept, values), drawn, grain: new Float32Array(count) };
+    return { own: multiply(values, kept, values), drawn, grain: new Float32Array(places.length) };
   });
-  const places = asked ?? allIndices(count);
   const blur = (values: Float32Array, sigma: number, into: Float32Array) =>
     broadBlur({ width, height, values }, sigma, into);
   const [measured, strength] = [new Float32Array(count), new Float32Array(count)];
@@ -104,6 +104,6 @@ function addBand(
   for (let n = 0; n < places.length; n++) {
     const i = places[n]!;
     const root = strength[i]! / meanRoot;
-    grain[i] = grain[i]! + ((root * root) / unit) * band[i]!;
+    grain[n] = grain[n]! + ((root * root) / unit) * band[i]!;
   }
 }

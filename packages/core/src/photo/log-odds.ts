@@ -44,13 +44,14 @@ export function logOdds(
   residuals.forEach((residual, k) => {
     const spread = residualSpread(residual, contrast, (i) => attention[i]! < 0.05 && outline[i]! >= 1);
     const [strayed, range] = [strays[Math.min(k, 1)]!, ranges[Math.min(k, 1)]!];
+    // Odds are multiplied, and the logarithm taken of the product: one for a pixel, of which there are millions.
+    const even = 1 / (peak * range);
     for (let i = 0; i < odds.length; i++) {
-      const [own, stray] = [spread(contrast[i]!), attention[i]! * strayed];
-      const deviation = Math.sqrt(own * own + stray * stray);
-      const ratio = residual[i]! / deviation;
-      const tail = 1 + (ratio * ratio) / freedom;
-      // Odds are multiplied, and the logarithm taken of the product: one for a pixel, of which there are millions.
-      odds[i] = odds[i]! * (deviation / (peak * range)) * tail * tail * Math.sqrt(tail);
+      const own = spread(contrast[i]!);
+      const stray = attention[i]! * strayed;
+      const variance = own * own + stray * stray;
+      const tail = 1 + (residual[i]! * residual[i]!) / (freedom * variance);
+      odds[i] = odds[i]! * even * Math.sqrt(variance * tail) * tail * tail;
     }
   });
   for (let i = 0; i < odds.length; i++) odds[i] = Math.min(Math.max(Math.log(odds[i]!), -mostOdds), mostOdds);

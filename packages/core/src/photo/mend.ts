@@ -65,24 +65,24 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   };
   const owners = faces.map(({ placement }) => nearness(placement));
   faces.forEach((face, n) => {
-    const { x: left, y: top, width, height } = face.damage.box;
+    const { x: left, y: top, width } = face.damage.box;
     const own = face.damage.weight.values;
-    if (own.every((w) => w === 0)) return;
-    const planes = replacement(image, face, noise, strength);
-    for (let i = 0; i < width * height; i++) {
-      if (own[i] === 0) continue;
+    const replaced = indicesOf(own);
+    if (replaced.length === 0) return;
+    const planes = replacement(image, face, { noise, strength, asked: replaced });
+    replaced.forEach((i, k) => {
       const [x, y] = [left + (i % width), top + Math.floor(i / width)];
       const nearer = (other: number) =>
         owners[other]!(x, y) < owners[n]!(x, y) || (other < n && owners[other]!(x, y) === owners[n]!(x, y));
-      if (faces.some((other, at) => at !== n && reaches(other.damage, x, y) && nearer(at))) continue;
+      if (faces.some((other, at) => at !== n && reaches(other.damage, x, y) && nearer(at))) return;
       const at = y * image.width + x;
       weight.values[at] = own[i]!;
       for (let c = 0; c < image.channels; c++) {
         const before = image.pixels[at * image.channels + c]!;
-        const after = (planes[c]![i]! / 255) * full;
+        const after = (planes[c]![k]! / 255) * full;
         pixels[at * image.channels + c] = Math.min(Math.max(Math.round(before + own[i]! * (after - before)), 0), full);
       }
-    }
+    });
   });
   return { pixels, weight };
 }
@@ -104,13 +104,31 @@ function reaches({ box }: Damage, x: number, y: number): boolean {
   return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
 }
 
-/** What goes where the damage is, of 255, a plane for each channel of the photograph. */
+/** What goes into some pixels of where the damage is, of 255: for each channel of the photograph as many values as are asked for. */
 function replacement(
   image: Image,
-  { placement, corrected, damage, key = '' }: MendedFace,
-  noise: NoiseSource,
-  strength: number,
+  face: MendedFace,
+  { noise, strength, asked }: { noise: NoiseSource; strength: number; asked: Int32Array },
 ): Float32Array[] {
+  const { key = '', damage } = face;
+  const { broad, details, ...options } = parted(image, face, asked);
+  const added = grain(details, damage.box, { ...options, asked, noise, key });
+  return asColours(broad.map((own, c) => Float32Array.from(own, (value, n) => value + strength * added[c]![n]!)));
+}
+
+/** What there is of the photograph's planes once they are parted from what the model has made. */
+interface Parted {
+  /** Correction and low-pass difference, for each channel where it is asked for. */
+  readonly broad: readonly Float64Array[];
+  /** What is left of the photograph: its detail. */
+  readonly details: readonly Float32Array[];
+  readonly contrast: Float32Array;
+  readonly kept: Float32Array;
+  readonly scale: number;
+}
+
+/** By itself, so that the correction's planes are let go before grain takes as many. */
+function parted(image: Image, { placement, corrected, damage }: MendedFace, asked: Int32Array): Parted {
   const { box, weight } = damage;
   const { width, height } = box;
   const [channels = 0, rows = 0, columns = 0] = corrected.shape;
@@ -122,20 +140,13 @@ function replacement(
   const made = asOpponent(correctionPlanes(corrected, image.channels, placement, box));
   const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
   const sigma = Math.min(Math.max(2, scale), 6);
-  const count = width * height;
   const continued = continuation({ width, height }, kept, sigma);
-  const lows = made.map((plane, channel) => {
+  const low = new Float32Array(width * height);
+  const broad = made.map((plane, channel) => {
     const own = subtract(photo[channel]!, plane);
-    const low = continued(own);
+    continued(own, low);
     subtract(own, low);
-    return low;
+    return Float64Array.from(asked, (i) => plane[i]! + low[i]!);
   });
-  const asked = indicesOf(weight.values);
-  // What is left of the photograph is its detail.
-  const added = grain(photo, { width, height }, { contrast, kept, asked, scale, noise, key });
-  made.forEach((plane, channel) => {
-    const [low, own] = [lows[channel]!, added[channel]!];
-    for (let i = 0; i < count; i++) plane[i] = plane[i]! + low[i]! + strength * own[i]!;
-  });
-  return asColours(made);
+  return { broad, details: photo, contrast, kept, scale };
 }

@@ -1,4 +1,3 @@
-import { allIndices } from './pixelwise.js';
 import type { Plane } from './resample.js';
 
 type Size = Pick<Plane, 'width' | 'height'>;
@@ -52,18 +51,31 @@ export function pyramid({ width, height, values: known }: Plane, asked?: Int32Ar
 }
 
 function levelOf(level: Omit<Level, 'open'>): Level {
-  const { asked = allIndices(level.known.length), known } = level;
-  return { ...level, open: asked.filter((i) => known[i]! < 1) };
+  return { ...level, open: partlyKnown(level.known, level.asked) };
+}
+
+function partlyKnown(known: Float32Array, asked: Int32Array | undefined): Int32Array {
+  const among = asked?.length ?? known.length;
+  const open = new Int32Array(among);
+  let count = 0;
+  for (let n = 0; n < among; n++) {
+    const i = asked ? asked[n]! : n;
+    if (known[i]! < 1) open[count++] = i;
+  }
+  return open.slice(0, count);
 }
 
 function coarserThan({ width, height, known, open }: Level): Level {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const sums = new Float32Array(half.width * half.height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0, first = (y >> 1) * half.width; x < width; x++) {
-      const at = first + (x >> 1);
-      sums[at] = sums[at]! + known[y * width + x]!;
+  for (let y = 0; y < height; y++) {
+    const [from, to] = [y * width, (y >> 1) * half.width];
+    for (let x = 0; x < width; x += 2) {
+      const at = to + (x >> 1);
+      const first = Math.fround(sums[at]! + known[from + x]!);
+      sums[at] = x + 1 < width ? first + known[from + x + 1]! : first;
     }
+  }
   const asked = indexSet(sums.length);
   for (let n = 0; n < open.length; n++) {
     const { first, next, above, below } = placesAround(open[n]!, width, half);

@@ -9,6 +9,12 @@ const image: Image = {
   pixels: Uint16Array.from({ length: 37 * 23 * 3 }, (_, i) => (i * 7919) % 65536),
 };
 
+/** Taller than the rows that are held at a time. */
+const tall: Image = {
+  ...{ name: 'a strip', width: 5, height: 400, channels: 1, depth: 8 },
+  pixels: Uint8Array.from({ length: 5 * 400 }, (_, i) => (i * 7919) % 256),
+};
+
 test.each([
   ['the whole, shrunk', { x: 0, y: 0, width: 37, height: 23 }, { width: 10, height: 9 }],
   ['a part, shrunk', { x: 5, y: 3, width: 20, height: 19 }, { width: 7, height: 5 }],
@@ -21,4 +27,12 @@ test.each([
     for (const [c, plane] of made.entries())
       expect(plane).toEqual(resample(imagePlane(image, c, box), grid, enlargement));
   }
+});
+
+test.each([90, 250, 700])('of one channel, and taller than the rows that are held, too: on %d rows', (rows) => {
+  const box = { x: 0, y: 0, width: 5, height: 400 };
+  for (const enlargement of ['linear', 'catmull-rom'] as const)
+    expect(resampleImage(tall, box, { width: 5, height: rows }, enlargement)).toEqual([
+      resample(imagePlane(tall, 0, box), { width: 5, height: rows }, enlargement),
+    ]);
 });

@@ -125,3 +125,11 @@ test('a plane of another type, or of too few values, is refused', async () => {
     expect(failure).toBeFuzzydiffError('invalid-argument', /Float32Array of length 4 for the values of a plane but/);
   }
 });
+
+test.each([70, 130, 300, 900])('300 rows become %d as 300 columns do', (size) => {
+  const values = Array.from({ length: 300 }, (_, i) => Math.sin(0.7 * i));
+  for (const kind of kinds)
+    expect(resample(plane(1, values), { width: 1, height: size }, kind).values).toEqual(
+      resample(plane(300, values), { width: size, height: 1 }, kind).values,
+    );
+});

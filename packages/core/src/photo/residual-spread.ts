@@ -48,21 +48,24 @@ export function residualSpread(
     if (values.length >= enough) last = Math.max(last, valueAt(values, Math.floor(0.9 * values.length)) / 1.645);
     return last;
   });
-  return (value) => between(deviations, value);
+  return betweenMiddles(deviations);
 }
 
 /** Contrasts in the middle of the bins; the last bin's is its edge. */
 const middles = [...edges.map((edge, n) => (edge + (edges[n - 1] ?? 0)) / 2), edges.at(-1)!];
 
 /** On the line between the middles of two bins, so that the last bits of a contrast at an edge of theirs decide nothing. */
-function between(deviations: readonly number[], contrast: number): number {
-  let next = 0;
-  while (next < middles.length && contrast >= middles[next]!) next++;
-  if (next === 0) return deviations[0]!;
-  if (next === middles.length) return deviations[next - 1]!;
-  const share = (contrast - middles[next - 1]!) / (middles[next]! - middles[next - 1]!);
-  const [below, above] = [deviations[next - 1]!, deviations[next]!];
-  return below + share * (above - below);
+function betweenMiddles(deviations: readonly number[]): Spread {
+  const slopes = middles.map((middle, n) => {
+    const [next, above] = [middles[n + 1], deviations[n + 1]];
+    return next === undefined || above === undefined ? 0 : (above - deviations[n]!) / (next - middle);
+  });
+  return (contrast) => {
+    let next = 0;
+    while (next < middles.length && contrast >= middles[next]!) next++;
+    if (next === 0) return deviations[0]!;
+    return deviations[next - 1]! + (contrast - middles[next - 1]!) * slopes[next - 1]!;
+  };
 }
 
 function binOf(contrast: number): number {

@@ -19,7 +19,8 @@ export function placedRegion(
   image: Pick<Image, 'width' | 'height'>,
 ): PlacedRegion {
   const box = turnedBox(modelBox(pixels, width), { width, height }, placement, image);
-  const inRegion = new Set(pixels);
+  const inRegion = new Uint8Array(width * height);
+  for (const pixel of pixels) inRegion[pixel] = 1;
   const toFrame = inverse(placement);
   const inPhoto: number[] = [];
   for (let y = box.y; y < box.y + box.height; y++)
@@ -27,7 +28,7 @@ export function placedRegion(
       const [u, v] = apply(toFrame, [x + 0.5, y + 0.5]);
       const [column, row] = [Math.floor(u * width), Math.floor(v * height)];
       const isInside = column >= 0 && column < width && row >= 0 && row < height;
-      if (isInside && inRegion.has(row * width + column)) inPhoto.push(y * image.width + x);
+      if (isInside && inRegion[row * width + column] !== 0) inPhoto.push(y * image.width + x);
     }
   return { box, inPhoto: Int32Array.from(inPhoto) };
 }
