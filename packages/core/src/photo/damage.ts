@@ -5,7 +5,7 @@ import { flatPieces } from './flat-pieces.js';
 import { grownPlane } from './grown.js';
 import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
-import { logOdds } from './log-odds.js';
+import { logOdds, priorOdds } from './log-odds.js';
 import { lookedAt } from './looked-at.js';
 import { asOpponent, toOpponent } from './opponent.js';
 import { type Box, boundingBox, type Frame, type Placement } from './placement.js';
@@ -61,6 +61,9 @@ const sure = { lower: 3, upper: 6 };
 /** Log odds, averaged over a frame's pixel within the piece, that a piece has to reach somewhere. */
 const seedOdds = { grey: 2, colour: 4.5 };
 
+/** What a pixel beside a damage has to say for being damaged too, in log odds: from where on it counts, and where in full. */
+const rimEvidence = { lower: -1.5, upper: -0.5 };
+
 /**
  * Tells a photograph's damage in the photograph's own pixels: the map says where to look, the photograph itself where the damage ends.
  * With `A` the map and `c` the correction, both warped back, `r = photo - c` the residual and `s` its deviation where the face is
@@ -71,7 +74,7 @@ const seedOdds = { grey: 2, colour: 4.5 };
  * over luma and two chromas `k`; `q` is three quarters, and more in black-and-white where the score is high; `u` is uniform, `t` Student's
  * with four degrees of freedom, because detail has heavy tails; `g` is how far a synthesis strays where it makes everything anew, so that
  * what is merely another face is not taken for damage. Pieces nowhere of clear odds where the map attends are dropped, even ones are
- * completed, and the rest is laid along the photograph's edges. Ours.
+ * completed, and the rest is laid along the photograph's edges, with what looks damaged of the pixels around it. Ours.
  *
  * @param image of the model's channels, or of one
  * @throws FuzzydiffError `invalid-argument` when the shapes are not those, or the pixels not those of the image
@@ -117,13 +120,28 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   for (const piece of flatPieces(photo, box, pieces, found)) for (const i of piece) found[i] = 1;
   const laid = alongEdges({ ...weight, values: found }, photo, scale);
   for (let i = 0; i < count; i++) laid[i] = Math.min(Math.max((laid[i]! - 0.15) / 0.45, 0), 1);
-  // A damage's outermost pixels hold some of it, which would be left as an outline.
-  const grown = grownPlane({ ...weight, values: laid }).values;
+  const rimmed = withRim({ ...weight, values: laid }, (i) => odds[i]! - priorOdds(attention[i]!, most[i]!));
   for (let i = 0; i < count; i++) {
-    const share = grown[i]! * outline.values[i]!;
+    const share = rimmed[i]! * outline.values[i]!;
     weight.values[i] = share < 1 / 255 ? 0 : share;
   }
   return { box, weight };
+}
+
+/**
+ * What is found with its outermost pixels, which hold some of it and would be left as an outline. Of the pixels around it those
+ * that look as the correction does stay: they are fine, and tell what surrounds the damage.
+ *
+ * @param evidence what a pixel says for damage, in log odds
+ */
+function withRim(found: Plane, evidence: (pixel: number) => number): Float32Array {
+  const { lower, upper } = rimEvidence;
+  return grownPlane(found).values.map((most, i) => {
+    const own = found.values[i]!;
+    if (most === own) return own;
+    const share = Math.min(Math.max((evidence(i) - lower) / (upper - lower), 0), 1);
+    return Math.max(own, share * most);
+  });
 }
 
 /** From 0 to 1 how sure each pixel of a score `[H,W]` is. */

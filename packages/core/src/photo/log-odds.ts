@@ -37,10 +37,7 @@ export function logOdds(
   { attention, most, contrast, outline }: Evidence,
 ): Float32Array {
   const odds = new Float32Array(attention.length);
-  for (let i = 0; i < odds.length; i++) {
-    const prior = leastPrior + (most[i]! - leastPrior) * attention[i]!;
-    odds[i] = prior / (1 - prior);
-  }
+  for (let i = 0; i < odds.length; i++) odds[i] = oddsBefore(attention[i]!, most[i]!);
   residuals.forEach((residual, k) => {
     const spread = residualSpread(residual, contrast, (i) => attention[i]! < 0.05 && outline[i]! >= 1);
     const [strayed, range] = [strays[Math.min(k, 1)]!, ranges[Math.min(k, 1)]!];
@@ -56,4 +53,14 @@ export function logOdds(
   });
   for (let i = 0; i < odds.length; i++) odds[i] = Math.min(Math.max(Math.log(odds[i]!), -mostOdds), mostOdds);
   return odds;
+}
+
+/** The log odds of a pixel before its residuals are looked at: what attention expects, of which `most` is believed where it is 1. */
+export function priorOdds(attention: number, most: number): number {
+  return Math.log(oddsBefore(attention, most));
+}
+
+function oddsBefore(attention: number, most: number): number {
+  const prior = leastPrior + (most - leastPrior) * attention;
+  return prior / (1 - prior);
 }

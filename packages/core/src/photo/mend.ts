@@ -2,6 +2,7 @@ import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
 import { checkTensor, type Tensor } from '../tensor/tensor.js';
 import { continuation } from './continued.js';
 import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
+import { depthWithin } from './depth.js';
 import { grain } from './grain.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
 import { localDeviation } from './local-deviation.js';
@@ -42,11 +43,12 @@ export interface Mended {
 /**
  * Mends a photograph in its own pixels. What is not damaged is the photograph's to the byte; what is, becomes
  *
- *     out = (1 - w) photo + w (c + m + grain)
+ *     out = (1 - w) photo + w (p' + l (c - c') + grain),   l = d / (d + 1/2)
  *
- * with `w` the damage's weight, `c` the correction warped back, `m` the low-pass difference between photograph and correction,
- * continued from where the photograph is kept (so that there is no seam where a synthesis came out lighter), and grain like that of
- * the surroundings. Where frames overlap, a pixel is the face's whose frame's middle is nearest, in sides of that frame, and of
+ * with `w` the damage's weight, `c` the correction warped back, `p'` and `c'` photograph and correction as they are continued from
+ * where the photograph is kept (so that there is no seam where a synthesis came out lighter), and grain like that of the
+ * surroundings. `d` is how deep a pixel lies in the damage, in pixels of the frame: what is thin is filled from its sides, which
+ * tell more of it than a model can. Where frames overlap, a pixel is the face's whose frame's middle is nearest, in sides of that frame, and of
  * those as near the smaller frame's: all is made of the photograph as it was, so that the order of the faces is of no consequence. Ours.
  *
  * @param image of the model's channels, or of one; 8 or 16 bits
@@ -90,6 +92,9 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
 /** From how much of a pixel is replaced on it says nothing of what surrounds the damage; below, the less: a step would hang on one pixel. */
 const spoiling = 1 / 16;
 
+/** How deep in a damage what the model made counts half, in pixels of the frame. */
+const halfDepth = 0.5;
+
 /** How far a pixel lies from a frame's middle, in sides of the frame; between frames as near, the smaller goes first. */
 function nearness(placement: Placement): (x: number, y: number) => number {
   const toFrame = inverse(placement);
@@ -118,7 +123,7 @@ function replacement(
 
 /** What there is of the photograph's planes once they are parted from what the model has made. */
 interface Parted {
-  /** Correction and low-pass difference, for each channel where it is asked for. */
+  /** What goes there but for its grain, for each channel where it is asked for. */
   readonly broad: readonly Float64Array[];
   /** What is left of the photograph: its detail. */
   readonly details: readonly Float32Array[];
@@ -139,14 +144,18 @@ function parted(image: Image, { placement, corrected, damage }: MendedFace, aske
   const photo = asOpponent(photoPlanes(image, box));
   const made = asOpponent(correctionPlanes(corrected, image.channels, placement, box));
   const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
-  const sigma = Math.min(Math.max(2, scale), 6);
+  const sigma = Math.min(Math.max(1, scale / 2), 3);
   const continued = continuation({ width, height }, kept, sigma);
-  const low = new Float32Array(width * height);
+  const depth = depthWithin({ width, height, values: kept });
+  const inDepth = Float32Array.from(asked, (i) => 1 / (1 + (halfDepth * scale) / depth[i]!));
+  const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
   const broad = made.map((plane, channel) => {
-    const own = subtract(photo[channel]!, plane);
-    continued(own, low);
-    subtract(own, low);
-    return Float64Array.from(asked, (i) => plane[i]! + low[i]!);
+    const own = photo[channel]!;
+    continued(own, surroundings);
+    continued(plane, continuedPlane);
+    subtract(plane, continuedPlane);
+    subtract(subtract(own, surroundings), plane);
+    return Float64Array.from(asked, (i, n) => surroundings[i]! + inDepth[n]! * plane[i]!);
   });
   return { broad, details: photo, contrast, kept, scale };
 }
