@@ -141,6 +141,27 @@ describe('mending', () => {
     expect(Math.abs(meanOf(blot))).toBeLessThan(3);
   });
 
+  test('what is thin is filled from its sides, and what is deep by the correction', () => {
+    // A correction of other detail than the photograph's: stripes two pixels of the frame wide.
+    const striped = tensor(
+      shape,
+      contiguous(face.corrected).map((v, i) => v + (i % 4 < 2 ? 0.2 : -0.2)),
+    );
+    const strayed = (kind: number, corrected: Tensor) => {
+      const { pixels } = mend(damaged, [{ ...mendedFace, corrected }], { grain: 0 });
+      const strays: number[] = [];
+      for (let i = 0; i < side * side; i++) {
+        const [x, y] = [i % side, Math.floor(i / side)];
+        if (isDamaged(x, y) !== kind || (kind === 2 && Math.hypot(x - 70, y - 60) > 5)) continue;
+        strays.push(pixels[3 * i]! - clean.pixels[3 * i]!);
+      }
+      return deviationOf(strays);
+    };
+    // 0.2 of a range of 2 are 25.5 of 255; the photograph's grain is 4.
+    expect(strayed(1, striped)).toBeLessThan(12);
+    expect(strayed(2, striped)).toBeGreaterThan(18);
+  });
+
   test('of two faces, the order is of no consequence, and each pixel is of the frame in whose middle it lies more', () => {
     const other = placeByRegion({ x: 30, y: 20, size: 80 });
     const corrected = tensor(shape, new Float32Array(3 * 1024).fill(-1));
@@ -251,6 +272,28 @@ describe('where', () => {
     for (let y = 0; y < 32; y++) for (let x = 0; x < 20; x++) map.data[y * 32 + x] = face.map.get(0, y, x);
     const found = damagedPixels(damaged, { ...face, map }, { frame: portraitFrame });
     expect(share(found, (x, y) => isDamaged(x, y) === 2)).toBeGreaterThan(0.95);
+  });
+
+  test('a pixel beside it that looks as the correction does stays, and one that looks damaged does not', () => {
+    // Beside the line, on its left, half as much: the rim that a line has once a picture was resized.
+    const rimmed = damaged.pixels.slice();
+    for (let i = 0; i < side * side; i++) {
+      const [x, y] = [i % side, Math.floor(i / side)];
+      if (isDamaged(x + 1, y) !== 1 || isDamaged(x, y) > 0) continue;
+      for (let c = 0; c < 3; c++) rimmed[3 * i + c] = (damaged.pixels[3 * i + c]! + 255) / 2;
+    }
+    const { box, weight } = damagedPixels({ ...damaged, pixels: rimmed }, face, { frame: portraitFrame });
+    const beside = (step: number) => {
+      const found: number[] = [];
+      for (let i = 0; i < side * side; i++) {
+        const [x, y] = [i % side, Math.floor(i / side)];
+        if (y < 30 || y > 90 || isDamaged(x + step, y) !== 1 || isDamaged(x, y) > 0) continue;
+        found.push(weight.values[(y - box.y) * box.width + x - box.x]!);
+      }
+      return meanOf(found);
+    };
+    expect(beside(1)).toBeGreaterThan(0.9);
+    expect(beside(-1)).toBeLessThan(0.3);
   });
 
   test('a map is grown by a pixel, in each channel', () => {
