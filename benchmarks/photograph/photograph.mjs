@@ -71,12 +71,13 @@ function wholeOf(runs, within) {
  */
 function partsOf(runs, times) {
   const calls = runsOf(runs, 'prior', times);
-  const found = runsOf(runs, 'detector', times).at(-1)?.end ?? times.read;
   const pauses = calls.slice(1).map(({ start }, n) => start - (calls[n]?.end ?? 0));
   const last = pauses.indexOf(Math.max(...pauses));
   const projected = calls[last]?.end ?? 0;
   const compared = calls[last + 1]?.start ?? 0;
   const [first, made] = [calls[0]?.start ?? 0, calls.at(-1)?.end ?? 0];
+  // Before the prior's calls: what runs between them, and is not the prior's, is the discrepancy network.
+  const found = runsOf(runs, 'detector', { start: times.read, end: first }).at(-1)?.end ?? times.read;
   return {
     reading: times.read - times.start,
     finding: found - times.read,

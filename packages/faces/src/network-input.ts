@@ -22,9 +22,9 @@ export function networkInput(photo: Image, view: View): NetworkInput {
   const unit = fullScale(photo) / 255;
   for (const [channel, own] of seen(photo, view).entries()) {
     const first = (2 - channel) * height * width;
+    if (unit !== 1) for (let i = 0; i < own.length; i++) own[i] = own[i]! / unit;
     for (let row = 0; row < view.height; row++)
-      for (let column = 0; column < view.width; column++)
-        values[first + row * width + column] = own[row * view.width + column]! / unit;
+      values.set(own.subarray(row * view.width, (row + 1) * view.width), first + row * width);
   }
   if (photo.channels === 1) for (const at of [0, 1]) values.copyWithin(at * height * width, 2 * height * width);
   return { values, width, height };

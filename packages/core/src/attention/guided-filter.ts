@@ -31,14 +31,15 @@ export function guidedFilter(guide: Float32Array, shape: ImageShape, { radius, e
   );
   const guideMean = guides.map(mean);
   // The Cholesky factor of each window's covariance of the guide plus epsilon, its rows as planes.
-  const factor = guides.map((a, c) => guides.slice(0, c + 1).map((b) => mean(product(a, b))));
+  const room = new Float64Array(plane);
+  const factor = guides.map((a, c) => guides.slice(0, c + 1).map((b) => mean(product(a, b, room))));
   factorize(factor, guideMean, epsilon);
 
   return (map) => {
     const own = new Float64Array(map);
     const offset = mean(own);
     // Slopes of the fits: the covariance with the map, and then the system's solution, in place.
-    const slopes = guides.map((each) => mean(product(each, own)));
+    const slopes = guides.map((each) => mean(product(each, own, room)));
     slopes.forEach((slope, c) => {
       subtractProduct(slope, guideMean[c]!, offset);
     });
@@ -55,10 +56,9 @@ export function guidedFilter(guide: Float32Array, shape: ImageShape, { radius, e
   };
 }
 
-function product(a: Float64Array, b: Float64Array): Float64Array {
-  const values = new Float64Array(a.length);
-  for (let i = 0; i < values.length; i++) values[i] = a[i]! * b[i]!;
-  return values;
+function product(a: Float64Array, b: Float64Array, into: Float64Array): Float64Array {
+  for (let i = 0; i < into.length; i++) into[i] = a[i]! * b[i]!;
+  return into;
 }
 
 /** `from - a b`, in place. */

@@ -54,7 +54,17 @@ test.each([2, 6])('where it is asked for it is the same to the bit as where all 
   const known = values.map((_, i) => (isDamaged(i) ? 0 : 1));
   const asked = Int32Array.from(known.keys()).filter(isDamaged);
   const whole = continuation({ width, height }, known, sigma)(values);
-  const some = continuation({ width, height }, known, sigma, asked)(values);
+  const some = continuation({ width, height }, known, sigma, { asked })(values);
   for (const i of asked) expect(some[i]).toBe(whole[i]);
   expect(asked.some((i) => Math.abs(whole[i]!) > 0.01)).toBe(true);
+});
+
+test('planes may come weighed by how much is known', () => {
+  const [width, height] = [40, 30];
+  const values = normals(width * height, 'values');
+  const known = values.map((_, i) => (i % width < 12 ? (i % 5) / 4 : 0));
+  const product = values.map((value, i) => value * known[i]!);
+  expect(continuation({ width, height }, known, 2, { weighed: true })(product)).toEqual(
+    continuation({ width, height }, known, 2)(values),
+  );
 });

@@ -11,6 +11,14 @@ import { tilesNear } from './tiles.js';
  */
 export type Continuation = (values: Float32Array, into?: Float32Array) => Float32Array;
 
+/** What of planes is continued. */
+export interface ContinuationOptions {
+  /** The pixels that planes are asked for, as indices: no more is done than that takes. @default all */
+  readonly asked?: Int32Array | undefined;
+  /** Whether planes come multiplied by how much is known of each pixel, which saves a pass over them. @default false */
+  readonly weighed?: boolean | undefined;
+}
+
 /**
  * Continues planes from where they are known to where they are not, ever more broadly the further away: what is known is averaged by a
  * Gaussian, and over the rest by halving the grid until it is known everywhere (pull and push: Gortler, Grzeszczuk,
@@ -19,13 +27,12 @@ export type Continuation = (values: Float32Array, into?: Float32Array) => Float3
  *
  * @param known how much of each pixel is known, from 0 to 1, row by row
  * @param sigma of the Gaussian, in pixels
- * @param asked the pixels that planes are asked for, as indices: no more is done than that takes. @default all
  */
 export function continuation(
   size: Pick<Plane, 'width' | 'height'>,
   known: Float32Array,
   sigma: number,
-  asked?: Int32Array,
+  { asked, weighed = false }: ContinuationOptions = {},
 ): Continuation {
   const weight = broadBlur({ ...size, values: known }, sigma);
   // A quarter of a neighbourhood is enough to go by.
@@ -33,11 +40,10 @@ export function continuation(
   for (let i = 0; i < share.length; i++) share[i] = Math.min(1, 4 * weight[i]!);
   const { needed, filled } = pyramid({ ...size, values: share }, asked);
   const tiles = needed && tilesOf(needed, size);
-  const room = tiles && new Float32Array(known.length);
   return (values, mean = new Float32Array(values.length)) => {
-    const weighed = { ...size, values: multiply(values, known, room ?? mean) };
-    if (tiles) broadBlurIn(tiles, weighed, sigma, mean);
-    else broadBlur(weighed, sigma, mean);
+    const own = { ...size, values: weighed ? values : multiply(values, known, new Float32Array(known.length)) };
+    if (tiles) broadBlurIn(tiles, own, sigma, mean);
+    else broadBlur(own, sigma, mean);
     divide(mean, weight, needed);
     return filled(mean);
   };

@@ -57,13 +57,15 @@ export function grain(
     // Beside the damage the broader plane is not that of the photograph.
     blur(kept, 1 + sigma, measured);
     measure(measured, even);
-    const continued = continuation({ width, height }, measured, 3 * Math.max(1, sigma), asked);
+    const continued = continuation({ width, height }, measured, 3 * Math.max(1, sigma), {
+      ...{ asked, weighed: true },
+    });
     for (const channel of channels) {
       const { own, drawn, grain } = channel;
       blur(own, sigma, broadOwn);
       blur(drawn, sigma, broadDrawn);
-      // Own and drawn become the octave's root and band.
-      asRoots(own, broadOwn);
+      // Own and drawn become the octave's root, as far as it counts, and band.
+      asRoots(own, broadOwn, measured);
       const unit = asBand(drawn, broadDrawn);
       continued(own, strength);
       addBand(grain, drawn, { strength, unit, places });
@@ -79,9 +81,10 @@ function measure(kept: Float32Array, even: Float32Array): void {
   for (let i = 0; i < kept.length; i++) kept[i] = kept[i]! > 0.99 ? even[i]! : 0;
 }
 
-/** The root of how far a plane lies from a broader one, in its place. */
-function asRoots(plane: Float32Array, broad: Float32Array): void {
-  for (let i = 0; i < plane.length; i++) plane[i] = Math.sqrt(Math.abs(plane[i]! - broad[i]!));
+/** The root of how far a plane lies from a broader one, times how much it counts, in its place. */
+function asRoots(plane: Float32Array, broad: Float32Array, counts: Float32Array): void {
+  for (let i = 0; i < plane.length; i++)
+    plane[i] = Math.fround(Math.sqrt(Math.abs(plane[i]! - broad[i]!))) * counts[i]!;
 }
 
 /** Noise less a broader one, in its place, and its deviation from 0; never 0. */
