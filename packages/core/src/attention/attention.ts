@@ -1,8 +1,8 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
-import { alongLines } from './along-lines.js';
 import { isLearned } from './discrepancy.js';
 import { levelled } from './levelled.js';
+import { alongLines } from './lines/along-lines.js';
 import { standardDeviation } from './moments.js';
 import type { Statistics } from './statistics.js';
 
