@@ -59,10 +59,13 @@ function chromaShare(sizes: Float32Array, weightOf: (luma: number) => number): r
   const plane = sizes.length / 3;
   const luma = turned.subarray(0, plane);
   const weights = luma.map(weightOf);
-  const share = (axis: 1 | 2) =>
-    weightedMedian(
-      luma.map((own, i) => (own > 0 ? turned[axis * plane + i]! / own : 0)),
-      weights,
-    );
+  const share = (axis: 1 | 2) => weightedMedian(shares(turned.subarray(axis * plane), luma), weights);
   return [share(1), share(2)];
+}
+
+/** Of so much, how much is something else; 0 of nothing. */
+function shares(values: Float32Array, of: Float32Array): Float32Array {
+  const found = new Float32Array(of.length);
+  for (let i = 0; i < of.length; i++) found[i] = of[i]! > 0 ? values[i]! / of[i]! : 0;
+  return found;
 }

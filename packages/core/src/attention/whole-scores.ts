@@ -43,10 +43,7 @@ function grainOf(missing: Float32Array, [, height, width]: ImageShape): number {
   for (let y = rows.from; y + 1 < rows.to; y += 2)
     for (let x = columns.from; x + 1 < columns.to; x += 2) {
       const at = y * width + x;
-      const a = missing[at]!;
-      const b = missing[at + 1]!;
-      const c = missing[at + width]!;
-      const d = missing[at + width + 1]!;
+      const [a, b, c, d] = [missing[at]!, missing[at + 1]!, missing[at + width]!, missing[at + width + 1]!];
       details[n++] = Math.abs(a - b + c - d) / 2;
       details[n++] = Math.abs(a + b - c - d) / 2;
       details[n++] = Math.abs(a - b - c + d) / 2;

@@ -37,10 +37,12 @@ function selected(values: Float64Array, place: number): number | undefined {
  */
 export function weightedMedian(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   const order = ascending(values);
-  let left = order.reduce((sum, i) => sum + weights[i]!, 0) / 2;
-  const middle = order.find((i) => {
-    left -= weights[i]!;
-    return left < 0;
-  });
-  return values[middle ?? order.at(-1) ?? 0] ?? 0;
+  if (order.length === 0) return 0;
+  let left = 0;
+  for (let n = 0; n < order.length; n++) left += weights[order[n]!]!;
+  left /= 2;
+  let middle = -1;
+  do left -= weights[order[++middle]!]!;
+  while (left >= 0 && middle < order.length - 1);
+  return values[order[middle]!]!;
 }
