@@ -1,9 +1,9 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
-import { alongLines } from './along-lines.js';
 import { isLearned } from './discrepancy.js';
 import { levelled } from './levelled.js';
-import { standardDeviation } from './moments.js';
+import { alongLines } from './lines/along-lines.js';
+import { type Moments, standardDeviation } from './moments.js';
 import type { Statistics } from './statistics.js';
 
 /** How z scores become attention. */
@@ -42,14 +42,15 @@ export function zMaps(discrepancies: Tensor, statistics: Statistics): Tensor {
   if (moments.some(({ count }) => count < 2))
     throw invalidArgument('statistics', 'moments of at least two images', moments[0]?.count);
   const z = tensor(shape);
-  moments.forEach((own, d) => {
-    const deviation = standardDeviation(own);
-    for (let i = 0; i < size; i++) {
-      const at = d * size + i;
-      z.data[at] = (phi[at]! - own.mean[i]!) / Math.max(deviation[i]!, deviationFloor);
-    }
-  });
+  for (const [d, own] of moments.entries())
+    putScores(z.data.subarray(d * size, (d + 1) * size), phi.subarray(d * size), own);
   return isLearned(estimator.discrepancy) ? alongLines(levelled(z)) : z;
+}
+
+function putScores(z: Float32Array, phi: Float32Array, own: Moments): void {
+  const { mean } = own;
+  const deviation = standardDeviation(own);
+  for (let i = 0; i < z.length; i++) z[i] = (phi[i]! - mean[i]!) / Math.max(deviation[i]!, deviationFloor);
 }
 
 /**
@@ -69,18 +70,27 @@ export function attentionMap(z: Tensor, { lower, upper, deepestInFull = false }:
   const [depths, ...shape] = z.shape as [number, ...number[]];
   const scores = contiguous(z);
   const map = tensor(shape);
-  const size = map.data.length;
-  const attention = (d: number, i: number) => {
-    const clamped = Math.min(Math.max(scores[d * size + i]!, lower), upper);
-    return (clamped - lower) / (upper - lower);
-  };
-  for (let i = 0; i < size; i++) {
-    let sum = 0;
-    for (let d = 0; d < depths; d++) sum += attention(d, i);
-    const mean = sum / depths;
-    map.data[i] = deepestInFull ? Math.max(mean, attention(depths - 1, i)) : mean;
-  }
+  putAttention(map.data, scores, depths, { lower, upper, deepestInFull });
   return map;
+}
+
+function putAttention(
+  map: Float32Array,
+  scores: Float32Array,
+  depths: number,
+  bounds: Required<AttentionBounds>,
+): void {
+  const { lower, upper, deepestInFull } = bounds;
+  const size = map.length;
+  for (let i = 0; i < size; i++) {
+    let [sum, last] = [0, 0];
+    for (let at = i; at < depths * size; at += size) {
+      last = (Math.min(Math.max(scores[at]!, lower), upper) - lower) / (upper - lower);
+      sum += last;
+    }
+    const mean = sum / depths;
+    map[i] = deepestInFull ? Math.max(mean, last) : mean;
+  }
 }
 
 /**
@@ -121,8 +131,8 @@ export function scoreMap(z: Tensor): Tensor {
 export function weightFromAttention(map: Tensor, strength: number, exponent: number): Tensor {
   checkNumber('strength', strength, 0, 1);
   checkNumber('exponent', exponent, 0, 100);
-  return tensor(
-    map.shape,
-    contiguous(map).map((a) => strength * (1 - a) ** exponent),
-  );
+  const values = contiguous(map);
+  const weight = tensor(map.shape);
+  for (let i = 0; i < values.length; i++) weight.data[i] = strength * (1 - values[i]!) ** exponent;
+  return weight;
 }

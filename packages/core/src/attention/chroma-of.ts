@@ -25,25 +25,31 @@ export function chromaOf(image: Float32Array, shape: ImageShape): readonly [numb
 }
 
 /** The light of the middle's pixels, `[3,N]`, where 0 is none. */
-function lightOf(image: Float32Array, [, height, width]: ImageShape): Float32Array {
+function lightOf(image: Float32Array, [channels, height, width]: ImageShape): Float32Array {
   const [rows, columns] = [middleOf(height), middleOf(width)];
-  const across = columns.to - columns.from;
-  const size = (rows.to - rows.from) * across;
-  return Float32Array.from({ length: 3 * size }, (_, i) => {
-    const y = rows.from + Math.floor((i % size) / across);
-    return 1 + image[(Math.floor(i / size) * height + y) * width + columns.from + (i % across)]!;
-  });
+  const light = new Float32Array(channels * (rows.to - rows.from) * (columns.to - columns.from));
+  let n = 0;
+  for (let c = 0; c < channels; c++)
+    for (let y = rows.from; y < rows.to; y++)
+      for (let x = columns.from; x < columns.to; x++) light[n++] = 1 + image[(c * height + y) * width + x]!;
+  return light;
 }
 
 /** How large Haar's finest details of each channel are, in three directions together, `[3,N]`. */
-function edgesOf(image: Float32Array, [, height, width]: ImageShape): Float32Array {
+function edgesOf(image: Float32Array, [channels, height, width]: ImageShape): Float32Array {
   const [down, across] = [height >> 1, width >> 1];
-  return Float32Array.from({ length: 3 * down * across }, (_, i) => {
-    const row = Math.floor(i / across);
-    const at = (Math.floor(row / down) * height + 2 * (row % down)) * width + 2 * (i % across);
-    const [a, b, c, d] = [image[at]!, image[at + 1]!, image[at + width]!, image[at + width + 1]!];
-    return Math.hypot(a - b + c - d, a + b - c - d, a - b - c + d) / 2;
-  });
+  const sizes = new Float32Array(channels * down * across);
+  let n = 0;
+  for (let c = 0; c < channels; c++)
+    for (let y = 0; y < down; y++)
+      for (let x = 0; x < across; x++) {
+        const at = (c * height + 2 * y) * width + 2 * x;
+        const [a, b] = [image[at]!, image[at + 1]!];
+        const [p, q] = [image[at + width]!, image[at + width + 1]!];
+        const [rightwards, downwards, aslant] = [a - b + p - q, a + b - p - q, a - b - p + q];
+        sizes[n++] = Math.sqrt(rightwards * rightwards + downwards * downwards + aslant * aslant) / 2;
+      }
+  return sizes;
 }
 
 /** The median of chroma's shares of luma, each of which counts as its luma says. @param sizes `[3,N]`, at least 0 */
@@ -53,10 +59,13 @@ function chromaShare(sizes: Float32Array, weightOf: (luma: number) => number): r
   const plane = sizes.length / 3;
   const luma = turned.subarray(0, plane);
   const weights = luma.map(weightOf);
-  const share = (axis: 1 | 2) =>
-    weightedMedian(
-      luma.map((own, i) => (own > 0 ? turned[axis * plane + i]! / own : 0)),
-      weights,
-    );
+  const share = (axis: 1 | 2) => weightedMedian(shares(turned.subarray(axis * plane), luma), weights);
   return [share(1), share(2)];
+}
+
+/** Of so much, how much is something else; 0 of nothing. */
+function shares(values: Float32Array, of: Float32Array): Float32Array {
+  const found = new Float32Array(of.length);
+  for (let i = 0; i < of.length; i++) found[i] = of[i]! > 0 ? values[i]! / of[i]! : 0;
+  return found;
 }

@@ -57,7 +57,9 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
  * @returns one per value of an array
  */
 export function standardDeviation({ count, m2 }: Moments): Float64Array {
-  return m2.map((sum) => (count > 0 ? Math.sqrt(sum / count) : 0));
+  const deviation = new Float64Array(m2.length);
+  if (count > 0) for (let i = 0; i < m2.length; i++) deviation[i] = Math.sqrt(m2[i]! / count);
+  return deviation;
 }
 
 function checkSameSize(expected: number, received: number): void {

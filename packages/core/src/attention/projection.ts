@@ -126,6 +126,10 @@ function projectionTrajectories(
   );
 }
 
+function addShare(mean: Float32Array, values: Float32Array, count: number): void {
+  for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + values[i]! / count;
+}
+
 async function compare(
   estimator: Estimator,
   image: Float32Array,
@@ -138,7 +142,7 @@ async function compare(
   const size = sizeOf(shape);
   trajectories.forEach((own, d) => {
     const mean = images.data.subarray(d * size, (d + 1) * size);
-    for (const trajectory of own) for (let i = 0; i < size; i++) mean[i] = mean[i]! + trajectory.x[i]! / noises;
+    for (const { x } of own) addShare(mean, x, noises);
   });
   if (isLearned(discrepancy)) {
     const map = await network!.compare(image, images.data, shape);

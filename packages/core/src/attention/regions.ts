@@ -64,7 +64,8 @@ function highest(map: Tensor, inside: Float32Array | undefined): Float32Array {
   const most = new Float32Array(plane);
   for (let c = 0; c < channels; c++)
     for (let i = 0; i < plane; i++) most[i] = Math.max(most[i]!, map.data[c * plane + i]!);
-  return inside ? most.map((value, i) => value * inside[i]!) : most;
+  if (inside) for (let i = 0; i < plane; i++) most[i] = most[i]! * inside[i]!;
+  return most;
 }
 
 /**
@@ -90,8 +91,8 @@ export function attentionIn(
     for (const { pixels, reachesBeyond } of regions)
       for (const i of pixels) counts[i] = Math.max(counts[i]!, reachesBeyond ? 1 : looked[i]!);
   }
-  return tensor(
-    map.shape,
-    contiguous(map).map((value, i) => value * counts[i % plane]!),
-  );
+  const values = contiguous(map);
+  const found = tensor(map.shape);
+  for (let i = 0; i < values.length; i++) found.data[i] = values[i]! * counts[i % plane]!;
+  return found;
 }

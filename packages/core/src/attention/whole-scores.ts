@@ -37,46 +37,60 @@ export function wholeScores(image: Float32Array, projections: Tensor, shape: Ima
 
 /** Of what a projection lacks in luma, the sizes of Haar's finest details of the middle in three directions. */
 function grainOf(missing: Float32Array, [, height, width]: ImageShape): number {
-  const details: number[] = [];
   const [rows, columns] = [middleOf(height), middleOf(width)];
+  const details = new Float64Array(3 * (((rows.to - rows.from) >> 1) * ((columns.to - columns.from) >> 1)));
+  let n = 0;
   for (let y = rows.from; y + 1 < rows.to; y += 2)
     for (let x = columns.from; x + 1 < columns.to; x += 2) {
       const at = y * width + x;
       const [a, b, c, d] = [missing[at]!, missing[at + 1]!, missing[at + width]!, missing[at + width + 1]!];
-      for (const own of [a - b + c - d, a + b - c - d, a - b - c + d]) details.push(Math.abs(own) / 2);
+      details[n++] = Math.abs(a - b + c - d) / 2;
+      details[n++] = Math.abs(a + b - c - d) / 2;
+      details[n++] = Math.abs(a - b - c + d) / 2;
     }
   return Math.log(median(details) + 1e-5);
 }
 
 /** Of the steps between neighbours at each of eight phases, the largest against the middle one: of both directions, the lesser. */
 function blocksOf(luma: Float32Array, [, height, width]: ImageShape): number {
-  const across = (at: number) => at % width;
-  const down = (at: number) => Math.floor(at / width);
-  const along = [
-    { step: 1, place: across, last: width - 1 },
-    { step: width, place: down, last: height - 1 },
-  ];
-  const steps = along.map(({ step, place, last }) => {
-    const phases = Array.from({ length: 8 }, (): number[] => []);
-    luma.forEach((own, at) => {
-      if (place(at) < last) phases[place(at) % 8]!.push(Math.abs(luma[at + step]! - own));
-    });
-    const sizes = phases.map(median).sort((p, q) => p - q);
-    // A level of 8 bits, so that where all is flat, rounding is no step.
-    return Math.log((sizes[7]! + 0.01) / (sizes[3]! + 0.01));
-  });
-  return Math.min(...steps);
+  const across = stepsEvery8(luma, { lines: height, length: width, lineStride: width, stride: 1 });
+  const down = stepsEvery8(luma, { lines: width, length: height, lineStride: 1, stride: width });
+  return Math.min(across, down);
+}
+
+/** How much larger the steps along lines are at one of eight phases than they are at the others, as a natural logarithm. */
+function stepsEvery8(
+  luma: Float32Array,
+  { lines, length, lineStride, stride }: Readonly<Record<'lines' | 'length' | 'lineStride' | 'stride', number>>,
+): number {
+  const sizes = Array.from({ length: 8 }, (_, phase) => {
+    const steps = new Float64Array(lines * Math.ceil(Math.max(length - 1 - phase, 0) / 8));
+    let n = 0;
+    for (let line = 0; line < lines; line++)
+      for (let place = phase; place < length - 1; place += 8) {
+        const at = line * lineStride + place * stride;
+        steps[n++] = Math.abs(luma[at + stride]! - luma[at]!);
+      }
+    return median(steps);
+  }).sort((p, q) => p - q);
+  // A level of 8 bits, so that where all is flat, rounding is no step.
+  return Math.log((sizes[7]! + 0.01) / (sizes[3]! + 0.01));
 }
 
 function less(values: Float32Array, others: Float32Array): Float32Array {
-  return values.map((value, i) => value - others[i]!);
+  const left = new Float32Array(values.length);
+  for (let i = 0; i < left.length; i++) left[i] = values[i]! - others[i]!;
+  return left;
 }
 
 function lumaOf(values: Float32Array, [channels, height, width]: ImageShape): Float32Array {
   const plane = height * width;
-  return Float32Array.from({ length: plane }, (_, i) => {
+  const luma = new Float32Array(plane);
+  const norm = Math.sqrt(channels);
+  for (let i = 0; i < plane; i++) {
     let sum = 0;
     for (let c = 0; c < channels; c++) sum += values[c * plane + i]!;
-    return sum / Math.sqrt(channels);
-  });
+    luma[i] = sum / norm;
+  }
+  return luma;
 }

@@ -1,5 +1,6 @@
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
+import { firstNotFinite } from '../tensor/first-not-finite.js';
 import { sizeOf } from '../tensor/tensor.js';
 import type { Backend } from './backend-model.js';
 import type { DiscrepancyGraph } from './discrepancy-graph.js';
@@ -114,12 +115,6 @@ function filledUp(
   const samples = new Float32Array((values.length / count) * batch);
   samples.set(values);
   return [samples, [...timesteps, ...new Array<number>(batch - count).fill(timesteps[0]!)]];
-}
-
-/** A loop, for its speed: every output goes through here. */
-function firstNotFinite(values: Float32Array): number {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return i;
-  return -1;
 }
 
 /** What a call of a graph failed by. */

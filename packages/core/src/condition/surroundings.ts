@@ -26,10 +26,11 @@ export function surroundings(image: Float32Array, kept: Tensor, [channels, heigh
     const own = image.subarray(c * plane, (c + 1) * plane);
     const around = (continued[c] ?? continued[0]!)(own);
     const first = continued.length === 1 ? 0 : c * plane;
-    for (let i = 0; i < plane; i++) {
-      const share = shares[first + i]!;
-      filled[c * plane + i] = share * own[i]! + (1 - share) * around[i]!;
-    }
+    putMixed(filled.subarray(c * plane, (c + 1) * plane), own, around, shares.subarray(first, first + plane));
   }
   return filled;
+}
+
+function putMixed(out: Float32Array, own: Float32Array, around: Float32Array, shares: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = shares[i]! * own[i]! + (1 - shares[i]!) * around[i]!;
 }

@@ -38,7 +38,7 @@ export function fusionWeights(weight: Weight, plan: DiffusionPlan, sigma: number
 function numbersOf(name: string, value: number | Tensor, shape: ImageShape): Float32Array {
   if (typeof value === 'number') return Float32Array.of(checkNumber(name, value, 0, 1));
   const map = contiguous(checkTensor(name, value, [[1, shape[1], shape[2]], shape], 'resize the map to the image'));
-  for (const m of map) checkNumber(name, m, 0, 1);
+  for (let i = 0; i < map.length; i++) checkNumber(name, map[i], 0, 1);
   return map;
 }
 

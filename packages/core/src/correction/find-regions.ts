@@ -69,7 +69,7 @@ export function findRegions(z: Tensor, { settings, promise, within, inside, chos
   const found = promise ? attentionRegions(z, promise.bounds, within) : [];
   if (chosen) checkChosen(chosen, found.length);
   const kept = chosen === undefined && alpha !== undefined ? checkAlpha(promise, alpha) : undefined;
-  const p = promise ? found.map(({ mass }) => pValues(promise, lookedAt)(mass)) : [];
+  const p = promise ? found.map(({ mass }) => mass).map(pValues(promise, lookedAt)) : [];
   const changes = chosen
     ? p.map((_, n) => chosen.includes(n))
     : alpha === undefined

@@ -1,7 +1,8 @@
+import { valueAt } from './select.js';
+
 /** The middle one of some numbers, the upper of two; 0 of none. They stay as they are. */
 export function median(values: ArrayLike<number>): number {
-  const sorted = new Float64Array(values).sort();
-  return sorted[sorted.length >> 1] ?? 0;
+  return values.length === 0 ? 0 : valueAt(new Float64Array(values), values.length >> 1);
 }
 
 /**

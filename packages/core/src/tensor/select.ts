@@ -5,7 +5,7 @@
  * @param values in any order, none of them NaN; they are left in another
  * @param place from 0 to one less than how many there are
  */
-export function valueAt(values: Float32Array, place: number): number {
+export function valueAt(values: Float32Array | Float64Array, place: number): number {
   let [first, last] = [0, values.length - 1];
   while (first < last) {
     const pivot = values[(first + last) >> 1]!;

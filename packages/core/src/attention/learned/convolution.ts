@@ -120,24 +120,27 @@ export function enlargedBeside(small: Planes, beside: Planes): Planes {
 export function folded({ channels, height, width, values }: Planes): Planes {
   const [down, across] = [height / 2, width / 2];
   const out = new Float32Array(values.length);
-  for (let c = 0; c < channels; c++)
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) {
-        const plane = 4 * c + 2 * (y & 1) + (x & 1);
-        out[(plane * down + (y >> 1)) * across + (x >> 1)] = values[(c * height + y) * width + x]!;
-      }
+  for (let plane = 0, i = 0; plane < 4 * channels; plane++)
+    for (let y = 0; y < down; y++) {
+      const from = beginOf(plane, y, height) * width + (plane & 1);
+      for (let x = 0; x < across; x++, i++) out[i] = values[from + 2 * x]!;
+    }
   return { channels: 4 * channels, height: down, width: across, values: out };
+}
+
+/** The row of planes of so many rows in which row `y` of a folded plane lies: of each four, two are of the upper row. */
+function beginOf(plane: number, y: number, height: number): number {
+  return (plane >> 2) * height + 2 * y + ((plane >> 1) & 1);
 }
 
 /** The inverse of {@link folded}. */
 export function unfolded({ channels, height, width, values }: Planes): Planes {
   const out = new Float32Array(values.length);
   const [tall, wide] = [2 * height, 2 * width];
-  for (let c = 0; c < channels / 4; c++)
-    for (let y = 0; y < tall; y++)
-      for (let x = 0; x < wide; x++) {
-        const plane = 4 * c + 2 * (y & 1) + (x & 1);
-        out[(c * tall + y) * wide + x] = values[(plane * height + (y >> 1)) * width + (x >> 1)]!;
-      }
+  for (let plane = 0, i = 0; plane < channels; plane++)
+    for (let y = 0; y < height; y++) {
+      const to = beginOf(plane, y, tall) * wide + (plane & 1);
+      for (let x = 0; x < width; x++, i++) out[to + 2 * x] = values[i]!;
+    }
   return { channels: channels / 4, height: tall, width: wide, values: out };
 }

@@ -62,7 +62,7 @@ export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where
       // A face's mirror image is a face: what is damage is so in both.
       const [own, other] = await oddsOf([input, mirrored(input)], call);
       const back = mirrored(other!).values;
-      return own!.values.map((odds, i) => (odds + back[i]!) / 2);
+      return meanOf(own!.values, back);
     },
   });
   return { ...computedBy(inTypeScript(members)), computedBy };
@@ -122,11 +122,20 @@ function compared(
   const values = new Float32Array(image.length * (1 + gains.length));
   values.set(image);
   gains.forEach((gain, d) => {
-    const from = d * image.length;
-    for (let i = 0; i < image.length; i++)
-      values[image.length + from + i] = gain * (projections[from + i]! - image[i]!);
+    const [from, to] = [d * image.length, (d + 1) * image.length];
+    putMissing(values.subarray(to, to + image.length), image, projections.subarray(from, to), gain);
   });
   return { ...size, channels: size.channels * (1 + gains.length), values };
+}
+
+function putMissing(out: Float32Array, image: Float32Array, projection: Float32Array, gain: number): void {
+  for (let i = 0; i < out.length; i++) out[i] = gain * (projection[i]! - image[i]!);
+}
+
+function meanOf(values: Float32Array, others: Float32Array): Float32Array {
+  const mean = new Float32Array(values.length);
+  for (let i = 0; i < mean.length; i++) mean[i] = (values[i]! + others[i]!) / 2;
+  return mean;
 }
 
 /** Planes mirrored from left to right. */
@@ -141,10 +150,11 @@ function withPlaces({ channels, height, width, values }: Planes): Planes {
   const plane = height * width;
   const out = new Float32Array((channels + 2) * plane);
   out.set(values);
-  for (let i = 0; i < plane; i++) {
-    out[channels * plane + i] = -1 + (2 * (i % width)) / (width - 1);
-    out[(channels + 1) * plane + i] = -1 + (2 * Math.floor(i / width)) / (height - 1);
-  }
+  for (let y = 0, i = channels * plane; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      out[i] = -1 + (2 * x) / (width - 1);
+      out[i + plane] = -1 + (2 * y) / (height - 1);
+    }
   return { channels: channels + 2, height, width, values: out };
 }
 

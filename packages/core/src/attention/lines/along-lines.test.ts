@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyedNoise } from '../noise/keyed-noise.js';
-import { tensor } from '../tensor/tensor.js';
+import { keyedNoise } from '../../noise/keyed-noise.js';
+import { tensor } from '../../tensor/tensor.js';
 import { alongLines } from './along-lines.js';
 
 const side = 64;
