@@ -42,12 +42,12 @@ export interface CorrectionOptions extends AttentionOptions {
   /** Everything after the z maps. */
   readonly settings: CorrectionSettings;
   /**
-   * Ours. Whether attention reaches a pixel further on every side before it weighs: where a photograph has finer pixels than
-   * the model, or a network's map ends where damage does, the rim of a damage is otherwise kept.
+   * Ours. How much of the attention beside it a pixel has at least, from 0 to 1, before it weighs: where a photograph has finer
+   * pixels than the model, or a network's map ends where damage does, the rim of a damage is otherwise kept. See {@link growthFor}.
    *
-   * @default false
+   * @default 0
    */
-  readonly grown?: boolean;
+  readonly growth?: number;
   /** How many corrected images to make of each, with noise of their own. @default 1 */
   readonly samples?: number;
   /** Goes on from here, with the same jobs. @default the beginning */
@@ -67,7 +67,7 @@ export interface CorrectionOptions extends AttentionOptions {
 export function correct(
   model: EpsModel,
   jobs: readonly CorrectionJob[],
-  { settings, grown = false, samples = 1, from, ...options }: CorrectionOptions,
+  { settings, growth = 0, samples = 1, from, ...options }: CorrectionOptions,
 ): Run<Correction[], CorrectionStep> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
@@ -79,7 +79,7 @@ export function correct(
     const judged = attended.map(({ z }, n) => {
       const { within, inside, regions: chosen } = jobs[n]!;
       const found = marked(findRegions(z, { settings, promise, within, inside, chosen }), jobs[n]!);
-      return { ...found, map: grown ? grownMap(found.map) : found.map };
+      return { ...found, map: growth > 0 ? grownMap(found.map, growth) : found.map };
     });
     const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));
     const plan = diffusionPlan(model.info, settings.plan);

@@ -51,6 +51,7 @@ export {
   type JudgedRegion,
   type PromiseKept,
 } from '../correction/find-regions.js';
+export { growthFor } from '../correction/growth-for.js';
 export type { CorrectionStep, KeptCorrection } from '../correction/kept-correction.js';
 export { correctionFor, estimatorFor, regionBoundsFor } from '../correction/preset-for.js';
 export type { CorrectionSettings, WeightRule } from '../correction/presets.js';

@@ -1,17 +1,20 @@
-import { type Tensor, tensor } from '../tensor/tensor.js';
+import { contiguous, type Tensor, tensor } from '../tensor/tensor.js';
 import { tensorPlane } from './planes.js';
 import type { Plane } from './resample.js';
 
 /**
- * A map `[1|C,H,W]` grown by a pixel: each is the largest of itself and its neighbours. A damage's rim, which attention grows faint
- * in, is then inside.
+ * A map `[1|C,H,W]` grown by a pixel: each is the largest of itself and its neighbours, of which so much counts. A damage's rim, which
+ * attention grows faint in, is then inside.
  *
+ * @param share of a neighbour, from 0 to 1. @default 1
  * @throws FuzzydiffError `invalid-argument` for what is no float32 tensor
  */
-export function grownMap(map: Tensor): Tensor {
+export function grownMap(map: Tensor, share = 1): Tensor {
   const [channels = 1, height = 1, width = 1] = map.shape;
+  const own = contiguous(map);
   const data = new Float32Array(channels * height * width);
   for (let c = 0; c < channels; c++) data.set(grownPlane(tensorPlane(map, c)).values, c * height * width);
+  for (let i = 0; i < data.length; i++) data[i] = Math.max(own[i]!, share * data[i]!);
   return tensor(map.shape, data);
 }
 

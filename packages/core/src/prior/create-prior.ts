@@ -8,6 +8,7 @@ import { synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
 import { correct } from '../correction/correct.js';
 import { findRegions } from '../correction/find-regions.js';
+import { growthFor, replacesDamage } from '../correction/growth-for.js';
 import { regionBoundsFor } from '../correction/preset-for.js';
 import { type PresetName, presets } from '../correction/presets.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
@@ -124,14 +125,12 @@ export function createPrior(parts: PriorParts): Prior {
         const mapCalls =
           own.zMaps || (kept && !isMapped(kept)) ? 0 : projectionCalls(info, calibration.statistics.estimator);
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
-        // A weight below 1 where nothing was found changes the whole face, which no damage tells.
-        const by = settings.strength === 1 && settings.perFusionOn === undefined ? 'damage' : 'kept';
-        // A network's map ends where damage does; its soft rim is beyond, as it is where the photograph has finer pixels.
-        const grown = by === 'damage' && (framed.hasOwnPixels || info.discrepancy !== undefined);
+        const by = replacesDamage(settings) ? 'damage' : 'kept';
+        const growth = growthFor(info, settings, framed.hasOwnPixels ? framed.kind : undefined);
         const facts = { options: { ...own, preset, seed, samples }, settings, calibration, framed, info };
         if (kept) await checkKept(kept, facts);
         const state = kept && stateOf(kept, facts);
-        const steps = correct(model, jobs, { calibration, settings, grown, noise, samples, signal, from: state });
+        const steps = correct(model, jobs, { calibration, settings, growth, noise, samples, signal, from: state });
         const done = kept && doneBefore(kept, framed.faces.length * mapCalls);
         const made = yield* counted(steps, framed.faces.length * expected, keepingRun(facts), done);
         const result = finished(photo, framed, made, { by, noise, marks: own.marks });

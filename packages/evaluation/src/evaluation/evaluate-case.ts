@@ -1,6 +1,7 @@
 import type { CorrectionSettings, EpsModel, Tensor } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
-import { attend, findRegions, type NoiseSource, unstack, weigh } from '@fuzzydiff/core/math';
+import { grownMap } from '@fuzzydiff/core/image';
+import { attend, findRegions, growthFor, type NoiseSource, unstack, weigh } from '@fuzzydiff/core/math';
 import { counted } from './counted.js';
 import { type MethodInput, type MethodName, methods } from './methods.js';
 import type { EvaluationCase, ExamplePictures, ImageScores } from './results.js';
@@ -28,7 +29,7 @@ export async function* evaluateCase(
   const map = yield* counted(attend(model, [{ image: degraded, key }], { calibration, noise, signal }));
   const [attended] = map.result;
   const found = findRegions(attended!.z, { settings, promise: calibration.promise });
-  const { weight } = weigh(found.map, settings, model.info, found);
+  const { weight } = weigh(grownMap(found.map, growthFor(model.info, settings)), settings, model.info, found);
   const input = { ...context, key, image: degraded, mask, weight };
   const scores: Partial<Record<MethodName, ImageScores>> = {};
   const images: Partial<Record<MethodName, Tensor>> = {};
