@@ -13,7 +13,7 @@ export function replacesDamage({
  * How much of the attention beside it a pixel has at least, before it weighs: the `growth` of {@link correct}. Attention by the error is
  * broad, and reaches over a damage's rim but where a photograph has finer pixels. A network's ends where damage
  * does: half of it is enough for the rim, and more would make anew what is fine beside it; but in a photograph in black-and-white, of whose
- * own pixels luma alone tells what is damaged, what is not made anew is not found. Ours, measured (docs/decisions/a-network-compares.md).
+ * own pixels luma alone tells what is damaged, what is not made anew is not found. Ours, measured (docs/decisions/thin-damage-from-its-sides.md).
  *
  * @param photograph of which kind it is, where its own pixels, finer or coarser than the model's, say in the end what is damaged.
  *   @default none: an image of the model's own size

@@ -62,7 +62,7 @@ const sure = { lower: 3, upper: 6 };
 const seedOdds = { grey: 2, colour: 4.5 };
 
 /** What a pixel beside a damage has to say for being damaged too, in log odds: from where on it counts, and where in full. */
-const rimEvidence = { lower: -1.5, upper: -0.5 };
+const rimEvidence = { lower: -2.5, upper: -1.5 };
 
 /**
  * Tells a photograph's damage in the photograph's own pixels: the map says where to look, the photograph itself where the damage ends.
@@ -119,7 +119,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   for (const piece of pieces) for (const i of piece) found[i] = Math.tanh(odds[i]! / 2);
   for (const piece of flatPieces(photo, box, pieces, found)) for (const i of piece) found[i] = 1;
   const laid = alongEdges({ ...weight, values: found }, photo, scale);
-  for (let i = 0; i < count; i++) laid[i] = Math.min(Math.max((laid[i]! - 0.15) / 0.45, 0), 1);
+  for (let i = 0; i < count; i++) laid[i] = Math.min(Math.max((laid[i]! - 0.1) / 0.3, 0), 1);
   const rimmed = withRim({ ...weight, values: laid }, (i) => odds[i]! - priorOdds(attention[i]!, most[i]!));
   for (let i = 0; i < count; i++) {
     const share = rimmed[i]! * outline.values[i]!;
