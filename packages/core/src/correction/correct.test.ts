@@ -9,6 +9,7 @@ import { takePromise } from '../calibration/promise.js';
 import { synthesize } from '../condition/synthesize.js';
 import type { EpsModel } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
+import { grownMap } from '../photo/grown.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import type { RunStep } from '../sampler/run.js';
 import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
@@ -105,6 +106,13 @@ describe('an image with a damaged square', () => {
     );
     const [again] = await attend(model, [{ image }], { calibration, noise });
     expect(again!.z).toEqual(z);
+  });
+
+  test('attention grows by as much as is asked for, and that weighs', async () => {
+    const [plain, half] = [await single(image), await single(image, { growth: 0.5 })];
+    expect(half.map).toEqual(grownMap(plain.map, 0.5));
+    expect(half.kept.data).toEqual(weigh(half.map, settings, model.info).retention.data);
+    expect(half.map).not.toEqual(plain.map);
   });
 
   test('several samples differ only where something is made', async () => {

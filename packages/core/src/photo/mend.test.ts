@@ -303,5 +303,8 @@ describe('where', () => {
     expect([...grown.data].filter((value) => value === 0.5)).toHaveLength(9);
     expect(grown.get(0, 2, 2)).toBe(0.5);
     expect(grown.get(1, 1, 1)).toBe(0);
+    // By a share, what lies beside it counts so much, and it stays what it is itself.
+    const half = grownMap(map, 0.5);
+    expect([half.get(0, 1, 1), half.get(0, 2, 2), half.get(0, 3, 3), half.get(1, 1, 1)]).toEqual([0.5, 0.25, 0, 0]);
   });
 });
