@@ -4,11 +4,12 @@ import { continuation } from './continued.js';
 import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
 import { depthWithin } from './depth.js';
 import { grain } from './grain.js';
+import { headOutline } from './head-outline.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { asColours, asOpponent } from './opponent.js';
 import { indicesOf, subtract } from './pixelwise.js';
-import type { Placement } from './placement.js';
+import { type Box, boundingBox, type Placement } from './placement.js';
 import type { Plane } from './resample.js';
 import { apply, inverse, scaleOf } from './similarity.js';
 
@@ -66,6 +67,7 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
     values: new Float32Array(image.width * image.height),
   };
   const owners = faces.map(({ placement }) => nearness(placement));
+  const reaches = faces.map((face) => reachOf(face, image));
   faces.forEach((face, n) => {
     const { x: left, y: top, width } = face.damage.box;
     const own = face.damage.weight.values;
@@ -76,7 +78,7 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
       const [x, y] = [left + (i % width), top + Math.floor(i / width)];
       const nearer = (other: number) =>
         owners[other]!(x, y) < owners[n]!(x, y) || (other < n && owners[other]!(x, y) === owners[n]!(x, y));
-      if (faces.some((other, at) => at !== n && reaches(other.damage, x, y) && nearer(at))) return;
+      if (faces.some((_, at) => at !== n && reaches[at]!(x, y) && nearer(at))) return;
       const at = y * image.width + x;
       weight.values[at] = own[i]!;
       for (let c = 0; c < image.channels; c++) {
@@ -105,8 +107,13 @@ function nearness(placement: Placement): (x: number, y: number) => number {
   };
 }
 
-function reaches({ box }: Damage, x: number, y: number): boolean {
-  return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
+/** Whether a pixel is a face's to tell of: in its frame, or where its damage runs on beyond. */
+function reachOf({ placement, damage }: MendedFace, image: Image): (x: number, y: number) => boolean {
+  const { box, weight } = damage;
+  const frame = boundingBox(placement, image);
+  const isIn = ({ x, y, width, height }: Box, u: number, v: number) =>
+    u >= x && v >= y && u < x + width && v < y + height;
+  return (x, y) => isIn(frame, x, y) || (isIn(box, x, y) && weight.values[(y - box.y) * box.width + x - box.x]! > 0);
 }
 
 /** What goes into some pixels of where the damage is, of 255: for each channel of the photograph as many values as are asked for. */
@@ -147,7 +154,9 @@ function parted(image: Image, { placement, corrected, damage }: MendedFace, aske
   const sigma = Math.min(Math.max(1, scale / 2), 3);
   const continued = continuation({ width, height }, kept, sigma);
   const depth = depthWithin({ width, height, values: kept });
-  const inDepth = Float32Array.from(asked, (i) => 1 / (1 + (halfDepth * scale) / depth[i]!));
+  // Beyond the frame there is nothing that the model made.
+  const inFrame = headOutline({ kind: 'whole' }, placement, box, 'frame').values;
+  const inDepth = Float32Array.from(asked, (i) => inFrame[i]! / (1 + (halfDepth * scale) / depth[i]!));
   const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
   const broad = made.map((plane, channel) => {
     const own = photo[channel]!;

@@ -107,6 +107,14 @@ export function boundingBox(placement: Placement, { width, height }: Pick<Image,
   return { x, y, width: across, height: down };
 }
 
+/** The least box that holds two. */
+export function union(a: Box, b: Box): Box {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const width = Math.max(a.x + a.width, b.x + b.width) - x;
+  const height = Math.max(a.y + a.height, b.y + b.height) - y;
+  return { x, y, width, height };
+}
+
 /** From the pixels of a frame `side` pixels wide to those of a part of the photograph. */
 export function onGrid({ a, b, tx, ty }: Placement, side: number, { x, y }: Pick<Box, 'x' | 'y'>): Similarity {
   return { a: a / side, b: b / side, tx: tx - x, ty: ty - y };

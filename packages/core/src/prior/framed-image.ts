@@ -12,7 +12,9 @@ import { type Box, boundingBox, type Frame, type Placement } from '../photo/plac
 import { combinedPlane } from '../photo/planes.js';
 import { insideBorder, isInBorder, type PrintBorder, printBorder } from '../photo/print-border.js';
 import { type Plane, resample } from '../photo/resample.js';
+import { scaleOf } from '../photo/similarity.js';
 import { strayInk } from '../photo/stray-ink.js';
+import { withStrokesRunOn } from '../photo/strokes/run-on.js';
 import { warpToFrame } from '../photo/warp-to-frame.js';
 import { changedShare } from '../record/changed-share.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
@@ -120,14 +122,22 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const box = boundingBox(placement, image);
     if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
-    const damage = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
-    // Of a region that ends at the border, what lies next to it holds some of both.
-    if (border) keepBorder(damage, border, headOutline(frame, placement, box, within), image);
-    // What the photograph's own pixels tell of a region that is to stay does not count.
-    for (const { pixels, isKept } of regions)
-      if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);
+    const found = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
+    spare(found);
+    const scale = scaleOf(placement) / Math.max(shape[1], shape[2]);
+    const others = placements.filter((other) => other !== placement);
+    const damage = withStrokesRunOn(work, found, { placement, others, scale });
+    spare(damage);
     if (marks) addMarks(damage, marks);
     return [{ placement, corrected, key: own, damage }];
+
+    function spare(damage: Damage) {
+      // Of a region that ends at the border, what lies next to it holds some of both.
+      if (border) keepBorder(damage, border, headOutline(frame, placement, damage.box, within), image);
+      // What the photograph's own pixels tell of a region that is to stay does not count.
+      for (const { pixels, isKept } of regions)
+        if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);
+    }
   }
 }
 

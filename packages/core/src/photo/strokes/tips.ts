@@ -1,0 +1,91 @@
+import { depthWithin } from '../depth.js';
+import { eachNeighbour } from '../regions.js';
+import type { Plane } from '../resample.js';
+import type { StrokePlace } from './place.js';
+
+/** Where a stroke ends. */
+export interface Tip extends StrokePlace {
+  /** How far its middle lies from its edge, in pixels. */
+  readonly depth: number;
+}
+
+/**
+ * Where what was found of strokes ends: a pixel in the middle of it, around which it goes on in one direction alone, and no wider
+ * than it is there. Of tips of one end the outermost counts.
+ *
+ * @param found from 0 to 1; what is above half is of a stroke
+ * @param widest how deep a stroke may be in its middle, in pixels
+ */
+export function strokeTips(found: Plane, widest: number): Tip[] {
+  const { width, height, values } = found;
+  const depth = depthWithin({ width, height, values: values.map((w) => 1 - w) });
+  const tips: Tip[] = [];
+  for (let i = 0; i < depth.length; i++) {
+    const own = depth[i]!;
+    if (own < 1 || own > widest || !isInMiddle(i)) continue;
+    const place = { x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 };
+    const radius = Math.max(4, 2.5 * own);
+    const near = arcAround(found, place, radius);
+    const far = near && arcAround(found, place, 2 * radius);
+    if (!far || near.length > 3.2 * own + 2 || far.length > 4 * own + 3) continue;
+    if (Math.cos(near.angle - far.angle) > straightness)
+      tips.push({ ...place, angle: far.angle + Math.PI, depth: own });
+  }
+  return outermost(tips);
+
+  function isInMiddle(i: number): boolean {
+    let deepest = 0;
+    eachNeighbour(i, found, (next) => {
+      deepest = Math.max(deepest, depth[next]!);
+    });
+    return depth[i]! >= deepest - 0.5;
+  }
+}
+
+/** The least cosine between the ways back to a stroke from its tip, near and twice as far. */
+const straightness = 0.88;
+
+/** The one arc of a circle that is found: how long it is, and which way it lies. None where there are more, or the whole is. */
+function arcAround(
+  { width, height, values }: Plane,
+  { x, y }: { readonly x: number; readonly y: number },
+  radius: number,
+): { length: number; angle: number } | undefined {
+  const count = Math.max(16, Math.ceil(2 * Math.PI * radius));
+  const isFound = (n: number) => {
+    const turn = (2 * Math.PI * n) / count;
+    const [u, v] = [Math.floor(x + radius * Math.cos(turn)), Math.floor(y + radius * Math.sin(turn))];
+    return u >= 0 && v >= 0 && u < width && v < height && values[v * width + u]! > 0.5;
+  };
+  let [arcs, length, right, down] = [0, 0, 0, 0];
+  let before = isFound(count - 1);
+  for (let n = 0; n < count; n++) {
+    const now = isFound(n);
+    if (now && !before) arcs++;
+    if (now) {
+      length += (2 * Math.PI * radius) / count;
+      right += Math.cos((2 * Math.PI * n) / count);
+      down += Math.sin((2 * Math.PI * n) / count);
+    }
+    before = now;
+  }
+  return arcs === 1 ? { length, angle: Math.atan2(down, right) } : undefined;
+}
+
+/** Of tips that hang together, the one that lies furthest their way. */
+function outermost(tips: readonly Tip[]): Tip[] {
+  const left = [...tips];
+  const ends: Tip[] = [];
+  for (let first = left.pop(); first; first = left.pop()) {
+    const group = [first];
+    for (const member of group)
+      for (let n = left.length - 1; n >= 0; n--)
+        if (Math.hypot(left[n]!.x - member.x, left[n]!.y - member.y) <= Math.max(2, member.depth))
+          group.push(...left.splice(n, 1));
+    const sum = (part: (angle: number) => number) => group.reduce((total, { angle }) => total + part(angle), 0);
+    const angle = Math.atan2(sum(Math.sin), sum(Math.cos));
+    const reach = ({ x, y }: Tip) => x * Math.cos(angle) + y * Math.sin(angle);
+    ends.push({ ...group.reduce((a, b) => (reach(b) > reach(a) ? b : a)), angle });
+  }
+  return ends;
+}
