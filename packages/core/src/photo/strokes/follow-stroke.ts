@@ -70,13 +70,14 @@ export function followStroke(
     return sum / count;
   }
 
-  /** How far it goes on in the last piece, of which half was seen. */
+  /** How far it goes on in the last piece, of which half was seen: a step more than it is seen, for its very end is faint. */
   function lastOf(place: StrokePlace): StrokePlace {
     let last = place;
     for (let along = step; along <= length; along += step) {
       const next = onwards(place, along);
-      if (!isAllowed(next) || likelihood(next) < leastPiece / 2) break;
+      if (!isAllowed(next)) break;
       last = next;
+      if (likelihood(next) < leastPiece / 2) break;
     }
     return last;
   }

@@ -19,9 +19,6 @@ const evenness = 6;
 /** How far a pixel may be off at most, in deviations: beyond, it is something else, however far. */
 const furthest = 3;
 
-/** How far a stroke lies at least from what is beside it, of 255. */
-const leastContrast = 18;
-
 /** The largest deviation that is put down to a stroke's own shades. */
 const mostDeviation = 20;
 
@@ -41,7 +38,6 @@ export function strokeLook(image: Image, end: StrokeEnd): StrokeLook | undefined
   const places = Array.from({ length: Math.ceil(end.length / step) }, (_, n) => onwards(end, -1 - n * step));
   const own = places.map((place) => crossSection(image, place, cut));
   const look = lookOf(own);
-  if (look.contrast < leastContrast) return undefined;
   const mean = own.reduce((sum, section) => sum + logLikelihood(section, look), 0) / own.length;
   if (mean < leastOwn) return undefined;
   return { step, likelihood: (place) => logLikelihood(crossSection(image, place, cut), look) };
@@ -54,8 +50,6 @@ interface Look {
   readonly deviation: readonly Float32Array[];
   /** The colour less what lies beside it. */
   readonly offset: readonly Float32Array[];
-  /** The largest of the offsets. */
-  readonly contrast: number;
 }
 
 function lookOf(sections: readonly CrossSection[]): Look {
@@ -70,8 +64,7 @@ function lookOf(sections: readonly CrossSection[]): Look {
   const varied = of((section, c, n) => 1.4826 * Math.abs(section.across[c]![n]! - colour[c]![n]!));
   const deviation = varied.map((own) => own.map((value) => Math.hypot(evenness, Math.min(value, mostDeviation))));
   const offset = of((section, c, n) => section.across[c]![n]! - evenly(section, c, n / (samples - 1)));
-  const contrast = Math.max(...offset.flatMap((own) => Array.from(own.subarray(1, samples - 1), Math.abs)));
-  return { colour, deviation, offset, contrast };
+  return { colour, deviation, offset };
 }
 
 function logLikelihood(section: CrossSection, look: Look): number {
