@@ -3,6 +3,7 @@ import type { JudgedRegion } from '../correction/find-regions.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
 import { placeByRegion, portraitFrame } from '../photo/placement.js';
+import type { Plane } from '../photo/resample.js';
 import { tensor } from '../tensor/tensor.js';
 import { framedImage } from './framed-image.js';
 
@@ -103,4 +104,55 @@ test('the border of a print stays beyond the head, to the byte, whatever was fou
   const bare = await finished(print.map((value, i) => (isPaper(i) && value > 0 ? 90 + (i % 48) : value)));
   expect(bare.inside).toBeUndefined();
   expect(bare.changed.filter(isPaper).length).toBeGreaterThan(20);
+});
+
+test('a scratch of a face is mended beyond its frame, but not in that of another, nor where it is marked to stay', async () => {
+  const side = 160;
+  const clean = (i: number) => 100 + Math.round((i % side) / 4);
+  const isScratch = (i: number) => Math.abs(Math.floor(i / side) - 70) < 2;
+  const photo: Image = {
+    ...{ name: 'scratch', width: side, height: side, channels: 3, depth: 8 },
+    pixels: Uint8Array.from({ length: 3 * side * side }, (_, i) => {
+      const at = Math.floor(i / 3);
+      return isScratch(at) ? 240 : clean(at) + 20 * (i % 3);
+    }),
+  };
+  const shape = [3, 16, 16] as const;
+  const own = { x: 48, y: 40, size: 64, angle: 0 };
+  const other = { x: 128, y: 40, size: 32, angle: 0 };
+  const changedColumns = async (frames: readonly (typeof own)[], marks?: Plane) => {
+    const framed = await framedImage(
+      photo,
+      { shape, frame: portraitFrame },
+      { within: 'frame', faces: frames.map((region) => ({ placement: placeByRegion(region), region })) },
+    );
+    const [face] = framed.faces;
+    const sample = tensor(
+      shape,
+      Float32Array.from({ length: 768 }, (_, i) => (clean(48 + 4 * (i % 16)) + 20 * Math.floor(i / 256)) / 127.5 - 1),
+    );
+    const map = tensor(
+      [1, 16, 16],
+      Float32Array.from({ length: 256 }, (_, i) => (Math.abs(Math.floor(i / 16) - 7) < 2 ? 1 : 0)),
+    );
+    const kept = tensor(
+      map.shape,
+      map.data.map((a) => 1 - a),
+    );
+    const made = framed.finish([{ ...face!, sample, map, kept, clean: false }], {
+      ...{ by: 'damage', noise: keyedNoise(0) },
+      ...(marks && { marks }),
+    }).photo;
+    const row = 3 * 70 * side;
+    return [...Array(side).keys()].filter((x) => made.pixels[row + 3 * x] !== photo.pixels[row + 3 * x]);
+  };
+  const alone = await changedColumns([own]);
+  // Half a side to the left and to the right of the frame.
+  expect([alone[0], alone.at(-1)]).toEqual([expect.closeTo(16, -1), expect.closeTo(144, -1)]);
+  expect(alone.length).toBeGreaterThan(115);
+  const beside = await changedColumns([own, other]);
+  expect(beside.at(-1)).toBeLessThan(132);
+  expect(beside[0]).toBe(alone[0]);
+  const values = new Float32Array(side * side).map((_, i) => (i % side < 30 ? -1 : 0));
+  expect((await changedColumns([own], { width: side, height: side, values }))[0]).toBe(30);
 });
