@@ -17,21 +17,29 @@ export interface Tip extends StrokePlace {
  * @param widest how deep a stroke may be in its middle, in pixels
  */
 export function strokeTips(found: Plane, widest: number): Tip[] {
-  const { width, height, values } = found;
-  const depth = depthWithin({ width, height, values: values.map((w) => 1 - w) });
+  const { width } = found;
+  const depth = depthWithin({ ...found, values: found.values.map((w) => 1 - w) });
+  const circles = new Map<number, Circle>();
   const tips: Tip[] = [];
   for (let i = 0; i < depth.length; i++) {
     const own = depth[i]!;
     if (own < 1 || own > widest || !isInMiddle(i)) continue;
-    const place = { x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 };
     const radius = Math.max(4, 2.5 * own);
-    const near = arcAround(found, place, radius);
-    const far = near && arcAround(found, place, 2 * radius);
-    if (!far || near.length > 3.2 * own + 2 || far.length > 4 * own + 3) continue;
-    if (Math.cos(near.angle - far.angle) > straightness)
-      tips.push({ ...place, angle: far.angle + Math.PI, depth: own });
+    const near = arcAround(found, i, circle(radius));
+    if (!near || near.share * 2 * Math.PI * radius > 3.2 * own + 2) continue;
+    const far = arcAround(found, i, circle(2 * radius));
+    if (!far || far.share * 4 * Math.PI * radius > 4 * own + 3) continue;
+    if (Math.cos(near.angle - far.angle) < straightness) continue;
+    const place = { x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 };
+    tips.push({ ...place, angle: far.angle + Math.PI, depth: own });
   }
   return outermost(tips);
+
+  function circle(radius: number): Circle {
+    const own = circles.get(radius) ?? circleOf(radius);
+    circles.set(radius, own);
+    return own;
+  }
 
   function isInMiddle(i: number): boolean {
     let deepest = 0;
@@ -45,31 +53,47 @@ export function strokeTips(found: Plane, widest: number): Tip[] {
 /** The least cosine between the ways back to a stroke from its tip, near and twice as far. */
 const straightness = 0.88;
 
-/** The one arc of a circle that is found: how long it is, and which way it lies. None where there are more, or the whole is. */
+/** A circle around a pixel: of each of its points, how many columns and rows from it, and which way, as a cosine and a sine. */
+interface Circle {
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+function circleOf(radius: number): Circle {
+  const count = Math.max(16, Math.ceil(2 * Math.PI * radius));
+  const angles = Float64Array.from({ length: count }, (_, n) => (2 * Math.PI * n) / count);
+  const [cosines, sines] = [angles.map(Math.cos), angles.map(Math.sin)];
+  const steps = (parts: Float64Array) => Int32Array.from(parts, (part) => Math.floor(0.5 + radius * part));
+  return { columns: steps(cosines), rows: steps(sines), cosines, sines };
+}
+
+/** The one arc of a circle around a pixel that is found: its share of the circle, and which way it lies. None where there are more, or the whole is. */
 function arcAround(
   { width, height, values }: Plane,
-  { x, y }: { readonly x: number; readonly y: number },
-  radius: number,
-): { length: number; angle: number } | undefined {
-  const count = Math.max(16, Math.ceil(2 * Math.PI * radius));
+  pixel: number,
+  { columns, rows, cosines, sines }: Circle,
+): { share: number; angle: number } | undefined {
+  const x = pixel % width;
+  const y = (pixel - x) / width;
   const isFound = (n: number) => {
-    const turn = (2 * Math.PI * n) / count;
-    const [u, v] = [Math.floor(x + radius * Math.cos(turn)), Math.floor(y + radius * Math.sin(turn))];
+    const [u, v] = [x + columns[n]!, y + rows[n]!];
     return u >= 0 && v >= 0 && u < width && v < height && values[v * width + u]! > 0.5;
   };
-  let [arcs, length, right, down] = [0, 0, 0, 0];
-  let before = isFound(count - 1);
-  for (let n = 0; n < count; n++) {
+  let [arcs, count, right, down] = [0, 0, 0, 0];
+  let before = isFound(columns.length - 1);
+  for (let n = 0; n < columns.length; n++) {
     const now = isFound(n);
-    if (now && !before) arcs++;
+    if (now && !before && ++arcs > 1) return undefined;
     if (now) {
-      length += (2 * Math.PI * radius) / count;
-      right += Math.cos((2 * Math.PI * n) / count);
-      down += Math.sin((2 * Math.PI * n) / count);
+      count++;
+      right += cosines[n]!;
+      down += sines[n]!;
     }
     before = now;
   }
-  return arcs === 1 ? { length, angle: Math.atan2(down, right) } : undefined;
+  return arcs === 1 ? { share: count / columns.length, angle: Math.atan2(down, right) } : undefined;
 }
 
 /** Of tips that hang together, the one that lies furthest their way. */
