@@ -1,16 +1,14 @@
 import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
-import { checkTensor, type Tensor } from '../tensor/tensor.js';
-import { continuation } from './continued.js';
-import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
-import { depthWithin } from './depth.js';
-import { grain } from './grain.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Damage } from './damage.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
-import { localDeviation } from './local-deviation.js';
-import { asColours, asOpponent } from './opponent.js';
-import { indicesOf, subtract } from './pixelwise.js';
-import type { Placement } from './placement.js';
+import { indicesOf } from './pixelwise.js';
+import type { Box, Placement } from './placement.js';
+import { replacement } from './replacement.js';
 import type { Plane } from './resample.js';
 import { apply, inverse, scaleOf } from './similarity.js';
+import { surrounded } from './surrounded.js';
+import { cut } from './tiles.js';
 
 /** A face of which it is known what is damaged and what goes there. */
 export interface MendedFace {
@@ -67,11 +65,14 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   };
   const owners = faces.map(({ placement }) => nearness(placement));
   faces.forEach((face, n) => {
-    const { x: left, y: top, width } = face.damage.box;
-    const own = face.damage.weight.values;
+    const scale = pixelOf(face);
+    const part = surrounded(face.damage, beside * Math.max(1, scale));
+    const { x: left, y: top, width } = part.box;
+    const own = part.weight.values;
     const replaced = indicesOf(own);
     if (replaced.length === 0) return;
-    const planes = replacement(image, face, { noise, strength, asked: replaced });
+    const draw = noiseOf(face, part.box, noise);
+    const planes = replacement(image, { ...face, damage: part }, { scale, draw, strength, asked: replaced });
     replaced.forEach((i, k) => {
       const [x, y] = [left + (i % width), top + Math.floor(i / width)];
       const nearer = (other: number) =>
@@ -89,11 +90,8 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   return { pixels, weight };
 }
 
-/** From how much of a pixel is replaced on it says nothing of what surrounds the damage; below, the less: a step would hang on one pixel. */
-const spoiling = 1 / 16;
-
-/** How deep in a damage what the model made counts half, in pixels of the frame. */
-const halfDepth = 0.5;
+/** How far around damage its surroundings reach, in pixels of the frame: of what is further off nothing is continued, and no grain measured. */
+const beside = 8;
 
 /** How far a pixel lies from a frame's middle, in sides of the frame; between frames as near, the smaller goes first. */
 function nearness(placement: Placement): (x: number, y: number) => number {
@@ -109,53 +107,17 @@ function reaches({ box }: Damage, x: number, y: number): boolean {
   return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
 }
 
-/** What goes into some pixels of where the damage is, of 255: for each channel of the photograph as many values as are asked for. */
-function replacement(
-  image: Image,
-  face: MendedFace,
-  { noise, strength, asked }: { noise: NoiseSource; strength: number; asked: Int32Array },
-): Float32Array[] {
-  const { key = '', damage } = face;
-  const { broad, details, ...options } = parted(image, face, asked);
-  const added = grain(details, damage.box, { ...options, asked, noise, key });
-  return asColours(broad.map((own, c) => Float32Array.from(own, (value, n) => value + strength * added[c]![n]!)));
+/** Pixels of the photograph in one of a face's frame. */
+function pixelOf({ placement, corrected }: MendedFace): number {
+  const [, rows = 0, columns = 0] = corrected.shape;
+  return scaleOf(placement) / Math.max(rows, columns);
 }
 
-/** What there is of the photograph's planes once they are parted from what the model has made. */
-interface Parted {
-  /** What goes there but for its grain, for each channel where it is asked for. */
-  readonly broad: readonly Float64Array[];
-  /** What is left of the photograph: its detail. */
-  readonly details: readonly Float32Array[];
-  readonly contrast: Float32Array;
-  readonly kept: Float32Array;
-  readonly scale: number;
-}
-
-/** By itself, so that the correction's planes are let go before grain takes as many. */
-function parted(image: Image, { placement, corrected, damage }: MendedFace, asked: Int32Array): Parted {
-  const { box, weight } = damage;
-  const { width, height } = box;
-  const [channels = 0, rows = 0, columns = 0] = corrected.shape;
-  if (image.channels > 1) checkTensor('corrected', corrected, [[image.channels, rows, columns]]);
-  else checkTensor('corrected', corrected, [[channels, rows, columns]]);
-  const scale = scaleOf(placement) / Math.max(rows, columns);
-  const kept = weight.values.map((w) => Math.max(1 - w / spoiling, 0));
-  const photo = asOpponent(photoPlanes(image, box));
-  const made = asOpponent(correctionPlanes(corrected, image.channels, placement, box));
-  const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
-  const sigma = Math.min(Math.max(1, scale / 2), 3);
-  const continued = continuation({ width, height }, kept, sigma);
-  const depth = depthWithin({ width, height, values: kept });
-  const inDepth = Float32Array.from(asked, (i) => 1 / (1 + (halfDepth * scale) / depth[i]!));
-  const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
-  const broad = made.map((plane, channel) => {
-    const own = photo[channel]!;
-    continued(own, surroundings);
-    continued(plane, continuedPlane);
-    subtract(plane, continuedPlane);
-    subtract(subtract(own, surroundings), plane);
-    return Float64Array.from(asked, (i, n) => surroundings[i]! + inDepth[n]! * plane[i]!);
-  });
-  return { broad, details: photo, contrast, kept, scale };
+/** A channel's noise in a part of where a face's damage may be: each pixel has its own, wherever else there is damage. */
+function noiseOf({ key = '', damage: { box } }: MendedFace, part: Box, noise: NoiseSource) {
+  return (channel: number): Float32Array => {
+    const whole = new Float32Array(box.width * box.height);
+    noise.fill(whole, { image: key, purpose: 'grain', draw: channel });
+    return cut(whole, box.width, { ...part, x: part.x - box.x, y: part.y - box.y });
+  };
 }

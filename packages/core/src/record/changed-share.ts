@@ -16,8 +16,7 @@ export function changedShare({ channels, pixels: before }: Image, { pixels: afte
   const [own, other] = [inWords(before), inWords(after)];
   const count = Math.min(own.length, other.length);
   const each = 4 / before.BYTES_PER_ELEMENT;
-  for (let word = 0; word < count; word++)
-    if (own[word] !== other[word]) lookAt(word * each, (word + 1) * each);
+  for (let word = 0; word < count; word++) if (own[word] !== other[word]) lookAt(word * each, (word + 1) * each);
   lookAt(count * each, before.length);
   return changed / (before.length / channels);
 }
