@@ -1,19 +1,26 @@
-import { checkTensor } from '../tensor/tensor.js';
+import { checkTensor, type Tensor } from '../tensor/tensor.js';
 import { continuation } from './continued.js';
-import { correctionPlanes, photoPlanes } from './damage.js';
+import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
 import { depthWithin } from './depth.js';
 import { grain } from './grain.js';
 import type { Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
-import type { MendedFace } from './mend.js';
 import { asColours, asOpponent } from './opponent.js';
 import { subtract } from './pixelwise.js';
+import type { Placement } from './placement.js';
 
 /** From how much of a pixel is replaced on it says nothing of what surrounds the damage; below, the less: a step would hang on one pixel. */
 const spoiling = 1 / 16;
 
 /** How deep in a damage what the model made counts half, in pixels of the frame. */
 const halfDepth = 0.5;
+
+/** A part of a photograph that a face's correction goes into. */
+interface DamagedPart {
+  readonly placement: Placement;
+  readonly corrected: Tensor;
+  readonly damage: Damage;
+}
 
 /** How a part is replaced. */
 export interface Replacing {
@@ -30,11 +37,11 @@ export interface Replacing {
 /** What goes into some pixels of where the damage is, of 255: for each channel of the photograph as many values as are asked for. */
 export function replacement(
   image: Image,
-  face: MendedFace,
+  part: DamagedPart,
   { scale, draw, strength, asked }: Replacing,
 ): Float32Array[] {
-  const { broad, details, ...options } = parted(image, face, { scale, asked });
-  const added = grain(details, face.damage.box, { ...options, scale, asked, draw });
+  const { broad, details, ...options } = parted(image, part, { scale, asked });
+  const added = grain(details, part.damage.box, { ...options, scale, asked, draw });
   return asColours(broad.map((own, c) => Float32Array.from(own, (value, n) => value + strength * added[c]![n]!)));
 }
 
@@ -51,7 +58,7 @@ interface Parted {
 /** By itself, so that the correction's planes are let go before grain takes as many. */
 function parted(
   image: Image,
-  { placement, corrected, damage }: MendedFace,
+  { placement, corrected, damage }: DamagedPart,
   { scale, asked }: Pick<Replacing, 'scale' | 'asked'>,
 ): Parted {
   const { box, weight } = damage;
