@@ -1,6 +1,7 @@
 import type { Image, Pixels } from './image.js';
 import type { Box } from './placement.js';
 import { downTaps, type Enlargement, gridTaps, type Plane, type Taps } from './resample.js';
+import { simdColours } from './simd-colours.js';
 
 /**
  * A part of an image on another grid, as `resample` makes it of `imagePlane`, to the bit, but without a copy of the part as numbers, which
@@ -17,11 +18,13 @@ export function resampleImage(
 ): Plane[] {
   const taps = gridTaps(box, { width, height }, enlargement, { x: 0, y: 0, width: box.width, height: box.height });
   const { pixels, channels } = image;
+  const simd = channels === 3 && image.depth === 8 ? simdColours(taps.columns, box.width) : undefined;
   // The channels' rows, one after the other.
   const rows = downTaps(
     (y, to) => {
       const from = ((box.y + y) * image.width + box.x) * channels;
-      if (channels === 3) (taps.columns.count === 3 ? acrossThree : acrossColours)(pixels, from, taps.columns, to);
+      if (simd) simd((pixels as Uint8Array).subarray(from, from + channels * box.width), to);
+      else if (channels === 3) acrossColours(pixels, from, taps.columns, to);
       else for (let c = 0; c < channels; c++) acrossChannel({ pixels, from: from + c, channels }, taps.columns, to, c);
     },
     taps.rows,
@@ -53,18 +56,6 @@ function acrossColours(pixels: Pixels, from: number, { count, first, weights }: 
     to[x] = red;
     to[width + x] = green;
     to[2 * width + x] = blue;
-  }
-}
-
-/** The same of three old pixels each, with every weight in a variable of its own: most looks for small faces take so many. */
-function acrossThree(pixels: Pixels, from: number, { first, weights }: Taps, to: Float32Array): void {
-  const width = first.length;
-  for (let x = 0, n = 0; x < width; x++, n += 3) {
-    const [one, two, three] = [weights[n]!, weights[n + 1]!, weights[n + 2]!];
-    const at = from + 3 * first[x]!;
-    to[x] = one * pixels[at]! + two * pixels[at + 3]! + three * pixels[at + 6]!;
-    to[width + x] = one * pixels[at + 1]! + two * pixels[at + 4]! + three * pixels[at + 7]!;
-    to[2 * width + x] = one * pixels[at + 2]! + two * pixels[at + 5]! + three * pixels[at + 8]!;
   }
 }
 
