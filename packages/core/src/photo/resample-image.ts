@@ -16,11 +16,28 @@ export function resampleImage(
   { width, height }: Pick<Plane, 'width' | 'height'>,
   enlargement: Enlargement,
 ): Plane[] {
+  const rows = resampledRows(image, box, { width, height }, enlargement);
+  return Array.from({ length: image.channels }, (_, c) => {
+    const values = new Float32Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const from = (y * image.channels + c) * width;
+      values.set(rows.subarray(from, from + width), y * width);
+    }
+    return { width, height, values };
+  });
+}
+
+/** {@link resampleImage} as rows `[H,C,W]`: each row's channels one after the other. */
+export function resampledRows(
+  image: Image,
+  box: Box,
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  enlargement: Enlargement,
+): Float32Array {
   const taps = gridTaps(box, { width, height }, enlargement, { x: 0, y: 0, width: box.width, height: box.height });
   const { pixels, channels } = image;
   const simd = channels === 3 && image.depth === 8 ? simdColours(taps.columns, box.width) : undefined;
-  // The channels' rows, one after the other.
-  const rows = downTaps(
+  return downTaps(
     (y, to) => {
       const from = ((box.y + y) * image.width + box.x) * channels;
       if (simd) simd((pixels as Uint8Array).subarray(from, from + channels * box.width), to);
@@ -30,14 +47,6 @@ export function resampleImage(
     taps.rows,
     channels * width,
   );
-  return Array.from({ length: channels }, (_, c) => {
-    const values = new Float32Array(width * height);
-    for (let y = 0; y < height; y++) {
-      const from = (y * channels + c) * width;
-      values.set(rows.subarray(from, from + width), y * width);
-    }
-    return { width, height, values };
-  });
 }
 
 /** A row of three channels, all at once: a photograph is read through here, most of it several times. */
