@@ -8,6 +8,7 @@ export { headInFrame } from '../photo/head-outline.js';
 export type { Outline } from '../photo/outlines.js';
 export { keptWhereFine, type Marked, paintedMarks, type Stroke } from '../photo/painted-marks.js';
 export { type OutlinedFace, type OutlinedRegion, regionOutlines } from '../photo/region-outlines.js';
+export { resampledRows } from '../photo/resample-image.js';
 export { turnPlanes } from '../photo/turn-planes.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
 export { calibrationHash } from '../prior/kept-run.js';

@@ -1,17 +1,14 @@
 import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
-import { checkTensor, type Tensor } from '../tensor/tensor.js';
-import { continuation } from './continued.js';
-import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
-import { depthWithin } from './depth.js';
-import { grain } from './grain.js';
-import { headOutline } from './head-outline.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Damage } from './damage.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
-import { localDeviation } from './local-deviation.js';
-import { asColours, asOpponent } from './opponent.js';
-import { indicesOf, subtract } from './pixelwise.js';
+import { indicesOf } from './pixelwise.js';
 import { type Box, boundingBox, type Placement } from './placement.js';
+import { replacement } from './replacement.js';
 import type { Plane } from './resample.js';
 import { apply, inverse, scaleOf } from './similarity.js';
+import { surrounded } from './surrounded.js';
+import { cut } from './tiles.js';
 
 /** A face of which it is known what is damaged and what goes there. */
 export interface MendedFace {
@@ -49,7 +46,7 @@ export interface Mended {
  * with `w` the damage's weight, `c` the correction warped back, `p'` and `c'` photograph and correction as they are continued from
  * where the photograph is kept (so that there is no seam where a synthesis came out lighter), and grain like that of the
  * surroundings. `d` is how deep a pixel lies in the damage, in pixels of the frame: what is thin is filled from its sides, which
- * tell more of it than a model can. Where frames overlap, a pixel is the face's whose frame's middle is nearest, in sides of that frame, and of
+ * tell more of it than a model can, and so is what runs on beyond the frame (`l = 0`). Where frames overlap, a pixel is the face's whose frame's middle is nearest, in sides of that frame, and of
  * those as near the smaller frame's: all is made of the photograph as it was, so that the order of the faces is of no consequence. Ours.
  *
  * @param image of the model's channels, or of one; 8 or 16 bits
@@ -69,11 +66,14 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   const owners = faces.map(({ placement }) => nearness(placement));
   const reaches = faces.map((face) => reachOf(face, image));
   faces.forEach((face, n) => {
-    const { x: left, y: top, width } = face.damage.box;
-    const own = face.damage.weight.values;
+    const scale = pixelOf(face);
+    const part = surrounded(face.damage, beside * Math.max(1, scale));
+    const { x: left, y: top, width } = part.box;
+    const own = part.weight.values;
     const replaced = indicesOf(own);
     if (replaced.length === 0) return;
-    const planes = replacement(image, face, { noise, strength, asked: replaced });
+    const draw = noiseOf(face, part.box, noise);
+    const planes = replacement(image, { ...face, damage: part }, { scale, draw, strength, asked: replaced });
     replaced.forEach((i, k) => {
       const [x, y] = [left + (i % width), top + Math.floor(i / width)];
       const nearer = (other: number) =>
@@ -91,11 +91,8 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   return { pixels, weight };
 }
 
-/** From how much of a pixel is replaced on it says nothing of what surrounds the damage; below, the less: a step would hang on one pixel. */
-const spoiling = 1 / 16;
-
-/** How deep in a damage what the model made counts half, in pixels of the frame. */
-const halfDepth = 0.5;
+/** How far around damage its surroundings reach, in pixels of the frame: of what is further off nothing is continued, and no grain measured. */
+const beside = 8;
 
 /** How far a pixel lies from a frame's middle, in sides of the frame; between frames as near, the smaller goes first. */
 function nearness(placement: Placement): (x: number, y: number) => number {
@@ -116,55 +113,17 @@ function reachOf({ placement, damage }: MendedFace, image: Image): (x: number, y
   return (x, y) => isIn(frame, x, y) || (isIn(box, x, y) && weight.values[(y - box.y) * box.width + x - box.x]! > 0);
 }
 
-/** What goes into some pixels of where the damage is, of 255: for each channel of the photograph as many values as are asked for. */
-function replacement(
-  image: Image,
-  face: MendedFace,
-  { noise, strength, asked }: { noise: NoiseSource; strength: number; asked: Int32Array },
-): Float32Array[] {
-  const { key = '', damage } = face;
-  const { broad, details, ...options } = parted(image, face, asked);
-  const added = grain(details, damage.box, { ...options, asked, noise, key });
-  return asColours(broad.map((own, c) => Float32Array.from(own, (value, n) => value + strength * added[c]![n]!)));
+/** Pixels of the photograph in one of a face's frame. */
+function pixelOf({ placement, corrected }: MendedFace): number {
+  const [, rows = 0, columns = 0] = corrected.shape;
+  return scaleOf(placement) / Math.max(rows, columns);
 }
 
-/** What there is of the photograph's planes once they are parted from what the model has made. */
-interface Parted {
-  /** What goes there but for its grain, for each channel where it is asked for. */
-  readonly broad: readonly Float64Array[];
-  /** What is left of the photograph: its detail. */
-  readonly details: readonly Float32Array[];
-  readonly contrast: Float32Array;
-  readonly kept: Float32Array;
-  readonly scale: number;
-}
-
-/** By itself, so that the correction's planes are let go before grain takes as many. */
-function parted(image: Image, { placement, corrected, damage }: MendedFace, asked: Int32Array): Parted {
-  const { box, weight } = damage;
-  const { width, height } = box;
-  const [channels = 0, rows = 0, columns = 0] = corrected.shape;
-  if (image.channels > 1) checkTensor('corrected', corrected, [[image.channels, rows, columns]]);
-  else checkTensor('corrected', corrected, [[channels, rows, columns]]);
-  const scale = scaleOf(placement) / Math.max(rows, columns);
-  const kept = weight.values.map((w) => Math.max(1 - w / spoiling, 0));
-  const photo = asOpponent(photoPlanes(image, box));
-  const made = asOpponent(correctionPlanes(corrected, image.channels, placement, box));
-  const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
-  const sigma = Math.min(Math.max(1, scale / 2), 3);
-  const continued = continuation({ width, height }, kept, sigma);
-  const depth = depthWithin({ width, height, values: kept });
-  // Beyond the frame there is nothing that the model made.
-  const inFrame = headOutline({ kind: 'whole' }, placement, box, 'frame').values;
-  const inDepth = Float32Array.from(asked, (i) => inFrame[i]! / (1 + (halfDepth * scale) / depth[i]!));
-  const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
-  const broad = made.map((plane, channel) => {
-    const own = photo[channel]!;
-    continued(own, surroundings);
-    continued(plane, continuedPlane);
-    subtract(plane, continuedPlane);
-    subtract(subtract(own, surroundings), plane);
-    return Float64Array.from(asked, (i, n) => surroundings[i]! + inDepth[n]! * plane[i]!);
-  });
-  return { broad, details: photo, contrast, kept, scale };
+/** A channel's noise in a part of a face's box: each pixel there has its own, wherever else there is damage. */
+function noiseOf({ key = '', damage: { box } }: MendedFace, part: Box, noise: NoiseSource) {
+  return (channel: number): Float32Array => {
+    const whole = new Float32Array(box.width * box.height);
+    noise.fill(whole, { image: key, purpose: 'grain', draw: channel });
+    return cut(whole, box.width, { ...part, x: part.x - box.x, y: part.y - box.y });
+  };
 }

@@ -14,7 +14,7 @@ export function subtract(a: Float32Array, b: Float32Array): Float32Array {
 }
 
 /** The indices of the values that are not 0. */
-export function indicesOf(values: Float32Array): Int32Array {
+export function indicesOf(values: Float32Array | Uint8Array): Int32Array {
   let count = 0;
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
   const indices = new Int32Array(count);

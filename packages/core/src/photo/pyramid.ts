@@ -1,3 +1,4 @@
+import { indicesOf } from './pixelwise.js';
 import type { Plane } from './resample.js';
 
 type Size = Pick<Plane, 'width' | 'height'>;
@@ -76,15 +77,15 @@ function coarserThan({ width, height, known, open }: Level): Level {
       sums[at] = x + 1 < width ? first + known[from + x + 1]! : first;
     }
   }
-  const asked = indexSet(sums.length);
+  const isAsked = new Uint8Array(sums.length);
   for (let n = 0; n < open.length; n++) {
     const { first, next, above, below } = placesAround(open[n]!, width, half);
-    asked.add(above + first);
-    asked.add(above + next);
-    asked.add(below + first);
-    asked.add(below + next);
+    isAsked[above + first] = 1;
+    isAsked[above + next] = 1;
+    isAsked[below + first] = 1;
+    isAsked[below + next] = 1;
   }
-  return levelOf({ ...half, known: sums.map((sum) => Math.min(sum, 1)), sums, asked: asked.indices() });
+  return levelOf({ ...half, known: sums.map((sum) => Math.min(sum, 1)), sums, asked: indicesOf(isAsked) });
 }
 
 /** What a grid is asked for, and its pixels in some of the next coarser one. */
@@ -94,28 +95,14 @@ function withBelow(
   { width: half }: Size,
 ): Int32Array | undefined {
   if (!asked) return undefined;
-  const all = indexSet(known.length);
-  for (let n = 0; n < asked.length; n++) all.add(asked[n]!);
+  const isNeeded = new Uint8Array(known.length);
+  for (let n = 0; n < asked.length; n++) isNeeded[asked[n]!] = 1;
   for (let n = 0; n < coarse.length; n++) {
     const [column, row] = [coarse[n]! % half, Math.floor(coarse[n]! / half)];
     const [right, bottom] = [Math.min(2 * column + 2, width), Math.min(2 * row + 2, height)];
-    for (let y = 2 * row; y < bottom; y++) for (let x = 2 * column; x < right; x++) all.add(y * width + x);
+    for (let y = 2 * row; y < bottom; y++) for (let x = 2 * column; x < right; x++) isNeeded[y * width + x] = 1;
   }
-  return all.indices();
-}
-
-/** Indices below a number, each once. */
-function indexSet(below: number) {
-  const isIn = new Uint8Array(below);
-  const list: number[] = [];
-  return {
-    add(index: number) {
-      if (isIn[index] !== 0) return;
-      isIn[index] = 1;
-      list.push(index);
-    },
-    indices: () => Int32Array.from(list),
-  };
+  return indicesOf(isNeeded);
 }
 
 /** Means of what is known of a finer grid, at some pixels of a coarser one. */

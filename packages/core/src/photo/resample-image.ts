@@ -1,6 +1,7 @@
 import type { Image, Pixels } from './image.js';
 import type { Box } from './placement.js';
 import { downTaps, type Enlargement, gridTaps, type Plane, type Taps } from './resample.js';
+import { simdColours } from './simd-colours.js';
 
 /**
  * A part of an image on another grid, as `resample` makes it of `imagePlane`, to the bit, but without a copy of the part as numbers, which
@@ -15,26 +16,37 @@ export function resampleImage(
   { width, height }: Pick<Plane, 'width' | 'height'>,
   enlargement: Enlargement,
 ): Plane[] {
+  const rows = resampledRows(image, box, { width, height }, enlargement);
+  return Array.from({ length: image.channels }, (_, c) => {
+    const values = new Float32Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const from = (y * image.channels + c) * width;
+      values.set(rows.subarray(from, from + width), y * width);
+    }
+    return { width, height, values };
+  });
+}
+
+/** {@link resampleImage} as rows `[H,C,W]`: each row's channels one after the other. */
+export function resampledRows(
+  image: Image,
+  box: Box,
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  enlargement: Enlargement,
+): Float32Array {
   const taps = gridTaps(box, { width, height }, enlargement, { x: 0, y: 0, width: box.width, height: box.height });
   const { pixels, channels } = image;
-  // The channels' rows, one after the other.
-  const rows = downTaps(
+  const simd = channels === 3 && image.depth === 8 ? simdColours(taps.columns, box.width) : undefined;
+  return downTaps(
     (y, to) => {
       const from = ((box.y + y) * image.width + box.x) * channels;
-      if (channels === 3) acrossColours(pixels, from, taps.columns, to);
+      if (simd) simd((pixels as Uint8Array).subarray(from, from + channels * box.width), to);
+      else if (channels === 3) acrossColours(pixels, from, taps.columns, to);
       else for (let c = 0; c < channels; c++) acrossChannel({ pixels, from: from + c, channels }, taps.columns, to, c);
     },
     taps.rows,
     channels * width,
   );
-  return Array.from({ length: channels }, (_, c) => {
-    const values = new Float32Array(width * height);
-    for (let y = 0; y < height; y++) {
-      const from = (y * channels + c) * width;
-      values.set(rows.subarray(from, from + width), y * width);
-    }
-    return { width, height, values };
-  });
 }
 
 /** A row of three channels, all at once: a photograph is read through here, most of it several times. */

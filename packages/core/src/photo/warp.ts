@@ -94,28 +94,43 @@ function averaged(
 ): Float32Array[] {
   const { width, height } = planes[0]!;
   const samples = Math.max(fewestSamples, Math.ceil(4 * Math.hypot(a, b)));
-  const sources = new Int32Array(samples * samples);
+  // How many samples lie in each old pixel around the square: of these there are many fewer than samples.
+  const side = Math.ceil(Math.abs(a) + Math.abs(b)) + 3;
+  const counts = new Int32Array(side * side);
   const out = planes.map(() => new Float32Array(grid.width * grid.height));
   for (let v = 0; v < grid.height; v++)
     for (let u = 0; u < grid.width; u++) {
+      const left = Math.floor(a * u - b * v + tx + Math.min(a, 0) + Math.min(-b, 0)) - 1;
+      const top = Math.floor(b * u + a * v + ty + Math.min(a, 0) + Math.min(b, 0)) - 1;
+      counts.fill(0);
       for (let j = 0; j < samples; j++) {
         const down = v + (j + 0.5) / samples;
+        const [downA, downB] = [a * down, b * down];
         for (let i = 0; i < samples; i++) {
           const across = u + (i + 0.5) / samples;
-          const x = clamp(Math.floor(a * across - b * down + tx), width);
-          const y = clamp(Math.floor(b * across + a * down + ty), height);
-          sources[j * samples + i] = y * width + x;
+          const x = (Math.floor(a * across - downB + tx) | 0) - left;
+          const y = (Math.floor(b * across + downA + ty) | 0) - top;
+          counts[y * side + x]!++;
         }
       }
       for (let p = 0; p < planes.length; p++)
-        out[p]![v * grid.width + u] = sumAt(planes[p]!.values, sources) / (samples * samples);
+        out[p]![v * grid.width + u] =
+          sumOf(planes[p]!.values, { width, height }, { counts, left, top, side }) / (samples * samples);
     }
   return out;
 }
 
-function sumAt(values: Float32Array, places: Int32Array): number {
+/** So many times each pixel of a square of a plane, whose edge goes on. */
+function sumOf(
+  values: Float32Array,
+  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { counts, left, top, side }: { counts: Int32Array; left: number; top: number; side: number },
+): number {
   let sum = 0;
-  for (let n = 0; n < places.length; n++) sum += values[places[n]!]!;
+  for (let y = 0, n = 0; y < side; y++) {
+    const row = clamp(top + y, height) * width;
+    for (let x = 0; x < side; x++, n++) sum += counts[n]! * values[row + clamp(left + x, width)]!;
+  }
   return sum;
 }
 

@@ -43,11 +43,21 @@ export function finished<P extends Photo, F extends MadeFace>(
   };
 }
 
-/** What is kept where so much was replaced, in its place: of a large photograph, a copy would take much memory. */
-function keptOf(weight: Plane): Plane {
-  const { values } = weight;
-  for (let i = 0; i < values.length; i++) values[i] = 1 - values[i]!;
-  return weight;
+/**
+ * What is kept where so much was replaced, in its place. Once it is asked for: of a large photograph it is more memory than the
+ * photograph itself, and of what was replaced a system need hold no more than is not 0.
+ */
+function keptOf({ width, height, values: replaced }: Plane): Plane {
+  let isKept = false;
+  return {
+    width,
+    height,
+    get values() {
+      if (!isKept) for (let i = 0; i < replaced.length; i++) replaced[i] = 1 - replaced[i]!;
+      isKept = true;
+      return replaced;
+    },
+  };
 }
 
 /** What comes of a photograph without a face to work on: itself. */

@@ -110,6 +110,9 @@ describe('a picture with two faces, one of them damaged', () => {
           expect(result.photo.pixels[(y * 120 + x) * 3]).toBe(photo.pixels[(y * 120 + x) * 3]);
           expect(result.weight.values[y * 120 + x]).toBe(1);
         }
+    // How much is kept, however often it is asked for.
+    expect(result.weight.values).toBe(result.weight.values);
+    expect(Math.min(...result.weight.values)).toBeLessThan(0.1);
     expect(result.changed).toBeGreaterThan(0.01);
     expect(result.changed).toBeLessThan(0.05);
   });
