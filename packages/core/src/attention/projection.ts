@@ -106,11 +106,14 @@ function projectionTrajectories(
   }: { estimator: Estimator; plans: readonly DiffusionPlan[]; noise: NoiseSource; key: string },
 ): Trajectory[][] {
   // One noise for all depths of an image, as published; what a long projection adds on its way is the depth's own.
-  const noises = Array.from({ length: estimator.noises }, (_, sample) => {
-    const drawn = new Float32Array(image.length);
-    noise.fill(drawn, { image: key, sample, purpose: 'projection' });
-    return drawn;
-  });
+  const noises: Float32Array[] = [];
+  for (let sample = 0; sample < estimator.noises; sample++) {
+    const isNegative = estimator.antithetic && sample % 2 === 1;
+    const drawn = isNegative ? negative(noises[sample - 1]!) : new Float32Array(image.length);
+    // What is drawn in pairs need not be drawn twice.
+    if (!isNegative) noise.fill(drawn, { image: key, sample, purpose: 'projection' });
+    noises.push(drawn);
+  }
   return plans.map((plan, d) =>
     noises.map((drawn, sample): Trajectory => {
       const x = drawn.slice();
@@ -124,6 +127,12 @@ function projectionTrajectories(
       };
     }),
   );
+}
+
+function negative(values: Float32Array): Float32Array {
+  const other = new Float32Array(values.length);
+  for (let i = 0; i < other.length; i++) other[i] = -values[i]!;
+  return other;
 }
 
 function addShare(mean: Float32Array, values: Float32Array, count: number): void {
