@@ -32,7 +32,7 @@ export function simdGaussians(): Gaussians | undefined {
       else for (let n = 0; n < count; n++) counters[n] = from + n;
       fill(k0, k1, k2, k3, c1, c2, c3, 64 * Math.ceil(count / 4));
       if (blocks) putBlocks(out, values, counters, count);
-      else out.set(values.subarray(0, out.length - 4 * from), 4 * from);
+      else out.set(out.length - 4 * from < most ? values.subarray(0, out.length - 4 * from) : values, 4 * from);
     }
   };
 }
