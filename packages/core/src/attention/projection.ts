@@ -4,6 +4,7 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { goingOn, type KeptStage } from '../sampler/kept-stage.js';
 import { noised } from '../sampler/kernels.js';
+import { sampleLoops } from '../sampler/loops/loops.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Trajectory } from '../sampler/trajectory.js';
@@ -136,7 +137,9 @@ function negative(values: Float32Array): Float32Array {
 }
 
 function addShare(mean: Float32Array, values: Float32Array, count: number): void {
-  for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + values[i]! / count;
+  // By a power of two, the product is the quotient to the bit.
+  if (Number.isInteger(Math.log2(count))) sampleLoops().mix(mean, [mean, values], [1, 1 / count]);
+  else for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + values[i]! / count;
 }
 
 async function compare(
