@@ -160,11 +160,15 @@ function restoreKept({ x, plan, condition }: Trajectory): void {
   if (condition === undefined) return;
   const { input, maps, transform, finish } = condition;
   transform?.forward(x);
-  for (let i = 0; i < x.length; i++) if (maps.sample[i] === 0) x[i] = input[i]!;
+  putKept(x, input, maps.sample);
   finish?.(x);
   transform?.inverse(x);
   // What bands of an image and of a sample make together may lie beyond the range of either.
   if (transform && plan.clipSample) for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i]!, -1), 1);
+}
+
+function putKept(x: Float32Array, input: Float32Array, changed: Float32Array): void {
+  for (let i = 0; i < x.length; i++) if (changed[i] === 0) x[i] = input[i]!;
 }
 
 function deviationOver(samples: Float32Array, size: number): Float32Array {

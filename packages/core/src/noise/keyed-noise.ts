@@ -37,8 +37,8 @@ export interface NoiseSource {
   /**
    * Fills `out`, of any length, with independent standard normal values: the noise of Ho et al. 2020, Algorithm 2.
    *
-   * @param blocks where it is read: the places of blocks of four values, ascending; a source may leave the others as they are.
-   *   @default all of it is
+   * @param blocks where it is read, `[B]`: block n is the values from 4n to 4n + 3, and they ascend; a source may leave the others as
+   *   they are. @default all of it is
    * @throws FuzzydiffError `invalid-argument` where `out` is no `Float32Array`
    */
   fill(out: Float32Array, key: NoiseKey, blocks?: Int32Array): void;
