@@ -1,5 +1,5 @@
-// The loops of packages/core/src/sampler/loops/scalar-loops.ts for WebAssembly's 128-bit vectors, as its text format: four values at a time,
-// two to a vector, in double precision. Each value takes the same operations in the same order as there, so it has the same bits.
+// The loops of packages/core/src/sampler/loops/scalar-loops.ts for WebAssembly's 128-bit vectors, as its text format: two values at a
+// time, in double precision. Each value takes the same operations in the same order as there, so it has the same bits.
 
 /** Values of one call at most: few enough for the planes of a call to stay in a near cache. */
 export const most = 4096;
@@ -28,26 +28,23 @@ const double = (value) => `(f64x2.promote_low_f32x4 ${value})`;
 
 /** @param {string} plane @returns {Code} */
 const place = (plane) => `(i32.add ${get(plane)} ${get('at')})`;
-/** Two values of a plane, from so many bytes on. @param {number} from @returns {(plane: string) => Code} */
-const loadFrom = (from) => (plane) => double(`(v128.load64_zero offset=${from} ${place(plane)})`);
-/** @param {number} from @returns {(plane: string, values: Code) => Code} */
-const storeFrom = (from) => (plane, values) => `(v128.store64_lane offset=${from} 0 ${place(plane)} ${values})`;
-
-/** @typedef {{ load: ReturnType<typeof loadFrom>, store: ReturnType<typeof storeFrom> }} Pair two values of each plane */
+/** Two values of a plane. @param {string} plane @returns {Code} */
+const load = (plane) => double(`(v128.load64_zero ${place(plane)})`);
+/** @param {string} plane @param {Code} values @returns {Code} */
+const store = (plane, values) => `(v128.store64_lane 0 ${place(plane)} ${values})`;
 
 /**
- * A loop over planes, each given by where it begins; `end` is their length in bytes, a multiple of 16.
- * @param {string} name @param {{ planes: string[], numbers: string[], vectors: string[] }} uses @param {(pair: Pair) => Code[]} make
+ * A loop over planes, each given by where it begins; `end` is their length in bytes, a multiple of 8.
+ * @param {string} name @param {{ planes: string[], numbers: string[], vectors: string[] }} uses @param {Code[]} made
  */
-function loop(name, { planes, numbers, vectors }, make) {
-  const pairs = [0, 8].flatMap((from) => make({ load: loadFrom(from), store: storeFrom(from) }));
+function loop(name, { planes, numbers, vectors }, made) {
   return `(func (export "${name}") ${planes.map((plane) => `(param $${plane} i32)`).join(' ')} (param $end i32)
     ${numbers.map((number) => `(param $one_${number} f64)`).join(' ')}
     (local $at i32) ${[...numbers, ...vectors].map((vector) => `(local $${vector} v128)`).join(' ')}
     ${numbers.map((number) => set(number, `(f64x2.splat ${get(`one_${number}`)})`)).join('\n    ')}
     (loop $values
-      ${pairs.join('\n      ')}
-      (br_if $values (i32.lt_u (local.tee $at (i32.add ${get('at')} (i32.const 16))) ${get('end')}))))`;
+      ${made.join('\n      ')}
+      (br_if $values (i32.lt_u (local.tee $at (i32.add ${get('at')} (i32.const 8))) ${get('end')}))))`;
 }
 
 /** A clipped value, as there: what is beyond a bound is taken away. @returns {Code} */
@@ -65,7 +62,7 @@ const step = (name, isNoisy) =>
       numbers: ['px', 'po', 'c0', 'cx', 'bound', ...(isNoisy ? ['sigma'] : [])],
       vectors: ['own', 'clean', 'below', 'above', 'made'],
     },
-    ({ load, store }) => [
+    [
       set('own', load('x')),
       set('clean', add(mul(get('px'), get('own')), mul(get('po'), load('output')))),
       set('above', sub(get('clean'), get('bound'))),
@@ -79,7 +76,7 @@ const step = (name, isNoisy) =>
   );
 
 /** \`into = a one + b other\`. */
-const mix = loop('mix', { planes: ['into', 'one', 'other'], numbers: ['a', 'b'], vectors: [] }, ({ load, store }) => [
+const mix = loop('mix', { planes: ['into', 'one', 'other'], numbers: ['a', 'b'], vectors: [] }, [
   store('into', single(add(mul(get('a'), load('one')), mul(get('b'), load('other'))))),
 ]);
 
@@ -91,7 +88,7 @@ const fuse = loop(
     numbers: ['signal', 'deviation'],
     vectors: ['own', 'target', 'pull'],
   },
-  ({ load, store }) => [
+  [
     set('own', load('x')),
     set('pull', load('noisy')),
     set('target', mul(get('signal'), load('input'))),

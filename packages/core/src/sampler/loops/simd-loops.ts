@@ -33,7 +33,7 @@ export function simdLoops(): SampleLoops | undefined {
     for (let at = 0; at < length; at += most) {
       const count = Math.min(most, length - at);
       for (let n = 0; n < given.length; n++) planes[n]!.set(piece(given[n]!, at, count));
-      make(16 * Math.ceil(count / 4));
+      make(8 * Math.ceil(count / 2));
       for (let n = 0; n < made.length; n++) made[n]!.set(piece(planes[n]!, 0, count), at);
     }
   }
