@@ -2,12 +2,14 @@
 // four counters, four words or two quantiles at a time. Each value takes the same operations in the same order as there,
 // so it has the same bits; why a loop is as it is, is said there.
 //
-// Memory, in bytes: the values, then the words they come from, then a list of where those in the tails lie.
+// Memory, in bytes: the values, then the words they come from, then the first words of the counters of those, then a list of where the
+// values in the tails lie.
 
 /** Values of one call at most. */
 export const most = 1024;
 const words = 4 * most;
-const tails = 8 * most;
+const counters = 8 * most;
+const tails = 9 * most;
 
 /** @typedef {string} Code an expression or a statement */
 
@@ -94,24 +96,23 @@ function storeWords() {
   return [...pairs, ...stores].join('');
 }
 
-const parameters = locals('i32', ['key0', 'key1', 'key2', 'key3', 'c0', 'c1', 'c2', 'c3', 'end']).replaceAll(
+const parameters = locals('i32', ['key0', 'key1', 'key2', 'key3', 'c1', 'c2', 'c3', 'end']).replaceAll(
   'local',
   'param',
 );
 
 const fillWords = `(func $fillWords ${parameters}
   ${locals('i32', ['at'])}
-  ${locals('v128', ['k0', 'k1', 'k2', 'k3', 'k4', 's0', 's1', 's2', 's3', 'x0', 'x1', 'x2', 'x3'])}
+  ${locals('v128', ['k0', 'k1', 'k2', 'k3', 'k4', 's1', 's2', 's3', 'x0', 'x1', 'x2', 'x3'])}
   ${locals('v128', ['low01', 'low23', 'high01', 'high23'])}
   ${four.map((i) => set(`k${i}`, `(i32x4.splat ${get(`key${i}`)})`)).join('')}
   ${set('k4', four.map((i) => get(`k${i}`)).reduce(xor, `(i32x4.splat ${i32(0x1bd11bda)})`))}
-  ${four.map((i) => set(`s${i}`, addWords(`(i32x4.splat ${get(`c${i}`)})`, get(`k${i}`)))).join('')}
-  ${set('s0', addWords(get('s0'), '(v128.const i32x4 0 1 2 3)'))}
+  ${[1, 2, 3].map((i) => set(`s${i}`, addWords(`(i32x4.splat ${get(`c${i}`)})`, get(`k${i}`)))).join('')}
   (loop $next
-    ${four.map((i) => set(`x${i}`, get(`s${i}`))).join('')}
+    ${set('x0', addWords(`(v128.load offset=${counters} (i32.shr_u ${get('at')} ${i32(2)}))`, get('k0')))}
+    ${[1, 2, 3].map((i) => set(`x${i}`, get(`s${i}`))).join('')}
     ${Array.from({ length: 20 }, (_, n) => round(n)).join('')}
     ${storeWords()}
-    ${set('s0', addWords(get('s0'), `(i32x4.splat ${i32(4)})`))}
     (br_if $next (i32.lt_u (local.tee $at (i32.add ${get('at')} ${i32(64)})) ${get('end')}))))`;
 
 /** Makes `to` the quantiles of the first two words of a vector, were they central. @param {string} to @param {Code} vector @returns {Code} */
@@ -193,7 +194,10 @@ const tailQuantiles = `(func $tailQuantiles (param $end i32)
       ${set('tail', `(i32.add ${get('tail')} ${i32(8)})`)}
       (br $next)))))`;
 
-/** The module: \`fill(key0, .., key3, c0, .., c3, end)\` makes as many values as \`end\` has bytes, which is a multiple of 64. */
+/**
+ * The module: \`fill(key0, .., key3, c1, .., c3, end)\` makes as many values as \`end\` has bytes, which is a multiple of 64: four for
+ * each of the counters whose first words are in its memory.
+ */
 export const source = `(module
 (memory (export "memory") 1)
 ${fillWords}

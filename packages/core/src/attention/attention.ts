@@ -83,7 +83,8 @@ function putAttention(
   const { lower, upper, deepestInFull } = bounds;
   const size = map.length;
   for (let i = 0; i < size; i++) {
-    let [sum, last] = [0, 0];
+    let sum = 0;
+    let last = 0;
     for (let at = i; at < depths * size; at += size) {
       last = (Math.min(Math.max(scores[at]!, lower), upper) - lower) / (upper - lower);
       sum += last;
@@ -133,6 +134,14 @@ export function weightFromAttention(map: Tensor, strength: number, exponent: num
   checkNumber('exponent', exponent, 0, 100);
   const values = contiguous(map);
   const weight = tensor(map.shape);
-  for (let i = 0; i < values.length; i++) weight.data[i] = strength * (1 - values[i]!) ** exponent;
+  putWeights(weight.data, values, strength, exponent);
   return weight;
+}
+
+function putWeights(out: Float32Array, map: Float32Array, strength: number, exponent: number): void {
+  for (let i = 0; i < out.length; i++) {
+    const value = map[i]!;
+    // Most of an image is not attended to.
+    out[i] = value === 0 ? strength : strength * (1 - value) ** exponent;
+  }
 }

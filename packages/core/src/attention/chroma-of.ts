@@ -18,7 +18,7 @@ const ofEdges = 1 / 3;
  */
 export function chromaOf(image: Float32Array, shape: ImageShape): readonly [number, number] {
   if (shape[0] !== 3) return [0, 0];
-  const light = chromaShare(lightOf(image, shape), (luma) => luma ** 2);
+  const light = chromaShare(lightOf(image, shape), squares);
   const edges = chromaShare(edgesOf(image, shape), (luma) => luma);
   const both = (axis: 0 | 1) => (1 - ofEdges) * light[axis] + ofEdges * edges[axis];
   return [both(0), both(1)];
@@ -44,23 +44,33 @@ function edgesOf(image: Float32Array, [channels, height, width]: ImageShape): Fl
     for (let y = 0; y < down; y++)
       for (let x = 0; x < across; x++) {
         const at = (c * height + 2 * y) * width + 2 * x;
-        const [a, b] = [image[at]!, image[at + 1]!];
-        const [p, q] = [image[at + width]!, image[at + width + 1]!];
-        const [rightwards, downwards, aslant] = [a - b + p - q, a + b - p - q, a - b - p + q];
+        const a = image[at]!;
+        const b = image[at + 1]!;
+        const p = image[at + width]!;
+        const q = image[at + width + 1]!;
+        const rightwards = a - b + p - q;
+        const downwards = a + b - p - q;
+        const aslant = a - b - p + q;
         sizes[n++] = Math.sqrt(rightwards * rightwards + downwards * downwards + aslant * aslant) / 2;
       }
   return sizes;
 }
 
 /** The median of chroma's shares of luma, each of which counts as its luma says. @param sizes `[3,N]`, at least 0 */
-function chromaShare(sizes: Float32Array, weightOf: (luma: number) => number): readonly [number, number] {
+function chromaShare(sizes: Float32Array, weightsOf: (luma: Float32Array) => Float32Array): readonly [number, number] {
   const turned = sizes.slice();
   toAxes(turned, 3);
   const plane = sizes.length / 3;
   const luma = turned.subarray(0, plane);
-  const weights = luma.map(weightOf);
+  const weights = weightsOf(luma);
   const share = (axis: 1 | 2) => weightedMedian(shares(turned.subarray(axis * plane), luma), weights);
   return [share(1), share(2)];
+}
+
+function squares(values: Float32Array): Float32Array {
+  const found = new Float32Array(values.length);
+  for (let i = 0; i < found.length; i++) found[i] = values[i]! * values[i]!;
+  return found;
 }
 
 /** Of so much, how much is something else; 0 of nothing. */

@@ -50,7 +50,7 @@ export function guidedFilter(guide: Float32Array, shape: ImageShape, { radius, e
     const filtered = mean(offset);
     slopes.forEach((slope, c) => {
       const slopeMean = mean(slope);
-      for (let i = 0; i < plane; i++) filtered[i] = filtered[i]! + slopeMean[i]! * guides[c]![i]!;
+      addProduct(filtered, slopeMean, guides[c]!);
     });
     return new Float32Array(filtered);
   };
@@ -59,6 +59,10 @@ export function guidedFilter(guide: Float32Array, shape: ImageShape, { radius, e
 function product(a: Float64Array, b: Float64Array, into: Float64Array): Float64Array {
   for (let i = 0; i < into.length; i++) into[i] = a[i]! * b[i]!;
   return into;
+}
+
+function addProduct(to: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = to[i]! + a[i]! * b[i]!;
 }
 
 /** `from - a b`, in place. */
@@ -83,23 +87,41 @@ function boxMean(height: number, width: number, radius: number): (values: Float6
     sums.fill(0);
     for (let y = 0; y < Math.min(radius, height); y++) addRow(sums, rows, y * width);
     for (let y = 0; y < height; y++) {
-      const [first, own] = [y * width, down[y]!];
-      const [entering, leaving] = [(y + radius) * width, (y - radius - 1) * width];
-      if (y > radius && y + radius < height) {
-        // Most rows: at once what is added, taken off and made of it.
-        for (let x = 0; x < width; x++) {
-          const sum = sums[x]! + rows[entering + x]! - rows[leaving + x]!;
-          sums[x] = sum;
-          means[first + x] = sum * own;
-        }
-        continue;
+      const first = y * width;
+      const share = down[y]!;
+      const entering = (y + radius) * width;
+      const leaving = (y - radius - 1) * width;
+      // Most rows: at once what is added, taken off and made of it.
+      if (y > radius && y + radius < height) moveRow(sums, rows, means, { entering, leaving, first, share });
+      else {
+        if (y + radius < height) addRow(sums, rows, entering);
+        if (y > radius) takeRow(sums, rows, leaving);
+        putRow(means, sums, first, share);
       }
-      if (y + radius < height) addRow(sums, rows, entering);
-      if (y > radius) for (let x = 0; x < width; x++) sums[x] = sums[x]! - rows[leaving + x]!;
-      for (let x = 0; x < width; x++) means[first + x] = sums[x]! * own;
     }
     return means;
   };
+}
+
+function moveRow(
+  sums: Float64Array,
+  rows: Float64Array,
+  means: Float64Array,
+  { entering, leaving, first, share }: { entering: number; leaving: number; first: number; share: number },
+): void {
+  for (let x = 0; x < sums.length; x++) {
+    const sum = sums[x]! + rows[entering + x]! - rows[leaving + x]!;
+    sums[x] = sum;
+    means[first + x] = sum * share;
+  }
+}
+
+function takeRow(sums: Float64Array, rows: Float64Array, first: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x] = sums[x]! - rows[first + x]!;
+}
+
+function putRow(means: Float64Array, sums: Float64Array, first: number, share: number): void {
+  for (let x = 0; x < sums.length; x++) means[first + x] = sums[x]! * share;
 }
 
 /** Running means of four rows at a time, the last one again where there are fewer: in one alone, each sum would wait for the one before. */

@@ -4,6 +4,7 @@ import type { NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { goingOn, type KeptStage } from '../sampler/kept-stage.js';
 import { noised } from '../sampler/kernels.js';
+import { sampleLoops } from '../sampler/loops/loops.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import { type Run, type RunOptions, run } from '../sampler/run.js';
 import type { Trajectory } from '../sampler/trajectory.js';
@@ -106,11 +107,14 @@ function projectionTrajectories(
   }: { estimator: Estimator; plans: readonly DiffusionPlan[]; noise: NoiseSource; key: string },
 ): Trajectory[][] {
   // One noise for all depths of an image, as published; what a long projection adds on its way is the depth's own.
-  const noises = Array.from({ length: estimator.noises }, (_, sample) => {
-    const drawn = new Float32Array(image.length);
-    noise.fill(drawn, { image: key, sample, purpose: 'projection' });
-    return drawn;
-  });
+  const noises: Float32Array[] = [];
+  for (let sample = 0; sample < estimator.noises; sample++) {
+    const isNegative = estimator.antithetic && sample % 2 === 1;
+    const drawn = isNegative ? negative(noises[sample - 1]!) : new Float32Array(image.length);
+    // What is drawn in pairs need not be drawn twice.
+    if (!isNegative) noise.fill(drawn, { image: key, sample, purpose: 'projection' });
+    noises.push(drawn);
+  }
   return plans.map((plan, d) =>
     noises.map((drawn, sample): Trajectory => {
       const x = drawn.slice();
@@ -126,8 +130,16 @@ function projectionTrajectories(
   );
 }
 
+function negative(values: Float32Array): Float32Array {
+  const other = new Float32Array(values.length);
+  for (let i = 0; i < other.length; i++) other[i] = -values[i]!;
+  return other;
+}
+
 function addShare(mean: Float32Array, values: Float32Array, count: number): void {
-  for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + values[i]! / count;
+  // By a power of two, the product is the quotient to the bit.
+  if (Number.isInteger(Math.log2(count))) sampleLoops().mix(mean, [mean, values], [1, 1 / count]);
+  else for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + values[i]! / count;
 }
 
 async function compare(

@@ -93,6 +93,11 @@ export function attentionIn(
   }
   const values = contiguous(map);
   const found = tensor(map.shape);
-  for (let i = 0; i < values.length; i++) found.data[i] = values[i]! * counts[i % plane]!;
+  for (let at = 0; at < values.length; at += plane)
+    putProducts(found.data.subarray(at, at + plane), values.subarray(at, at + plane), counts);
   return found;
+}
+
+function putProducts(out: Float32Array, values: Float32Array, factors: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = values[i]! * factors[i]!;
 }

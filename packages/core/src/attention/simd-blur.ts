@@ -42,12 +42,13 @@ export function simdBlur(): Blur | undefined {
     if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
     const { buffer } = memory;
     new Float64Array(buffer, 0, kernel.length).set(kernel);
-    new Float64Array(buffer, across, wide).fill(1).set(weightsWithin(kernel, width));
+    const weightsAcross = weightsWithin(kernel, width);
+    new Float64Array(buffer, across, wide).fill(1).set(weightsAcross);
     const divisors = new Float64Array(buffer, down, wide);
     const row = new Float32Array(buffer, padded, wide + 2 * radius).fill(0).subarray(radius, radius + width);
     const made = new Float32Array(buffer, out, width);
     const ringRows = new Float32Array(buffer, ring, wide * rows);
-    const weights = weightsWithin(kernel, height);
+    const weights = height === width ? weightsAcross : weightsWithin(kernel, height);
     // Rows of the plane that the ring holds: from `first` on, up to `next`.
     let [first, next] = [0, 0];
     for (let y = 0; y < height; y++) {

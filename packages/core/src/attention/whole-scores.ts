@@ -1,4 +1,4 @@
-import { median } from '../tensor/median.js';
+import { valueAt } from '../tensor/select.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor } from '../tensor/tensor.js';
 import { chromaOf } from './chroma-of.js';
 import { middleOf } from './middle-of.js';
@@ -43,12 +43,15 @@ function grainOf(missing: Float32Array, [, height, width]: ImageShape): number {
   for (let y = rows.from; y + 1 < rows.to; y += 2)
     for (let x = columns.from; x + 1 < columns.to; x += 2) {
       const at = y * width + x;
-      const [a, b, c, d] = [missing[at]!, missing[at + 1]!, missing[at + width]!, missing[at + width + 1]!];
+      const a = missing[at]!;
+      const b = missing[at + 1]!;
+      const c = missing[at + width]!;
+      const d = missing[at + width + 1]!;
       details[n++] = Math.abs(a - b + c - d) / 2;
       details[n++] = Math.abs(a + b - c - d) / 2;
       details[n++] = Math.abs(a - b - c + d) / 2;
     }
-  return Math.log(median(details) + 1e-5);
+  return Math.log(middleValue(details) + 1e-5);
 }
 
 /** Of the steps between neighbours at each of eight phases, the largest against the middle one: of both directions, the lesser. */
@@ -58,23 +61,33 @@ function blocksOf(luma: Float32Array, [, height, width]: ImageShape): number {
   return Math.min(across, down);
 }
 
+/** Lines of an image: how many, how long, and how far from each to the next and from pixel to pixel. */
+type Lines = Readonly<Record<'lines' | 'length' | 'lineStride' | 'stride', number>>;
+
 /** How much larger the steps along lines are at one of eight phases than they are at the others, as a natural logarithm. */
-function stepsEvery8(
-  luma: Float32Array,
-  { lines, length, lineStride, stride }: Readonly<Record<'lines' | 'length' | 'lineStride' | 'stride', number>>,
-): number {
-  const sizes = Array.from({ length: 8 }, (_, phase) => {
-    const steps = new Float64Array(lines * Math.ceil(Math.max(length - 1 - phase, 0) / 8));
-    let n = 0;
-    for (let line = 0; line < lines; line++)
-      for (let place = phase; place < length - 1; place += 8) {
-        const at = line * lineStride + place * stride;
-        steps[n++] = Math.abs(luma[at + stride]! - luma[at]!);
-      }
-    return median(steps);
-  }).sort((p, q) => p - q);
+function stepsEvery8(luma: Float32Array, along: Lines): number {
+  const sizes = [0, 1, 2, 3, 4, 5, 6, 7]
+    .map((phase) => middleValue(stepsFrom(luma, phase, along)))
+    .sort((p, q) => p - q);
   // A level of 8 bits, so that where all is flat, rounding is no step.
   return Math.log((sizes[7]! + 0.01) / (sizes[3]! + 0.01));
+}
+
+/** The steps along lines at every eighth place from one on. */
+function stepsFrom(luma: Float32Array, phase: number, { lines, length, lineStride, stride }: Lines): Float64Array {
+  const steps = new Float64Array(lines * Math.ceil(Math.max(length - 1 - phase, 0) / 8));
+  let n = 0;
+  for (let line = 0; line < lines; line++)
+    for (let place = phase; place < length - 1; place += 8) {
+      const at = line * lineStride + place * stride;
+      steps[n++] = Math.abs(luma[at + stride]! - luma[at]!);
+    }
+  return steps;
+}
+
+/** The middle one of some numbers, the upper of two; 0 of none. They are left in another order. */
+function middleValue(values: Float64Array): number {
+  return values.length === 0 ? 0 : valueAt(values, values.length >> 1);
 }
 
 function less(values: Float32Array, others: Float32Array): Float32Array {

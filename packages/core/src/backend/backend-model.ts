@@ -76,7 +76,7 @@ export function backendModel(backend: Backend, network?: ReadNetwork): EpsModel 
       signal?.throwIfAborted();
       const values = checkPrediction(info, samples, timesteps);
       const asked = Array.from(timesteps);
-      const turns = [await queue.enter(signal)];
+      const turns = [queue.enterIfFree() ?? (await queue.enter(signal))];
       for (let more = divisible; more && turns.length < asked.length; ) {
         const leave = queue.enterIfFree();
         more = leave !== undefined;
@@ -106,20 +106,24 @@ async function spread(
   { values, timesteps, signal }: CheckedCall,
   turns: readonly (() => void)[],
 ): Promise<Float32Array> {
-  const count = timesteps.length;
-  const size = values.length / count;
-  const parts = turns.map(async (leave, n) => {
-    const [start, end] = [n, n + 1].map((each) => Math.round((each * count) / turns.length)) as [number, number];
+  const predict = async (leave: () => void, own: Float32Array, ownTimesteps: readonly number[]) => {
     try {
-      return await backend.predict(values.subarray(start * size, end * size), timesteps.slice(start, end), signal);
+      return await backend.predict(own, ownTimesteps, signal);
     } finally {
       leave();
     }
+  };
+  if (turns.length === 1) return predict(turns[0]!, values, timesteps);
+  const count = timesteps.length;
+  const size = values.length / count;
+  const parts = turns.map((leave, n) => {
+    const [start, end] = [n, n + 1].map((each) => Math.round((each * count) / turns.length)) as [number, number];
+    return predict(leave, values.subarray(start * size, end * size), timesteps.slice(start, end));
   });
   // All of them end before an error goes on: until then, the samples are in use.
   await Promise.allSettled(parts);
   const found = await Promise.all(parts);
-  return found.length === 1 ? found[0]! : joined(found);
+  return joined(found);
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

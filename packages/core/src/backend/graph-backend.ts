@@ -1,7 +1,7 @@
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import { firstNotFinite } from '../tensor/first-not-finite.js';
-import { sizeOf } from '../tensor/tensor.js';
+import { sameShape, sizeOf } from '../tensor/tensor.js';
 import type { Backend } from './backend-model.js';
 import type { DiscrepancyGraph } from './discrepancy-graph.js';
 
@@ -70,15 +70,19 @@ async function checkedCall(
   const batch = fixedBatch ?? count;
   const onPlainDevice = info.device.startsWith(plainDevice);
   const expected = [batch, channels, h, w];
-  const { shape, data } = await graph.run(...filledUp(values, timesteps, batch), signal).catch((cause: unknown) => {
+  let found: GraphOutput;
+  try {
+    found = await graph.run(...filledUp(values, timesteps, batch), signal);
+  } catch (cause) {
     // What already is a sentence, or nobody's fault.
     if (FuzzydiffError.isInstance(cause) || signal?.aborted) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = onPlainDevice ? 'try a smaller maxBatch' : `try a smaller maxBatch, or the device ${plainDevice}`;
-    const found = `an error of onnxruntime: ${reason}`;
-    throw outputError(info, { expected: `a prediction for a batch of ${batch}`, found, remedy, cause });
-  });
-  if (!(data instanceof Float32Array) || `${shape}` !== `${expected}` || data.length !== sizeOf(expected))
+    const what = `an error of onnxruntime: ${reason}`;
+    throw outputError(info, { expected: `a prediction for a batch of ${batch}`, found: what, remedy, cause });
+  }
+  const { shape, data } = found;
+  if (!(data instanceof Float32Array) || !sameShape(shape, expected) || data.length !== sizeOf(expected))
     throw outputError(info, {
       expected: `float32 values of shape [${expected.join(', ')}]`,
       found: `${data?.constructor.name} of shape [${shape.join(', ')}]`,

@@ -1,6 +1,6 @@
 import { checkNumber, invalidArgument } from '../errors.js';
 import { fusionPull } from '../sampler/fusion.js';
-import type { DiffusionPlan } from '../sampler/plan.js';
+import type { DiffusionPlan, PlannedMove } from '../sampler/plan.js';
 import { contiguous, type Tensor, tensor } from '../tensor/tensor.js';
 
 /**
@@ -22,20 +22,37 @@ import { contiguous, type Tensor, tensor } from '../tensor/tensor.js';
  * @throws FuzzydiffError `invalid-argument`
  */
 export function retention(m: number, plan: DiffusionPlan, sigma: number): number {
+  return retentionOn(plan, sigma)(m);
+}
+
+/** {@link retention} on one plan, for many weights. */
+function retentionOn(plan: DiffusionPlan, sigma: number): (m: number) => number {
   checkNumber('sigma', sigma, 1e-6, 1e6);
-  const { sample: g } = fusionPull(m);
+  const moves = Float64Array.from(plan.moves.flatMap((move) => numbersOf(move, sigma)));
+  return (m) => follow(moves, fusionPull(m).sample);
+}
+
+/** A move as seven numbers: what one up makes of `mu`, or 0; whether it fuses; `sqrt(abar)`; what it makes of `mu`, by way of the clean image and without; `previousX0`. */
+function numbersOf(move: PlannedMove, sigma: number): number[] {
+  if (move.kind === 'up') return [Math.sqrt(1 - move.beta), 0, 0, 0, 0, 0, 0];
+  const { alphaCumprod: abar, fuses, step } = move;
+  const signal = Math.sqrt(abar);
+  const clean = (signal * sigma * sigma) / (abar * sigma * sigma + 1 - abar);
+  return [0, fuses ? 1 : 0, signal, clean, step.x0, step.x, step.previousX0];
+}
+
+function follow(moves: Float64Array, g: number): number {
   let mu = 0;
   let x0 = 0;
-  for (const move of plan.moves) {
-    if (move.kind === 'up') {
-      mu *= Math.sqrt(1 - move.beta);
+  for (let at = 0; at < moves.length; at += 7) {
+    if (moves[at]! > 0) {
+      mu *= moves[at]!;
       continue;
     }
-    const abar = move.alphaCumprod;
-    const signal = Math.sqrt(abar);
-    if (move.fuses) mu = signal + g * (mu - signal);
-    const clean = ((signal * sigma * sigma) / (abar * sigma * sigma + 1 - abar)) * mu;
-    mu = move.step.x0 * clean + move.step.x * mu + move.step.previousX0 * x0;
+    const signal = moves[at + 2]!;
+    if (moves[at + 1] === 1) mu = signal + g * (mu - signal);
+    const clean = moves[at + 3]! * mu;
+    mu = moves[at + 4]! * clean + moves[at + 5]! * mu + moves[at + 6]! * x0;
     x0 = clean;
   }
   return mu;
@@ -57,13 +74,14 @@ export function retentionInverse(plan: DiffusionPlan, sigma: number): RetentionI
     throw invalidArgument('plan', 'at least 2 steps', plan.modelCalls, 'the first step never fuses the input in');
   const size = 512;
   const weights = Float64Array.from({ length: size + 1 }, (_, i) => (i / size) ** 2);
-  const kept = weights.map((m) => retention(m, plan, sigma));
+  const kept = weights.map(retentionOn(plan, sigma));
   // It grows up to here, and where it overshoots it falls from here on.
   const top = kept.indexOf(Math.max(...kept.subarray(0, size)));
   return (retained) => {
-    checkNumber('retention', retained, 0, 1);
     if (retained === 0) return 0;
-    if (retained === 1 || retained >= kept[top]!) return 1;
+    if (retained === 1) return 1;
+    checkNumber('retention', retained, 0, 1);
+    if (retained >= kept[top]!) return 1;
     let low = 0;
     let high = top;
     while (high - low > 1) {
@@ -87,8 +105,9 @@ export function retentionInverse(plan: DiffusionPlan, sigma: number): RetentionI
  */
 export function retained(perFusion: Tensor, plan: DiffusionPlan, sigma: number): Tensor {
   const known = new Map<number, number>();
+  const retentionOf = retentionOn(plan, sigma);
   const values = contiguous(perFusion).map((m) => {
-    const kept = known.get(m) ?? (m === 1 ? 1 : Math.min(1, retention(m, plan, sigma)));
+    const kept = known.get(m) ?? (m === 1 ? 1 : Math.min(1, retentionOf(m)));
     known.set(m, kept);
     return kept;
   });

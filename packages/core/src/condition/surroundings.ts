@@ -19,8 +19,7 @@ export function surroundings(image: Float32Array, kept: Tensor, [channels, heigh
   const shares = contiguous(kept);
   const filled = new Float32Array(image.length);
   const continued = Array.from({ length: kept.shape[0]! }, (_, c) => {
-    const known = shares.subarray(c * plane, (c + 1) * plane).map((share) => share * share);
-    return continuation({ width, height }, known, sigma);
+    return continuation({ width, height }, squares(shares.subarray(c * plane, (c + 1) * plane)), sigma);
   });
   for (let c = 0; c < channels; c++) {
     const own = image.subarray(c * plane, (c + 1) * plane);
@@ -29,6 +28,12 @@ export function surroundings(image: Float32Array, kept: Tensor, [channels, heigh
     putMixed(filled.subarray(c * plane, (c + 1) * plane), own, around, shares.subarray(first, first + plane));
   }
   return filled;
+}
+
+function squares(shares: Float32Array): Float32Array {
+  const found = new Float32Array(shares.length);
+  for (let i = 0; i < found.length; i++) found[i] = shares[i]! * shares[i]!;
+  return found;
 }
 
 function putMixed(out: Float32Array, own: Float32Array, around: Float32Array, shares: Float32Array): void {

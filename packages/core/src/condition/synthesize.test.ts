@@ -165,6 +165,53 @@ describe('noise and batches', () => {
   });
 });
 
+describe('noise is made where it is read', () => {
+  /** Rows of it kept wholly, in part and not at all. */
+  const weight = tensor(
+    [1, 8, 8],
+    Float32Array.from({ length: 64 }, (_, i) => [1, 1, 0.5, 0, 0, 0.3, 1, 1][i >> 3]!),
+  );
+  const job = { image, weight: { retention: weight } };
+
+  test('which changes nothing that comes of it', async () => {
+    const everywhere: NoiseSource = { fill: (out, key) => noise.fill(out, key) };
+    const elsewhere: NoiseSource = {
+      fill(out, key, blocks) {
+        noise.fill(out, key, blocks);
+        if (!blocks) return;
+        const read = new Set(blocks);
+        for (let i = 0; i < out.length; i++) if (!read.has(i >> 2)) out[i] = 1e3;
+      },
+    };
+    for (const options of [{}, { restoreKept: false }, { standardize: false }]) {
+      const made = [noise, everywhere, elsewhere].map(async (own) => {
+        const previews: Float32Array[] = [];
+        const run = synthesize(model, [job], { plan, noise: own, ...options });
+        for await (const step of run) previews.push(step.preview()[0]!.data);
+        return { previews, samples: (await run)[0]!.samples.data };
+      });
+      const [own, whole, odd] = await Promise.all(made);
+      expect(own).toEqual(whole);
+      expect(odd).toEqual(whole);
+    }
+  });
+
+  test('in blocks of four values', async () => {
+    const asked: Record<string, Int32Array | undefined> = {};
+    const source: NoiseSource = {
+      fill(out, key, blocks) {
+        asked[key.purpose] = blocks;
+        noise.fill(out, key, blocks);
+      },
+    };
+    await synthesize(model, [job], { plan, noise: source });
+    const inRows = (...rows: number[]) =>
+      Int32Array.from([0, 1, 2].flatMap((c) => rows.flatMap((row) => [0, 1].map((n) => 16 * c + 2 * row + n))));
+    const changed = inRows(2, 3, 4, 5);
+    expect(asked).toEqual({ initial: undefined, step: changed, resample: changed, input: inRows(0, 1, 2, 5, 6, 7) });
+  });
+});
+
 describe('unconditional samples are the prior’s', () => {
   const sigma = 0.5;
   const count = 4096;

@@ -1,7 +1,8 @@
 import type { Bands } from '../bands/bands.js';
 import { checkInteger, invalidArgument } from '../errors.js';
 import type { EpsModel } from '../model/eps-model.js';
-import type { NoiseSource } from '../noise/keyed-noise.js';
+import { blocksWithin } from '../noise/blocks.js';
+import type { NoisePurpose, NoiseSource } from '../noise/keyed-noise.js';
 import { denoise } from '../sampler/denoise.js';
 import { fusionMaps } from '../sampler/fusion.js';
 import { goingOn, type KeptStage } from '../sampler/kept-stage.js';
@@ -108,14 +109,23 @@ function jobTrajectories(
     const { input } = condition;
     return Array.from({ length: samples }, () => ({ plan: still, x: input.slice(), x0: input, fillNoise() {} }));
   }
+  const read = condition && blocksRead(condition);
   return Array.from({ length: samples }, (_, sample): Trajectory => {
     const fillNoise: Trajectory['fillNoise'] = (out, purpose, draw) =>
-      noise.fill(out, { image: key, sample, purpose, draw });
+      noise.fill(out, { image: key, sample, purpose, draw }, read?.[purpose]);
     const x = new Float32Array(size);
     fillNoise(x, 'initial', 0);
     if (begun) noised(begun, x, plan.levels.alphasCumprod.at(-1)!);
     return { plan, x, x0: new Float32Array(size), fillNoise, condition };
   });
+}
+
+/** Where noise is read: not where all that it goes into is replaced by the next fusion, nor where nothing is. */
+function blocksRead({ maps, transform }: Condition): Partial<Record<NoisePurpose, Int32Array | undefined>> {
+  // In bands, every pixel has some of each coefficient.
+  if (transform) return {};
+  const changed = blocksWithin(maps.sample);
+  return { step: changed, resample: changed, input: blocksWithin(maps.noise) };
 }
 
 /** What a job's weight keeps of its input. */
@@ -150,11 +160,15 @@ function restoreKept({ x, plan, condition }: Trajectory): void {
   if (condition === undefined) return;
   const { input, maps, transform, finish } = condition;
   transform?.forward(x);
-  for (let i = 0; i < x.length; i++) if (maps.sample[i] === 0) x[i] = input[i]!;
+  putKept(x, input, maps.sample);
   finish?.(x);
   transform?.inverse(x);
   // What bands of an image and of a sample make together may lie beyond the range of either.
   if (transform && plan.clipSample) for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i]!, -1), 1);
+}
+
+function putKept(x: Float32Array, input: Float32Array, changed: Float32Array): void {
+  for (let i = 0; i < x.length; i++) if (changed[i] === 0) x[i] = input[i]!;
 }
 
 function deviationOver(samples: Float32Array, size: number): Float32Array {

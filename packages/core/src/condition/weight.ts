@@ -2,7 +2,7 @@ import { checkNumber, invalidArgument } from '../errors.js';
 import type { DiffusionPlan } from '../sampler/plan.js';
 import type { ImageShape, Tensor } from '../tensor/tensor.js';
 import { checkTensor, contiguous, sizeOf } from '../tensor/tensor.js';
-import { retentionInverse } from './retention.js';
+import { type RetentionInverse, retentionInverse } from './retention.js';
 
 /**
  * How strongly each pixel is held to the input. Numbers are in `[0, 1]`: one for all, or a map `[1|C,H,W]`.
@@ -29,16 +29,20 @@ export function fusionWeights(weight: Weight, plan: DiffusionPlan, sigma: number
   if (!('retention' in weight)) throw invalidArgument('weight', '{ retention } or { perFusion }', weight);
   const kept = numbersOf('weight.retention', weight.retention, shape);
   const inverse = retentionInverse(plan, sigma);
+  return spread(eachInverse(kept, inverse), size);
+}
+
+function eachInverse(kept: Float32Array, inverse: RetentionInverse): Float32Array {
   const perFusion = new Float32Array(kept.length);
   for (let i = 0; i < kept.length; i++) perFusion[i] = inverse(kept[i]!);
-  return spread(perFusion, size);
+  return perFusion;
 }
 
 /** The numbers that a weight is given by: one, one per pixel, or one per value of the image `[C,H,W]`. */
 function numbersOf(name: string, value: number | Tensor, shape: ImageShape): Float32Array {
   if (typeof value === 'number') return Float32Array.of(checkNumber(name, value, 0, 1));
   const map = contiguous(checkTensor(name, value, [[1, shape[1], shape[2]], shape], 'resize the map to the image'));
-  for (let i = 0; i < map.length; i++) checkNumber(name, map[i], 0, 1);
+  for (let i = 0; i < map.length; i++) if (!(map[i]! >= 0 && map[i]! <= 1)) checkNumber(name, map[i], 0, 1);
   return map;
 }
 

@@ -2,7 +2,8 @@ import type { Estimator } from '../attention/estimator.js';
 import type { RegionBounds } from '../attention/regions.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import type { PlanOptions } from '../sampler/plan.js';
-import { alphasCumprod, type BetaSchedule } from '../schedule/betas.js';
+import type { BetaSchedule } from '../schedule/betas.js';
+import { knownAlphas } from '../schedule/known-alphas.js';
 import { type CorrectionSettings, type PresetName, presets } from './presets.js';
 
 /** The side, in pixels, of the images that the depths and timesteps of `balanced` and `fast` are given for. */
@@ -90,11 +91,14 @@ export function regionBoundsFor(name: PresetName, model: Pick<ModelInfo, 'shape'
 
 /** The timestep whose signal-to-noise ratio is nearest to that of another over the square of the enlargement. */
 function shifted(timestep: number, enlargement: number, schedule: BetaSchedule): number {
-  const logarithms = alphasCumprod(schedule).map((abar) => Math.log(abar / (1 - abar)));
+  const shares = knownAlphas(schedule);
+  const logarithm = (t: number) => Math.log(shares[t]! / (1 - shares[t]!));
   // A schedule shorter than a preset's timesteps ends with its own last.
-  const wanted = logarithms[Math.min(timestep, logarithms.length - 1)]! - 2 * Math.log(enlargement);
-  return logarithms.reduce(
-    (best, value, t) => (Math.abs(value - wanted) < Math.abs(logarithms[best]! - wanted) ? t : best),
-    0,
-  );
+  const wanted = logarithm(Math.min(timestep, shares.length - 1)) - 2 * Math.log(enlargement);
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  for (let t = 0; t < shares.length; t++) {
+    const distance = Math.abs(logarithm(t) - wanted);
+    if (distance < least) [best, least] = [t, distance];
+  }
+  return best;
 }

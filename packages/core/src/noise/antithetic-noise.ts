@@ -6,8 +6,8 @@ import type { NoiseSource } from './keyed-noise.js';
  */
 export function antitheticNoise(source: NoiseSource): NoiseSource {
   return {
-    fill(out, { sample = 0, ...key }) {
-      source.fill(out, { ...key, sample: Math.floor(sample / 2) });
+    fill(out, { sample = 0, ...key }, blocks) {
+      source.fill(out, { ...key, sample: Math.floor(sample / 2) }, blocks);
       if (sample % 2 === 1) for (let i = 0; i < out.length; i++) out[i] = -out[i]!;
     },
   };

@@ -37,9 +37,11 @@ export interface NoiseSource {
   /**
    * Fills `out`, of any length, with independent standard normal values: the noise of Ho et al. 2020, Algorithm 2.
    *
+   * @param blocks where it is read, `[B]`: block n is the values from 4n to 4n + 3, and they ascend; a source may leave the others as
+   *   they are. @default all of it is
    * @throws FuzzydiffError `invalid-argument` where `out` is no `Float32Array`
    */
-  fill(out: Float32Array, key: NoiseKey): void;
+  fill(out: Float32Array, key: NoiseKey, blocks?: Int32Array): void;
 }
 
 /** Part of every result's identity; it changes when the same key would give other noise. */
@@ -58,18 +60,28 @@ export function keyedNoise(seed: number): NoiseSource {
   const high = Math.floor(seed / 0x100000000) | 0;
   gaussians ??= simdGaussians() ?? scalarGaussians();
   const fill = gaussians;
+  const [imageDigest, purposeDigest] = [lastDigest(), lastDigest()];
   return {
-    fill(out, { image = '', sample = 0, purpose, draw = 0 }) {
+    fill(out, { image = '', sample = 0, purpose, draw = 0 }, blocks) {
       checkFloat32('out', out);
-      const [i0, i1] = digest(image);
-      const [p0] = digest(purpose);
-      fill([low, high, i0, i1], [draw, sample, p0], out);
+      const [i0, i1] = imageDigest(image);
+      const [p0] = purposeDigest(purpose);
+      fill([low, high, i0, i1], [draw, sample, p0], out, blocks);
     },
   };
 }
 
 /** One for all sources, made with the first: it keeps nothing from one call to the next. */
 let gaussians: Gaussians | undefined;
+
+/** `digest`, which knows the last text's: an image's noise is asked for again and again. */
+function lastDigest(): (text: string) => Words {
+  let [last, words] = ['', digest('')];
+  return (text) => {
+    if (text !== last) [last, words] = [text, digest(text)];
+    return words;
+  };
+}
 
 /** 128 bits that stand for a text: its UTF-16 units, eight at a time, chained through the generator as a hash. */
 function digest(text: string): Words {

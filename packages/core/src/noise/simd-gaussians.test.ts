@@ -32,6 +32,28 @@ test('also far out in the tails', () => {
   expect(a.filter((x) => Math.abs(x) > 4.4).length).toBeGreaterThan(50);
 });
 
+test('of some blocks alone they are what they are of all, and the others stay', () => {
+  const lengths = fc.integer({ min: 1, max: 9000 });
+  fc.assert(
+    fc.property(lengths, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer(), (count, share, seed) => {
+      const numbers = new Float32Array(Math.ceil(count / 4));
+      scalarGaussians()([seed, 0, 0, 0], [0, 0, 0], numbers);
+      // In stretches of several, as a damage's are.
+      const level = 4 * share - 2;
+      const blocks = Int32Array.from(numbers.keys()).filter((n) => numbers[n - (n % 3)]! < level);
+      const whole = new Float32Array(count);
+      scalarGaussians()([1, 2, 3, 4], [5, 6, 7], whole);
+      const expected = new Float32Array(count).fill(9);
+      for (const n of blocks) expected.set(whole.subarray(4 * n, 4 * n + 4), 4 * n);
+      for (const gaussians of [simdGaussians()!, scalarGaussians()]) {
+        const out = new Float32Array(count).fill(9);
+        gaussians([1, 2, 3, 4], [5, 6, 7], out, blocks);
+        expect(Buffer.from(out.buffer).equals(Buffer.from(expected.buffer))).toBe(true);
+      }
+    }),
+  );
+});
+
 test('nothing else of what it fills is touched', () => {
   const out = new Float32Array(100).fill(7);
   simdGaussians()!([1, 2, 3, 4], [5, 6, 7], out.subarray(10, 35));

@@ -80,5 +80,7 @@ function nothing(photo: Photo): Plane {
 
 function meanOf(map: Tensor): number {
   const values = contiguous(map);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
 }

@@ -1,5 +1,9 @@
 import { checkNumber } from '../errors.js';
 import { checkFloat32 } from '../tensor/tensor.js';
+import { sampleLoops } from './loops/loops.js';
+import type { Fusion, FusionMaps } from './loops/sample-loops.js';
+
+export type { Fusion, FusionMaps };
 
 /** How one fusion mixes, per pixel: `fused = sqrt(abar) x + pull.sample (sample - sqrt(abar) x) + pull.noise sqrt(1 - abar) noise`. */
 export interface Pull {
@@ -27,12 +31,6 @@ export function fusionPull(m: number, standardize = true): Pull {
   return { sample: (1 - m) / deviation, noise: m / deviation };
 }
 
-/** The pulls of a weight map, as the maps `sample` and `noise` that {@link fuse} runs on: one value per value of the image. */
-export interface FusionMaps {
-  readonly sample: Float32Array;
-  readonly noise: Float32Array;
-}
-
 /**
  * Prepares `weights`, one per value of the image, for {@link fuse} (eq. 6).
  *
@@ -48,31 +46,12 @@ export function fusionMaps(weights: Float32Array, standardize = true): FusionMap
   return maps;
 }
 
-/** What is fused into a sample, and how. */
-export interface Fusion {
-  /** `[C,H,W]`, as the sample. */
-  readonly input: Float32Array;
-  /** From {@link fusionMaps}. */
-  readonly maps: FusionMaps;
-  /** `[C,H,W]`, fresh: shared with the step's, it would inflate the variance. */
-  readonly noise: Float32Array;
-  /** The noise level, in `[0, 1]`. */
-  readonly alphaCumprod: number;
-}
-
 /**
  * Fuses an input into `sample`, `[C,H,W]`, in place (eq. 6). Where the weight is 0 the sample stays as it is, to the bit.
  *
  * @throws FuzzydiffError `invalid-argument` for a sample that is no `Float32Array`
  */
-export function fuse(sample: Float32Array, { input, maps, noise, alphaCumprod }: Fusion): void {
+export function fuse(sample: Float32Array, fusion: Fusion): void {
   checkFloat32('sample', sample);
-  const signal = Math.sqrt(alphaCumprod);
-  const deviation = Math.sqrt(1 - alphaCumprod);
-  for (let i = 0; i < sample.length; i++) {
-    const pull = maps.noise[i]!;
-    if (pull === 0) continue;
-    const target = signal * input[i]!;
-    sample[i] = target + maps.sample[i]! * (sample[i]! - target) + pull * deviation * noise[i]!;
-  }
+  sampleLoops().fuse(sample, fusion);
 }

@@ -1,24 +1,10 @@
-import type { PredictionCoefficients } from '../solvers/prediction.js';
-import type { StepCoefficients } from '../solvers/step.js';
+import { boundOf, clipped } from './loops/clipped.js';
+import { sampleLoops } from './loops/loops.js';
+import type { ReverseStep, Sample } from './loops/sample-loops.js';
 import { parts, powersOfTwo, reach } from './powers-of-two.js';
 
-// The loops over pixels. Each runs over one image's flat memory, in place, and allocates nothing. Each has a function of its
+// What is done to every pixel with every call of the model: over one image's flat memory, in place. Each loop has a function of its
 // own: V8 compiles a long loop while it runs, with what follows it still unknown, and would fall back there on every call.
-
-/** A sample on its way, changed in place. */
-export interface Sample {
-  readonly x: Float32Array;
-  /** The clean image as last predicted. */
-  readonly x0: Float32Array;
-}
-
-/** The numbers of a reverse step. */
-export interface ReverseStep {
-  readonly prediction: PredictionCoefficients;
-  readonly step: StepCoefficients;
-  /** Whether the predicted clean image is clipped to `[-1, 1]`. */
-  readonly clipSample: boolean;
-}
 
 /**
  * One reverse step of `x` (solvers/solver.ts), leaving the predicted clean image in `x0`:
@@ -35,25 +21,12 @@ export function reverseStep(sample: Sample, output: Float32Array, how: ReverseSt
     return;
   }
   // A one-step solver, as most are, need not read the image before.
-  if (step.previousX0 === 0) mixPrediction(sample, output, how);
-  else mixPredictions(sample, output, how);
-  if (noise) addNoise(sample.x, noise, step.sigma);
-}
-
-function boundOf({ clipSample }: ReverseStep): number {
-  return clipSample ? 1 : Number.MAX_VALUE;
-}
-
-function mixPrediction({ x, x0 }: Sample, output: Float32Array, how: ReverseStep): void {
-  const { x: px, output: po } = how.prediction;
-  const { x: cx, x0: c0 } = how.step;
-  const bound = boundOf(how);
-  const size = x.length;
-  for (let i = 0; i < size; i++) {
-    const clean = clipped(px * x[i]! + po * output[i]!, bound);
-    x[i] = c0 * clean + cx * x[i]!;
-    x0[i] = clean;
+  if (step.previousX0 === 0) {
+    sampleLoops().step(sample, output, how, noise);
+    return;
   }
+  mixPredictions(sample, output, how);
+  if (noise) sampleLoops().mix(sample.x, [sample.x, noise], [1, step.sigma]);
 }
 
 function mixPredictions({ x, x0 }: Sample, output: Float32Array, how: ReverseStep): void {
@@ -66,20 +39,6 @@ function mixPredictions({ x, x0 }: Sample, output: Float32Array, how: ReverseSte
     x[i] = c0 * clean + cx * x[i]! + cp * x0[i]!;
     x0[i] = clean;
   }
-}
-
-/**
- * Which values are beyond the bounds can't be predicted, so clipping does not branch: a + |a| is 2 max(0, a), and what is
- * taken away above a bound leaves the bound exactly.
- */
-function clipped(value: number, bound: number): number {
-  const above = value - bound;
-  const below = -bound - value;
-  return value + 0.5 * (below + Math.abs(below) - (above + Math.abs(above)));
-}
-
-function addNoise(x: Float32Array, noise: Float32Array, sigma: number): void {
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! + sigma * noise[i]!;
 }
 
 /**
@@ -147,14 +106,10 @@ function mixWithPowers({ sample, output, noise, how, middle, slope }: LearnedNoi
 
 /** One move up: `x <- sqrt(1 - beta) x + sqrt(beta) noise`. */
 export function renoise(x: Float32Array, noise: Float32Array, beta: number): void {
-  const keep = Math.sqrt(1 - beta);
-  const add = Math.sqrt(beta);
-  for (let i = 0; i < x.length; i++) x[i] = keep * x[i]! + add * noise[i]!;
+  sampleLoops().mix(x, [x, noise], [Math.sqrt(1 - beta), Math.sqrt(beta)]);
 }
 
 /** `out <- sqrt(abar) x + sqrt(1 - abar) out`: noises an image, over the noise (Ho et al. 2020, eq. 4). */
 export function noised(image: Float32Array, out: Float32Array, alphaCumprod: number): void {
-  const signal = Math.sqrt(alphaCumprod);
-  const deviation = Math.sqrt(1 - alphaCumprod);
-  for (let i = 0; i < image.length; i++) out[i] = signal * image[i]! + deviation * out[i]!;
+  sampleLoops().mix(out, [image, out], [Math.sqrt(alphaCumprod), Math.sqrt(1 - alphaCumprod)]);
 }

@@ -1,7 +1,7 @@
 import { checkInteger, checkOneOf, invalidArgument } from '../errors.js';
 import type { ModelInfo } from '../model/eps-model.js';
-import { alphasCumprod } from '../schedule/betas.js';
 import { type Jumps, jumpMoves } from '../schedule/jumps.js';
+import { knownAlphas } from '../schedule/known-alphas.js';
 import { type NoiseLevels, noiseLevels } from '../schedule/noise-levels.js';
 import { spacedTimesteps, type TimestepSpacing } from '../schedule/timesteps.js';
 import { type PredictionCoefficients, predictionCoefficients } from '../solvers/prediction.js';
@@ -72,7 +72,7 @@ export type PlannedModel = Pick<ModelInfo, 'schedule' | 'predictionType' | 'vari
  * @throws FuzzydiffError `invalid-argument`
  */
 export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): DiffusionPlan {
-  const abar = alphasCumprod(model.schedule);
+  const abar = knownAlphas(model.schedule);
   const timesteps =
     options.timesteps ??
     spacedTimesteps(checkInteger('steps', options.steps ?? 50, 1, abar.length), abar.length, options.spacing);

@@ -19,7 +19,7 @@ export interface RunStep {
   readonly timestep: number;
   /** The clean images as predicted now, one `[C,H,W]` per sample of the call: made only when asked for, before the next step. */
   readonly preview: () => Tensor[];
-  /** The samples themselves after the step, noisy until their last call; made like the preview. */
+  /** The samples themselves after the step, noisy until their last call but where the input is kept wholly; made like the preview. */
   readonly samples: () => Tensor[];
   /** All that is needed to go on from here, copied: asked for before the next step. */
   readonly keep: () => KeptStage;

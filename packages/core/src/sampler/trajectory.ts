@@ -11,6 +11,7 @@ export interface Trajectory {
   readonly x: Float32Array;
   /** The clean image as last predicted. */
   readonly x0: Float32Array;
+  /** Where noise changes nothing that is read, `out` may stay as it is. */
   readonly fillNoise: (out: Float32Array, purpose: NoisePurpose, draw: number) => void;
   readonly condition?: Condition | undefined;
   /** The move of the plan that was taken last, where it was begun before: `x` and `x0` are those after it. @default -1, none */
@@ -52,6 +53,8 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
   const { plan, x, x0, condition } = trajectory;
   const { moves, clipSample } = plan;
   const drawn: Float32Array[] = [];
+  // Its own, as other places of it are read: what is left out of the others then is 0, whatever was drawn before.
+  const fused = condition && new Float32Array(x.length);
   let at = trajectory.taken ?? -1;
   let used = 0;
   /** Whether the model is asked about the step that comes next, which then is not taken yet. */
@@ -66,7 +69,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
       if (move?.fuses && condition) {
         // White noise is white in any orthonormal transform: it is drawn as coefficients.
         condition.transform?.forward(x);
-        fuse(x, { ...condition, noise: drawn[used++]!, alphaCumprod: move.alphaCumprod });
+        fuse(x, { ...condition, noise: fused!, alphaCumprod: move.alphaCumprod });
         condition.transform?.inverse(x);
       }
       return move;
@@ -74,7 +77,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
     at: () => at,
     drawAhead() {
       let count = 0;
-      const draw = (purpose: NoisePurpose, move: number) => {
+      const draw = (purpose: 'step' | 'resample', move: number) => {
         drawn[count] ??= new Float32Array(x.length);
         trajectory.fillNoise(drawn[count++]!, purpose, move);
       };
@@ -83,7 +86,7 @@ export function startTrajectory(trajectory: Trajectory): TrajectoryRun {
       let next = at + 1;
       for (; moves[next]?.kind === 'up'; next++) draw('resample', next);
       const move = moves[next];
-      if (move?.kind === 'reverse' && move.fuses && condition) draw('input', next);
+      if (move?.kind === 'reverse' && move.fuses && fused) trajectory.fillNoise(fused, 'input', next);
       used = 0;
     },
     step(output) {

@@ -13,7 +13,7 @@ export function median(values: ArrayLike<number>): number {
 export function weightedMedian(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   const own = new Float64Array(values);
   const counts = new Float64Array(weights);
-  let left = counts.reduce((sum, count) => sum + count, 0) / 2;
+  let left = sumOf(counts) / 2;
   // Not by sorting: a piece of a large photograph has a million pixels. What lies to one side of a value is left out, ever again.
   let [first, end] = [0, own.length];
   while (first < end) {
@@ -23,6 +23,12 @@ export function weightedMedian(values: ArrayLike<number>, weights: ArrayLike<num
     else [first, left] = [more, left - below - same];
   }
   return own.length === 0 ? 0 : own.reduce((most, value) => Math.max(most, value));
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }
 
 /** Parts a stretch of numbers by one in its middle: into those below it, up to `less`, those as large, and those above it, from `more` on. */
@@ -35,16 +41,21 @@ function apart({ own, counts, first, end }: { own: Float64Array; counts: Float64
   const pivot = own[(first + end) >> 1]!;
   let [less, at, more, below, same] = [first, first, end, 0, 0];
   while (at < more) {
-    const [value, count] = [own[at]!, counts[at]!];
+    const value = own[at]!;
+    const count = counts[at]!;
     if (value > pivot) {
       more--;
-      [own[at], own[more]] = [own[more]!, value];
-      [counts[at], counts[more]] = [counts[more]!, count];
+      own[at] = own[more]!;
+      own[more] = value;
+      counts[at] = counts[more]!;
+      counts[more] = count;
       continue;
     }
     if (value < pivot) {
-      [own[at], own[less]] = [own[less]!, value];
-      [counts[at], counts[less]] = [counts[less]!, count];
+      own[at] = own[less]!;
+      own[less] = value;
+      counts[at] = counts[less]!;
+      counts[less] = count;
       less++;
       below += count;
     } else same += count;

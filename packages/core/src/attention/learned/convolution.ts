@@ -117,15 +117,24 @@ export function enlargedBeside(small: Planes, beside: Planes): Planes {
 }
 
 /** Each 2x2 pixels of a plane as one pixel of four planes (space to depth; PyTorch's `pixel_unshuffle`). */
-export function folded({ channels, height, width, values }: Planes): Planes {
-  const [down, across] = [height / 2, width / 2];
+export function folded(planes: Planes): Planes {
+  const { channels, height, width, values } = planes;
   const out = new Float32Array(values.length);
-  for (let plane = 0, i = 0; plane < 4 * channels; plane++)
+  putFolded(out, planes);
+  return { channels: 4 * channels, height: height / 2, width: width / 2, values: out };
+}
+
+/** {@link folded} into memory that there is; of planes mirrored from left to right, if need be. */
+export function putFolded(out: Float32Array, { channels, height, width, values }: Planes, isMirrored = false): void {
+  const [down, across] = [height / 2, width / 2];
+  const step = isMirrored ? -2 : 2;
+  for (let plane = 0, to = 0; plane < 4 * channels; plane++) {
+    const column = isMirrored ? width - 1 - (plane & 1) : plane & 1;
     for (let y = 0; y < down; y++) {
-      const from = beginOf(plane, y, height) * width + (plane & 1);
-      for (let x = 0; x < across; x++, i++) out[i] = values[from + 2 * x]!;
+      let from = beginOf(plane, y, height) * width + column;
+      for (const end = to + across; to < end; to++, from += step) out[to] = values[from]!;
     }
-  return { channels: 4 * channels, height: down, width: across, values: out };
+  }
 }
 
 /** The row of planes of so many rows in which row `y` of a folded plane lies: of each four, two are of the upper row. */

@@ -1,7 +1,7 @@
 import { parseSafetensors } from '../../bundle/safetensors.js';
 import { FuzzydiffError } from '../../errors.js';
 import type { DiscrepancyCall, DiscrepancyNetwork } from '../../model/discrepancy-network.js';
-import { type Convolution, convolved, enlargedBeside, folded, mixed, type Planes, unfolded } from './convolution.js';
+import { type Convolution, convolved, enlargedBeside, mixed, type Planes, putFolded, unfolded } from './convolution.js';
 import { networkMembers } from './members.js';
 import { networkId } from './network-id.js';
 
@@ -60,23 +60,29 @@ export function parseDiscrepancyNetwork(bytes: Uint8Array, sha256: string, where
     async compare(image, projections, [channels, height, width]) {
       const input = compared(image, projections, { channels, height, width, gains });
       // A face's mirror image is a face: what is damage is so in both.
-      const [own, other] = await oddsOf([input, mirrored(input)], call);
-      const back = mirrored(other!).values;
-      return meanOf(own!.values, back);
+      const [own, other] = await oddsOf(input, call);
+      const back = mirrored(other).values;
+      return meanOf(own.values, back);
     },
   });
   return { ...computedBy(inTypeScript(members)), computedBy };
 }
 
-/** The log odds of each pixel of some images of one size, `[1,H,W]` each, in one call. */
-async function oddsOf(inputs: readonly Planes[], call: DiscrepancyCall): Promise<Planes[]> {
-  const each = inputs.map((input) => withPlaces(folded(input)));
-  const { channels, height, width, values } = each[0]!;
-  const planes = new Float32Array(each.length * values.length);
-  for (const [n, own] of each.entries()) planes.set(own.values, n * values.length);
-  const found = await call(planes, [each.length, channels, height, width]);
-  const size = 4 * height * width;
-  return each.map((_, n) => unfolded({ channels: 4, height, width, values: found.subarray(n * size, (n + 1) * size) }));
+/** The log odds of each pixel of planes and of their mirror image, `[1,H,W]` each, in one call. */
+async function oddsOf(input: Planes, call: DiscrepancyCall): Promise<[own: Planes, other: Planes]> {
+  const [height, width] = [input.height / 2, input.width / 2];
+  const plane = height * width;
+  const channels = 4 * input.channels + 2;
+  const planes = new Float32Array(2 * channels * plane);
+  for (const n of [0, 1]) {
+    const own = planes.subarray(n * channels * plane, (n + 1) * channels * plane);
+    putFolded(own, input, n === 1);
+    putPlaces(own.subarray(4 * input.channels * plane), height, width);
+  }
+  const found = await call(planes, [2, channels, height, width]);
+  const odds = (n: number) =>
+    unfolded({ channels: 4, height, width, values: found.subarray(4 * n * plane, 4 * (n + 1) * plane) });
+  return [odds(0), odds(1)];
 }
 
 /** The mean of the members' U-Nets in TypeScript: the same bits on every machine. */
@@ -145,17 +151,14 @@ function mirrored({ values, ...size }: Planes): Planes {
   return { ...size, values: out };
 }
 
-/** Two more planes: how far right and how far down each pixel is, from -1 to 1. A face's frame is aligned: its eyes have a place. */
-function withPlaces({ channels, height, width, values }: Planes): Planes {
+/** Two planes: how far right and how far down each pixel is, from -1 to 1. A face's frame is aligned: its eyes have a place. */
+function putPlaces(out: Float32Array, height: number, width: number): void {
   const plane = height * width;
-  const out = new Float32Array((channels + 2) * plane);
-  out.set(values);
-  for (let y = 0, i = channels * plane; y < height; y++)
+  for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
       out[i] = -1 + (2 * x) / (width - 1);
       out[i + plane] = -1 + (2 * y) / (height - 1);
     }
-  return { channels: channels + 2, height, width, values: out };
 }
 
 function unet(planes: Planes, layers: Layers): Planes {
