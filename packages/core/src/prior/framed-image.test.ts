@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { JudgedRegion } from '../correction/find-regions.js';
+import type { FaceDetector, Landmarks } from '../faces/face-detector.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import type { Image } from '../photo/image.js';
 import { placeByRegion, portraitFrame } from '../photo/placement.js';
 import type { Plane } from '../photo/resample.js';
 import { tensor } from '../tensor/tensor.js';
 import { framedImage } from './framed-image.js';
+import type { PlaceOptions } from './place-faces.js';
 
 /** A smooth ramp of 48 by 48 pixels with two black squares, which the model sees at 16 by 16. */
 const pixels = Uint8Array.from({ length: 48 * 48 }, (_, i) => 100 + (i % 48) + Math.floor(i / 48));
@@ -120,12 +122,21 @@ test('a scratch of a face is mended beyond its frame, but not in that of another
   const shape = [3, 16, 16] as const;
   const own = { x: 48, y: 40, size: 64, angle: 0 };
   const other = { x: 128, y: 40, size: 32, angle: 0 };
-  const changedColumns = async (frames: readonly (typeof own)[], marks?: Plane) => {
-    const framed = await framedImage(
-      photo,
-      { shape, frame: portraitFrame },
-      { within: 'frame', faces: frames.map((region) => ({ placement: placeByRegion(region), region })) },
-    );
+  const placed = (frames: readonly (typeof own)[]) => ({
+    faces: frames.map((region) => ({ placement: placeByRegion(region), region })),
+  });
+  // Finds both, of which the left one's number is 1.
+  const detector: FaceDetector = {
+    detect: async () =>
+      [own, other].map(({ x, y, size }) => ({
+        box: { x, y, width: size, height: size },
+        landmarks: portraitFrame.landmarks.map(([u, v]) => [x + u * size, y + v * size]) as unknown as Landmarks,
+        score: 1,
+      })),
+    dispose: async () => {},
+  };
+  const changedColumns = async (faces: Pick<PlaceOptions, 'face' | 'faces'>, marks?: Plane) => {
+    const framed = await framedImage(photo, { shape, frame: portraitFrame, detector }, { within: 'frame', ...faces });
     const [face] = framed.faces;
     const sample = tensor(
       shape,
@@ -146,13 +157,14 @@ test('a scratch of a face is mended beyond its frame, but not in that of another
     const row = 3 * 70 * side;
     return [...Array(side).keys()].filter((x) => made.pixels[row + 3 * x] !== photo.pixels[row + 3 * x]);
   };
-  const alone = await changedColumns([own]);
+  const alone = await changedColumns(placed([own]));
   // Half a side to the left and to the right of the frame.
   expect([alone[0], alone.at(-1)]).toEqual([expect.closeTo(16, -1), expect.closeTo(144, -1)]);
   expect(alone.length).toBeGreaterThan(115);
-  const beside = await changedColumns([own, other]);
+  const beside = await changedColumns(placed([own, other]));
   expect(beside.at(-1)).toBeLessThan(132);
   expect(beside[0]).toBe(alone[0]);
+  expect(await changedColumns({ face: [1] })).toEqual(beside);
   const values = new Float32Array(side * side).map((_, i) => (i % side < 30 ? -1 : 0));
-  expect((await changedColumns([own], { width: side, height: side, values }))[0]).toBe(30);
+  expect((await changedColumns(placed([own]), { width: side, height: side, values }))[0]).toBe(30);
 });

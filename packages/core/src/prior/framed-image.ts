@@ -44,7 +44,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   const { shape, frame } = framing;
   const { grey = 'auto', within = 'head' } = options;
   const key = options.key ?? (await imageKey(image));
-  const { frames, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
+  const { frames, unchosen, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
   const placements = frames.map(({ placement }) => placement);
   const ink = inkFor(image, placements, { grey, channels: shape[0] });
   // At 16 bits, so that what is made is rounded once: in its ink.
@@ -125,7 +125,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const found = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
     spare(found);
     const scale = scaleOf(placement) / Math.max(shape[1], shape[2]);
-    const others = placements.filter((other) => other !== placement);
+    const others = [...placements, ...unchosen].filter((other) => other !== placement);
     const damage = withStrokesRunOn(work, found, { placement, others, scale });
     spare(damage);
     if (marks) addMarks(damage, marks);

@@ -40,6 +40,8 @@ export interface PlaceOptions {
 /** The faces that are chosen of a photograph, and how many there are in all. */
 export interface PlacedFrames {
   readonly frames: readonly FramedFace[];
+  /** Where the frames of those lie that were found and not chosen. */
+  readonly unchosen: readonly Placement[];
   /** Faces found; where nobody looked for any, the one frame. */
   readonly found: number;
 }
@@ -57,17 +59,21 @@ export async function placeFaces(
 ): Promise<PlacedFrames> {
   const alone = (placement: Placement): PlacedFrames => ({
     frames: [{ placement, region: regionOf(placement) }],
+    unchosen: [],
     found: 1,
   });
-  if (faces) return { frames: faces, found: faces.length };
+  if (faces) return { frames: faces, unchosen: [], found: faces.length };
   if (region) return alone(placeByRegion(region));
   if (whole || frame.kind === 'whole' || !detector) return alone(placeWhole(image));
   const found = await facesFromLeft(image, detector, { minFace, signal });
-  const frames = chosen(found, face).map((detected): FramedFace => {
+  const own = chosen(found, face);
+  const frames = own.map((detected): FramedFace => {
     const placement = placeByLandmarks(frame, detected.landmarks);
     return { placement, region: regionOf(placement), detected, number: found.indexOf(detected) + 1 };
   });
-  return { frames, found: found.length };
+  const left = found.filter((each) => !own.includes(each));
+  const unchosen = left.map(({ landmarks }) => placeByLandmarks(frame, landmarks));
+  return { frames, unchosen, found: found.length };
 }
 
 /** The faces of a photograph in the order of their numbers: from the left, and from the top where two begin at one column. */

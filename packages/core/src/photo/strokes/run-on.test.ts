@@ -70,6 +70,14 @@ describe.each([1, 3] as const)('a scratch of a picture of %i channels', (channel
   });
 });
 
+test('a thin one is followed though what was found of it is broad, and runs a little otherwise', () => {
+  const thin: Line = { ...scratch, halfWidth: 1 };
+  const found = foundOf({ from: [20, 94.2], to: [185, 125.6], halfWidth: 2, level: 245 });
+  const damage = runOn(scratched(side, [thin]), found);
+  expect(shareOf(thin, found)).toBeLessThan(0.65);
+  expect(shareOf(thin, damage, (x) => x > 24 && x < 181)).toBeGreaterThan(0.95);
+});
+
 test('half a side beyond the frame it is not followed any more', () => {
   const far = placeByRegion({ x: 90, y: 90, size: 40 });
   const frame = boundingBox(far, { width: side, height: side });

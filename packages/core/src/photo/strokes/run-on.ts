@@ -6,14 +6,14 @@ import { followStroke } from './follow-stroke.js';
 import { withStrokes } from './lay-strokes.js';
 import type { StrokePlace } from './place.js';
 import { strokeEnd } from './stroke-end.js';
-import { strokeLook } from './stroke-look.js';
+import { clearestLook, type StrokeLook, strokeLook } from './stroke-look.js';
 import { strokeTips } from './tips.js';
 
 /** Where strokes may run on. */
 export interface RunOnOptions {
   /** Where the face's own frame lies. */
   readonly placement: Placement;
-  /** Where those of the others lie, which have maps of their own: no stroke goes on in them. @default none */
+  /** Where those of the others lie, which have maps of their own or are to stay: no stroke goes on in them. @default none */
   readonly others?: readonly Placement[] | undefined;
   /** Pixels of the photograph in one of the frame, above 0. */
   readonly scale: number;
@@ -52,8 +52,9 @@ export function withStrokesRunOn(image: Image, damage: Damage, options: RunOnOpt
     const end = strokeEnd(weight, tip);
     if (!end || end.halfWidth > widestHere) return [];
     const inImage = { ...end, x: end.x + box.x, y: end.y + box.y };
-    const look = strokeLook(image, inImage);
-    const way = look ? followStroke(inImage, look, isAllowed) : [];
+    const wayBy = (look: StrokeLook | undefined) => (look ? followStroke(look.end, look, isAllowed) : []);
+    const asFound = wayBy(strokeLook(image, inImage));
+    const way = asFound.length > 0 ? asFound : wayBy(clearestLook(image, inImage));
     return way.length > 1 ? [{ way, halfWidth: end.halfWidth + rim }] : [];
   });
   return strokes.length === 0 ? damage : withStrokes(damage, strokes, image);

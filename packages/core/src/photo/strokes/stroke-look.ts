@@ -5,6 +5,10 @@ import type { StrokeEnd } from './stroke-end.js';
 
 /** How a stroke looks, learned of the end of what was found of it. */
 export interface StrokeLook {
+  /** Where it ends, as its looks tell. */
+  readonly end: StrokeEnd;
+  /** How likely its own end is on average. */
+  readonly own: number;
   /** How far from one place to the next it is looked at, in pixels. */
   readonly step: number;
   /**
@@ -40,7 +44,28 @@ export function strokeLook(image: Image, end: StrokeEnd): StrokeLook | undefined
   const look = lookOf(own);
   const mean = own.reduce((sum, section) => sum + logLikelihood(section, look), 0) / own.length;
   if (mean < leastOwn) return undefined;
-  return { step, likelihood: (place) => logLikelihood(crossSection(image, place, cut), look) };
+  return { end, own: mean, step, likelihood: (place) => logLikelihood(crossSection(image, place, cut), look) };
+}
+
+/** Turns and steps aside that are tried of an end: in radians, and in pixels. */
+const turns = [-12, -8, -4, 0, 4, 8, 12].map((degrees) => (degrees * Math.PI) / 180);
+const asides = [-1, -0.5, 0, 0.5, 1];
+
+/** How likely an end has to be that lies elsewhere than it was found: the border of a face is likely, too, where it may be chosen. */
+const leastElsewhere = 2;
+
+/**
+ * How a stroke looks from its end, a little turned or aside of where it was found, at its likeliest: what was found of a thin one is
+ * broader than it, and tells its direction to some degrees only. None where that is no clear one.
+ */
+export function clearestLook(image: Image, end: StrokeEnd): StrokeLook | undefined {
+  let best: StrokeLook | undefined;
+  for (const turn of turns)
+    for (const aside of asides) {
+      const look = strokeLook(image, { ...end, ...onwards(end, 0, aside, turn) });
+      if (look && look.own > (best?.own ?? leastElsewhere)) best = look;
+    }
+  return best;
 }
 
 /** What is typical of some cross-sections, for each channel and sample, of 255. */
