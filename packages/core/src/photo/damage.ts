@@ -44,6 +44,8 @@ export interface Damage {
   readonly box: Box;
   /** How much of each pixel is to be replaced, of the box's size, in `[0, 1]`; 0 where the photograph stays to the byte. */
   readonly weight: Plane;
+  /** How much of it the map did not find: the model was shown the damage there and may have kept it, so that nothing of what it made counts. @default none */
+  readonly unseen?: Plane | undefined;
 }
 
 /** How far attention is believed where it finds all. */

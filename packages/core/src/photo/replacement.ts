@@ -62,7 +62,7 @@ function parted(
   { placement, corrected, damage }: DamagedPart,
   { scale, asked }: Pick<Replacing, 'scale' | 'asked'>,
 ): Parted {
-  const { box, weight } = damage;
+  const { box, weight, unseen } = damage;
   const { width, height } = box;
   const [channels = 0, rows = 0, columns = 0] = corrected.shape;
   if (image.channels > 1) checkTensor('corrected', corrected, [[image.channels, rows, columns]]);
@@ -74,9 +74,9 @@ function parted(
   const sigma = Math.min(Math.max(1, scale / 2), 3);
   const continued = continuation({ width, height }, kept, sigma);
   const depth = depthWithin({ width, height, values: kept });
-  // Beyond the frame there is nothing that the model made.
+  // Beyond the frame there is nothing that the model made; where it was shown the damage it may have kept it.
   const inFrame = headOutline({ kind: 'whole' }, placement, box, 'frame').values;
-  const inDepth = Float32Array.from(asked, (i) => inFrame[i]! / (1 + (halfDepth * scale) / depth[i]!));
+  const inDepth = Float32Array.from(asked, (i) => (inFrame[i]! * (1 - (unseen?.values[i] ?? 0))) / (1 + (halfDepth * scale) / depth[i]!));
   const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
   const broad = made.map((plane, channel) => {
     const own = photo[channel]!;

@@ -5,7 +5,7 @@ import { boxAround, cut } from './tiles.js';
 const aligned = 128;
 
 /** The part of a damage's box that holds all of the damage, with so many pixels around it or a few more, as far as the box goes. */
-export function surrounded({ box, weight }: Damage, reach: number): Damage {
+export function surrounded({ box, weight, unseen }: Damage, reach: number): Damage {
   const { width, height, values } = weight;
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (let y = 0, i = 0; y < height; y++)
@@ -24,5 +24,6 @@ export function surrounded({ box, weight }: Damage, reach: number): Damage {
   return {
     box: { ...part, x: box.x + x, y: box.y + y },
     weight: { width: part.width, height: part.height, values: cut(values, width, part) },
+    ...(unseen && { unseen: { width: part.width, height: part.height, values: cut(unseen.values, width, part) } }),
   };
 }

@@ -30,9 +30,11 @@ export function withStrokes(
       damage.weight.values.subarray(row * own.width, (row + 1) * own.width),
       (own.y - box.y + row) * width + own.x - box.x,
     );
+  const found = values.slice();
   for (const { way, halfWidth } of strokes)
     for (let n = 1; n < way.length; n++) lay(values, box, [way[n - 1]!, way[n]!], halfWidth);
-  return { box, weight: { width, height, values } };
+  const unseen = values.map((value, i) => value - found[i]!);
+  return { box, weight: { width, height, values }, unseen: { width, height, values: unseen } };
 }
 
 function boxOf({ way, halfWidth }: Stroke, image: Pick<Image, 'width' | 'height'>): Box {
