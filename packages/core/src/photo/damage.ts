@@ -44,7 +44,10 @@ export interface Damage {
   readonly box: Box;
   /** How much of each pixel is to be replaced, of the box's size, in `[0, 1]`; 0 where the photograph stays to the byte. */
   readonly weight: Plane;
-  /** How much of it the map did not find: the model was shown the damage there and may have kept it, so that nothing of what it made counts. @default none */
+  /**
+   * How much of that the map did not find, in `[0, 1]`: there the model was shown the damage and may have kept it, or, beyond its frame, saw
+   * nothing, so that nothing of what it made goes in. @default none
+   */
   readonly unseen?: Plane | undefined;
 }
 

@@ -308,3 +308,28 @@ describe('where', () => {
     expect([half.get(0, 1, 1), half.get(0, 2, 2), half.get(0, 3, 3), half.get(1, 1, 1)]).toEqual([0.5, 0.25, 0, 0]);
   });
 });
+
+test('what the map did not find is filled from its sides: a model that was shown it has kept it', () => {
+  const clean = photograph();
+  const damaged = damage(clean);
+  const isScratch = (x: number, y: number) => isDamaged(x, y) === 1;
+  const box = boundingBox(placement, clean);
+  const values = new Float32Array(box.width * box.height).map((_, i) =>
+    isScratch(box.x + (i % box.width), box.y + Math.floor(i / box.width)) ? 1 : 0,
+  );
+  const weight = { width: box.width, height: box.height, values };
+  // A model as fine as the photograph, to which the map keeps the scratch.
+  const corrected = warpToFrame(damaged, placement, [3, 96, 96]);
+  const offBy = (own: Damage) => {
+    const { pixels } = mend(damaged, [{ placement, corrected, damage: own }]);
+    return meanOf(
+      [...pixels]
+        .map((value, i) => Math.abs(value - clean.pixels[i]!))
+        .filter((_, i) => isScratch(Math.floor(i / 3) % side, Math.floor(i / 3 / side))),
+    );
+  };
+  const left = offBy({ box, weight });
+  const filled = offBy({ box, weight, unseen: weight });
+  expect(left).toBeGreaterThan(3 * filled);
+  expect(filled).toBeLessThan(8);
+});

@@ -46,8 +46,9 @@ export interface Mended {
  * with `w` the damage's weight, `c` the correction warped back, `p'` and `c'` photograph and correction as they are continued from
  * where the photograph is kept (so that there is no seam where a synthesis came out lighter), and grain like that of the
  * surroundings. `d` is how deep a pixel lies in the damage, in pixels of the frame: what is thin is filled from its sides, which
- * tell more of it than a model can, and so is what runs on beyond the frame (`l = 0`). Where frames overlap, a pixel is the face's whose frame's middle is nearest, in sides of that frame, and of
- * those as near the smaller frame's: all is made of the photograph as it was, so that the order of the faces is of no consequence. Ours.
+ * tell more of it than a model can, and so is what the map did not find (`l = 0`). Where frames overlap, a pixel is the face's whose
+ * frame's middle is nearest, in sides of that frame, and of those as near the smaller frame's: all is made of the photograph as it
+ * was, so that the order of the faces is of no consequence. Ours.
  *
  * @param image of the model's channels, or of one; 8 or 16 bits
  * @throws FuzzydiffError `invalid-argument` when a shape is not that of the others, or the pixels not those of the image

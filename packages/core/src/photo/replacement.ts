@@ -3,7 +3,6 @@ import { continuation } from './continued.js';
 import { correctionPlanes, type Damage, photoPlanes } from './damage.js';
 import { depthWithin } from './depth.js';
 import { grain } from './grain.js';
-import { headOutline } from './head-outline.js';
 import type { Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { asColours, asOpponent } from './opponent.js';
@@ -74,9 +73,10 @@ function parted(
   const sigma = Math.min(Math.max(1, scale / 2), 3);
   const continued = continuation({ width, height }, kept, sigma);
   const depth = depthWithin({ width, height, values: kept });
-  // Beyond the frame there is nothing that the model made; where it was shown the damage it may have kept it.
-  const inFrame = headOutline({ kind: 'whole' }, placement, box, 'frame').values;
-  const inDepth = Float32Array.from(asked, (i) => (inFrame[i]! * (1 - (unseen?.values[i] ?? 0))) / (1 + (halfDepth * scale) / depth[i]!));
+  const inDepth = Float32Array.from(
+    asked,
+    (i) => (1 - (unseen?.values[i] ?? 0)) / (1 + (halfDepth * scale) / depth[i]!),
+  );
   const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
   const broad = made.map((plane, channel) => {
     const own = photo[channel]!;
