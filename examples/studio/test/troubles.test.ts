@@ -99,18 +99,19 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     page = await visit(studio.browser, studio.site.url);
     await page.getByRole('button', { name: 'a black-and-white one' }).click();
     await looked(page);
+    const buffer = await readFile(path.join(examples, 'colour.jpg'));
     await page.getByRole('button', { name: /^Mend / }).click();
     await page.getByRole('progressbar', { name: 'Mending' }).waitFor();
-    // There is nothing to be saved yet, and where somebody is already, nothing is given up.
-    expect(await page.getByRole('button', { name: '4 Save' }).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: '3 Mend' }).click();
-    const buffer = await readFile(path.join(examples, 'colour.jpg'));
+    // At once: a mending takes some seconds only.
     await bringIn(page, 'drop', { name: 'second.jpg', mimeType: 'image/jpeg', buffer });
     await page
       .getByRole('status')
       .filter({ hasText: 'second.jpg waits beside this one.' })
       .waitFor({ state: 'attached' });
     expect(await heading(page).textContent()).toBe('Mending…');
+    // There is nothing to be saved yet, and where somebody is already, nothing is given up.
+    expect(await page.getByRole('button', { name: '4 Save' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '3 Mend' }).click();
     // With the other on the table it is still mended, and there is a way back to where it is.
     await page.getByRole('button', { name: 'second.jpg', exact: true }).click();
     await page.getByRole('heading', { name: 'Mending…' }).waitFor({ state: 'detached' });
