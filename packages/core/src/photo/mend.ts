@@ -8,7 +8,6 @@ import { replacement } from './replacement.js';
 import type { Plane } from './resample.js';
 import { apply, inverse, scaleOf } from './similarity.js';
 import { surrounded } from './surrounded.js';
-import { cut } from './tiles.js';
 
 /** A face of which it is known what is damaged and what goes there. */
 export interface MendedFace {
@@ -73,7 +72,7 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
     const own = part.weight.values;
     const replaced = indicesOf(own);
     if (replaced.length === 0) return;
-    const draw = noiseOf(face, part.box, noise);
+    const draw = noiseOf(face, { frame: boundingBox(face.placement, image), part: part.box }, noise);
     const planes = replacement(image, { ...face, damage: part }, { scale, draw, strength, asked: replaced });
     replaced.forEach((i, k) => {
       const [x, y] = [left + (i % width), top + Math.floor(i / width)];
@@ -120,11 +119,22 @@ function pixelOf({ placement, corrected }: MendedFace): number {
   return scaleOf(placement) / Math.max(rows, columns);
 }
 
-/** A channel's noise in a part of a face's box: each pixel there has its own, wherever else there is damage. */
-function noiseOf({ key = '', damage: { box } }: MendedFace, part: Box, noise: NoiseSource) {
+/**
+ * A channel's noise in a part of a photograph: each pixel of a face's frame has its own, wherever there is damage, and beyond the frame
+ * it begins again.
+ */
+function noiseOf({ key = '' }: MendedFace, { frame, part }: { frame: Box; part: Box }, noise: NoiseSource) {
+  const column = (x: number) => (((x - frame.x) % frame.width) + frame.width) % frame.width;
+  const row = (y: number) => (((y - frame.y) % frame.height) + frame.height) % frame.height;
   return (channel: number): Float32Array => {
-    const whole = new Float32Array(box.width * box.height);
+    const whole = new Float32Array(frame.width * frame.height);
     noise.fill(whole, { image: key, purpose: 'grain', draw: channel });
-    return cut(whole, box.width, { ...part, x: part.x - box.x, y: part.y - box.y });
+    const own = new Float32Array(part.width * part.height);
+    const columns = Int32Array.from({ length: part.width }, (_, n) => column(part.x + n));
+    for (let y = 0; y < part.height; y++) {
+      const from = row(part.y + y) * frame.width;
+      for (let x = 0; x < part.width; x++) own[y * part.width + x] = whole[from + columns[x]!]!;
+    }
+    return own;
   };
 }

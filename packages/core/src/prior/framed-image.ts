@@ -9,12 +9,13 @@ import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js
 import { type Mended, mend } from '../photo/mend.js';
 import { mergeCorrection } from '../photo/merge-correction.js';
 import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
-import { combinedPlane } from '../photo/planes.js';
+import { combinedPlane, tensorPlane } from '../photo/planes.js';
 import { insideBorder, isInBorder, type PrintBorder, printBorder } from '../photo/print-border.js';
 import { type Plane, resample } from '../photo/resample.js';
 import { scaleOf } from '../photo/similarity.js';
 import { strayInk } from '../photo/stray-ink.js';
 import { withStrokesRunOn } from '../photo/strokes/run-on.js';
+import { warpBack } from '../photo/warp-back.js';
 import { warpToFrame } from '../photo/warp-to-frame.js';
 import { changedShare } from '../record/changed-share.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
@@ -123,20 +124,30 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
     const found = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
-    spare(found);
+    spareBorder(found);
+    // What the photograph's own pixels tell of a region that is to stay does not count.
+    const staying = regions.filter((region) => region.isKept);
+    for (const { pixels } of staying) keepPixels(found, placedRegion(pixels, shape, placement, image).inPhoto, image);
     const scale = scaleOf(placement) / Math.max(shape[1], shape[2]);
     const others = [...placements, ...unchosen].filter((other) => other !== placement);
     const damage = withStrokesRunOn(work, found, { placement, others, scale });
-    spare(damage);
+    if (damage !== found) spareBorder(damage);
+    // By shares: a stroke crosses the borders of regions, where the last bits of the placement would decide on a pixel.
+    if (damage.unseen && staying.length > 0) {
+      const stays = tensor([1, shape[1], shape[2]]);
+      for (const { pixels } of staying) for (const i of pixels) stays.data[i] = 1;
+      const shares = warpBack(tensorPlane(stays, 0), placement, damage.box, 'linear').values;
+      const inFrame = headOutline({ kind: 'whole' }, placement, damage.box, 'frame').values;
+      const [{ values }, followed] = [damage.weight, damage.unseen.values];
+      for (let i = 0; i < values.length; i++)
+        values[i] = Math.max(values[i]! - followed[i]! * shares[i]! * inFrame[i]!, 0);
+    }
     if (marks) addMarks(damage, marks);
     return [{ placement, corrected, key: own, damage }];
 
-    function spare(damage: Damage) {
+    function spareBorder(damage: Damage) {
       // Of a region that ends at the border, what lies next to it holds some of both.
       if (border) keepBorder(damage, border, headOutline(frame, placement, damage.box, within), image);
-      // What the photograph's own pixels tell of a region that is to stay does not count.
-      for (const { pixels, isKept } of regions)
-        if (isKept) keepPixels(damage, placedRegion(pixels, shape, placement, image).inPhoto, image);
     }
   }
 }
