@@ -135,7 +135,10 @@ test('a scratch of a face is mended beyond its frame, but not in that of another
       })),
     dispose: async () => {},
   };
-  const changedColumns = async (faces: Pick<PlaceOptions, 'face' | 'faces'>, marks?: Plane) => {
+  const changedColumns = async (
+    faces: Pick<PlaceOptions, 'face' | 'faces'>,
+    { marks, regions = [] }: { marks?: Plane; regions?: readonly JudgedRegion[] } = {},
+  ) => {
     const framed = await framedImage(photo, { shape, frame: portraitFrame, detector }, { within: 'frame', ...faces });
     const [face] = framed.faces;
     const sample = tensor(
@@ -150,7 +153,7 @@ test('a scratch of a face is mended beyond its frame, but not in that of another
       map.shape,
       map.data.map((a) => 1 - a),
     );
-    const made = framed.finish([{ ...face!, sample, map, kept, clean: false }], {
+    const made = framed.finish([{ ...face!, sample, map, kept, clean: false, regions }], {
       ...{ by: 'damage', noise: keyedNoise(0) },
       ...(marks && { marks }),
     }).photo;
@@ -166,5 +169,11 @@ test('a scratch of a face is mended beyond its frame, but not in that of another
   expect(beside[0]).toBe(alone[0]);
   expect(await changedColumns({ face: [1] })).toEqual(beside);
   const values = new Float32Array(side * side).map((_, i) => (i % side < 30 ? -1 : 0));
-  expect((await changedColumns(placed([own]), { width: side, height: side, values }))[0]).toBe(30);
+  expect((await changedColumns(placed([own]), { marks: { width: side, height: side, values } }))[0]).toBe(30);
+  // A region that stays, of the columns from 80 to 95: the scratch is followed up to it, and it is not gone over.
+  const pixels = Int32Array.from({ length: 64 }, (_, i) => 16 * Math.floor(i / 4) + 8 + (i % 4));
+  const region = { pixels, mass: 0.1, share: 0.1, p: 0.1, isKept: true };
+  const around = await changedColumns(placed([own]), { regions: [region] });
+  expect(around.filter((x) => x >= 82 && x < 94)).toEqual([]);
+  expect(around.length).toBeGreaterThan(60);
 });

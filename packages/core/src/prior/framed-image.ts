@@ -9,7 +9,7 @@ import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js
 import { type Mended, mend } from '../photo/mend.js';
 import { mergeCorrection } from '../photo/merge-correction.js';
 import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
-import { combinedPlane, tensorPlane } from '../photo/planes.js';
+import { combinedPlane } from '../photo/planes.js';
 import { insideBorder, isInBorder, type PrintBorder, printBorder } from '../photo/print-border.js';
 import { type Plane, resample } from '../photo/resample.js';
 import { scaleOf } from '../photo/similarity.js';
@@ -132,16 +132,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const others = [...placements, ...unchosen].filter((other) => other !== placement);
     const damage = withStrokesRunOn(work, found, { placement, others, scale });
     if (damage !== found) spareBorder(damage);
-    // By shares: a stroke crosses the borders of regions, where the last bits of the placement would decide on a pixel.
-    if (damage.unseen && staying.length > 0) {
-      const stays = tensor([1, shape[1], shape[2]]);
-      for (const { pixels } of staying) for (const i of pixels) stays.data[i] = 1;
-      const shares = warpBack(tensorPlane(stays, 0), placement, damage.box, 'linear').values;
-      const inFrame = headOutline({ kind: 'whole' }, placement, damage.box, 'frame').values;
-      const [{ values }, followed] = [damage.weight, damage.unseen.values];
-      for (let i = 0; i < values.length; i++)
-        values[i] = Math.max(values[i]! - followed[i]! * shares[i]! * inFrame[i]!, 0);
-    }
+    keepFollowed(damage, placement, planeOf(staying, shape));
     if (marks) addMarks(damage, marks);
     return [{ placement, corrected, key: own, damage }];
 
@@ -200,6 +191,25 @@ function keepPixels({ box, weight }: Damage, pixels: Int32Array, { width }: Imag
     const [x, y] = [(i % width) - box.x, Math.floor(i / width) - box.y];
     if (x >= 0 && x < box.width && y >= 0 && y < box.height) weight.values[y * box.width + x] = 0;
   }
+}
+
+/** Regions as a plane of the model's: 1 in them, else 0. */
+function planeOf(regions: readonly { readonly pixels: Int32Array }[], [, height, width]: ImageShape): Plane {
+  const values = new Float32Array(height * width);
+  for (const { pixels } of regions) for (const i of pixels) values[i] = 1;
+  return { width, height, values };
+}
+
+/**
+ * Takes out of what was followed of strokes what lies in a plane of the model's. By shares: a stroke crosses the borders of regions, where
+ * the last bits of the placement would decide on a pixel.
+ */
+function keepFollowed({ box, weight: { values }, unseen }: Damage, placement: Placement, stays: Plane): void {
+  if (!unseen || !stays.values.some((value) => value > 0)) return;
+  const shares = warpBack(stays, placement, box, 'linear').values;
+  const inFrame = headOutline({ kind: 'whole' }, placement, box, 'frame').values;
+  for (let i = 0; i < values.length; i++)
+    values[i] = Math.max(values[i]! - unseen.values[i]! * shares[i]! * inFrame[i]!, 0);
 }
 
 /** Takes a print's border out of what is damaged, where no head lies over it. */
