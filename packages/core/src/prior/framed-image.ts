@@ -14,7 +14,7 @@ import { insideBorder, isInBorder, type PrintBorder, printBorder } from '../phot
 import { type Plane, resample } from '../photo/resample.js';
 import { scaleOf } from '../photo/similarity.js';
 import { strayInk } from '../photo/stray-ink.js';
-import { withStrokesRunOn } from '../photo/strokes/run-on.js';
+import { withUnseenDamage } from '../photo/unseen-damage.js';
 import { warpBack } from '../photo/warp-back.js';
 import { warpToFrame } from '../photo/warp-to-frame.js';
 import { changedShare } from '../record/changed-share.js';
@@ -130,7 +130,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     for (const { pixels } of staying) keepPixels(found, placedRegion(pixels, shape, placement, image).inPhoto, image);
     const scale = scaleOf(placement) / Math.max(shape[1], shape[2]);
     const others = [...placements, ...unchosen].filter((other) => other !== placement);
-    const damage = withStrokesRunOn(work, found, { placement, others, scale });
+    const damage = withUnseenDamage(work, found, { placement, others, scale });
     if (damage !== found) spareBorder(damage);
     keepFollowed(damage, placement, planeOf(staying, shape));
     if (marks) addMarks(damage, marks);

@@ -3,7 +3,7 @@ import { covered, type Line, scratched } from '../../../test/scratched.js';
 import type { Damage } from '../damage.js';
 import type { Image } from '../image.js';
 import { boundingBox, placeByRegion } from '../placement.js';
-import { withStrokesRunOn } from './run-on.js';
+import { withUnseenDamage } from '../unseen-damage.js';
 
 const side = 200;
 const placement = placeByRegion({ x: 50, y: 50, size: 100 });
@@ -29,8 +29,8 @@ function inPicture({ box: { x, y, width }, weight }: Damage): Float32Array {
   return values;
 }
 
-const runOn = (image: Image, damage: Damage, others: Parameters<typeof withStrokesRunOn>[2]['others'] = []) =>
-  withStrokesRunOn(image, damage, { placement, others, scale: 1 });
+const runOn = (image: Image, damage: Damage, others: Parameters<typeof withUnseenDamage>[2]['others'] = []) =>
+  withUnseenDamage(image, damage, { placement, others, scale: 1 });
 
 /** The share of a line's pixels that are damage. */
 function shareOf(line: Line, damage: Damage, which: (x: number, y: number) => boolean = () => true): number {
@@ -86,7 +86,7 @@ test('half a side beyond the frame it is not followed any more', () => {
     (_, i) => values[(frame.y + Math.floor(i / frame.width)) * side + frame.x + (i % frame.width)]!,
   );
   const found: Damage = { box: frame, weight: { width: frame.width, height: frame.height, values: weight } };
-  const damage = withStrokesRunOn(scratched(side, [scratch]), found, { placement: far, scale: 1 });
+  const damage = withUnseenDamage(scratched(side, [scratch]), found, { placement: far, scale: 1 });
   expect(shareOf(scratch, damage, (x) => x > 75 && x < 145)).toBeGreaterThan(0.95);
   expect(shareOf(scratch, damage, (x) => x < 66 || x > 154)).toBe(0);
 });
