@@ -199,6 +199,28 @@ describe('a picture with two faces, one of them damaged', () => {
   });
 });
 
+test('what has no detail is said to be blurred, unless it was enlarged to what the model sees', async () => {
+  const wall = withFaces([]);
+  const blurOf = async (size: number, angle = 0) => {
+    const { faces } = await priorWith().map(wall, { region: { x: 20, y: 8, size, angle } });
+    return faces[0]!.whole!.blur;
+  };
+  const rarest = 1 / (calibration.promise!.whole!.length + 1);
+  expect(await blurOf(32)).toBe(rarest);
+  expect(await blurOf(16, 30)).toBe(rarest);
+  expect(await blurOf(15)).toBe(1);
+  expect(await blurOf(4)).toBe(1);
+  // A run that goes on says the same.
+  let kept: Uint8Array | undefined;
+  const small = { region: { x: 20, y: 8, size: 15 }, always: true } as const;
+  for await (const step of priorWith().correct(wall, small)) {
+    if (step.calls < 6) continue;
+    kept = await step.keep();
+    break;
+  }
+  expect((await priorWith().correct(wall, { from: kept })).faces[0]!.whole!.blur).toBe(1);
+});
+
 test('a black-and-white photograph comes back without any colour', async () => {
   const photo = withFaces([{ x: 8, y: 8, seed: 100, damaged: true }], true);
   const result = await priorWith(faceAt(8, 8)).correct(photo, { ...options, lower: 2, upper: 4 });
