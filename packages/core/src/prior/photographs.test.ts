@@ -186,6 +186,28 @@ describe('a picture with two faces, one of them damaged', () => {
     );
   });
 
+  test.each([
+    [
+      'a square beside the photograph',
+      { region: { x: -50, y: 0, size: 50 } },
+      /a square on photo\.png, which is 120 x 48/,
+    ],
+    [
+      'one far beyond its size',
+      { region: { x: 0, y: 0, size: 1e6 } },
+      /at most 4 times as large, for region but found/,
+    ],
+    ['a number for faces', { face: 1 as never }, /'all', 'largest', or an array of numbers .* for face but found 1/],
+    [
+      'numbers in place of faces',
+      { faces: [1] as never },
+      /those that Prior\.faces gives for faces but found 1; .* pass face/,
+    ],
+  ])('%s is refused', async (_, own, message) => {
+    const failure = await failureOf(async () => await priorWith(...both).map(photo, { ...options, ...own }));
+    expect(failure).toBeFuzzydiffError('invalid-argument', message);
+  });
+
   test('by hand, or as a whole, nobody looks for a face', async () => {
     const asked = () => Promise.reject(new Error('the detector was asked'));
     const prior = createPrior({
