@@ -1,10 +1,19 @@
 #!/usr/bin/env node
+import { exitCodes } from './batch/exit-codes.js';
 import { main } from './program.js';
 
-// Whoever reads the output may stop reading, as `| head` does: the results are written all the same, and nobody is told.
+// Whoever reads the output may stop reading, as `| head` does: the results are written all the same, and nobody is told. That there is no
+// room for it is told, once.
+let isLost = false;
 for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || isLost) return;
+    isLost = true;
+    if (stream === process.stdout)
+      process.stderr.write(
+        `fuzzydiff: Expected to write to standard output but that failed (${message}); check that there is room where it goes.\n`,
+      );
   });
 
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+process.exitCode = code === exitCodes.done && isLost ? exitCodes.someFailed : code;

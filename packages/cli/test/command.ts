@@ -46,24 +46,26 @@ export interface SpawnSettings {
   readonly input?: Uint8Array;
   /** Stops reading its output at once. @default false */
   readonly deaf?: boolean;
+  /** Where its output goes, in place of what is given back: an open file. @default it is given back */
+  readonly stdout?: number;
 }
 
 /** Runs the built command in a process of its own; `stdout` has a character for each byte. */
 export function spawned(
   args: readonly string[],
-  { onStart, input, deaf = false }: SpawnSettings = {},
+  { onStart, input, deaf = false, stdout: file }: SpawnSettings = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: 'pipe' });
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ['pipe', file ?? 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
-    child.stdin.end(input);
-    if (deaf) child.stdout.destroy();
+    child.stdin!.end(input);
+    if (deaf) child.stdout!.destroy();
     else
-      child.stdout.on('data', (chunk: Buffer) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
         stdout += chunk.toString('latin1');
       });
-    child.stderr.on('data', (chunk) => {
+    child.stderr!.on('data', (chunk) => {
       stderr += chunk;
     });
     child.on('error', reject);

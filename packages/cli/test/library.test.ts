@@ -42,7 +42,9 @@ describe('a photograph is corrected', () => {
     const data = await stored(bytes);
     const image = { name: 'mine', width: 24, height: 20, channels: 3, depth: 8, pixels: new Uint8Array(data) } as const;
     const results = [];
-    for (const source of [photo, pathToFileURL(photo), new Uint8Array(bytes), image])
+    const url = pathToFileURL(photo).href;
+    const buffer = new Uint8Array(bytes).buffer;
+    for (const source of [photo, pathToFileURL(photo), url, new Uint8Array(bytes), buffer, image])
       results.push(await stored(await (await prior.correct(source, { strength: 0, always: true })).toBuffer()));
     for (const result of results) expect(result).toEqual(results[0]);
     expect(results[0]).not.toEqual(data);
@@ -234,6 +236,11 @@ describe('is refused', () => {
     ['a file that is not there', () => prior.correct(join(folder, 'none.png')), /there is no such file/],
     ['bytes of no picture', () => prior.correct(Uint8Array.of(1, 2, 3)), /Expected an image in the photograph/],
     ['a URL of the network', () => prior.map(new URL('https://example.com/a.png')), /fetch it, and give its bytes/],
+    [
+      'such a URL as text',
+      () => prior.map('https://example.com/a.png'),
+      /found https:.*a\.png; fetch it, and give its bytes/,
+    ],
   ])('%s', async (_, use, message) => {
     await expect(use().then()).rejects.toThrow(message);
   });

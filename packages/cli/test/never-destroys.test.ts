@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -196,4 +197,19 @@ describe('standard input and output', () => {
     expect(deaf).toMatchObject({ code: 0, stderr: '' });
     expect(await filesBelow(place('out'))).toContain('photo.report.json');
   });
+
+  test.skipIf(!existsSync('/dev/full'))(
+    'where there is no room for it, that is told once, and is a failure',
+    async () => {
+      await picture('photo.png');
+      for (const out of [place('out'), '-']) {
+        const full = await open('/dev/full', 'w');
+        const lost = await spawned(condition(place('photo.png'), '-o', out), { stdout: full.fd });
+        await full.close();
+        expect(lost.code).toBe(1);
+        expect(lost.stderr).toMatch(/^fuzzydiff: Expected to write to standard output but .* room where it goes\.\n$/);
+      }
+      expect(await filesBelow(place('out'))).toContain('photo.report.json');
+    },
+  );
 });

@@ -70,7 +70,7 @@ async function readMap(file: ByteSource) {
 function notStatistics(file: string, expected: string, found: string): FuzzydiffError {
   return new FuzzydiffError(
     'invalid-file',
-    `Expected ${expected} for published statistics in ${file} but found ${found}.`,
+    `Expected ${expected} for published statistics in ${file} but found ${found}; give the files as they were published.`,
     {
       data: { file },
     },

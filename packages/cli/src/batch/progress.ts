@@ -9,8 +9,14 @@ export interface ProgressLine {
   stop(): void;
 }
 
+/** A progress line that makes room for what is printed meanwhile. */
+export interface PrintingLine extends ProgressLine {
+  /** Prints something, without the line in between. */
+  aside(print: () => void): void;
+}
+
 /** Progress over model calls, or what else is counted: done of total, rate, time left. */
-export function startProgress(unit = 'model calls'): ProgressLine {
+export function startProgress(unit = 'model calls'): PrintingLine {
   const isTerminal = process.stderr.isTTY === true;
   const spinner = ora({ stream: process.stderr, isEnabled: isTerminal, isSilent: !isTerminal });
   const start = performance.now();
@@ -26,6 +32,12 @@ export function startProgress(unit = 'model calls'): ProgressLine {
       const rate = (done * 1000) / (performance.now() - start);
       const left = duration(Math.ceil((total - done) / rate));
       spinner.text = `${what}: ${done} of ${total} ${unit}, ${rate.toFixed(1)} a second, ${left} left`;
+    },
+    aside(print) {
+      if (!spinner.isSpinning) return print();
+      spinner.clear();
+      print();
+      spinner.render();
     },
     stop: () => spinner.stop(),
   };

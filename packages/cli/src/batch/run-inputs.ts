@@ -42,6 +42,8 @@ export interface InputOptions {
   readonly signal: AbortSignal;
   /** Called for each input that makes no model calls after all. */
   readonly onIdle: () => void;
+  /** Called for each input once it is done, with its place among the jobs. @default nothing */
+  readonly onOutcome?: (place: number, outcome: InputOutcome) => void;
   /** Whether others may be at the same jobs, or have been killed at them: what they wrote is the same to the byte. @default false */
   readonly shared?: boolean;
 }
@@ -62,6 +64,7 @@ export async function runInputs(jobs: readonly InputJob[], options: InputOptions
       options.signal.throwIfAborted();
       outcomes[n] = await runInput(jobs[n]!, inputs, options);
       if (outcomes[n].status !== 'done') options.onIdle();
+      options.onOutcome?.(n, outcomes[n]);
     }
   };
   const workers = Array.from({ length: Math.min(options.inFlight, jobs.length) }, worker);

@@ -7,7 +7,7 @@ import { exitCodes } from './exit-codes.js';
 import { interruptible } from './interrupt.js';
 import type { JobContext } from './job-context.js';
 import { printNotes } from './notes.js';
-import { type ProgressLine, startProgress } from './progress.js';
+import { type PrintingLine, startProgress } from './progress.js';
 import { type InputJob, type InputOutcome, runInputs } from './run-inputs.js';
 
 /** A command ready to run: its jobs, what each costs, and how a finished one is named. */
@@ -25,7 +25,8 @@ export interface JobsCommand {
 }
 
 /**
- * Runs a command's jobs and prints what came of each: results on stdout, the rest on stderr. With `--out -`, the one job's
+ * Runs a command's jobs and prints what came of each as it comes, in their order: results on stdout, the rest on stderr. Whoever stops
+ * it has been told of what is finished by then. With `--out -`, the one job's
  * first file is all that is written, to stdout. Gives the exit code.
  */
 export function runJobs(settings: OutputSettings, open: () => Promise<JobsCommand>): Promise<number> {
@@ -36,15 +37,18 @@ export function runJobs(settings: OutputSettings, open: () => Promise<JobsComman
       return await withCommand(open, async (command, progress) => {
         const jobs = command.jobs({ progress, signal });
         progress.expect(command.calls * jobs.length);
+        const print = (outcome: InputOutcome) => progress.aside(() => printOutcome(command, outcome, settings));
+        const told = inOrder(print);
         const outcomes = await runInputs(jobs, {
           out: folderStorage(settings.out),
           overwrite: settings.overwrite ?? false,
           inFlight: command.inFlight,
           signal,
           onIdle: () => progress.expect(-command.calls),
-        });
+          onOutcome: told.add,
+        }).finally(told.rest);
         progress.stop();
-        print(command, outcomes, settings);
+        if (settings.json) printDocument(command, outcomes, settings);
         return outcomes.some(({ status }) => status === 'failed') ? exitCodes.someFailed : exitCodes.done;
       });
     } finally {
@@ -77,7 +81,7 @@ async function runToStdout(
 
 async function withCommand(
   open: () => Promise<JobsCommand>,
-  run: (command: JobsCommand, progress: ProgressLine) => Promise<number>,
+  run: (command: JobsCommand, progress: PrintingLine) => Promise<number>,
 ): Promise<number> {
   const command = await open();
   const progress = startProgress();
@@ -89,14 +93,38 @@ async function withCommand(
   }
 }
 
-function print({ name, shown }: JobsCommand, outcomes: readonly InputOutcome[], { out, json }: OutputSettings): void {
-  for (const outcome of outcomes) {
-    if (outcome.status === 'failed') {
-      process.stderr.write(`fuzzydiff: ${outcome.input}: ${outcome.error}\n`);
-      continue;
+/** Hands on what has a place, from 0 up, in the order of the places: each once all before it were, or, at last, what there is. */
+function inOrder<T>(handOn: (own: T) => void): { add: (place: number, own: T) => void; rest: () => void } {
+  const waiting = new Map<number, T>();
+  let next = 0;
+  const rest = () => {
+    for (const [place, own] of [...waiting].sort(([a], [b]) => a - b)) {
+      waiting.delete(place);
+      handOn(own);
     }
-    if (outcome.status === 'done') printNotes(outcome.report.notes ?? []);
-    if (!json) process.stdout.write(`${outcome.input}: ${outcome.status}, ${out}/${shown(outcome.report)}\n`);
+  };
+  return {
+    add(place, own) {
+      waiting.set(place, own);
+      for (; waiting.has(next); next++) {
+        const first = waiting.get(next)!;
+        waiting.delete(next);
+        handOn(first);
+      }
+    },
+    rest,
+  };
+}
+
+function printOutcome({ shown }: JobsCommand, outcome: InputOutcome, { out, json }: OutputSettings): void {
+  if (outcome.status === 'failed') {
+    process.stderr.write(`fuzzydiff: ${outcome.input}: ${outcome.error}\n`);
+    return;
   }
-  if (json) process.stdout.write(`${JSON.stringify({ command: name, out, results: outcomes }, null, 2)}\n`);
+  if (outcome.status === 'done') printNotes(outcome.report.notes ?? []);
+  if (!json) process.stdout.write(`${outcome.input}: ${outcome.status}, ${out}/${shown(outcome.report)}\n`);
+}
+
+function printDocument({ name }: JobsCommand, results: readonly InputOutcome[], { out }: OutputSettings): void {
+  process.stdout.write(`${JSON.stringify({ command: name, out, results }, null, 2)}\n`);
 }

@@ -21,7 +21,7 @@ export function correctCommand(program: Command, finish: (code: number) => void)
     .description('finds the faces of photographs and what does not look like one there, and corrects it')
     .option(
       '--all-over',
-      'first mend blur, noise, the blocks of JPEG and casts of colour, where a face has them all over, as rare as --alpha says',
+      'first mend blur, noise, the blocks of JPEG and casts of colour, where a face has them all over, as rare as --alpha says (for this 0.05 where it says nothing)',
     )
     .option('--samples <n>', 'corrected pictures to make of each', wholeNumber(1), 1)
     .addOption(new Option('--save <what>', 'write projections per depth too').choices(['all']))

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -121,6 +121,17 @@ test('folders in a folder are named, unless they are arguments themselves or hol
   await writeFile(report, JSON.stringify({ made: {}, files: ['c.png'] }));
   expect((await expandAll(['photos'])).passedOver.join()).not.toContain('inner');
   await rm(report);
+});
+
+test('a link to a folder is a folder, and one that leads nowhere is a file that is not there', async () => {
+  await mkdir(join(folder, 'links'));
+  await writeFile(join(folder, 'links', 'a.png'), '');
+  await symlink('../photos', join(folder, 'links', 'album'));
+  await symlink('nowhere.png', join(folder, 'links', 'lost.png'));
+  expect(await expandAll(['links'])).toEqual({
+    paths: ['links/a.png', 'links/lost.png'],
+    passedOver: ['links/album: folders in a folder are not looked into; name them as well'],
+  });
 });
 
 test('files of other endings in a folder are named', async () => {

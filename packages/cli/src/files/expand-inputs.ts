@@ -80,8 +80,10 @@ async function expand(arg: string, { extensions, subfolders = false }: ExpandOpt
   const isFolder = status?.isDirectory() ?? false;
   const all = isFolder ? await filesIn(arg, subfolders) : await expandGlob(arg);
   const found = all.filter(hasEnding).map((path) => ({ path, named: false }));
-  const others = isFolder ? (await withoutResults(all.filter((path) => !hasEnding(path)).map(unnamed))).kept : [];
   const folders = isFolder && !subfolders ? await foldersIn(arg) : [];
+  const others = isFolder
+    ? (await withoutResults(all.filter((path) => !hasEnding(path) && !folders.includes(path)).map(unnamed))).kept
+    : [];
   if (found.length === 0) {
     const left = [...others, ...folders].map((path) => basename(path));
     const has = left.length > 0 ? `only ${listed(left)}` : 'none';
@@ -95,13 +97,25 @@ async function expand(arg: string, { extensions, subfolders = false }: ExpandOpt
   return { found, passedOver, folders };
 }
 
-/** The folders in a folder, without those of earlier runs' results. */
+/** The folders in a folder, and what leads to one, without those of earlier runs' results. */
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const seen = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  const paths = seen.map(({ name }) => join(folder, name)).sort();
+  const seen = entries.filter(({ name }) => !name.startsWith('.'));
+  const isFolder = await Promise.all(
+    seen.map(
+      async (entry) => entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(join(folder, entry.name)))),
+    ),
+  );
+  const paths = seen
+    .filter((_, n) => isFolder[n])
+    .map(({ name }) => join(folder, name))
+    .sort();
   const results = await Promise.all(paths.map(earlierResults));
   return paths.filter((_, n) => results[n]!.size === 0);
+}
+
+async function isFolderAt(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 const unnamed = (path: string): Found => ({ path, named: false });

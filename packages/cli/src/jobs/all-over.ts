@@ -14,11 +14,24 @@ export interface MendedAllOver extends Pick<AllOverResult<Picture>, 'photo' | 'f
   readonly notes: readonly string[];
 }
 
+/** How rare on clean faces what is wrong all over one has to be. */
+interface AllOverAlpha {
+  /** As `--alpha` says. @default 0.05: a preset's own is of regions, for which there are more clean faces to compare with */
+  readonly alpha?: number;
+  /** As the record of a picture says that is made again. @default `alpha` */
+  readonly allOverAlpha?: number;
+}
+
+/** The share of clean faces of which anything is said to be wrong all over, at most. */
+export function alphaAllOver({ alpha = 0.05, allOverAlpha = alpha }: AllOverAlpha): number {
+  return allOverAlpha;
+}
+
 /** Mends what is wrong all over the faces of a photograph, before what is wrong in places is looked for. */
 export async function allOver(
   prior: Prior,
   { image, options }: Photo,
-  { alpha, seed, preset }: Pick<MapSettings, 'alpha' | 'seed' | 'preset'>,
+  { alpha, seed, preset }: Pick<MapSettings, 'seed' | 'preset'> & { readonly alpha: number },
   { name, progress, signal }: Pick<ImageRun, 'name' | 'progress' | 'signal'>,
 ): Promise<MendedAllOver> {
   const run = mendAllOver(prior, image as Image, { ...options, alpha, seed, preset, signal });

@@ -13,7 +13,7 @@ import { comparePicture } from '../pictures/compare-picture.js';
 import { mapPicture } from '../pictures/map-picture.js';
 import { correctionRecords } from '../record/picture-records.js';
 import { type CorrectRecipe, recordedRecipe } from '../record/recipe.js';
-import { allOver } from './all-over.js';
+import { allOver, alphaAllOver } from './all-over.js';
 import { chosenRegions } from './chosen-regions.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
@@ -37,6 +37,8 @@ export interface CorrectSettings extends MapSettings, PlacedSettings {
   readonly checkpointEvery?: number;
   /** Whether what is wrong all over a face is mended first. */
   readonly allOver?: boolean;
+  /** How rare that has to be, where a picture is made again; without it, as `alpha` says where it is given. */
+  readonly allOverAlpha?: number;
   /** The regions of each face to change, where a picture is made again of which somebody chose them; with `mapSeed`. */
   readonly regions?: CorrectRecipe['regions'];
   /** Those of them to change all over. */
@@ -75,7 +77,7 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       samples,
       save: save ?? 'results',
       fromMap: await earlierMapHashes(path, fromMap),
-      ...(settings.allOver && { allOver: true }),
+      ...(settings.allOver && { allOver: { alpha: alphaAllOver(settings) } }),
       ...(settings.regions && { regions: settings.regions }),
       ...(settings.inFull && { inFull: settings.inFull }),
       ...(settings.strokes && { strokes: settings.strokes }),
@@ -94,7 +96,9 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       const those = isChosen && (await chosenRegions(prior, photo, settings, { preset, seed, lower, upper, ...by }));
       const own = { ...correction, ...by, always, seed, samples, ...those };
       const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
-      const mended = settings.allOver ? await allOver(prior, photo, settings, { name, progress, signal }) : undefined;
+      const mended = settings.allOver
+        ? await allOver(prior, photo, { seed, preset, alpha: alphaAllOver(settings) }, { name, progress, signal })
+        : undefined;
       // What was mended may be found a little elsewhere: its faces are where they were.
       const place = mended ? { ...options, faces: mended.faces } : options;
       const run = prior.correct(mended?.photo ?? image, from ? { from, signal } : { ...place, ...own });
@@ -146,7 +150,7 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
         ...(mended && { allOver: mended.report }),
         notes: [
           ...foundNotes(photo, found),
-          ...(mended?.notes ?? wholeNotes(photo, faces, settings.alpha)),
+          ...(mended?.notes ?? wholeNotes(photo, faces, alphaAllOver(settings))),
           ...written.notes,
         ],
       };

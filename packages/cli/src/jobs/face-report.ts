@@ -25,7 +25,7 @@ export function wholeReport({ whole }: Pick<MappedFace, 'whole'>): Record<string
 export function wholeNotes(
   { image }: Pick<Photo, 'image'>,
   faces: readonly Pick<MappedFace, 'whole' | 'number'>[],
-  alpha = 0.05,
+  alpha: number,
 ): string[] {
   return faces.flatMap(({ whole = {}, number }) =>
     Object.entries(whole)

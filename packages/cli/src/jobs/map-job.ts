@@ -6,6 +6,7 @@ import { type Openers, openMapPrior } from '../model/command-prior.js';
 import { disposingOnError } from '../model/disposing.js';
 import { correctionFrom, type MapSettings } from '../options.js';
 import { mapPicture } from '../pictures/map-picture.js';
+import { alphaAllOver } from './all-over.js';
 import { earlierMapFor, earlierMapHashes, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
 import { foundNotes, wholeNotes, wholeReport } from './face-report.js';
@@ -64,7 +65,7 @@ export async function openMap(settings: MapSettings, images: number, openers?: O
           modelCalls,
           found,
           faces: reported,
-          notes: [...foundNotes({ image }, found), ...wholeNotes({ image }, faces, settings.alpha)],
+          notes: [...foundNotes({ image }, found), ...wholeNotes({ image }, faces, alphaAllOver(settings))],
         },
       };
     },

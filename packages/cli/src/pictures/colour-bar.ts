@@ -19,7 +19,7 @@ const figureHeight = 0.7;
 
 /** Draws a scale from 0 (left) to 1 (right) and gives the labels under it. */
 export function horizontalBar(target: Canvas, colours: ColourMap, { x, y, length, size }: BarPlace): Label[] {
-  const bar = paint(length, size, (i) => colours((i % length) / (length - 1)));
+  const bar = paint(length, size, (i) => colours((i % length) / Math.max(length - 1, 1)));
   placeFramed(target, bar, { x, y });
   return ticks.map((tick): Label => {
     const anchor = tick === 0 ? 'start' : tick === 1 ? 'end' : 'middle';
@@ -29,7 +29,7 @@ export function horizontalBar(target: Canvas, colours: ColourMap, { x, y, length
 
 /** Draws a scale from 0 (bottom) to 1 (top) and gives the labels beside it. */
 export function verticalBar(target: Canvas, colours: ColourMap, { x, y, length, size }: BarPlace): Label[] {
-  const bar = paint(size, length, (i) => colours(1 - Math.floor(i / size) / (length - 1)));
+  const bar = paint(size, length, (i) => colours(1 - Math.floor(i / size) / Math.max(length - 1, 1)));
   placeFramed(target, bar, { x, y });
   return ticks.map((tick): Label => {
     // Hung from the top, centred in the middle, stood on the bottom.

@@ -166,6 +166,23 @@ describe('comparePicture of a photograph', () => {
     }
   });
 
+  test.each([
+    [1, 600],
+    [600, 1],
+    [1, 20_000],
+    [1, 1],
+  ])('of one that is %i x %i pixels, and its map', async (width, height) => {
+    const thin = plain(width, height, 100);
+    const kept: Plane = { width, height, values: new Float32Array(width * height).fill(1) };
+    const faces = [1, 2].map((number) => ({ ...face(number, 0), region: { x: 0, y: 0, size: 1, angle: 0 } }));
+    for (const own of [[], faces])
+      for (const between of ['map', 'weight'] as const) {
+        const shown = { image: thin, output: thin, faces: own, weight: kept, between };
+        expect((await decode(await comparePicture(shown))).width).toBeGreaterThan(3);
+      }
+    expect((await decode(await mapPicture(thin, []))).width).toBeGreaterThan(width);
+  });
+
   test('where nothing was worked on, and without a map', async () => {
     const shown = await decode(await comparePicture({ image, output, faces: [], weight, between: 'weight' }));
     expect(shown.height).toBe(down + 5 * size);

@@ -62,15 +62,17 @@ function squareOf(region: string): string {
 function faceLines(
   { number, box, score, frame, clean, kept, promise, regions }: RecordedFace,
   n: number,
-  { command }: RecordedRecipe,
+  made: RecordedRecipe,
 ): string[] {
   const place = box
     ? placeOf(box)
     : `${Math.round(frame.size)} x ${Math.round(frame.size)} pixels at ${Math.round(frame.x)},${Math.round(frame.y)}`;
   const sure = score === undefined ? '' : `, which is a face with a score of ${score.toFixed(2)} of 1`;
   const head = `  Face ${number ?? n + 1}: ${place}${sure}`;
-  if (command === 'condition') return [`${head}: ${share(kept)} of it was to be kept.`];
-  if (clean) return [`${head}: nothing was changed.`, ...(regions ?? []).map(regionLine)];
+  if (made.command === 'condition') return [`${head}: ${share(kept)} of it was to be kept.`];
+  // What was mended all over is no region.
+  if (clean)
+    return [`${head}: nothing was changed${made.allOver ? ' in places' : ''}.`, ...(regions ?? []).map(regionLine)];
   return [
     `${head}: ${share(kept)} of it was to be kept.`,
     ...(regions ?? []).map(regionLine),

@@ -33,7 +33,7 @@ export function correctSettings(made: CorrectRecipe, given: AgainSettings): Corr
     ...(calibration !== undefined && { calibration }),
     ...{ preset, depths: [...estimator.depths], lower, upper, exponent, strength },
     ...(alpha === undefined ? { always: true } : { alpha }),
-    ...(allOver && { allOver }),
+    ...(allOver && { allOver: true, allOverAlpha: allOver.alpha }),
     ...(regions && { regions }),
     ...(inFull && { inFull }),
     ...(undone && { undone }),

@@ -31,8 +31,11 @@ export interface CorrectRecipe extends AnyRecipe {
   readonly greyCalibration?: string;
   readonly estimator: Estimator;
   readonly correction: CorrectionSettings;
-  /** That what is wrong all over a face was mended first, where it was. */
-  readonly allOver?: true;
+  /** That what is wrong all over a face was mended first, where it was as rare on clean faces as this. */
+  readonly allOver?: {
+    /** From 0 to 1. */
+    readonly alpha: number;
+  };
   /** The regions of each face that were changed, by their places from 0 among all that was found in it, where somebody chose them. */
   readonly regions?: readonly (readonly number[])[];
   /** Those of them that were changed all over, however their pixels look, where there are any. */
@@ -98,7 +101,7 @@ const correctChecks: Checks<CorrectRecipe> = {
   preset: (made) => Object.hasOwn(presets, made.preset),
   estimator: (made) => isObject(made.estimator) && Array.isArray(made.estimator.depths),
   settings: (made) => isObject(made.correction) && isObject(made.correction.plan),
-  allOver: ({ allOver = true }) => allOver === true,
+  allOver: ({ allOver }) => allOver === undefined || (isObject(allOver) && isShare(allOver.alpha)),
   regions: ({ regions = [], inFull = [], undone = [] }) =>
     [regions, inFull, undone].every(arePlaces) && inFull.length <= regions.length,
 };

@@ -36,7 +36,10 @@ export async function locate(source: string, options: HubOptions): Promise<Check
   const resolved = path.resolve(source);
   const found = await stat(resolved).catch(() => null);
   if (found === null)
-    throw new FuzzydiffError('not-found', `Expected a checkpoint at ${source} but found nothing there.`);
+    throw new FuzzydiffError(
+      'not-found',
+      `Expected a checkpoint at ${source} but found nothing there; check the path.`,
+    );
   const base = path.basename(resolved);
   if (found.isDirectory()) return await inFolder(resolved, base, base);
   if (isShard(base))

@@ -35,7 +35,10 @@ export function pValues(promise: CleanPromise, lookedAt: LookedAt): (mass: numbe
   };
 }
 
-/** How rare what is wrong with an image as a whole is on clean ones: conformal p values in `(0, 1]`. */
+/**
+ * How rare what is wrong with an image as a whole is on clean ones: conformal p values in `(0, 1]`. `blur` is 1 for what was enlarged to
+ * the model's size, as a small face is: that has no finest detail however sharp the photograph is.
+ */
 export type WholePValues = Readonly<Record<'blur' | 'noise' | 'cast' | 'blocks', number>>;
 
 /**

@@ -22,6 +22,8 @@ export interface AttentionJob extends ProjectionJob {
   readonly z?: Tensor | undefined;
   /** z scores that it has at least, `[1,H,W]`, by what the model is not shown, 0 where that is nothing; those that are given have them. @default none */
   readonly least?: Tensor | undefined;
+  /** Whether it was enlarged to the model's size: it then has no finest detail whatever it shows, and is never said to be blurred. @default false */
+  readonly isEnlarged?: boolean | undefined;
 }
 
 /** Where an image does not look like what the model knows. */
@@ -70,10 +72,10 @@ export function attend(
     const unknown = jobs.filter(({ z }) => z === undefined);
     const projected = yield* projections(model, unknown, { estimator, noise, from, signal });
     const compared = projected.map(({ discrepancies, images }, n): Attention => {
-      const { image, least } = unknown[n]!;
+      const { image, least, isEnlarged } = unknown[n]!;
       const own = zMaps(discrepancies, statistics);
       const z = least ? raised(own, least) : own;
-      const whole = wholeOf(image, images, { calibration, shape: model.info.shape });
+      const whole = wholeOf({ image, isEnlarged }, images, { calibration, shape: model.info.shape });
       return { z, score: scoreMap(z), projections: images, discrepancies, ...whole };
     });
     return jobs.map(({ z }) => (z ? { z, score: scoreMap(z) } : compared.shift()!));
@@ -82,10 +84,12 @@ export function attend(
 
 /** What there is to say of an image as a whole, by its projections `[D,C,H,W]`. */
 export function wholeOf(
-  image: Tensor,
+  { image, isEnlarged = false }: Pick<AttentionJob, 'image' | 'isEnlarged'>,
   projected: Tensor,
   { calibration, shape }: { readonly calibration: Calibration; readonly shape: ImageShape },
 ): Pick<Attention, 'whole'> {
   const clean = calibration.promise?.whole;
-  return clean ? { whole: wholePValues(clean, wholeScores(imageValues(image, shape), projected, shape)) } : {};
+  if (!clean) return {};
+  const whole = wholePValues(clean, wholeScores(imageValues(image, shape), projected, shape));
+  return { whole: isEnlarged ? { ...whole, blur: 1 } : whole };
 }

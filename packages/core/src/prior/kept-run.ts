@@ -10,6 +10,7 @@ import { noiseScheme } from '../noise/keyed-noise.js';
 import { sha256 } from '../sha256.js';
 import { contiguous, stack, type Tensor } from '../tensor/tensor.js';
 import type { DoneBefore } from './counted.js';
+import { faceJobs } from './face-jobs.js';
 import { formatKept, type KeptRun, parseKept } from './kept-file.js';
 import type { CorrectOptions } from './options.js';
 import { type FramedPhoto, framedFaceOf, type Photo } from './photo.js';
@@ -57,10 +58,11 @@ export async function openKept({ from, signal: _, ...beside }: CorrectOptions, i
 /** The state that a kept run goes on with: what follows from what was kept is worked out again. */
 export function stateOf({ state }: KeptRun, { framed, calibration, info }: RunFacts): KeptCorrection {
   const { shape } = info;
+  const jobs = faceJobs(framed.faces, {});
   const attended = state.attended?.map((own, n) => ({
     ...own,
     score: scoreMap(own.z),
-    ...(own.projections && wholeOf(framed.faces[n]!.input, own.projections, { calibration, shape })),
+    ...(own.projections && wholeOf(jobs[n]!, own.projections, { calibration, shape })),
   }));
   return { ...state, ...(attended && { attended }) };
 }

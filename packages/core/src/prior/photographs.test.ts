@@ -186,6 +186,28 @@ describe('a picture with two faces, one of them damaged', () => {
     );
   });
 
+  test.each([
+    [
+      'a square beside the photograph',
+      { region: { x: -50, y: 0, size: 50 } },
+      /a square on photo\.png, which is 120 x 48/,
+    ],
+    [
+      'one far beyond its size',
+      { region: { x: 0, y: 0, size: 1e6 } },
+      /at most 4 times as large, for region but found/,
+    ],
+    ['a number for faces', { face: 1 as never }, /'all', 'largest', or an array of numbers .* for face but found 1/],
+    [
+      'numbers in place of faces',
+      { faces: [1] as never },
+      /those that Prior\.faces gives for faces but found 1; .* pass face/,
+    ],
+  ])('%s is refused', async (_, own, message) => {
+    const failure = await failureOf(async () => await priorWith(...both).map(photo, { ...options, ...own }));
+    expect(failure).toBeFuzzydiffError('invalid-argument', message);
+  });
+
   test('by hand, or as a whole, nobody looks for a face', async () => {
     const asked = () => Promise.reject(new Error('the detector was asked'));
     const prior = createPrior({
@@ -197,6 +219,28 @@ describe('a picture with two faces, one of them damaged', () => {
     expect(face!.region.angle).toBeCloseTo(10, 9);
     expect((await prior.map(photo, { whole: true })).faces[0]!.region).toMatchObject({ x: 36, y: 0, size: 48 });
   });
+});
+
+test('what has no detail is said to be blurred, unless it was enlarged to what the model sees', async () => {
+  const wall = withFaces([]);
+  const blurOf = async (size: number, angle = 0) => {
+    const { faces } = await priorWith().map(wall, { region: { x: 20, y: 8, size, angle } });
+    return faces[0]!.whole!.blur;
+  };
+  const rarest = 1 / (calibration.promise!.whole!.length + 1);
+  expect(await blurOf(32)).toBe(rarest);
+  expect(await blurOf(16, 30)).toBe(rarest);
+  expect(await blurOf(15)).toBe(1);
+  expect(await blurOf(4)).toBe(1);
+  // A run that goes on says the same.
+  let kept: Uint8Array | undefined;
+  const small = { region: { x: 20, y: 8, size: 15 }, always: true } as const;
+  for await (const step of priorWith().correct(wall, small)) {
+    if (step.calls < 6) continue;
+    kept = await step.keep();
+    break;
+  }
+  expect((await priorWith().correct(wall, { from: kept })).faces[0]!.whole!.blur).toBe(1);
 });
 
 test('a black-and-white photograph comes back without any colour', async () => {

@@ -2,6 +2,7 @@ import { invalidArgument } from '../errors.js';
 import type { Face, FaceDetector } from '../faces/face-detector.js';
 import type { Image } from '../photo/image.js';
 import {
+  boundingBox,
   type Frame,
   type Placement,
   placeByLandmarks,
@@ -62,8 +63,8 @@ export async function placeFaces(
     unchosen: [],
     found: 1,
   });
-  if (faces) return { frames: faces, unchosen: [], found: faces.length };
-  if (region) return alone(placeByRegion(region));
+  if (faces) return { frames: checkFaces(faces), unchosen: [], found: faces.length };
+  if (region) return alone(checkOnPhoto(placeByRegion(region), image));
   if (whole || frame.kind === 'whole' || !detector) return alone(placeWhole(image));
   const found = await facesFromLeft(image, detector, { minFace, signal });
   const own = chosen(found, face);
@@ -74,6 +75,25 @@ export async function placeFaces(
   const left = found.filter((each) => !own.includes(each));
   const unchosen = left.map(({ landmarks }) => placeByLandmarks(frame, landmarks));
   return { frames, unchosen, found: found.length };
+}
+
+function checkFaces(faces: readonly FramedFace[]): readonly FramedFace[] {
+  const wrong = Array.isArray(faces) ? faces.find((face) => !face?.placement || !face.region) : faces;
+  if (wrong === undefined) return faces;
+  throw invalidArgument('faces', 'those that Prior.faces gives', wrong, 'to choose by their numbers, pass face');
+}
+
+/** How many times as large as its photograph a square may be: what lies beyond the edge is what lies at it. */
+const mostTimes = 4;
+
+/** Refuses a square of which the photograph has nothing, or next to nothing. */
+function checkOnPhoto(placement: Placement, image: Image): Placement {
+  const { width, height } = boundingBox(placement, image);
+  const { size } = regionOf(placement);
+  if (width > 0 && height > 0 && size <= mostTimes * Math.max(image.width, image.height)) return placement;
+  const expected = `a square on ${image.name}, which is ${image.width} x ${image.height} pixels, and at most ${mostTimes} times as large,`;
+  const { x, y } = regionOf(placement);
+  throw invalidArgument('region', expected, `${x},${y},${size}`, 'move it or make it smaller');
 }
 
 /** The faces of a photograph in the order of their numbers: from the left, and from the top where two begin at one column. */
@@ -92,7 +112,9 @@ function chosen(found: readonly Face[], face: NonNullable<PlaceOptions['face']>)
   if (face === 'all') return found;
   const area = ({ box }: Face) => box.width * box.height;
   if (face === 'largest') return found.length === 0 ? [] : [found.reduce((a, b) => (area(b) > area(a) ? b : a))];
-  return face.map((number) => {
+  if (!Array.isArray(face))
+    throw invalidArgument('face', "'all', 'largest', or an array of numbers from the left, from 1,", face);
+  return face.map((number: number) => {
     const own = found[number - 1];
     if (own) return own;
     throw invalidArgument('face', `a number from 1 to ${found.length}, of the faces found,`, number);
