@@ -218,12 +218,12 @@ function clamp(index: number, extent: number): number {
 }
 
 /** Linear interpolation. */
-export function triangle(distance: number): number {
+function triangle(distance: number): number {
   return Math.max(0, 1 - distance);
 }
 
 /** The cubic of Catmull and Rom, "A class of local interpolating splines" (1974), in Keys's form with a = -1/2. */
-export function catmullRom(distance: number): number {
+function catmullRom(distance: number): number {
   if (distance >= 2) return 0;
   // Not by powers: this is the most that is computed for a large photograph.
   const d = distance;

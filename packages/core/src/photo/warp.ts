@@ -1,4 +1,5 @@
-import { catmullRom, type Enlargement, type Plane, resample, triangle } from './resample.js';
+import { interpolatedPlanes } from './interpolated.js';
+import { type Enlargement, type Plane, resample } from './resample.js';
 import { type Similarity, scaleOf } from './similarity.js';
 
 /** Samples across a new pixel, at least: where it covers several old ones, their shares are right to a sixteenth of its width. */
@@ -132,87 +133,6 @@ function sumOf(
     for (let x = 0; x < side; x++, n++) sum += counts[n]! * values[row + clamp(left + x, width)]!;
   }
   return sum;
-}
-
-/** Each new pixel between the middles of old ones, at its own; beyond the planes their edge goes on. */
-export function interpolatedPlanes(
-  planes: readonly Plane[],
-  grid: Pick<Plane, 'width' | 'height'>,
-  toSource: Similarity,
-  enlargement: Enlargement,
-): Float32Array[] {
-  const sources = planes.map(({ values }) => values);
-  const out = planes.map(() => new Float32Array(grid.width * grid.height));
-  const { width, height } = planes[0]!;
-  (enlargement === 'linear' ? linearly : cubically)({ sources, width, height, out }, toSource, grid);
-  return out;
-}
-
-/** Planes of one size, and where what is made of each goes. */
-interface Warped extends Pick<Plane, 'width' | 'height'> {
-  readonly sources: readonly Float32Array[];
-  readonly out: readonly Float32Array[];
-}
-
-/** Plain loops, with every tap in a variable of its own: of a large photograph most of a warp's time is theirs. */
-function linearly(
-  { sources, width, height, out }: Warped,
-  { a, b, tx, ty }: Similarity,
-  grid: Pick<Plane, 'width' | 'height'>,
-): void {
-  for (let v = 0; v < grid.height; v++)
-    for (let u = 0; u < grid.width; u++) {
-      const x = a * (u + 0.5) - b * (v + 0.5) + tx - 0.5;
-      const y = b * (u + 0.5) + a * (v + 0.5) + ty - 0.5;
-      const [left, top] = [Math.floor(x), Math.floor(y)];
-      const c0 = triangle(Math.abs(x - left));
-      const c1 = triangle(Math.abs(x - left - 1));
-      const r0 = triangle(Math.abs(y - top));
-      const r1 = triangle(Math.abs(y - top - 1));
-      const [x0, x1] = [clamp(left, width), clamp(left + 1, width)];
-      const [y0, y1] = [clamp(top, height) * width, clamp(top + 1, height) * width];
-      for (let p = 0; p < sources.length; p++) {
-        const values = sources[p]!;
-        let sum = 0;
-        sum += r0 * (0 + c0 * values[y0 + x0]! + c1 * values[y0 + x1]!);
-        sum += r1 * (0 + c0 * values[y1 + x0]! + c1 * values[y1 + x1]!);
-        out[p]![v * grid.width + u] = sum;
-      }
-    }
-}
-
-function cubically(
-  { sources, width, height, out }: Warped,
-  { a, b, tx, ty }: Similarity,
-  grid: Pick<Plane, 'width' | 'height'>,
-): void {
-  for (let v = 0; v < grid.height; v++)
-    for (let u = 0; u < grid.width; u++) {
-      const x = a * (u + 0.5) - b * (v + 0.5) + tx - 0.5;
-      const y = b * (u + 0.5) + a * (v + 0.5) + ty - 0.5;
-      const [left, top] = [Math.floor(x) - 1, Math.floor(y) - 1];
-      const c0 = catmullRom(Math.abs(x - left));
-      const c1 = catmullRom(Math.abs(x - left - 1));
-      const c2 = catmullRom(Math.abs(x - left - 2));
-      const c3 = catmullRom(Math.abs(x - left - 3));
-      const r0 = catmullRom(Math.abs(y - top));
-      const r1 = catmullRom(Math.abs(y - top - 1));
-      const r2 = catmullRom(Math.abs(y - top - 2));
-      const r3 = catmullRom(Math.abs(y - top - 3));
-      const [x0, x1] = [clamp(left, width), clamp(left + 1, width)];
-      const [x2, x3] = [clamp(left + 2, width), clamp(left + 3, width)];
-      const [y0, y1] = [clamp(top, height) * width, clamp(top + 1, height) * width];
-      const [y2, y3] = [clamp(top + 2, height) * width, clamp(top + 3, height) * width];
-      for (let p = 0; p < sources.length; p++) {
-        const row = sources[p]!;
-        let sum = 0;
-        sum += r0 * (0 + c0 * row[y0 + x0]! + c1 * row[y0 + x1]! + c2 * row[y0 + x2]! + c3 * row[y0 + x3]!);
-        sum += r1 * (0 + c0 * row[y1 + x0]! + c1 * row[y1 + x1]! + c2 * row[y1 + x2]! + c3 * row[y1 + x3]!);
-        sum += r2 * (0 + c0 * row[y2 + x0]! + c1 * row[y2 + x1]! + c2 * row[y2 + x2]! + c3 * row[y2 + x3]!);
-        sum += r3 * (0 + c0 * row[y3 + x0]! + c1 * row[y3 + x1]! + c2 * row[y3 + x2]! + c3 * row[y3 + x3]!);
-        out[p]![v * grid.width + u] = sum;
-      }
-    }
 }
 
 function clamp(index: number, extent: number): number {
