@@ -98,8 +98,10 @@ function withBelow(
   const isNeeded = new Uint8Array(known.length);
   for (let n = 0; n < asked.length; n++) isNeeded[asked[n]!] = 1;
   for (let n = 0; n < coarse.length; n++) {
-    const [column, row] = [coarse[n]! % half, Math.floor(coarse[n]! / half)];
-    const [right, bottom] = [Math.min(2 * column + 2, width), Math.min(2 * row + 2, height)];
+    const column = coarse[n]! % half;
+    const row = (coarse[n]! - column) / half;
+    const right = Math.min(2 * column + 2, width);
+    const bottom = Math.min(2 * row + 2, height);
     for (let y = 2 * row; y < bottom; y++) for (let x = 2 * column; x < right; x++) isNeeded[y * width + x] = 1;
   }
   return indicesOf(isNeeded);
@@ -115,8 +117,10 @@ function meansOf(
   const means = new Float32Array(sums.length);
   for (let n = 0; n < needed.length; n++) {
     const at = needed[n]!;
-    const [column, row] = [at % half, Math.floor(at / half)];
-    const [right, bottom] = [Math.min(2 * column + 2, width), Math.min(2 * row + 2, height)];
+    const column = at % half;
+    const row = (at - column) / half;
+    const right = Math.min(2 * column + 2, width);
+    const bottom = Math.min(2 * row + 2, height);
     let sum = 0;
     for (let y = 2 * row; y < bottom; y++)
       for (let i = y * width + 2 * column; i < y * width + right; i++) sum = Math.fround(sum + known[i]! * values[i]!);
@@ -141,7 +145,8 @@ function fill(values: Float32Array, { width, known, open }: Level, broad: Float3
 function placesAround(pixel: number, width: number, half: Size) {
   const x = pixel % width;
   const y = (pixel - x) / width;
-  const [left, top] = [(x - 1) >> 1, (y - 1) >> 1];
+  const left = (x - 1) >> 1;
+  const top = (y - 1) >> 1;
   return {
     first: Math.max(left, 0),
     next: Math.min(left + 1, half.width - 1),

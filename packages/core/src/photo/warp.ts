@@ -1,5 +1,7 @@
 import { interpolatedPlanes } from './interpolated.js';
+import { valuesAt } from './pixelwise.js';
 import { type Enlargement, type Plane, resample } from './resample.js';
+import { eachRun, type WantedGrid, wantedOf } from './runs.js';
 import { type Similarity, scaleOf } from './similarity.js';
 
 /** Samples across a new pixel, at least: where it covers several old ones, their shares are right to a sixteenth of its width. */
@@ -24,17 +26,23 @@ export function warpPlane(
   return { width: grid.width, height: grid.height, values: warpPlanes([plane], grid, toSource, enlargement)[0]! };
 }
 
-/** {@link warpPlane} of several planes of one size, such as a picture's channels: what pixels are made of is found once. */
+/**
+ * {@link warpPlane} of several planes of one size, such as a picture's channels, and maybe in some places only: what pixels are made of is
+ * found once.
+ */
 export function warpPlanes(
   planes: readonly Plane[],
-  { width, height }: Pick<Plane, 'width' | 'height'>,
+  { width, height, places }: WantedGrid,
   toSource: Similarity,
   enlargement: Enlargement,
 ): Float32Array[] {
-  const grid = { width, height };
+  const grid = { width, height, places };
   const scale = scaleOf(toSource);
   if (toSource.b === 0 && toSource.a > 0)
-    return planes.map((plane) => upright(plane, grid, toSource, enlargement).values);
+    return planes.map((plane) => {
+      const { values } = upright(plane, grid, toSource, enlargement);
+      return places ? valuesAt(values, places) : values;
+    });
   if (scale >= 2 * manyPixels) {
     const block = Math.floor(scale / manyPixels);
     const { a, b, tx, ty } = toSource;
@@ -88,19 +96,16 @@ function inBlocks({ width, height, values }: Plane, block: number): Plane {
 }
 
 /** The mean of each new pixel's square, by so many samples of the old pixels below that the shares are right. */
-function averaged(
-  planes: readonly Plane[],
-  grid: Pick<Plane, 'width' | 'height'>,
-  { a, b, tx, ty }: Similarity,
-): Float32Array[] {
+function averaged(planes: readonly Plane[], grid: WantedGrid, { a, b, tx, ty }: Similarity): Float32Array[] {
   const { width, height } = planes[0]!;
   const samples = Math.max(fewestSamples, Math.ceil(4 * Math.hypot(a, b)));
   // How many samples lie in each old pixel around the square: of these there are many fewer than samples.
   const side = Math.ceil(Math.abs(a) + Math.abs(b)) + 3;
   const counts = new Int32Array(side * side);
-  const out = planes.map(() => new Float32Array(grid.width * grid.height));
-  for (let v = 0; v < grid.height; v++)
-    for (let u = 0; u < grid.width; u++) {
+  const out = planes.map(() => new Float32Array(wantedOf(grid)));
+  eachRun(grid, ({ column, row: v, length, at }) => {
+    for (let n = 0; n < length; n++) {
+      const u = column + n;
       const left = Math.floor(a * u - b * v + tx + Math.min(a, 0) + Math.min(-b, 0)) - 1;
       const top = Math.floor(b * u + a * v + ty + Math.min(a, 0) + Math.min(b, 0)) - 1;
       counts.fill(0);
@@ -115,9 +120,10 @@ function averaged(
         }
       }
       for (let p = 0; p < planes.length; p++)
-        out[p]![v * grid.width + u] =
+        out[p]![at + n] =
           sumOf(planes[p]!.values, { width, height }, { counts, left, top, side }) / (samples * samples);
     }
+  });
   return out;
 }
 
