@@ -102,23 +102,14 @@ function averaged(planes: readonly Plane[], grid: WantedGrid, { a, b, tx, ty }: 
   // How many samples lie in each old pixel around the square: of these there are many fewer than samples.
   const side = Math.ceil(Math.abs(a) + Math.abs(b)) + 3;
   const counts = new Int32Array(side * side);
+  const middles = Float64Array.from({ length: samples }, (_, i) => (i + 0.5) / samples);
   const out = planes.map(() => new Float32Array(wantedOf(grid)));
   eachRun(grid, ({ column, row: v, length, at }) => {
     for (let n = 0; n < length; n++) {
       const u = column + n;
       const left = Math.floor(a * u - b * v + tx + Math.min(a, 0) + Math.min(-b, 0)) - 1;
       const top = Math.floor(b * u + a * v + ty + Math.min(a, 0) + Math.min(b, 0)) - 1;
-      counts.fill(0);
-      for (let j = 0; j < samples; j++) {
-        const down = v + (j + 0.5) / samples;
-        const [downA, downB] = [a * down, b * down];
-        for (let i = 0; i < samples; i++) {
-          const across = u + (i + 0.5) / samples;
-          const x = (Math.floor(a * across - downB + tx) | 0) - left;
-          const y = (Math.floor(b * across + downA + ty) | 0) - top;
-          counts[y * side + x]!++;
-        }
-      }
+      countSamples([u, v], middles, { a, b, tx, ty }, { counts, left, top, side });
       for (let p = 0; p < planes.length; p++)
         out[p]![at + n] =
           sumOf(planes[p]!.values, { width, height }, { counts, left, top, side }) / (samples * samples);
@@ -127,11 +118,41 @@ function averaged(planes: readonly Plane[], grid: WantedGrid, { a, b, tx, ty }: 
   return out;
 }
 
+/** Old pixels around a new one: how many samples of that lie in each. */
+interface Counted {
+  readonly counts: Int32Array;
+  readonly left: number;
+  readonly top: number;
+  /** In pixels. */
+  readonly side: number;
+}
+
+/** By themselves in a function: it is most of the time that a photograph takes to be framed. */
+function countSamples(
+  [u, v]: readonly [number, number],
+  middles: Float64Array,
+  { a, b, tx, ty }: Similarity,
+  { counts, left, top, side }: Counted,
+): void {
+  counts.fill(0);
+  for (let j = 0; j < middles.length; j++) {
+    const down = v + middles[j]!;
+    const downA = a * down;
+    const downB = b * down;
+    for (let i = 0; i < middles.length; i++) {
+      const across = u + middles[i]!;
+      const x = (Math.floor(a * across - downB + tx) | 0) - left;
+      const y = (Math.floor(b * across + downA + ty) | 0) - top;
+      counts[y * side + x]!++;
+    }
+  }
+}
+
 /** So many times each pixel of a square of a plane, whose edge goes on. */
 function sumOf(
   values: Float32Array,
   { width, height }: Pick<Plane, 'width' | 'height'>,
-  { counts, left, top, side }: { counts: Int32Array; left: number; top: number; side: number },
+  { counts, left, top, side }: Counted,
 ): number {
   let sum = 0;
   for (let y = 0, n = 0; y < side; y++) {
