@@ -226,7 +226,8 @@ function averageWithin(odds: Float32Array, { width, height }: Box, sigma: number
   for (const tile of tilesNear({ width, height, values: positive }, reach)) {
     const around = boxAround(tile, reach, { width, height });
     const own = cut(positive, width, around);
-    const count = own.map((value) => (value > 0 ? 1 : 0));
+    const count = new Float32Array(own.length);
+    for (let i = 0; i < count.length; i++) count[i] = own[i]! > 0 ? 1 : 0;
     for (const values of [own, count]) gaussianBlurInto(values, values, around, sigma);
     for (let i = 0; i < own.length; i++) own[i] = own[i]! / Math.max(count[i]!, 1e-6);
     put({ values: own, box: around }, tile, averaged, width);

@@ -70,11 +70,12 @@ function ellipse({ landmarks }: Extract<Frame, { kind: 'face' }>): (u: number, v
   const square = rightward ** 2 + downward ** 2;
   const cx = eyes[0] + belowEyes * rightward;
   const cy = eyes[1] + belowEyes * downward;
+  const [alongBy, acrossBy] = [1 / (square * halfHeight), 1 / (square * halfWidth)];
   return (u, v) => {
     const x = u - cx;
     const y = v - cy;
-    const along = (x * rightward + y * downward) / square / halfHeight;
-    const across = (x * downward - y * rightward) / square / halfWidth;
+    const along = (x * rightward + y * downward) * alongBy;
+    const across = (x * downward - y * rightward) * acrossBy;
     return (1 + softness - Math.sqrt(along * along + across * across)) / softness;
   };
 }

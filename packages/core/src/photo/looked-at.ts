@@ -1,8 +1,8 @@
 import type { Tensor } from '../tensor/tensor.js';
 import { grownPlane } from './grown.js';
 import { headInFrame, headOutline, outlineAt } from './head-outline.js';
-import type { Box, Frame, Placement } from './placement.js';
 import { indicesOf } from './pixelwise.js';
+import type { Box, Frame, Placement } from './placement.js';
 import { combinedPlane } from './planes.js';
 import type { Plane } from './resample.js';
 import { warpBackAll } from './warp-back.js';

@@ -5,7 +5,11 @@ import { asColours, asOpponent } from './opponent.js';
 
 test('grey has no chroma, and everything comes back', () => {
   const grey = Float32Array.of(0, 17, 255);
-  const [luma, blue, red] = asOpponent([grey.slice(), grey.slice(), grey.slice()]) as [Float32Array, Float32Array, Float32Array];
+  const [luma, blue, red] = asOpponent([grey.slice(), grey.slice(), grey.slice()]) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   expect(luma).toBeAllClose(grey, { rtol: 1e-6 });
   for (const chroma of [blue, red]) expect(chroma).toBeAllClose([0, 0, 0], { atol: 1e-4 });
   const colours = ['r', 'g', 'b'].map((name) => normals(20, name));
