@@ -1,6 +1,7 @@
 // The loops of packages/core/src/photo/resample-image.ts over a row of colours, and of resample.ts over rows, for WebAssembly's 128-bit
 // vectors, as its text format, in double precision: of a row red and green in one vector, blue in another; of rows eight values at a time,
 // two to a vector. Each value takes the same operations in the same order as there, so it has the same bits.
+import { pages } from '../wasm-module/pages.mjs';
 
 /** Bytes that are read or written beyond the end at most: by eight values where one is left. */
 export const slack = 28;
@@ -19,7 +20,7 @@ const weighed = (/** @type {string} */ colours) =>
  * rows `length` bytes long, one after the other: `out[x] = sum_k weights[k] rows[k][x]`.
  */
 export const source = `(module
-  (memory (export "memory") 1)
+  (memory (export "memory") ${pages(4)})
   (func (export "across") (param $pixels i32) (param $first i32) (param $tap i32) (param $count i32) (param $out i32) (param $length i32)
     (local $x i32) (local $at i32) (local $last i32) (local $pixel v128) (local $redGreen v128) (local $blue v128)
     (loop $values

@@ -1,6 +1,7 @@
 // The loops of packages/core/src/photo/scalar-warp.ts over a run of pixels, for WebAssembly's 128-bit vectors, as its text format: four
 // planes at a time, two to a vector, in double precision, and the two axes of a place likewise. Each value takes the same operations in
 // the same order as there, so it has the same bits.
+import { pages } from '../wasm-module/pages.mjs';
 
 /** Planes that are warped at a time. */
 export const lanes = 4;
@@ -108,6 +109,6 @@ const warp = (name, weights) => {
  * `stride` bytes apart.
  */
 export const source = `(module
-  (memory (export "memory") 1)
+  (memory (export "memory") ${pages(16)})
   ${warp('linear', [triangle, triangle])}
   ${warp('cubic', [outer, inner, inner, outer])})`;
