@@ -15,7 +15,7 @@ const kB = 1000;
 const MB = 1000 * kB;
 
 export const ceilings: Readonly<Record<string, Ceiling>> = {
-  '@fuzzydiff/core': { tarball: 296 * kB, page: 58 * kB, reason: 'every page has it: less than one small picture' },
+  '@fuzzydiff/core': { tarball: 296 * kB, page: 59 * kB, reason: 'every page has it: less than one small picture' },
   '@fuzzydiff/calibration': { tarball: 20 * kB, page: 4 * kB, reason: 'merging and measuring: reading is in core' },
   '@fuzzydiff/evaluation': {
     tarball: 95 * kB,

@@ -1,6 +1,7 @@
 // The loop of packages/core/src/attention/scalar-blur.ts for WebAssembly's 128-bit vectors, as its text format: eight values of a
 // line at a time, two to a vector, in double precision. Each value takes the same operations in the same order as there, so it has
 // the same bits.
+import { pages } from '../wasm-module/pages.mjs';
 
 /** Values of a line that are made at a time. */
 export const atATime = 8;
@@ -15,7 +16,7 @@ const get = (name) => `(local.get $${name})`;
  * bytes, `end` is the length of the line, a multiple of 32; kernel and divisors are doubles.
  */
 export const source = `(module
-  (memory (export "memory") 1)
+  (memory (export "memory") ${pages(4)})
   (func (export "line") (param $from i32) (param $step i32) (param $kernel i32) (param $taps i32) (param $divisors i32)
       (param $out i32) (param $end i32)
     (local $x i32) (local $at i32) (local $tap i32) (local $last i32) (local $weight v128)

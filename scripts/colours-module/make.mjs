@@ -11,7 +11,7 @@ export const simdModule = () =>
   moduleText({
     from: 'scripts/colours-module/make.mjs',
     source,
-    constant: { name: 'slack', value: slack, says: 'Bytes that are read beyond the last pixel.' },
+    constant: { name: 'slack', value: slack, says: 'Bytes that are read or written beyond the end, at most.' },
   });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, await simdModule());

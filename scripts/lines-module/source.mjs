@@ -1,5 +1,6 @@
 // The loops of packages/core/src/attention/lines/scalar-lines.ts for WebAssembly's 128-bit vectors, as its text format: four values
 // of a row at a time. Each value takes the same operations in the same order as there, so it has the same bits.
+import { pages } from '../wasm-module/pages.mjs';
 
 /** Values of a row that are made at a time. */
 export const atATime = 4;
@@ -51,7 +52,7 @@ const plane =
  * All places and distances across are in bytes, those down in rows. A plane is where the first value of its first row is; its rows have margins.
  */
 export const source = `(module
-  (memory (export "memory") 1)
+  (memory (export "memory") ${pages(8)})
   (func $moved (param $from i32) (param $right i32) (param $y i32) (param $height i32) (param $stride i32) (result i32)
     (local $last i32)
     ${set('last', `(i32.sub ${get('height')} (i32.const 1))`)}

@@ -62,12 +62,12 @@ describe('one look', () => {
 });
 
 describe('several looks', () => {
-  // A cell of the network is 8 / .625 = 12.8 pixels where faces of 32 are looked for, and 25 where the whole is seen.
+  // A cell of the network is some 8 / .625 = 12.8 pixels where faces of 32 are looked for, and 25 where the whole is seen.
   const large = (marks: readonly (readonly number[])[]) => markedPicture(2000, 1600, marks);
 
   test('find what is too small in the whole, once, where tiles overlap too', async () => {
     const graph = fakeGraph(64);
-    // Middles of cells of the tiles, whose first columns are 0 and 976, rows 0 and 576: of one, and of both.
+    // Middles of cells of the tiles, whose first columns are 0, 590 and 1181, rows 0 and 679: of one, and of both.
     const faces = await detected(graph, large([[256, 256, 13, 250]]));
     expect(graph.calls[0]).toEqual({ width: 640, height: 512 });
     expect(graph.calls.length).toBeGreaterThan(4);
@@ -97,10 +97,12 @@ describe('several looks', () => {
     };
     const faces = await detected(graph, large([]));
     expect(tiles).toBe(7);
+    // Tiles of 819 by 921 pixels, seen at 512 by 576.
+    const [across, down] = [819 / 512, 921 / 576];
     expect(middles(faces).toSorted(([, a], [, b]) => a! - b!)).toEqual([
-      [expect.closeTo(6.4, 3), expect.closeTo(20.5 * 12.8, 3)],
+      [expect.closeTo(4 * across, 3), expect.closeTo(20.5 * 8 * down, 3)],
       [expect.closeTo(12.5, 3), expect.closeTo(20.5 * 25, 3)],
-      [expect.closeTo(6.4, 3), expect.closeTo(576 + 20.5 * 12.8, 3)],
+      [expect.closeTo(4 * across, 3), expect.closeTo(679 + 20.5 * 8 * down, 3)],
     ]);
   });
 

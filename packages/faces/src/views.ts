@@ -1,4 +1,5 @@
 import type { FaceBox } from '@fuzzydiff/core/image';
+import { largestStride } from './yunet.js';
 
 /** A part of a photograph, and the size at which the network sees it. */
 export interface View {
@@ -20,7 +21,7 @@ export interface View {
 const wholeSide = 640;
 /** Below this longer side a photograph is doubled: at its own size, a face that fills it is found less exactly. */
 const smallSide = 200;
-/** The side of a tile in pixels of the network's input: what a call needs of memory does not grow with the photograph. */
+/** The side of a tile in pixels of the network's input, at most: what a call needs of memory does not grow with the photograph. */
 const tileSide = 640;
 /** How far tiles overlap, in pixels of the network's input: as much as the largest face that is looked for in them. */
 const tileOverlap = 128;
@@ -93,9 +94,13 @@ function wholeScale(longer: number): number {
   return scale;
 }
 
+/** As few tiles as reach, and each as short as they then may be, in whole cells of the network. */
 function tiles(extent: number, scale: number): Stretch[] {
-  const length = Math.min(extent, Math.floor(tileSide / scale));
-  const count = Math.max(1, Math.ceil((extent - tileOverlap / scale) / (length - tileOverlap / scale)));
+  const overlap = tileOverlap / scale;
+  const count = Math.max(1, Math.ceil((extent - overlap) / (tileSide / scale - overlap)));
+  const shortest = (extent + (count - 1) * overlap) / count;
+  const side = Math.min(tileSide, largestStride * Math.ceil((scale * shortest) / largestStride));
+  const length = Math.min(extent, Math.floor(side / scale));
   return Array.from({ length: count }, (_, n) => ({
     start: count === 1 ? 0 : Math.round((n * (extent - length)) / (count - 1)),
     length,

@@ -77,7 +77,7 @@ describe('a session in a process', { timeout: 60_000 }, () => {
     test('and ends by itself tells what ended it, and what to do', async () => {
       const host = startSessionHost(sessionProcess(await script('process.exit(7)')));
       const failure = new Promise<unknown>((resolve) => host.listen(() => {}, resolve));
-      host.post({ id: 1, call: 'release', ask: undefined }, []);
+      host.post({ id: 1, call: 'release', ask: undefined });
       const error = (await failure) as FuzzydiffError;
       expect(error.code).toBe('device-unavailable');
       expect(error.message).toMatch(

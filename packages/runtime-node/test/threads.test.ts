@@ -124,7 +124,7 @@ describe('a thread that ends by itself', { timeout: 60_000 }, () => {
       thread.listen(() => {}, resolve as (reason: unknown) => void);
     });
     // Nothing that a session is ever sent.
-    thread.post(null as never, []);
+    thread.post(null as never);
     const error = await failure;
     expect(error).toMatchObject({ code: 'device-unavailable' });
     expect(error.message).toMatch(

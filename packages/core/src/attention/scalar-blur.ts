@@ -25,9 +25,13 @@ export const scalarBlur: Blur = (plane, kernel, { height, width }, into) => {
 /** The weights of a kernel that lie in a line of so many values around each of them, summed. */
 export function weightsWithin(kernel: Float64Array, length: number): Float64Array {
   const radius = (kernel.length - 1) / 2;
-  return Float64Array.from({ length }, (_, i) =>
-    weightBetween(kernel, Math.max(0, radius - i), Math.min(2 * radius, length - 1 - i + radius)),
-  );
+  // Far from both ends it is the whole kernel.
+  const weights = new Float64Array(length).fill(weightBetween(kernel, 0, 2 * radius));
+  for (let i = 0; i < length; i++) {
+    if (i >= radius && i + radius < length) i = length - 1 - radius;
+    else weights[i] = weightBetween(kernel, Math.max(0, radius - i), Math.min(2 * radius, length - 1 - i + radius));
+  }
+  return weights;
 }
 
 function blurLines(

@@ -17,7 +17,7 @@ function served(open: OpenServed<string, string, string>) {
   const state = { ended: 0, fail: (_: unknown): void => {} };
   let toThread: (request: ThreadRequest<string>) => void;
   let fromThread: (message: ThreadMessage<string, string>) => void;
-  const carry = <T>(deliver: (message: T) => void, message: T, transfer: ArrayBuffer[]) => {
+  const carry = <T>(deliver: (message: T) => void, message: T, transfer: ArrayBuffer[] = []) => {
     const carried = structuredClone(message, { transfer });
     setImmediate(() => deliver(carried));
   };
@@ -31,7 +31,7 @@ function served(open: OpenServed<string, string, string>) {
     open,
   );
   const thread: Thread = {
-    post: (request, transfer) => carry(toThread, request, transfer),
+    post: (request) => carry(toThread, request),
     listen: (message, failure) => {
       fromThread = message;
       state.fail = failure;
@@ -73,6 +73,20 @@ describe('a backend in another thread', () => {
     expect([...values]).toEqual([1, 2]);
     await found.release();
     expect({ released, ended: state.ended }).toEqual({ released: 1, ended: 1 });
+  });
+
+  test('sends of a part of an array that part alone', async () => {
+    const { thread } = served(opens());
+    const sent: number[] = [];
+    const post: Thread['post'] = (request) => {
+      if (request.call === 'predict') sent.push(request.ask.values.buffer.byteLength);
+      thread.post(request);
+    };
+    const { backend: found } = await threadBackend({ ...thread, post }, 'this', quiet);
+    const values = Float32Array.of(1, 2, 3, 4);
+    expect([...(await found.predict(values.subarray(1, 3), [10]))]).toEqual([12, 13]);
+    await found.predict(values, [10]);
+    expect(sent).toEqual([8, 16]);
   });
 
   test('compares where the backend there does, and only there', async () => {

@@ -40,12 +40,12 @@ export async function threadBackend<Ask, Opened, Notice>(
         return info;
       },
       predict(values, timesteps) {
-        // A copy, because what is sent is gone here.
-        const sent = values.slice();
-        return call('predict', { values: sent, timesteps }, [sent.buffer]);
+        // Of a part of an array all of it would be sent.
+        const isPart = values.byteLength < values.buffer.byteLength;
+        return call('predict', { values: isPart ? values.slice() : values, timesteps });
       },
       ...(found.compares && {
-        compare: (planes, dims) => call('compare', { planes, dims }, [planes.buffer as ArrayBuffer]),
+        compare: (planes, dims) => call('compare', { planes, dims }),
       }),
       async release() {
         await call('release', undefined);

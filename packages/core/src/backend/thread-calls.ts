@@ -16,8 +16,11 @@ export type CallMessage<Of extends Calls<Of>, Told> =
 
 /** A thread that runs `serveCalls`, as the one that calls sees it: a worker of a page, or of Node. */
 export interface CallThread<Request, Message> {
-  /** Sends a request; the memory in `transfer` goes with it. */
-  readonly post: (request: Request, transfer: ArrayBuffer[]) => void;
+  /**
+   * Sends a copy of a request. None of its memory goes with it: once a buffer of a thread has been detached, V8 asks at each access to a typed
+   * array whether its own is still there, and what else is computed in that thread takes longer.
+   */
+  readonly post: (request: Request) => void;
   /** Has every message given to `message`, in order, and to `failure` why the thread has ended, where nobody ended it. */
   readonly listen: (message: (message: Message) => void, failure: (reason: unknown) => void) => void;
   /** Ends it. */
@@ -26,8 +29,8 @@ export interface CallThread<Request, Message> {
 
 /** Calls of another thread. */
 export interface ThreadCaller<Of extends Calls<Of>> {
-  /** One call; the memory in `transfer` goes with it. */
-  call<K extends keyof Of>(name: K, ask: Of[K]['ask'], transfer?: ArrayBuffer[]): Promise<Of[K]['answer']>;
+  /** One call, with a copy of what is asked. */
+  call<K extends keyof Of>(name: K, ask: Of[K]['ask']): Promise<Of[K]['answer']>;
   /** Ends the thread: the calls under way and those to come reject with `reason`. */
   end(reason: unknown): void;
 }
@@ -68,12 +71,12 @@ export function threadCalls<Of extends Calls<Of>, Told extends object>(
 
   return {
     end,
-    call: (name, ask, transfer = []) =>
+    call: (name, ask) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended.reason);
         const id = ++last;
         waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-        thread.post({ id, call: name, ask } as CallRequest<Of>, transfer);
+        thread.post({ id, call: name, ask } as CallRequest<Of>);
       }),
   };
 }

@@ -7,14 +7,15 @@ import { checkPixels, fullScale, type Image } from './image.js';
 import { localDeviation } from './local-deviation.js';
 import { logOdds, priorOdds } from './log-odds.js';
 import { lookedAt } from './looked-at.js';
-import { asOpponent, toOpponent } from './opponent.js';
+import { asOpponent } from './opponent.js';
+import { indicesOf, putAt, subtract, valuesAt } from './pixelwise.js';
 import { type Box, boundingBox, type Frame, type Placement } from './placement.js';
 import { combinedPlane, imagePlane, tensorPlane } from './planes.js';
 import { seededPieces } from './regions.js';
 import type { Plane } from './resample.js';
 import { scaleOf } from './similarity.js';
 import { boxAround, cut, put, tilesNear } from './tiles.js';
-import { warpBackAll } from './warp-back.js';
+import { type WantedBox, warpBackAll } from './warp-back.js';
 
 /** A face of a photograph as a model has seen it. */
 export interface SeenFace {
@@ -99,36 +100,46 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const weight = { width: box.width, height: box.height, values: new Float32Array(count) };
   if (count === 0) return { box, weight };
   const scale = scaleOf(placement) / Math.max(height, width);
+  const outline = lookedAt(face, { frame, box, within }).values;
+  // Nothing is told of the pixels beyond it.
+  const places = indicesOf(outline);
+  const wanted = { ...box, places };
   const maps = [combinedPlane(map, Math.max), localContrast(corrected), ...(score ? [scored(score)] : [])];
-  const [attention, contrast, certainty] = warpBackAll(maps, placement, box, 'linear') as [
+  const [attention, contrast, certainty] = warpBackAll(maps, placement, wanted, 'linear') as [
     Float32Array,
     Float32Array,
     Float32Array?,
   ];
-  const outline = lookedAt(face, { frame, box, within });
   const photo = photoPlanes(image, box);
   const kind = image.channels + (offInk ? 1 : 0) < 3 ? 'grey' : 'colour';
-  const most = new Float32Array(count).fill(mostPrior);
-  if (certainty) for (let i = 0; i < count; i++) most[i] = mostPrior + (surest[kind] - mostPrior) * certainty[i]!;
-  const odds = logOdds(residualsOf(photo, correctionPlanes(corrected, image.channels, placement, box), offInk), {
-    ...{ attention, most, contrast, outline: outline.values },
-  });
-  const found = new Float32Array(count);
+  const most = new Float32Array(places.length).fill(mostPrior);
+  if (certainty) for (let n = 0; n < most.length; n++) most[n] = mostPrior + (surest[kind] - mostPrior) * certainty[n]!;
+  const residuals = residualsOf(
+    photo.map((plane) => valuesAt(plane, places)),
+    correctionPlanes(corrected, image.channels, placement, wanted),
+  );
+  if (offInk) residuals.push(valuesAt(offInk.values, places));
+  const own = logOdds(residuals, { attention, most, contrast, outline: valuesAt(outline, places) });
+  const odds = putAt(own, places, new Float32Array(count));
   const averaged = averageWithin(odds, box, 0.5 * Math.max(1, scale));
+  for (let n = 0; n < places.length; n++) if (attention[n] === 0) averaged[places[n]!] = 0;
   const pieces = seededPieces(
     box,
-    (i) => odds[i]! > 0 && outline.values[i]! > 0,
-    (i) => averaged[i]! >= seedOdds[kind] && attention[i]! > 0,
+    (i) => odds[i]! > 0,
+    (i) => averaged[i]! >= seedOdds[kind],
   );
+  const found = new Float32Array(count);
   // From nothing at even odds, so that the last bits of a prediction decide on no pixel.
   for (const piece of pieces) for (const i of piece) found[i] = Math.tanh(odds[i]! / 2);
   for (const piece of flatPieces(photo, box, pieces, found)) for (const i of piece) found[i] = 1;
   const laid = alongEdges({ ...weight, values: found }, photo, scale);
   for (let i = 0; i < count; i++) laid[i] = Math.min(Math.max((laid[i]! - 0.1) / 0.3, 0), 1);
-  const rimmed = withRim({ ...weight, values: laid }, (i) => odds[i]! - priorOdds(attention[i]!, most[i]!));
-  for (let i = 0; i < count; i++) {
-    const share = rimmed[i]! * outline.values[i]!;
-    weight.values[i] = share < 1 / 255 ? 0 : share;
+  const evidence = (n: number) => own[n]! - priorOdds(attention[n]!, most[n]!);
+  const rimmed = withRim({ ...weight, values: laid }, places, evidence);
+  for (let n = 0; n < places.length; n++) {
+    const i = places[n]!;
+    const share = rimmed[n]! * outline[i]!;
+    if (share >= 1 / 255) weight.values[i] = share;
   }
   return { box, weight };
 }
@@ -137,16 +148,20 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
  * What is found with its outermost pixels, which hold some of it and would be left as an outline. Of the pixels around it those
  * that look as the correction does stay: they are fine, and tell what surrounds the damage.
  *
- * @param evidence what a pixel says for damage, in log odds
+ * @param places the pixels that are wanted, as indices
+ * @param evidence what one of these says for damage, in log odds
  */
-function withRim(found: Plane, evidence: (pixel: number) => number): Float32Array {
+function withRim(found: Plane, places: Int32Array, evidence: (wanted: number) => number): Float32Array {
   const { lower, upper } = rimEvidence;
-  return grownPlane(found).values.map((most, i) => {
-    const own = found.values[i]!;
-    if (most === own) return own;
-    const share = Math.min(Math.max((evidence(i) - lower) / (upper - lower), 0), 1);
-    return Math.max(own, share * most);
-  });
+  const grown = grownPlane(found).values;
+  const rimmed = valuesAt(found.values, places);
+  for (let n = 0; n < rimmed.length; n++) {
+    const most = grown[places[n]!]!;
+    if (most === rimmed[n]) continue;
+    const share = Math.min(Math.max((evidence(n) - lower) / (upper - lower), 0), 1);
+    rimmed[n] = Math.max(rimmed[n]!, share * most);
+  }
+  return rimmed;
 }
 
 /** From 0 to 1 how sure each pixel of a score `[H,W]` is. */
@@ -157,14 +172,13 @@ function scored(score: Tensor): Plane {
   return { width, height, values: contiguous(score).map(share) };
 }
 
-/** How far a photograph lies from its correction, whose planes are overwritten: in luma and chromas, and off its ink. */
-function residualsOf(photo: readonly Float32Array[], made: Float32Array[], offInk: Plane | undefined): Float32Array[] {
-  const residuals = toOpponent(photo);
+/** How far a photograph lies from its correction, in luma and chromas: in the photograph's planes; the correction's are overwritten, too. */
+function residualsOf(photo: Float32Array[], made: Float32Array[]): Float32Array[] {
+  const residuals = asOpponent(photo);
   asOpponent(made).forEach((own, k) => {
-    const residual = residuals[k]!;
-    for (let i = 0; i < own.length; i++) residual[i] = residual[i]! - own[i]!;
+    subtract(residuals[k]!, own);
   });
-  return offInk ? [...residuals, offInk.values] : residuals;
+  return residuals;
 }
 
 /** The channels of a part of a photograph, of 255. */
@@ -177,8 +191,13 @@ export function photoPlanes(image: Image, box: Box): Float32Array[] {
   });
 }
 
-/** A correction on the photograph's pixels and in so many channels, of 255. */
-export function correctionPlanes(corrected: Tensor, channels: number, placement: Placement, box: Box): Float32Array[] {
+/** A correction on the photograph's pixels, or some of them, and in so many channels, of 255. */
+export function correctionPlanes(
+  corrected: Tensor,
+  channels: number,
+  placement: Placement,
+  box: WantedBox,
+): Float32Array[] {
   const planes =
     channels === 1 ? [meanPlane(corrected)] : Array.from({ length: channels }, (_, c) => tensorPlane(corrected, c));
   const warped = warpBackAll(planes, placement, box, 'catmull-rom');
@@ -207,7 +226,8 @@ function averageWithin(odds: Float32Array, { width, height }: Box, sigma: number
   for (const tile of tilesNear({ width, height, values: positive }, reach)) {
     const around = boxAround(tile, reach, { width, height });
     const own = cut(positive, width, around);
-    const count = own.map((value) => (value > 0 ? 1 : 0));
+    const count = new Float32Array(own.length);
+    for (let i = 0; i < count.length; i++) count[i] = own[i]! > 0 ? 1 : 0;
     for (const values of [own, count]) gaussianBlurInto(values, values, around, sigma);
     for (let i = 0; i < own.length; i++) own[i] = own[i]! / Math.max(count[i]!, 1e-6);
     put({ values: own, box: around }, tile, averaged, width);

@@ -21,19 +21,30 @@ const fade = 2 / 64;
  */
 export function headOutline(frame: Frame, placement: Placement, box: Box, within: 'head' | 'frame' = 'head'): Plane {
   const { x: left, y: top, width, height } = box;
-  const inHead = frame.kind === 'face' && within === 'head' ? ellipse(frame) : () => 1;
+  const shareAt = outlineAt(frame, placement, within);
   const values = new Float32Array(width * height);
-  const { a, b, tx, ty } = inverse(placement);
   for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      // As `apply` has it, but without an array for each pixel of a photograph.
-      const [right, down] = [left + x + 0.5, top + y + 0.5];
-      const u = a * right - b * down + tx;
-      const v = b * right + a * down + ty;
-      const inFrame = Math.min(u, 1 - u, v, 1 - v) / fade;
-      values[y * width + x] = inFrame <= 0 ? 0 : Math.min(Math.max(Math.min(inFrame, inHead(u, v)), 0), 1);
-    }
+    for (let x = 0; x < width; x++) values[y * width + x] = shareAt(left + x + 0.5, top + y + 0.5);
   return { width, height, values };
+}
+
+/** {@link headOutline} at a place of the photograph, in its pixels. */
+export function outlineAt(
+  frame: Frame,
+  placement: Placement,
+  within: 'head' | 'frame',
+): (right: number, down: number) => number {
+  const inHead = frame.kind === 'face' && within === 'head' ? ellipse(frame) : undefined;
+  const { a, b, tx, ty } = inverse(placement);
+  return (right, down) => {
+    // As `apply` has it, but without an array for each pixel of a photograph.
+    const u = a * right - b * down + tx;
+    const v = b * right + a * down + ty;
+    const inFrame = Math.min(Math.min(u, 1 - u), Math.min(v, 1 - v)) / fade;
+    if (inFrame <= 0) return 0;
+    const own = inHead ? Math.min(inFrame, inHead(u, v)) : inFrame;
+    return Math.min(Math.max(own, 0), 1);
+  };
 }
 
 /**
@@ -54,13 +65,17 @@ export function headInFrame(frame: Frame, [, height, width]: ImageShape): Tensor
 function ellipse({ landmarks }: Extract<Frame, { kind: 'face' }>): (u: number, v: number) => number {
   const middle = (a: number, b: number) => [0, 1].map((axis) => (landmarks[a]![axis]! + landmarks[b]![axis]!) / 2);
   const [eyes, mouth] = [middle(0, 1), middle(3, 4)] as [[number, number], [number, number]];
-  const down = [mouth[0] - eyes[0], mouth[1] - eyes[1]] as const;
-  const square = down[0] ** 2 + down[1] ** 2;
-  const [cx, cy] = [eyes[0] + belowEyes * down[0], eyes[1] + belowEyes * down[1]];
+  const rightward = mouth[0] - eyes[0];
+  const downward = mouth[1] - eyes[1];
+  const square = rightward ** 2 + downward ** 2;
+  const cx = eyes[0] + belowEyes * rightward;
+  const cy = eyes[1] + belowEyes * downward;
+  const [alongBy, acrossBy] = [1 / (square * halfHeight), 1 / (square * halfWidth)];
   return (u, v) => {
-    const [x, y] = [u - cx, v - cy];
-    const along = (x * down[0] + y * down[1]) / square / halfHeight;
-    const across = (x * down[1] - y * down[0]) / square / halfWidth;
+    const x = u - cx;
+    const y = v - cy;
+    const along = (x * rightward + y * downward) * alongBy;
+    const across = (x * downward - y * rightward) * acrossBy;
     return (1 + softness - Math.sqrt(along * along + across * across)) / softness;
   };
 }

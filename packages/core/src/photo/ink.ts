@@ -77,11 +77,9 @@ function sharesOn(
   const colours = new Map<number, { all: number; near: number }>();
   lumas.forEach((luma, i) => {
     // From 0 to 95 each, as chroma is from -255 to 255.
-    const [a, b, c] = [luma, blues[i]! + 255, reds[i]! + 255].map((value) => Math.floor(value / apart)) as [
-      number,
-      number,
-      number,
-    ];
+    const a = Math.floor(luma / apart);
+    const b = Math.floor((blues[i]! + 255) / apart);
+    const c = Math.floor((reds[i]! + 255) / apart);
     const at = (a * 96 + b) * 96 + c;
     const colour = colours.get(at) ?? { all: 0, near: 0 };
     const [blue, red] = chromaOn(curve, luma);

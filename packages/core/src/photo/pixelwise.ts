@@ -22,6 +22,19 @@ export function indicesOf(values: Float32Array | Uint8Array): Int32Array {
   return indices;
 }
 
+/** The values at some places, as indices. */
+export function valuesAt(values: Float32Array, places: Int32Array): Float32Array {
+  const own = new Float32Array(places.length);
+  for (let n = 0; n < own.length; n++) own[n] = values[places[n]!]!;
+  return own;
+}
+
+/** Puts values where {@link valuesAt} has them from. */
+export function putAt(own: Float32Array, places: Int32Array, into: Float32Array): Float32Array {
+  for (let n = 0; n < own.length; n++) into[places[n]!] = own[n]!;
+  return into;
+}
+
 /** All indices below a number. */
 export function allIndices(count: number): Int32Array {
   const indices = new Int32Array(count);

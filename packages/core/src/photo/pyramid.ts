@@ -79,13 +79,21 @@ function coarserThan({ width, height, known, open }: Level): Level {
   }
   const isAsked = new Uint8Array(sums.length);
   for (let n = 0; n < open.length; n++) {
-    const { first, next, above, below } = placesAround(open[n]!, width, half);
+    const x = open[n]! % width;
+    const left = (x - 1) >> 1;
+    const top = ((open[n]! - x) / width - 1) >> 1;
+    const first = Math.max(left, 0);
+    const next = Math.min(left + 1, half.width - 1);
+    const above = Math.max(top, 0) * half.width;
+    const below = Math.min(top + 1, half.height - 1) * half.width;
     isAsked[above + first] = 1;
     isAsked[above + next] = 1;
     isAsked[below + first] = 1;
     isAsked[below + next] = 1;
   }
-  return levelOf({ ...half, known: sums.map((sum) => Math.min(sum, 1)), sums, asked: indicesOf(isAsked) });
+  const atMostOne = new Float32Array(sums.length);
+  for (let i = 0; i < sums.length; i++) atMostOne[i] = Math.min(sums[i]!, 1);
+  return levelOf({ ...half, known: atMostOne, sums, asked: indicesOf(isAsked) });
 }
 
 /** What a grid is asked for, and its pixels in some of the next coarser one. */
@@ -98,8 +106,10 @@ function withBelow(
   const isNeeded = new Uint8Array(known.length);
   for (let n = 0; n < asked.length; n++) isNeeded[asked[n]!] = 1;
   for (let n = 0; n < coarse.length; n++) {
-    const [column, row] = [coarse[n]! % half, Math.floor(coarse[n]! / half)];
-    const [right, bottom] = [Math.min(2 * column + 2, width), Math.min(2 * row + 2, height)];
+    const column = coarse[n]! % half;
+    const row = (coarse[n]! - column) / half;
+    const right = Math.min(2 * column + 2, width);
+    const bottom = Math.min(2 * row + 2, height);
     for (let y = 2 * row; y < bottom; y++) for (let x = 2 * column; x < right; x++) isNeeded[y * width + x] = 1;
   }
   return indicesOf(isNeeded);
@@ -115,8 +125,10 @@ function meansOf(
   const means = new Float32Array(sums.length);
   for (let n = 0; n < needed.length; n++) {
     const at = needed[n]!;
-    const [column, row] = [at % half, Math.floor(at / half)];
-    const [right, bottom] = [Math.min(2 * column + 2, width), Math.min(2 * row + 2, height)];
+    const column = at % half;
+    const row = (at - column) / half;
+    const right = Math.min(2 * column + 2, width);
+    const bottom = Math.min(2 * row + 2, height);
     let sum = 0;
     for (let y = 2 * row; y < bottom; y++)
       for (let i = y * width + 2 * column; i < y * width + right; i++) sum = Math.fround(sum + known[i]! * values[i]!);
@@ -129,25 +141,19 @@ function meansOf(
 function fill(values: Float32Array, { width, known, open }: Level, broad: Float32Array, half: Size): void {
   for (let n = 0; n < open.length; n++) {
     const i = open[n]!;
-    const { first, next, above, below, share, down } = placesAround(i, width, half);
+    const x = i % width;
+    const y = (i - x) / width;
+    const left = (x - 1) >> 1;
+    const top = (y - 1) >> 1;
+    const first = Math.max(left, 0);
+    const next = Math.min(left + 1, half.width - 1);
+    const above = Math.max(top, 0) * half.width;
+    const below = Math.min(top + 1, half.height - 1) * half.width;
+    const share = x & 1 ? 0.75 : 0.25;
+    const down = y & 1 ? 0.75 : 0.25;
     const upper = Math.fround(share * broad[above + first]! + (1 - share) * broad[above + next]!);
     const lower = Math.fround(share * broad[below + first]! + (1 - share) * broad[below + next]!);
     const k = known[i]!;
     values[i] = k * values[i]! + (1 - k) * Math.fround(down * upper + (1 - down) * lower);
   }
-}
-
-/** The four pixels of the next coarser grid around one, by their columns and the beginnings of their rows, and the shares of the first ones. */
-function placesAround(pixel: number, width: number, half: Size) {
-  const x = pixel % width;
-  const y = (pixel - x) / width;
-  const [left, top] = [(x - 1) >> 1, (y - 1) >> 1];
-  return {
-    first: Math.max(left, 0),
-    next: Math.min(left + 1, half.width - 1),
-    above: Math.max(top, 0) * half.width,
-    below: Math.min(top + 1, half.height - 1) * half.width,
-    share: x & 1 ? 0.75 : 0.25,
-    down: y & 1 ? 0.75 : 0.25,
-  };
 }

@@ -42,7 +42,10 @@ export function replacement(
 ): Float32Array[] {
   const { broad, details, ...options } = parted(image, part, { scale, asked });
   const added = grain(details, part.damage.box, { ...options, scale, asked, draw });
-  return asColours(broad.map((own, c) => Float32Array.from(own, (value, n) => value + strength * added[c]![n]!)));
+  added.forEach((values, c) => {
+    for (let n = 0; n < values.length; n++) values[n] = broad[c]![n]! + strength * values[n]!;
+  });
+  return asColours(added);
 }
 
 /** What there is of the photograph's planes once they are parted from what the model has made. */
@@ -66,17 +69,19 @@ function parted(
   const [channels = 0, rows = 0, columns = 0] = corrected.shape;
   if (image.channels > 1) checkTensor('corrected', corrected, [[image.channels, rows, columns]]);
   else checkTensor('corrected', corrected, [[channels, rows, columns]]);
-  const kept = weight.values.map((w) => Math.max(1 - w / spoiling, 0));
+  const kept = new Float32Array(width * height);
+  for (let i = 0; i < kept.length; i++) kept[i] = Math.max(1 - weight.values[i]! / spoiling, 0);
   const photo = asOpponent(photoPlanes(image, box));
   const made = asOpponent(correctionPlanes(corrected, image.channels, placement, box));
   const contrast = localDeviation({ width, height, values: made[0]! }, Math.max(1, scale));
   const sigma = Math.min(Math.max(1, scale / 2), 3);
   const continued = continuation({ width, height }, kept, sigma);
   const depth = depthWithin({ width, height, values: kept });
-  const inDepth = Float32Array.from(
-    asked,
-    (i) => (1 - (unseen?.values[i] ?? 0)) / (1 + (halfDepth * scale) / depth[i]!),
-  );
+  const inDepth = new Float32Array(asked.length);
+  for (let n = 0; n < inDepth.length; n++) {
+    const i = asked[n]!;
+    inDepth[n] = (1 - (unseen ? unseen.values[i]! : 0)) / (1 + (halfDepth * scale) / depth[i]!);
+  }
   const [surroundings, continuedPlane] = [new Float32Array(width * height), new Float32Array(width * height)];
   const broad = made.map((plane, channel) => {
     const own = photo[channel]!;
@@ -84,7 +89,9 @@ function parted(
     continued(plane, continuedPlane);
     subtract(plane, continuedPlane);
     subtract(subtract(own, surroundings), plane);
-    return Float64Array.from(asked, (i, n) => surroundings[i]! + inDepth[n]! * plane[i]!);
+    const filled = new Float64Array(asked.length);
+    for (let n = 0; n < filled.length; n++) filled[n] = surroundings[asked[n]!]! + inDepth[n]! * plane[asked[n]!]!;
+    return filled;
   });
   return { broad, details: photo, contrast, kept };
 }

@@ -1,6 +1,6 @@
 import type { Image, Pixels } from './image.js';
 import type { Box } from './placement.js';
-import { downTaps, type Enlargement, gridTaps, type Plane, type Taps } from './resample.js';
+import { downTaps, type Enlargement, gridTaps, type Plane, type RowLoops, type Taps } from './resample.js';
 import { simdColours } from './simd-colours.js';
 
 /**
@@ -36,17 +36,22 @@ export function resampledRows(
 ): Float32Array {
   const taps = gridTaps(box, { width, height }, enlargement, { x: 0, y: 0, width: box.width, height: box.height });
   const { pixels, channels } = image;
-  const simd = channels === 3 && image.depth === 8 ? simdColours(taps.columns, box.width) : undefined;
-  return downTaps(
-    (y, to) => {
-      const from = ((box.y + y) * image.width + box.x) * channels;
-      if (simd) simd((pixels as Uint8Array).subarray(from, from + channels * box.width), to);
-      else if (channels === 3) acrossColours(pixels, from, taps.columns, to);
-      else for (let c = 0; c < channels; c++) acrossChannel({ pixels, from: from + c, channels }, taps.columns, to, c);
-    },
-    taps.rows,
-    channels * width,
-  );
+  const simd = channels === 3 && image.depth === 8 ? simdColours(taps, box.width) : undefined;
+  const fromOf = (y: number) => ((box.y + y) * image.width + box.x) * channels;
+  const loops: RowLoops = simd
+    ? {
+        ...simd,
+        across: (y, to) => simd.across((pixels as Uint8Array).subarray(fromOf(y), fromOf(y) + 3 * box.width), to),
+      }
+    : {
+        across(y, to) {
+          if (channels === 3) acrossColours(pixels, fromOf(y), taps.columns, to);
+          else
+            for (let c = 0; c < channels; c++)
+              acrossChannel({ pixels, from: fromOf(y) + c, channels }, taps.columns, to, c);
+        },
+      };
+  return downTaps(loops, taps.rows, channels * width);
 }
 
 /** A row of three channels, all at once: a photograph is read through here, most of it several times. */

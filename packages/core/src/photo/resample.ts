@@ -76,29 +76,44 @@ export function onGridTaps(
   { columns, rows }: GridTaps,
   values: Float32Array = new Float32Array(columns.first.length * rows.first.length),
 ): Float32Array {
-  return downTaps((y, to) => acrossRow(rowAt(y), columns, to), rows, columns.first.length, values);
+  return downTaps({ across: (y, to) => acrossRow(rowAt(y), columns, to) }, rows, columns.first.length, values);
+}
+
+/** How rows are made across, and down of those. */
+export interface RowLoops {
+  /** Makes an old row across, each once, from above. */
+  readonly across: (y: number, to: Float32Array) => void;
+  /** Makes a new row of as many old ones, made across, as there are weights. @default in plain JavaScript */
+  readonly down?: (rows: Float32Array, weights: Float64Array, to: Float32Array) => void;
+  /** Room for as many old rows as `heldRows` says. @default memory of their own */
+  readonly held?: Float32Array;
 }
 
 /** Rows that are made across at least before those that are needed no more are let go. */
 const ahead = 64;
 
+/** How many old rows are held at a time. */
+export function heldRows({ count, first }: Taps): number {
+  return Math.min(first.at(-1)! + count - first[0]!, count + ahead);
+}
+
 /**
  * The values of a new grid of rows that are made across already: means of them, from above.
  *
- * @param across makes an old row, each once, from above
  * @param width of a row
  * @param values where they go. @default memory of their own
  */
 export function downTaps(
-  across: (y: number, to: Float32Array) => void,
-  { count, first: firsts, weights }: Taps,
+  { across, down = downRows, held: room }: RowLoops,
+  taps: Taps,
   width: number,
-  values: Float32Array = new Float32Array(width * firsts.length),
+  values: Float32Array = new Float32Array(width * taps.first.length),
 ): Float32Array {
+  const { count, first: firsts, weights } = taps;
+  const most = heldRows(taps);
+  const held = room ?? new Float32Array(most * width);
   // Old rows that are held: from `first` on, up to `next`.
   let [first, next] = [firsts[0]!, firsts[0]!];
-  const most = Math.min(firsts.at(-1)! + count - first, count + ahead);
-  const held = new Float32Array(most * width);
   for (let y = 0; y < firsts.length; y++) {
     const top = firsts[y]!;
     for (; next < top + count; next++) {
@@ -109,7 +124,7 @@ export function downTaps(
       across(next, held.subarray((next - first) * width, (next - first + 1) * width));
     }
     const rows = held.subarray((top - first) * width, (top - first + count) * width);
-    downRows(rows, weights.subarray(y * count, (y + 1) * count), values.subarray(y * width, (y + 1) * width));
+    down(rows, weights.subarray(y * count, (y + 1) * count), values.subarray(y * width, (y + 1) * width));
   }
   return values;
 }
@@ -218,12 +233,12 @@ function clamp(index: number, extent: number): number {
 }
 
 /** Linear interpolation. */
-export function triangle(distance: number): number {
+function triangle(distance: number): number {
   return Math.max(0, 1 - distance);
 }
 
 /** The cubic of Catmull and Rom, "A class of local interpolating splines" (1974), in Keys's form with a = -1/2. */
-export function catmullRom(distance: number): number {
+function catmullRom(distance: number): number {
   if (distance >= 2) return 0;
   // Not by powers: this is the most that is computed for a large photograph.
   const d = distance;

@@ -31,13 +31,13 @@ test('without WebAssembly there is none, and the values are the same', async () 
   vi.resetModules();
   const [plain, without] = await Promise.all([import('./simd-colours.js'), import('./resample-image.js')]);
   const taps = { count: 1, first: Int32Array.of(0), weights: Float64Array.of(1) };
-  expect(plain.simdColours(taps, 1)).toBeUndefined();
+  expect(plain.simdColours({ columns: taps, rows: taps }, 1)).toBeUndefined();
   const [box, grid] = [
     { x: 1, y: 2, width: 99, height: 60 },
     { width: 40, height: 30 },
   ];
   const made = without.resampleImage(image, box, grid, 'linear');
   vi.unstubAllGlobals();
-  expect(simdColours(taps, 1)).toBeDefined();
+  expect(simdColours({ columns: taps, rows: taps }, 1)).toBeDefined();
   expect(made).toEqual(resampleImage(image, box, grid, 'linear'));
 });

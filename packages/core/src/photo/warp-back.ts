@@ -1,5 +1,6 @@
 import { type Box, onGrid, type Placement } from './placement.js';
 import { type Enlargement, type Plane, resample } from './resample.js';
+import type { WantedGrid } from './runs.js';
 import { inverse } from './similarity.js';
 import { warpPlanes } from './warp.js';
 
@@ -18,11 +19,14 @@ export function warpBack(plane: Plane, placement: Placement, box: Box, enlargeme
   return { width: box.width, height: box.height, values: values! };
 }
 
-/** {@link warpBack} of several planes of one size, such as channels. */
+/** A part of a photograph, and maybe which of its pixels are wanted. */
+export type WantedBox = Box & WantedGrid;
+
+/** {@link warpBack} of several planes of one size, such as channels: for each of them a value for each pixel that is wanted. */
 export function warpBackAll(
   planes: readonly Plane[],
   placement: Placement,
-  box: Box,
+  box: WantedBox,
   enlargement: Enlargement,
 ): Float32Array[] {
   const [{ width, height }] = planes as [Plane];
@@ -30,5 +34,5 @@ export function warpBackAll(
   const grid = { width: side, height: side };
   const square = width === height ? planes : planes.map((plane) => resample(plane, grid, enlargement));
   const toPhoto = onGrid(placement, side, box);
-  return warpPlanes(square, { width: box.width, height: box.height }, inverse(toPhoto), enlargement);
+  return warpPlanes(square, box, inverse(toPhoto), enlargement);
 }

@@ -44,8 +44,10 @@ export interface Framing {
 export async function framedImage(image: Image, framing: Framing, options: ImageOptions): Promise<FramedPhoto<Image>> {
   const { shape, frame } = framing;
   const { grey = 'auto', within = 'head' } = options;
-  const key = options.key ?? (await imageKey(image));
-  const { frames, unchosen, found } = await placeFaces(image, { frame, detector: framing.detector }, options);
+  const [key, { frames, unchosen, found }] = await Promise.all([
+    options.key ?? imageKey(image),
+    placeFaces(image, { frame, detector: framing.detector }, options),
+  ]);
   const placements = frames.map(({ placement }) => placement);
   const ink = inkFor(image, placements, { grey, channels: shape[0] });
   // At 16 bits, so that what is made is rounded once: in its ink.

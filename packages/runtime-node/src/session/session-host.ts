@@ -22,9 +22,9 @@ export function startSessionHost(
   started.keepAlive(false);
 
   return {
-    post(request, transfer) {
+    post(request) {
       if (asked++ === 0) started.keepAlive(true);
-      started.send(request, transfer);
+      started.send(request);
     },
     listen(message, failure) {
       started.onMessage((data) => {

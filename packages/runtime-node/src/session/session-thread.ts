@@ -14,7 +14,7 @@ export function sessionThread(): StartedHost {
     kind: 'thread',
     script,
     keepAlive: (wanted) => (wanted ? worker.ref() : worker.unref()),
-    send: (request, transfer) => worker.postMessage(request, transfer),
+    send: (request) => worker.postMessage(request),
     onMessage: (listener) => worker.on('message', listener),
     onEnd(listener) {
       const ended = (found: string, cause?: unknown) => {

@@ -7,7 +7,7 @@ export interface StartedHost {
   readonly script: URL;
   /** Has it keep the process alive, or not. */
   keepAlive(wanted: boolean): void;
-  send(request: SessionRequest, transfer: ArrayBuffer[]): void;
+  send(request: SessionRequest): void;
   onMessage(listener: (message: SessionMessage) => void): void;
   /** Calls `listener` with what it ended with, also where it was stopped. */
   onEnd(listener: (found: string, cause?: unknown) => void): void;

@@ -4,7 +4,7 @@ import type { CallThread } from '@fuzzydiff/core/backend';
 /** A worker of the package as a thread to call. */
 export function workerThread<Request, Message>(worker: Worker): CallThread<Request, Message> {
   return {
-    post: (request, transfer) => worker.postMessage(request, transfer),
+    post: (request) => worker.postMessage(request),
     listen(message, failure) {
       worker.addEventListener('message', ({ data }) => message(data));
       // Its script did not load, or something outside of any call threw.

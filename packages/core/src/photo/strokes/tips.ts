@@ -18,7 +18,9 @@ export interface Tip extends StrokePlace {
  */
 export function strokeTips(found: Plane, widest: number): Tip[] {
   const { width } = found;
-  const depth = depthWithin({ ...found, values: found.values.map((w) => 1 - w) });
+  const besides = new Float32Array(found.values.length);
+  for (let i = 0; i < besides.length; i++) besides[i] = 1 - found.values[i]!;
+  const depth = depthWithin({ ...found, values: besides });
   const circles = new Map<number, Circle>();
   const tips: Tip[] = [];
   for (let i = 0; i < depth.length; i++) {
