@@ -17,7 +17,7 @@ import { allOver, alphaAllOver } from './all-over.js';
 import { chosenRegions } from './chosen-regions.js';
 import { earlierMapFor, earlierMapHashes, mapsDrawnWith, zMapsRecords } from './earlier-map.js';
 import { faceSuffixes, ofFace } from './face-files.js';
-import { foundNotes, wholeNotes, wholeReport } from './face-report.js';
+import { foundNotes, leftNotes, wholeNotes, wholeReport } from './face-report.js';
 import { keptRunAt, runEnding, runKeeper } from './kept-run.js';
 import { mapFiles, mapPictureSuffix, mapScores, mapSuffixes } from './map-files.js';
 import { readsOf } from './map-job.js';
@@ -150,6 +150,7 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
         ...(mended && { allOver: mended.report }),
         notes: [
           ...foundNotes(photo, found),
+          ...leftNotes(photo, faces),
           ...(mended?.notes ?? wholeNotes(photo, faces, alphaAllOver(settings))),
           ...written.notes,
         ],

@@ -38,6 +38,23 @@ export function wholeNotes(
   );
 }
 
+/** A region that is found on no more than one clean face in ten is worth a word where it is left as it is. */
+const oddEnough = 0.1;
+
+/** What there is to say of faces that are left as they are, though something on them is seldom found on clean ones. */
+export function leftNotes(
+  { image }: Pick<Photo, 'image'>,
+  faces: readonly Pick<MappedFace, 'clean' | 'regions' | 'promise' | 'number'>[],
+): string[] {
+  return faces.flatMap(({ clean, regions = [], promise, number }) => {
+    const [rarest] = regions;
+    if (!clean || !promise || !rarest || rarest.p > oddEnough) return [];
+    const face = number === undefined ? 'the face' : `face ${number}`;
+    const alpha = Math.ceil(100 * rarest.p) / 100;
+    return `${image.name}: ${face} stays as it is, though something on it is seldom found on faces that are fine (p = ${rarest.p.toPrecision(2)}); --alpha ${alpha} changes that.`;
+  });
+}
+
 /** What there is to say of a photograph in which faces were looked for. */
 export function foundNotes({ image }: Pick<Photo, 'image'>, found: number): string[] {
   if (found > 0) return [];
