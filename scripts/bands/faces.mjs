@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openPhoto } from '../../packages/cli/dist/library/photo-source.js';
 import { greyImage } from '../../packages/core/dist/photo/index.js';
-import { warpToFrame } from '../../packages/core/dist/photo/warp-to-frame.js';
+import { warpToFrame } from '../../packages/core/dist/photo/warp/warp-to-frame.js';
 
 /**
  * So many of a kind in a folder, with pixels enough, evenly spread.

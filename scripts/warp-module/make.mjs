@@ -1,10 +1,10 @@
-// Makes packages/core/src/photo/simd-warp-module.ts of ./source.mjs: `node scripts/warp-module/make.mjs`
+// Makes packages/core/src/photo/warp/simd-warp-module.ts of ./source.mjs: `node scripts/warp-module/make.mjs`
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { moduleText } from '../wasm-module/module-text.mjs';
 import { lanes, source } from './source.mjs';
 
-export const path = fileURLToPath(new URL('../../packages/core/src/photo/simd-warp-module.ts', import.meta.url));
+export const path = fileURLToPath(new URL('../../packages/core/src/photo/warp/simd-warp-module.ts', import.meta.url));
 
 /** The file's text. */
 export const simdModule = () =>

@@ -1,4 +1,4 @@
-// The loops of packages/core/src/photo/scalar-warp.ts over a run of pixels, for WebAssembly's 128-bit vectors, as its text format: four
+// The loops of packages/core/src/photo/warp/scalar-warp.ts over a run of pixels, for WebAssembly's 128-bit vectors, as its text format: four
 // planes at a time, two to a vector, in double precision, and the two axes of a place likewise. Each value takes the same operations in
 // the same order as there, so it has the same bits.
 import { pages } from '../wasm-module/pages.mjs';

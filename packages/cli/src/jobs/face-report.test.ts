@@ -4,7 +4,14 @@ import { leftNotes } from './face-report.js';
 
 type Face = Pick<MappedFace, 'clean' | 'regions' | 'promise' | 'number'>;
 const image = { name: 'photo.jpg' } as Parameters<typeof leftNotes>[0]['image'];
-const region = (p: number) => ({ pixels: new Int32Array(1), mass: 0.1, share: 0.1, p, isKept: true });
+const region = (p: number) => ({
+  box: { x: 0, y: 0, width: 1, height: 1 },
+  pixels: new Int32Array(1),
+  mass: 0.1,
+  share: 0.1,
+  p,
+  isKept: true,
+});
 const promise = { alpha: 0.016, images: 116, lookedAt: 'head', expectedShare: 0.01 } as const;
 const face = (own: Partial<Face>): Face => ({ clean: true, regions: [region(0.0427), region(0.3)], promise, ...own });
 

@@ -4,7 +4,7 @@ import { tensor } from '../tensor/tensor.js';
 import { blendBack } from './blend-back.js';
 import type { Image } from './image.js';
 import { placeByRegion } from './placement.js';
-import { warpToFrame } from './warp-to-frame.js';
+import { warpToFrame } from './warp/warp-to-frame.js';
 
 const [width, height] = [40, 40];
 const image: Image = {

@@ -6,7 +6,7 @@ import type { Mended } from './mend.js';
 import { boundingBox, type Frame, type Placement } from './placement.js';
 import { combinedPlane } from './planes.js';
 import type { Plane } from './resample.js';
-import { warpBack } from './warp-back.js';
+import { warpBack } from './warp/warp-back.js';
 
 /** What was made of a placed frame, and how much of it the photograph keeps. */
 export interface BlendedFace {

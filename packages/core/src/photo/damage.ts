@@ -15,7 +15,7 @@ import { seededPieces } from './regions.js';
 import type { Plane } from './resample.js';
 import { scaleOf } from './similarity.js';
 import { boxAround, cut, put, tilesNear } from './tiles.js';
-import { type WantedBox, warpBackAll } from './warp-back.js';
+import { type WantedBox, warpBackAll } from './warp/warp-back.js';
 
 /** A face of a photograph as a model has seen it. */
 export interface SeenFace {

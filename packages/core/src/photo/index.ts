@@ -43,5 +43,5 @@ export { resampleImage } from './resample-image.js';
 export { apply, compose, inverse, type Similarity, scaleOf, similarity } from './similarity.js';
 export { toModel } from './to-model.js';
 export type { ToneCurve } from './tone-curve.js';
-export { warpBack } from './warp-back.js';
-export { warpToFrame } from './warp-to-frame.js';
+export { warpBack } from './warp/warp-back.js';
+export { warpToFrame } from './warp/warp-to-frame.js';

@@ -5,7 +5,7 @@ import { indicesOf } from './pixelwise.js';
 import type { Box, Frame, Placement } from './placement.js';
 import { combinedPlane } from './planes.js';
 import type { Plane } from './resample.js';
-import { warpBackAll } from './warp-back.js';
+import { warpBackAll } from './warp/warp-back.js';
 
 /**
  * What of a photograph is looked at for a face: the head or the frame, and where the map reaches beyond the head, that with a pixel of

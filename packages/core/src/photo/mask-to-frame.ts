@@ -3,7 +3,7 @@ import type { Image } from './image.js';
 import { onGrid, type Placement, surroundings } from './placement.js';
 import { type Plane, resample, type Window } from './resample.js';
 import { scaleOf } from './similarity.js';
-import { warpPlane } from './warp.js';
+import { warpPlane } from './warp/warp.js';
 
 /**
  * A mask over a photograph as a model's weight takes it: how much is kept of each pixel of the placed frame, `[1,H,W]` in

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { gaussianBlur } from '../attention/discrepancy.js';
 import type { Plane } from './resample.js';
 import { resampleImage } from './resample-image.js';
-import { warpBackAll } from './warp-back.js';
+import { warpBackAll } from './warp/warp-back.js';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -8,7 +8,7 @@ import { headInFrame } from './head-outline.js';
 import type { Image } from './image.js';
 import { type MendedFace, mend } from './mend.js';
 import { boundingBox, placeByRegion, portraitFrame } from './placement.js';
-import { warpToFrame } from './warp-to-frame.js';
+import { warpToFrame } from './warp/warp-to-frame.js';
 
 const side = 120;
 const shape: ImageShape = [3, 32, 32];

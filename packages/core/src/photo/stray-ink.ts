@@ -4,7 +4,7 @@ import type { Image } from './image.js';
 import { type Ink, offInk } from './ink.js';
 import { onGrid, type Placement, surroundings } from './placement.js';
 import { resample } from './resample.js';
-import { warpPlane } from './warp.js';
+import { warpPlane } from './warp/warp.js';
 
 /**
  * The least distance from a picture's ink that is odd, of 255, and what is added to it, in medians of the picture's own distances. A print of

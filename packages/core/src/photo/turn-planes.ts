@@ -1,6 +1,6 @@
 import type { Point } from '../faces/face-detector.js';
-import { interpolatedPlanes } from './interpolated.js';
 import type { Plane } from './resample.js';
+import { interpolatedPlanes } from './warp/interpolated.js';
 
 /**
  * Planes of one size turned clockwise about a place, by Catmull and Rom's cubic; beyond their edge, that goes on. Ours.

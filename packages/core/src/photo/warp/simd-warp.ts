@@ -1,8 +1,8 @@
-import { wasmExports } from '../wasm-exports.js';
-import type { Enlargement, Plane } from './resample.js';
+import { wasmExports } from '../../wasm-exports.js';
+import type { Enlargement, Plane } from '../resample.js';
+import type { Similarity } from '../similarity.js';
 import type { WarpRun } from './scalar-warp.js';
 import { lanes, simdModule } from './simd-warp-module.js';
-import type { Similarity } from './similarity.js';
 
 /** What the module exports; its source says what of. */
 interface Exports {

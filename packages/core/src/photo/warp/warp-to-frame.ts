@@ -1,8 +1,8 @@
-import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
-import { checkChannels, checkPixels, fullScale, type Image } from './image.js';
-import { onGrid, type Placement, surroundings } from './placement.js';
-import { imagePlane } from './planes.js';
-import { resample } from './resample.js';
+import { type ImageShape, type Tensor, tensor } from '../../tensor/tensor.js';
+import { checkChannels, checkPixels, fullScale, type Image } from '../image.js';
+import { onGrid, type Placement, surroundings } from '../placement.js';
+import { imagePlane } from '../planes.js';
+import { resample } from '../resample.js';
 import { warpPlanes } from './warp.js';
 
 /**

@@ -1,7 +1,7 @@
-import { type Box, onGrid, type Placement } from './placement.js';
-import { type Enlargement, type Plane, resample } from './resample.js';
+import { type Box, onGrid, type Placement } from '../placement.js';
+import { type Enlargement, type Plane, resample } from '../resample.js';
+import { inverse } from '../similarity.js';
 import type { WantedGrid } from './runs.js';
-import { inverse } from './similarity.js';
 import { warpPlanes } from './warp.js';
 
 /**

@@ -1,8 +1,8 @@
+import { valuesAt } from '../pixelwise.js';
+import { type Enlargement, type Plane, resample } from '../resample.js';
+import { type Similarity, scaleOf } from '../similarity.js';
 import { interpolatedPlanes } from './interpolated.js';
-import { valuesAt } from './pixelwise.js';
-import { type Enlargement, type Plane, resample } from './resample.js';
 import { eachRun, type WantedGrid, wantedOf } from './runs.js';
-import { type Similarity, scaleOf } from './similarity.js';
 
 /** Samples across a new pixel, at least: where it covers several old ones, their shares are right to a sixteenth of its width. */
 const fewestSamples = 16;

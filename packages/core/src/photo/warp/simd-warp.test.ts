@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
-import { normals } from '../../test/images.js';
+import { normals } from '../../../test/images.js';
 import { interpolatedPlanes } from './interpolated.js';
 import { eachRun } from './runs.js';
 import { scalarWarp } from './scalar-warp.js';

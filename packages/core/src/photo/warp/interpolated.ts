@@ -1,8 +1,8 @@
-import type { Enlargement, Plane } from './resample.js';
+import type { Enlargement, Plane } from '../resample.js';
+import type { Similarity } from '../similarity.js';
 import { eachRun, type WantedGrid, wantedOf } from './runs.js';
 import { scalarWarp } from './scalar-warp.js';
 import { simdWarp } from './simd-warp.js';
-import type { Similarity } from './similarity.js';
 
 /**
  * Planes of one size on another grid: each new pixel between the middles of old ones, at its own; beyond the planes their edge goes on.

@@ -1,6 +1,6 @@
-import type { Enlargement, Plane } from './resample.js';
+import type { Enlargement, Plane } from '../resample.js';
+import type { Similarity } from '../similarity.js';
 import type { Run } from './runs.js';
-import type { Similarity } from './similarity.js';
 
 /** Makes a run of new pixels of planes of one size, each between the middles of old ones; beyond the planes their edge goes on. */
 export type WarpRun = (run: Run, out: readonly Float32Array[]) => void;

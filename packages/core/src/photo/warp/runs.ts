@@ -1,4 +1,4 @@
-import type { Plane } from './resample.js';
+import type { Plane } from '../resample.js';
 
 /** A grid of pixels, and which of them are wanted. */
 export interface WantedGrid extends Pick<Plane, 'width' | 'height'> {

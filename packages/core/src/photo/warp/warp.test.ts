@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { deviationOf } from '../../test/images.js';
-import '../../test/matchers.js';
-import type { Image } from './image.js';
-import { boundingBox, placeByRegion } from './placement.js';
-import type { Plane } from './resample.js';
-import { toModel } from './to-model.js';
+import { deviationOf } from '../../../test/images.js';
+import '../../../test/matchers.js';
+import type { Image } from '../image.js';
+import { boundingBox, placeByRegion } from '../placement.js';
+import type { Plane } from '../resample.js';
+import { toModel } from '../to-model.js';
 import { warpBack } from './warp-back.js';
 import { warpToFrame } from './warp-to-frame.js';
 
