@@ -60,12 +60,12 @@ export function wholePValues(clean: readonly WholeScores[], { grain, chroma, blo
   };
 }
 
-/** Beside a region that is rare enough, others may be so many times as frequent on clean images. */
-const leniency = 3;
+/** Beside a region that is rare enough, others may be so many times as frequent on clean images, or as frequent as this at least. */
+const [leniency, lenient] = [3, 0.15];
 
 /**
  * Which regions of an image are changed: none, unless one has a p value of at most `alpha`; then those too that are up to three times as
- * frequent. Whether an image is changed at all is a matter of its rarest region alone, so that what is promised of it
+ * frequent, or found on up to 15 of 100 clean images. Whether an image is changed at all is a matter of its rarest region alone, so that what is promised of it
  * holds; and an image of which one region is damage has others sooner than a clean one has. Ours.
  *
  * @param p of the image's regions
@@ -78,7 +78,7 @@ export function changedBy(alpha: number, p: readonly number[]): boolean[] {
 
 /** What a region's p value is to be at most, beside one that is rare enough. */
 export function leniently(alpha: number): number {
-  return Math.min(leniency * alpha, 1);
+  return Math.min(Math.max(leniency * alpha, lenient), 1);
 }
 
 /**
