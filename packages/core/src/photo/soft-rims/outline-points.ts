@@ -11,6 +11,9 @@ export interface OutlinePoint {
 /** How wide damage has to be behind its outline, in pixels of the frame: a stroke's rim is found with it. */
 const least = 6;
 
+/** And how far it is to reach to both sides half as deep: as far as a disc of that width does. */
+const beside = least / 2;
+
 /** From how far around an outline's direction is told, in pixels of the frame. */
 const around = 2;
 
@@ -54,9 +57,12 @@ export function outlinePoints(found: Plane, scale: number): OutlinePoint[] {
     return length > 0 ? [right / length, down / length] : undefined;
   }
 
+  /** Behind the pixel, and half as deep on both sides of that: the end of a stroke is long, and no wider than the stroke. */
   function isWide(x: number, y: number, [right, down]: readonly [number, number]): boolean {
-    for (let n = 1; n <= least; n++) if (!isFound(x - n * scale * right, y - n * scale * down)) return false;
-    return true;
+    const isFoundAt = (inwards: number, aside: number) =>
+      isFound(x - scale * (inwards * right + aside * down), y - scale * (inwards * down - aside * right));
+    for (let n = 1; n <= least; n++) if (!isFoundAt(n, 0)) return false;
+    return isFoundAt(least / 2, -beside) && isFoundAt(least / 2, beside);
   }
 }
 

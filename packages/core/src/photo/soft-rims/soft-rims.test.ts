@@ -85,6 +85,16 @@ test('a rim ends where another face is', () => {
   expect([...values.keys()].filter((i) => isIn(i) && added(i))).toEqual([]);
 });
 
+test('what goes over softly on one side alone is no rim: a stain fades out on all', () => {
+  const sharp: Stain = { ...stain, soft: 0 };
+  const found = foundOf(sharp, 0.5);
+  const shone = (x: number, y: number) => 110 + 100 * Math.exp(Math.min(24 - Math.hypot(x - 94.5, y - 104.5), 0) / 2.5);
+  const lit = (x: number, y: number) => (x > 95 && Math.abs(y - 105) < 14 ? shone(x, y) : 110);
+  const of = (level: typeof shone) => rimmed(stained(side, [sharp], { channels: 1, level }), found);
+  expect(of(lit)).toBe(found);
+  expect(of(shone)).not.toBe(found);
+});
+
 test('damage that ends at once has no rim', () => {
   const sharp: Stain = { ...stain, soft: 0 };
   const found = foundOf(sharp, 0.5);
@@ -108,4 +118,16 @@ test('a rim that is otherwise coloured than the stain is none', () => {
   const sharp: Stain = { ...stain, soft: 0 };
   const found = foundOf(sharp, 0.5);
   expect(rimmed(stained(side, [ring, sharp]), found)).toBe(found);
+});
+
+test('the end of a stroke has no rim: it was found with the stroke’s', () => {
+  const image = stained(side, [stain]);
+  const { weight } = foundOf(stain, 0.5);
+  const values = weight.values.map((value, i) => (Math.abs(box.y + Math.floor(i / box.width) - 105) < 5 ? value : 0));
+  const strip: Damage = { box, weight: { ...weight, values } };
+  // The stain's rim is there at both ends of the strip, and long enough behind them.
+  const ends = (damage: Damage) =>
+    inPicture(damage).filter((value, i) => value > 0 && Math.floor(i / side) === 105).length;
+  expect(ends(rimmed(image, foundOf(stain, 0.5)))).toBeGreaterThan(ends(strip));
+  expect(ends(rimmed(image, strip))).toBe(ends(strip));
 });

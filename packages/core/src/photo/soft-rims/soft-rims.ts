@@ -20,6 +20,9 @@ const slack = 0.02;
 /** Of an arc's profiles, so many have to begin with some of the damage. */
 const agreeing = 0.95;
 
+/** A stain fades out on all sides: of an outline's profiles so many have to show a rim. */
+const allAround = 0.25;
+
 /** How far its colours may lie off the way from the surroundings to the damage, of the contrast's square: paler, not otherwise coloured. */
 const offTheWay = 0.01;
 
@@ -47,16 +50,40 @@ export function softRims(
     return rimProfile(image, inImage, isFound, unit) ?? [];
   });
   const near = neighboursOf(profiles, arc * unit);
-  const [step, halfWidth] = [rimStep(unit), Math.max(1, 0.75 * unit)];
-  return profiles.flatMap((profile) => {
-    const out = step * stepsOut(near(profile));
-    if (out === 0) return [];
+  const outs = new Map(profiles.map((profile) => [profile, rimStep(unit) * stepsOut(near(profile))]));
+  const rimmed = outlinesOf(profiles, near).flatMap((outline) => {
+    const own = outline.filter((profile) => outs.get(profile)! > 0);
+    return own.length >= allAround * outline.length ? own : [];
+  });
+  const halfWidth = Math.max(1, 0.75 * unit);
+  return rimmed.flatMap((profile) => {
     const { x, y, right, down } = profile;
     const angle = Math.atan2(down, right);
+    const out = outs.get(profile)!;
     // A piece reaches beyond its ends by half its width.
     const far = Math.max(out - halfWidth, 0);
     const way = [0, far].map((along) => ({ x: x + along * right, y: y + along * down, angle }));
     return way.every(mayLie) ? [{ way, halfWidth: Math.min(halfWidth, out) }] : [];
+  });
+}
+
+/** Profiles that hang together, each near another. */
+function outlinesOf(
+  profiles: readonly RimProfile[],
+  near: (profile: RimProfile) => readonly RimProfile[],
+): RimProfile[][] {
+  const seen = new Set<RimProfile>();
+  return profiles.flatMap((first) => {
+    if (seen.has(first)) return [];
+    seen.add(first);
+    const outline = [first];
+    for (const profile of outline)
+      for (const next of near(profile)) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        outline.push(next);
+      }
+    return [outline];
   });
 }
 
