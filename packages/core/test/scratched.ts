@@ -1,5 +1,6 @@
 import type { Image } from '../src/photo/image.js';
 import type { Plane } from '../src/photo/resample.js';
+import { type PaintOptions, painted } from './painted.js';
 
 /** A line across a picture: its middle, half its width in pixels, and what it shows of 255 in every channel. */
 export interface Line {
@@ -25,20 +26,7 @@ export function covered(side: number, line: Line): Plane {
 }
 
 /** A square picture, smooth but for what `level` says of its pixels, with lines over it. */
-export function scratched(
-  side: number,
-  lines: readonly Line[],
-  { channels = 3, level = (x: number, y: number) => 110 + 30 * Math.sin(x / 40) + 20 * Math.cos(y / 30) } = {},
-): Image {
-  const pixels = new Uint8Array(side * side * channels);
-  const covers = lines.map((line) => covered(side, line).values);
-  for (let i = 0; i < side * side; i++)
-    for (let c = 0; c < channels; c++) {
-      let value = level(i % side, Math.floor(i / side)) + 10 * c;
-      covers.forEach((cover, n) => {
-        value += cover[i]! * (lines[n]!.level - value);
-      });
-      pixels[i * channels + c] = Math.round(value);
-    }
-  return { name: 'scratched.png', width: side, height: side, channels: channels as 1 | 3, depth: 8, pixels };
+export function scratched(side: number, lines: readonly Line[], options: PaintOptions = {}): Image {
+  const covers = lines.map((line) => ({ values: covered(side, line).values, colour: () => line.level }));
+  return painted(side, covers, options);
 }
