@@ -56,6 +56,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=12, help="how often each pair is seen (12)")
     parser.add_argument("--batch", type=int, default=16, help="pairs a step (16)")
     parser.add_argument("--rate", type=float, default=4e-3, help="the highest learning rate (4e-3)")
+    parser.add_argument("--optimizer", choices=["adamw", "muon"], default="adamw", help="(%(default)s)")
+    parser.add_argument("--ema", type=float, default=0.0, help="decay of the weights' average; 0: the last step's (0)")
     parser.add_argument("--seed", type=int, default=0, help="(0)")
     parser.add_argument(
         "--precision", choices=["float32", "bfloat16"], default="float32", help="bfloat16: autocast (float32)"
@@ -67,6 +69,8 @@ def parse_arguments() -> argparse.Namespace:
             raise UserError(f"Expected at least 1 as --{name.replace('_', '-')} but found {getattr(args, name)}.")
     if not 0 < args.rate <= 1:
         raise UserError(f"Expected a number above 0, up to 1, as --rate but found {args.rate}.")
+    if not 0 <= args.ema < 1:
+        raise UserError(f"Expected a number from 0, below 1, as --ema but found {args.ema}.")
     if args.out.suffix != ".safetensors":
         raise UserError(f"Expected a name that ends in .safetensors but found {args.out}.")
     for family in args.families.split(","):
@@ -80,7 +84,9 @@ def main() -> None:
     pairs = read_pairs(args.pairs, args.families.split(","))
     gains = read_gains(args.gains, len(pairs.depths))
     bfloat16, widths = args.precision == "bfloat16", read_widths(args.widths)
-    by = Learning(args.epochs, args.batch, args.rate, args.seed, bfloat16, args.earlier, widths)
+    by = Learning(
+        args.epochs, args.batch, args.rate, args.seed, bfloat16, args.earlier, widths, args.optimizer, args.ema
+    )
     count = len(pairs.images)
     steps = by.steps(count)
     counts = ", ".join(f"{(pairs.families == family).sum()} {family}" for family in args.families.split(","))

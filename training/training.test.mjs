@@ -573,6 +573,7 @@ print(json.dumps({
         '-c',
         `
 import json, numpy as np, torch
+from dataclasses import replace
 from pathlib import Path
 from discrepancy.begun import begin_with
 from discrepancy.damage import FAMILIES
@@ -583,6 +584,12 @@ from discrepancy.pairs import read_pairs
 hard = read_pairs([Path("hard.npz")], FAMILIES)
 pairs, first = read_pairs([Path("pairs.npz")], FAMILIES), read_pairs([Path("first.npz")], FAMILIES)
 network = learn(pairs, (4., 2.), Learning(epochs=60, batch=6), lambda step, loss: None)
+losses = []
+by_muon = Learning(epochs=60, batch=6, rate=1e-3, optimizer="muon", ema=0.5)
+learn(pairs, (4., 2.), by_muon, lambda step, loss: losses.append(loss))
+one = Learning(epochs=1, batch=6, optimizer="muon")
+last, averaged, aside = (learn(pairs, (4., 2.), by, lambda step, loss: None) for by in (one, replace(one, ema=0.1), replace(one, ema=0.999)))
+away = [max((a - b).abs().max().item() for a, b in zip(other.state_dict().values(), last.state_dict().values())) for other in (averaged, aside)]
 image, projections = (torch.from_numpy(values[:1]).float() for values in (pairs.images, pairs.projections))
 apart = np.abs(first.projections.astype(float) - pairs.projections[:4])
 all_images, all_projections = (torch.from_numpy(values).float() for values in (pairs.images, pairs.projections))
@@ -595,6 +602,8 @@ print(json.dumps({
     "projections": projections.flatten().tolist(),
     "logOdds": network.of_both_sides(image, projections).flatten().tolist(),
     "begun": begun,
+    "muon": [float(np.mean(losses[:60])), float(np.mean(losses[60:]))],
+    "away": away,
     "again": [bool((first.images == pairs.images[:4]).all()), float(apart.max())],
     "joined": len(read_pairs([Path("pairs.npz"), Path("first.npz")], FAMILIES).images),
     "often": np.load("often.npy").tolist(),
@@ -623,6 +632,11 @@ print(json.dumps({
     const losses = [...(trained ?? '').matchAll(/loss (\d+\.\d+)/g)].map(([, loss]) => Number(loss));
     expect(losses).toHaveLength(2);
     expect(losses[1]).toBeLessThan(0.8 * (losses[0] ?? 0));
+
+    expect(found.muon[1]).toBeLessThan(0.8 * found.muon[0]);
+    // The average of two steps is not the last step, and less so the slower it is.
+    expect(found.away[0]).toBeGreaterThan(0);
+    expect(found.away[1]).toBeGreaterThan(found.away[0]);
 
     const file = await readFile(join(scratch, 'discrepancy.safetensors'));
     const read = parseDiscrepancyNetwork(file, createHash('sha256').update(file).digest('hex'), 'discrepancy');
@@ -815,6 +829,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       family,
       gains,
       widths,
+      forever,
       depths,
       noPairs,
     ] = refusals(
@@ -831,6 +846,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
       [...learn, '--families', 'clean,tears'],
       [...learn, '--gains', '4'],
       [...learn, '--widths', '8,16,x,32'],
+      [...learn, '--ema', '1'],
       ['discrepancy', 'pairs.npz', 'shallow.npz', '-o', 'other.safetensors'],
       ['discrepancy', 'crops.npy', '-o', 'other.safetensors'],
     );
@@ -848,6 +864,7 @@ runpy.run_path("${recipe}train.py", run_name="__main__")
     expect(dull).toMatch(/^Expected a number from 0 to 10 as --sharpen but found -1/);
     expect(family).toMatch(/^Expected some of clean,area,line,dots as --families but found 'tears'/);
     expect(gains).toMatch(/^Expected a number above 0 for each of 2 depths as --gains but found '4'/);
+    expect(forever).toMatch(/^Expected a number from 0, below 1, as --ema but found 1/);
     expect(widths).toMatch(/^Expected 4 whole numbers above 0 as --widths but found '8,16,x,32'/);
     expect(depths).toMatch(/^Expected depths \[102, 531\] in shallow\.npz, as in pairs\.npz, but found \[9\]/);
     expect(noPairs).toMatch(/^Expected pairs of project\.py's in crops\.npy but found something else/);

@@ -17,7 +17,9 @@ from discrepancy.head import head_outline
 from discrepancy.loss import discrepancy_loss
 from discrepancy.network import WIDTHS, DiscrepancyNetwork
 from discrepancy.pairs import Pairs
+from run.ema import Ema
 from run.learning_rate import learning_rate
+from run.optimizers import optimizers_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Learning:
 
     widths: tuple[int, ...] = WIDTHS
     """Of the network's levels, the finest first: those of the earlier one, or more."""
+    optimizer: str = "adamw"
+    """`adamw` or `muon`, as `optimizers_of` takes it."""
+    ema: float = 0.0
+    """Decay of the weights' average, which is what comes of it; 0: those of the last step."""
 
     def steps(self, count: int) -> int:
         """Steps over so many pairs, at least one."""
@@ -61,7 +67,8 @@ def learn(
         some = batch_indices(len(pairs.images), 8 * by.batch, 0, by.seed).numpy()
         begin_with(network, by.earlier, *(torch.from_numpy(v[some]).float() for v in (pairs.images, pairs.projections)))
     network.train()
-    optimizer = torch.optim.AdamW(network.parameters(), lr=by.rate, weight_decay=0.01)
+    optimizers = optimizers_of(network, by.optimizer, by.rate, weight_decay=0.01, outer=())
+    average = Ema(network, by.ema)
     # What lies outside of the head counts for a third.
     places = 0.35 + 0.65 * torch.from_numpy(head_outline(pairs.images.shape[-1]))
     reach = max(1, pairs.images.shape[-1] * 3 // 128)
@@ -78,16 +85,20 @@ def learn(
         # A frame is never exact, and pixels are folded two by two: moved, others are together.
         moved = torch.randint(-reach, reach + 1, (2,), generator=keyed_generator(by.seed, "moved", step)).tolist()
         images, projections, masks = (values.roll(moved, (-2, -1)) for values in (images, projections, masks))
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, steps, peak=by.rate, warmup=steps // 10, last=0.0)
-        optimizer.zero_grad(set_to_none=True)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(step, steps, peak=by.rate, warmup=steps // 10, last=0.0)
+            optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=by.bfloat16):
             log_odds = network(images, projections)
         loss = discrepancy_loss(log_odds.float(), masks, places)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
+        average.update(network, step + 1)
         if not math.isfinite(loss.item()):
             raise UserError(f"Expected a finite loss but found {loss.item()} at step {step + 1}; try a lower --rate.")
         log(step + 1, loss.item())
+    network.load_state_dict(average.weights, strict=False)
     return network.eval()
