@@ -562,11 +562,12 @@ print(json.dumps({
   test('a discrepancy network is trained on damaged faces and their projections, and gives in core what it gives here', async () => {
     const project = ['project', 'float32', 'crops.npy', '--table', 'crops.csv'];
     const learn = ['--epochs', '60', '--batch', '6'];
-    const [made, , trained, joined, mistaken, , text] = printed(
+    const [made, , trained, joined, , mistaken, , text] = printed(
       [...project, '-o', 'pairs.npz', '--count', '12'],
       [...project, '-o', 'first.npz', '--count', '4', '--batch', '3'],
       ['discrepancy', 'pairs.npz', '-o', 'discrepancy.safetensors', ...learn, '--log-every', '60'],
-      ['join', 'discrepancy.safetensors', 'discrepancy.safetensors', '-o', 'joined.safetensors'],
+      ['join', 'discrepancy.safetensors', 'discrepancy.safetensors', '-o', 'joined.safetensors', '--dtype', 'float32'],
+      ['join', 'discrepancy.safetensors', 'discrepancy.safetensors', '-o', 'half.safetensors'],
       ['mistaken', 'discrepancy.safetensors', 'pairs.npz', '--table', 'crops.csv', '-o', 'often.npy'],
       [...project, '-o', 'hard.npz', '--count', '6', '--often', 'often.npy', '--clean', '1'],
       [
@@ -657,7 +658,7 @@ print(json.dumps({
     for (const face of found.hard[0]) expect(drawnAgain[face]).toBeGreaterThan(0);
 
     // The mean of a network and itself is itself.
-    expect(joined).toBe('joined.safetensors: 2 networks');
+    expect(joined).toBe('joined.safetensors: 2 networks, float32');
     const both = parseDiscrepancyNetwork(
       await readFile(join(scratch, 'joined.safetensors')),
       'ab'.repeat(32),
@@ -667,6 +668,17 @@ print(json.dumps({
     expect(
       await both.compare(Float32Array.from(found.image), Float32Array.from(found.projections), [3, 16, 16]),
     ).toEqual(map);
+    // In half the bytes it says about the same.
+    const bytes = await readFile(join(scratch, 'half.safetensors'));
+    expect(bytes.length).toBeLessThan(0.52 * (await readFile(join(scratch, 'joined.safetensors'))).length);
+    const half = await parseDiscrepancyNetwork(bytes, 'ab'.repeat(32), 'half').compare(
+      Float32Array.from(found.image),
+      Float32Array.from(found.projections),
+      [3, 16, 16],
+    );
+    const off = half.map((value, i) => Math.abs(value - map[i]));
+    expect(Math.max(...off)).toBeGreaterThan(0);
+    expect(Math.max(...off)).toBeLessThan(0.02);
   });
 
   test('damage is where its mask says, keeps grey images grey, and projections are those of the formula', () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -14,11 +15,15 @@ from common.files import whole_file
 from discrepancy.export import SPECIFICATION
 
 
-def join_networks(paths: Sequence[Path], out: Path) -> None:
+def join_networks(paths: Sequence[Path], out: Path, dtype: torch.dtype) -> None:
     """Writes the networks of some files, as `write_network` leaves them, as members of one: `0.down0.0.weight` and so on.
 
+    Args:
+        dtype: of the kernels that it writes; biases stay in float32.
+
     Raises:
-        UserError: where a file is missing or something else, or they differ in their gains.
+        UserError: where a file is missing or something else, they differ in their gains, or a weight is beyond what the
+            type can hold.
     """
     tensors: dict[str, Tensor] = {}
     gains = ""
@@ -35,5 +40,11 @@ def join_networks(paths: Sequence[Path], out: Path) -> None:
         gains = gains or metadata["gains"]
         if metadata["gains"] != gains:
             raise UserError(f"Expected gains {gains} in {path}, as in {paths[0]}, but found {metadata['gains']}.")
+    stored = {name: (value.to(dtype) if value.dim() > 1 else value).contiguous() for name, value in tensors.items()}
+    for name, value in stored.items():
+        if not value.isfinite().all():
+            raise UserError(
+                f"Expected weights that {dtype} can hold but found one in {name} that it cannot; use --dtype float32."
+            )
     with whole_file(out) as partial:
-        save_file(tensors, partial, metadata={"specification": SPECIFICATION, "gains": gains})
+        save_file(stored, partial, metadata={"specification": SPECIFICATION, "gains": gains})

@@ -89,6 +89,20 @@ test('a file as another writer makes it is read, from bytes that start anywhere'
   }
 });
 
+test('float16 is read as the float32 of the same number', () => {
+  // Bits and numbers of IEEE 754-2008, table 3.5 and section 3.4.
+  const known = [
+    ...[0x3c00, 1, 0xc000, -2, 0x3555, 0.333251953125, 0x7bff, 65_504, 0x0400, 2 ** -14, 0x03ff, 1023 * 2 ** -24],
+    ...[0x0001, 2 ** -24, 0x8001, -(2 ** -24), 0x0000, 0, 0x8000, -0, 0x7c00, Infinity, 0xfc00, -Infinity, 0x7e01, NaN],
+  ];
+  const count = known.length / 2;
+  const bytes = file({ x: { dtype: 'F16', shape: [count], data_offsets: [0, 2 * count] } }, 2 * count);
+  const view = new DataView(bytes.buffer, bytes.length - 2 * count);
+  for (let i = 0; i < count; i++) view.setUint16(2 * i, known[2 * i]!, true);
+  const { data } = parseSafetensors(bytes, 'a file').tensors.get('x')!;
+  expect(data).toEqual(Float32Array.from({ length: count }, (_, i) => known[2 * i + 1]!));
+});
+
 test('values are copies: a Node Buffer, whose slices are views, gives the same', () => {
   const bytes = formatSafetensors({
     tensors: new Map([['x', { shape: [3], data: Float32Array.of(1, 2, 3) }]]),

@@ -17,9 +17,9 @@ interface HeaderEntry {
 }
 
 /**
- * Reads the float32, float64, int64 and uint8 tensors and the metadata of a safetensors file (the format of Hugging Face: eight
- * bytes of header length, a JSON header, the data); other types are passed over. Whole numbers come as float64. Values are
- * copied, so the bytes may be of any alignment.
+ * Reads the float16, float32, float64, int64 and uint8 tensors and the metadata of a safetensors file (the format of Hugging Face:
+ * eight bytes of header length, a JSON header, the data); other types are passed over. Whole numbers come as float64, float16 as
+ * float32, both exactly. Values are copied, so the bytes may be of any alignment.
  *
  * @param where names the file in errors
  * @throws FuzzydiffError `invalid-file` when a length, offset, type or shape does not fit the bytes
@@ -57,20 +57,35 @@ export function parseSafetensors(bytes: Uint8Array, where: string): SafetensorsF
     // Not `bytes.slice`, which on a Node Buffer gives a view of the whole file.
     const own = new Uint8Array(bytes.subarray(8 + headerLength + start, 8 + headerLength + end)).buffer;
     const values = new Values(own);
-    tensors.set(name, { shape, data: values instanceof BigInt64Array ? wholeNumbers(values, name, broken) : values });
+    const wider = values instanceof Uint16Array ? Float32Array.from(values, fromFloat16) : values;
+    tensors.set(name, { shape, data: wider instanceof BigInt64Array ? wholeNumbers(wider, name, broken) : wider });
   }
   return { tensors, metadata: new Map(Object.entries(metadata as Record<string, string>)) };
 }
 
 const arrayTypes = new Map<
   string,
-  Float32ArrayConstructor | Float64ArrayConstructor | BigInt64ArrayConstructor | Uint8ArrayConstructor
+  | Uint16ArrayConstructor
+  | Float32ArrayConstructor
+  | Float64ArrayConstructor
+  | BigInt64ArrayConstructor
+  | Uint8ArrayConstructor
 >([
+  ['F16', Uint16Array],
   ['F32', Float32Array],
   ['F64', Float64Array],
   ['I64', BigInt64Array],
   ['U8', Uint8Array],
 ]);
+
+/** The number of 16 bits (IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction). */
+function fromFloat16(bits: number): number {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
 
 function wholeNumbers(values: BigInt64Array, name: string, broken: (what: string) => FuzzydiffError): Float64Array {
   const exact = Float64Array.from(values, Number);
