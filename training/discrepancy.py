@@ -56,7 +56,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=12, help="how often each pair is seen (12)")
     parser.add_argument("--batch", type=int, default=16, help="pairs a step (16)")
     parser.add_argument("--rate", type=float, default=4e-3, help="the highest learning rate (4e-3)")
-    parser.add_argument("--optimizer", choices=["adamw", "muon"], default="adamw", help="(%(default)s)")
+    parser.add_argument(
+        "--optimizer", choices=["adamw", "muon"], default="adamw", help="muon holds at a --rate of 1e-3 (adamw)"
+    )
     parser.add_argument("--ema", type=float, default=0.0, help="decay of the weights' average; 0: the last step's (0)")
     parser.add_argument("--seed", type=int, default=0, help="(0)")
     parser.add_argument(
