@@ -52,6 +52,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--precision", choices=["float32", "bfloat16"], default="float32", help="bfloat16: autocast (float32)"
     )
+    parser.add_argument("--mounted", type=float, default=0.0, help="the part in a mat or vignette, which is no damage (0)")
     parser.add_argument("--misplaced", type=float, default=0.0, help="how far frames are off, of their side (0)")
     parser.add_argument("--tone", type=float, default=0.0, help="how far tone curves are off, as exponents' logarithms (0)")
     parser.add_argument("--sharpen", type=float, default=0.0, help="the most of an unsharp mask on a face (0)")
@@ -67,8 +68,9 @@ def parse_arguments() -> argparse.Namespace:
     for name in ("misplaced", "tone", "sharpen", "grain"):
         if not 0 <= getattr(args, name) <= 10:
             raise UserError(f"Expected a number from 0 to 10 as --{name} but found {getattr(args, name)}.")
-    if not 0 <= args.clean <= 1:
-        raise UserError(f"Expected a number from 0 to 1 as --clean but found {args.clean}.")
+    for name in ("clean", "mounted"):
+        if not 0 <= getattr(args, name) <= 1:
+            raise UserError(f"Expected a number from 0 to 1 as --{name} but found {getattr(args, name)}.")
     if args.noises < 2 or args.noises % 2 == 1:
         raise UserError(f"Expected an even number of at least 2 as --noises but found {args.noises}.")
     if args.out.suffix != ".npz":
@@ -97,7 +99,7 @@ def main() -> None:
     images, table = read_images(args.data, prior.model.config.size), read_table(args.table)
     if len(table) != len(images):
         raise UserError(f"Expected a line for each of {len(images)} images in {args.table} but found {len(table)}.")
-    surface = Surface(args.misplaced, args.tone, args.sharpen, args.grain)
+    surface = Surface(args.mounted, args.misplaced, args.tone, args.sharpen, args.grain)
     chosen = Chosen(args.clean, None if args.often is None else read_often(args.often, len(images)))
     drawn = [drawn_face(images, table, (args.seed, "face", n), surface, chosen) for n in range(args.count)]
     faces = [face for _, face in drawn]

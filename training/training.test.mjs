@@ -695,6 +695,7 @@ from discrepancy.faces import AS_IT_IS, Surface, drawn_face
 from discrepancy.fills import Ground
 from discrepancy.head import head_outline
 from discrepancy.loss import discrepancy_loss
+from discrepancy.mounts import mounted
 from discrepancy.projection import Estimator, project
 from model.checkpoint import Description, Prior
 from model.diffusion import alphas_cumprod
@@ -734,6 +735,8 @@ mask = torch.zeros(1, 32, 32)
 mask[0, :8, :8] = 1
 loss = lambda sure: discrepancy_loss(sure * (2 * mask - 1), mask, torch.ones(32, 32)).item()
 outline = head_outline(64)
+mounts = [mounted(np.random.default_rng(n), face.image) for n, face in enumerate(faces)]
+moved = [np.abs(mount - face.image).max(axis=0) for mount, face in zip(mounts, faces)]
 step = np.full((3, 16, 16), -0.5)
 step[:, :, 8:] = 0.5
 print(json.dumps({
@@ -751,6 +754,13 @@ print(json.dumps({
         float(np.ptp(Surface(sharpen=1.0).of(np.random.default_rng(1), step)) > np.ptp(step)),
         float(np.mean([np.any(Surface(grain=0.1).of(np.random.default_rng(n), step) != step) for n in range(400)])),
         float(np.abs(AS_IT_IS.of(np.random.default_rng(1), step) - step).max()),
+    ],
+    "mounts": [
+        float(max(change[13:19, 13:19].max() for change in moved)),
+        float(np.mean([change[0, 0] > 0.02 for change in moved])),
+        float(max(np.ptp(mount, axis=0).max() for mount in mounts[1::2])),
+        float(np.abs(np.stack(mounts)).max()),
+        float(np.mean([np.any(Surface(mounted=0.3).of(np.random.default_rng(n), step) != step) for n in range(400)])),
     ],
     "outline": [float(outline[32, 32]), float(outline[0, 32]), float(outline[5, 5])],
 }))
@@ -778,6 +788,13 @@ print(json.dumps({
     const [sharper, grainy, asItIs] = found.surface;
     expect([sharper, asItIs]).toEqual([1, 0]);
     expect(Math.abs(grainy - 0.25)).toBeLessThan(0.07);
+    // A mount leaves the middle of a face, covers its corner, keeps grey grey, and is part of the face, not of the damage.
+    const [middle, corner, colour, most, often] = found.mounts;
+    expect(middle).toBe(0);
+    expect(corner).toBeGreaterThan(0.9);
+    expect(colour).toBeLessThan(1e-6);
+    expect(most).toBeLessThanOrEqual(1);
+    expect(Math.abs(often - 0.3)).toBeLessThan(0.07);
     expect(found.outline).toEqual([1, 0, 0]);
   });
 

@@ -15,6 +15,7 @@ from data.augment import LUMA
 from data.drawing import Described
 from discrepancy.damage import Damaged, clean, damaged
 from discrepancy.fills import Ground
+from discrepancy.mounts import mounted
 
 # Parts of what is drawn: of colour images; of those, made grey; mirrored.
 _COLOURED, _TO_GREY, _MIRRORED = 0.42, 0.12, 0.5
@@ -27,8 +28,10 @@ _UNSHARP, _GRAINY = (0.6, 1.1), 0.25
 @dataclass(frozen=True)
 class Surface:
     """How otherwise faces are drawn than they are: crops are often softer than the photographs that a prior is shown,
-    prints are darker and paler, and a damaged face is framed less exactly than a whole one."""
+    prints are darker and paler and are mounted, and a damaged face is framed less exactly than a whole one."""
 
+    mounted: float = 0.0
+    """The part of faces that are in a mount: a mat with an opening, rules around it, or a vignette."""
     misplaced: float = 0.0
     """The most that a face is moved in each direction, in parts of the side; it is turned by up to twice that, in
     radians, and scaled by up to twice that part."""
@@ -41,6 +44,8 @@ class Surface:
 
     def of(self, random: np.random.Generator, face: np.ndarray) -> np.ndarray:
         """A face `[3,S,S]` in [-1, 1] with a surface of its own."""
+        if self.mounted > 0 and random.random() < self.mounted:
+            face = mounted(random, face)
         if self.misplaced > 0:
             face = _moved(face, self.misplaced * random.uniform(-1, 1, 4))
         if self.tone > 0:
