@@ -176,7 +176,7 @@ export function addPresetOptions(command: Command): Command {
     .option('--upper <z>', 'z score where attention is full', finiteNumber)
     .option(
       '--alpha <share>',
-      'the share of clean faces that is changed at all, at most: regions that are less rare on them stay (default: 0.016 where a network of the model compares, else 0.05)',
+      'the share of clean faces that is changed at all, at most: regions that are less rare on them stay (default: 0.015 where a network of the model compares, else 0.05)',
       numberFrom(0, 1),
     )
     .option(

@@ -42,7 +42,7 @@ test('a network’s maps are weighed by bounds of their own, whatever the size, 
   for (const side of [64, 128]) {
     const model = { shape: [3, side, side], schedule, discrepancy: '0123456789abcdef' } as const;
     const settings = correctionFor('balanced', model);
-    expect(settings).toMatchObject({ lower: 2, upper: 4, exponent: 0.75, deepestInFull: false, alpha: 0.016 });
+    expect(settings).toMatchObject({ lower: 2, upper: 4, exponent: 0.75, deepestInFull: false, alpha: 0.015 });
     const { extent, mass } = regionBoundsFor('fast', model);
     // A region has all that is attended to.
     expect([extent.lower <= settings.lower, mass.lower >= extent.upper]).toEqual([true, true]);

@@ -74,7 +74,7 @@ const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
  * Where a network compares, whose maps end where damage does: chosen on crops and photographs of validation people. It tells damage from
  * faces so well that half as many of those that are fine need be risked for it.
  */
-const byNetwork = { lower: 2, upper: 4, deepestInFull: false, exponent: 0.75, alpha: 0.016 } as const;
+const byNetwork = { lower: 2, upper: 4, deepestInFull: false, exponent: 0.75, alpha: 0.015 } as const;
 
 /** A network's scores go on rising where it is sure: what is far above those of clean faces counts for more. */
 const networkRegions = { extent: { lower: 1.5, upper: 4 }, mass: { lower: 4, upper: 12 } } as const;

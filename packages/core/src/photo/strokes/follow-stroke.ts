@@ -14,12 +14,12 @@ const [turnCost, asideCost] = [0.02, 0.05];
 /** So many pieces on end a stroke may be hidden for: where it crosses what has its colour. */
 const mostHidden = 2;
 
-/** How far round a stroke may go in all, in radians: less than would lead it back. */
-const mostTurned = (2 / 3) * Math.PI;
+/** How far round a stroke may turn in all, in radians: what turns further is an outline, such as the rule around an oval portrait. */
+const mostTurned = Math.PI / 3;
 
 /**
  * The way that a stroke takes beyond the end of what was found of it: piece by piece, of those that go straight on or turn a
- * little, the one that looks the most like it, until none does. Ours.
+ * little, the one that looks the most like it, until none does. Whatever goes on turning is no stroke. Ours.
  *
  * @param isAllowed whether it may go on to a place
  * @returns the way from its end on, a piece after another; empty where it does not go on
@@ -37,7 +37,8 @@ export function followStroke(
     const next = pieceFrom(place);
     const isSeen = next.likely >= leastPiece;
     place = isSeen ? onwards(next.from, length / 2) : onwards(place, length / 2);
-    if (!isAllowed(place) || Math.abs(place.angle - end.angle) > mostTurned) break;
+    if (Math.abs(place.angle - end.angle) > mostTurned) return [];
+    if (!isAllowed(place)) break;
     if (!isSeen && way.length - seen === mostHidden) break;
     way.push(place);
     likely.push(next.likely);

@@ -108,6 +108,28 @@ test('a tear of changing width and shades is followed, and a stroke that bends',
   for (const line of bent) expect(shareOf(line, followed)).toBeGreaterThan(0.85);
 });
 
+test('a rule around an oval portrait, of which a piece was found by mistake, is not followed', () => {
+  const at = (n: number): [number, number] => [
+    100 + 42 * Math.cos((n * Math.PI) / 36),
+    100 + 55 * Math.sin((n * Math.PI) / 36),
+  ];
+  const rule: Line[] = Array.from({ length: 72 }, (_, n) => ({
+    from: at(n),
+    to: at(n + 1),
+    halfWidth: 1.5,
+    level: 245,
+  }));
+  const found = rule
+    .slice(60, 66)
+    .map((line) => foundOf(line))
+    .reduce((sum, { weight }) => ({
+      box,
+      weight: { ...weight, values: weight.values.map((value, i) => Math.max(value, sum.weight.values[i]!)) },
+    }));
+  expect(inPicture(found).some((value) => value === 1)).toBe(true);
+  expect(inPicture(runOn(scratched(side, rule), found))).toEqual(inPicture(found));
+});
+
 test('it does not go on into another face, which has a map of its own', () => {
   const other = placeByRegion({ x: 160, y: 90, size: 80 });
   const damage = runOn(scratched(side, [scratch]), foundOf(scratch), [other]);
