@@ -788,7 +788,7 @@ print(json.dumps({
     const [sharper, grainy, asItIs] = found.surface;
     expect([sharper, asItIs]).toEqual([1, 0]);
     expect(Math.abs(grainy - 0.25)).toBeLessThan(0.07);
-    // A mount leaves the middle of a face, covers its corner, keeps grey grey, and is part of the face, not of the damage.
+    // A mount leaves the middle of a face, covers its corner and keeps grey grey; as many faces as asked are in one.
     const [middle, corner, colour, most, often] = found.mounts;
     expect(middle).toBe(0);
     expect(corner).toBeGreaterThan(0.9);

@@ -42,10 +42,10 @@ def _beyond_opening(random: np.random.Generator, side: int) -> np.ndarray:
     place = np.arange(side) + 0.5
     x, y = place[None] - middle[0], place[:, None] - middle[1]
     if random.random() < 0.6:
-        # To first order, Phi / |grad Phi| with Phi = r² - r (Taubin 1991).
+        # To first order, Phi / |grad Phi| with Phi = r - 1 (Taubin 1991).
         r = np.hypot(x / width, y / height)
         return r * (r - 1) / np.maximum(np.hypot(x / width**2, y / height**2), 1e-9)
-    # A rectangle whose upper corners are round, those of an arch as far as it is wide, and the lower ones in part.
+    # A rectangle with round upper corners, an arch's as far as it is wide, and lower ones that are square or less round.
     upper = width * (1 if random.random() < 0.4 else random.uniform(0, 0.4))
     radius = np.where(y < 0, upper, min(upper, 0.4 * width) * random.integers(0, 2))
     out, down = np.abs(x) - width + radius, np.abs(y) - height + radius

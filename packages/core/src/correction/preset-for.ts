@@ -72,7 +72,7 @@ const onLargeImages = { lower: 2.2, upper: 4.5 } as const;
 
 /**
  * Where a network compares, whose maps end where damage does: chosen on crops and photographs of validation people. It tells damage from
- * faces so well that half as many of those that are fine need be risked for it.
+ * faces so well that less than a third as many of those that are fine need be risked for it.
  */
 const byNetwork = { lower: 2, upper: 4, deepestInFull: false, exponent: 0.75, alpha: 0.015 } as const;
 

@@ -19,10 +19,10 @@ const mostTurned = Math.PI / 3;
 
 /**
  * The way that a stroke takes beyond the end of what was found of it: piece by piece, of those that go straight on or turn a
- * little, the one that looks the most like it, until none does. Whatever goes on turning is no stroke. Ours.
+ * little, the one that looks the most like it, until none does. Ours.
  *
  * @param isAllowed whether it may go on to a place
- * @returns the way from its end on, a piece after another; empty where it does not go on
+ * @returns the way from its end on, a piece after another; empty where it does not go on, or turns too far
  */
 export function followStroke(
   end: StrokeEnd,
