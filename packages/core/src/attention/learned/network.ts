@@ -21,8 +21,8 @@ export interface ReadNetwork extends DiscrepancyNetwork {
 
 /**
  * Reads a network of `training/discrepancy`: a safetensors file of float32 or float16, batch norms folded into the convolutions before
- * them. It compares an image and its mirror image, and what it says is the mean of both. Where it has several members, trained apart,
- * each has its own tensors, `0.down0.0.weight` and so on, and what they say is averaged. Ours.
+ * them. It compares an image and its mirror image, and what it says is the mean of both. Where it has several members, each has
+ * its own tensors, `0.down0.0.weight` and so on, and what they say is averaged. Ours.
  *
  * @param bytes the bytes of the whole file, of any length `[B]`
  * @param sha256 of the file, in hexadecimal

@@ -20,6 +20,15 @@ function foundOf(line: Line, inside: (x: number, y: number) => boolean = () => t
   return { box, weight: { width: box.width, height: box.height, values: own } };
 }
 
+/** Some pieces of one stroke, as they are found. */
+const foundTogether = (lines: readonly Line[]): Damage =>
+  lines
+    .map((line) => foundOf(line))
+    .reduce((sum, { weight }) => ({
+      box,
+      weight: { ...weight, values: weight.values.map((value, i) => Math.max(value, sum.weight.values[i]!)) },
+    }));
+
 /** The damage over the whole picture. */
 function inPicture({ box: { x, y, width }, weight }: Damage): Float32Array {
   const values = new Float32Array(side * side);
@@ -98,13 +107,7 @@ test('a tear of changing width and shades is followed, and a stroke that bends',
     halfWidth: n % 3 === 0 ? 2.5 : 2,
     level: n % 2 === 0 ? 235 : 250,
   }));
-  const damage = bent
-    .map((line) => foundOf(line))
-    .reduce((sum, { weight }) => ({
-      box,
-      weight: { ...weight, values: weight.values.map((value, i) => Math.max(value, sum.weight.values[i]!)) },
-    }));
-  const followed = runOn(scratched(side, bent), damage);
+  const followed = runOn(scratched(side, bent), foundTogether(bent));
   for (const line of bent) expect(shareOf(line, followed)).toBeGreaterThan(0.85);
 });
 
@@ -119,13 +122,7 @@ test('a rule around an oval portrait, of which a piece was found by mistake, is 
     halfWidth: 1.5,
     level: 245,
   }));
-  const found = rule
-    .slice(60, 66)
-    .map((line) => foundOf(line))
-    .reduce((sum, { weight }) => ({
-      box,
-      weight: { ...weight, values: weight.values.map((value, i) => Math.max(value, sum.weight.values[i]!)) },
-    }));
+  const found = foundTogether(rule.slice(60, 66));
   expect(inPicture(found).some((value) => value === 1)).toBe(true);
   expect(inPicture(runOn(scratched(side, rule), found))).toEqual(inPicture(found));
 });
