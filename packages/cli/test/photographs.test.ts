@@ -197,7 +197,7 @@ test('a tilted face is corrected as it lies', async () => {
 
 describe('a picture without a face', () => {
   const told = (path: string) =>
-    `fuzzydiff: ${path}: no face found; give --region, or --whole for a picture that is one.\n`;
+    `fuzzydiff: ${path}: no face of 32 pixels or more found; give a lower --min-face, --region, or --whole for a picture that is one.\n`;
 
   test('is given back, and that is said', async () => {
     const path = place('none.png');
@@ -208,7 +208,7 @@ describe('a picture without a face', () => {
     expect(await filesBelow(out)).toEqual(
       ['compare', 'corrected', 'map', 'weight'].map((name) => `none.${name}.png`).toSpliced(3, 0, 'none.report.json'),
     );
-    const notes = [expect.stringContaining('no face found')];
+    const notes = [expect.stringContaining('no face of 32 pixels or more found')];
     expect(await report(out, 'none')).toMatchObject({ found: 0, faces: [], modelCalls: 0, changed: 0, kept: 1, notes });
     expect((await pixels(join(out, 'none.weight.png'))).every((value) => value === 255)).toBe(true);
     await succeed(['correct', path, ...fast, '--from-map', out, '--out', newFolder()], told(path));

@@ -65,7 +65,7 @@ export async function openMap(settings: MapSettings, images: number, openers?: O
           modelCalls,
           found,
           faces: reported,
-          notes: [...foundNotes({ image }, found), ...wholeNotes({ image }, faces, alphaAllOver(settings))],
+          notes: [...foundNotes({ image, options }, found), ...wholeNotes({ image }, faces, alphaAllOver(settings))],
         },
       };
     },

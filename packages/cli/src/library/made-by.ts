@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InpaintOptions, PresetName } from '@fuzzydiff/core';
 import {
+  type ComparedHashes,
   type CorrectionFacts,
-  calibrationHash,
+  calibrationHashes,
   factsOf,
   knownStatistics,
   type SourceRun,
@@ -41,13 +42,13 @@ export async function recordsOf(made: MadeBy): Promise<RecordOf | undefined> {
   return correctionRecords(run.result, { made: recipe, original: image, begunOn: facts.begunOn });
 }
 
-async function correctRecipe(made: MadeBy, { options, settings, calibration, info }: CorrectionFacts) {
+async function correctRecipe(made: MadeBy, { options, settings, calibrations, info }: CorrectionFacts) {
   const { preset, seed, samples, key, faces, marks, regions, zMaps } = options;
   const place = await placed(made, options);
   // In the command's order, so that its file is the same.
   const recipe: CorrectRecipe = {
     ...{ command: 'correct', ...origin(made), ...place.recipe, seed, preset },
-    ...(await calibrationHashes(made.folder, preset, await calibrationHash(calibration))),
+    ...(await statisticsOf(made.folder, preset, await calibrationHashes(calibrations))),
     ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
     ...(regions && { regions }),
   };
@@ -99,7 +100,7 @@ async function placed({ folder }: MadeBy, options: Pick<InpaintOptions, keyof Ph
 }
 
 /** The hashes of the bundle's statistics, where those were compared with, or else of what was. */
-async function calibrationHashes(folder: string, preset: PresetName, used: string) {
+async function statisticsOf(folder: string, preset: PresetName, used: ComparedHashes) {
   const { openBundle } = await import('@fuzzydiff/runtime-node');
   return statisticsHashes(await knownStatistics(await openBundle(folder), [preset, `${preset}-grey`]), preset, used);
 }

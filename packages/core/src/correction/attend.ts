@@ -22,6 +22,8 @@ export interface AttentionJob extends ProjectionJob {
   readonly z?: Tensor | undefined;
   /** z scores that it has at least, `[1,H,W]`, by what the model is not shown, 0 where that is nothing; those that are given have them. @default none */
   readonly least?: Tensor | undefined;
+  /** What it is compared with, in place of what the others are; by the same estimator. @default the run's */
+  readonly calibration?: Calibration | undefined;
   /** Whether it was enlarged to the model's size: it then has no finest detail whatever it shows, and is never said to be blurred. @default false */
   readonly isEnlarged?: boolean | undefined;
 }
@@ -64,22 +66,31 @@ export function attend(
   { calibration, noise, from, signal }: AttentionOptions,
 ): Run<Attention[]> {
   return run(async function* () {
-    const { statistics } = calibration;
-    const { estimator, moments, mapShape } = statistics;
-    checkCalibration(calibration, fingerprint(model.info, estimator), 'the calibration');
-    const shape = [moments.length, ...mapShape];
-    for (const { z } of jobs) if (z) checkTensor('z', z, [shape], 'give z maps by the same statistics');
+    const { estimator } = calibration.statistics;
+    for (const own of new Set([calibration, ...jobs.map((job) => calibrationOf(job, calibration))]))
+      checkCalibration(own, fingerprint(model.info, estimator), 'the calibration');
+    for (const job of jobs) {
+      const { moments, mapShape } = calibrationOf(job, calibration).statistics;
+      const shape = [moments.length, ...mapShape];
+      if (job.z) checkTensor('z', job.z, [shape], 'give z maps by the same statistics');
+    }
     const unknown = jobs.filter(({ z }) => z === undefined);
     const projected = yield* projections(model, unknown, { estimator, noise, from, signal });
     const compared = projected.map(({ discrepancies, images }, n): Attention => {
-      const { image, least, isEnlarged } = unknown[n]!;
-      const own = zMaps(discrepancies, statistics);
-      const z = least ? raised(own, least) : own;
-      const whole = wholeOf({ image, isEnlarged }, images, { calibration, shape: model.info.shape });
+      const job = unknown[n]!;
+      const used = calibrationOf(job, calibration);
+      const own = zMaps(discrepancies, used.statistics);
+      const z = job.least ? raised(own, job.least) : own;
+      const whole = wholeOf(job, images, { calibration: used, shape: model.info.shape });
       return { z, score: scoreMap(z), projections: images, discrepancies, ...whole };
     });
     return jobs.map(({ z }) => (z ? { z, score: scoreMap(z) } : compared.shift()!));
   });
+}
+
+/** What an image is compared with, where others are with `usual`. */
+export function calibrationOf({ calibration }: Pick<AttentionJob, 'calibration'>, usual: Calibration): Calibration {
+  return calibration ?? usual;
 }
 
 /** What there is to say of an image as a whole, by its projections `[D,C,H,W]`. */

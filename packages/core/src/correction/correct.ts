@@ -7,7 +7,7 @@ import { grownMap } from '../photo/grown.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import { checkTensor, contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
-import { type Attention, type AttentionJob, type AttentionOptions, attend } from './attend.js';
+import { type Attention, type AttentionJob, type AttentionOptions, attend, calibrationOf } from './attend.js';
 import { type Found, findRegions } from './find-regions.js';
 import { type CorrectionStep, type KeptCorrection, keepingAttended } from './kept-correction.js';
 import type { CorrectionSettings } from './presets.js';
@@ -33,6 +33,8 @@ export interface CorrectionJob extends AttentionJob {
   readonly regions?: readonly number[] | undefined;
   /** Attention that it has at least, `[1,H,W]` in `[0, 1]`, whatever was found. @default none */
   readonly damaged?: Tensor | undefined;
+  /** What its attention beside it counts for, in place of the run's `growth`. @default the run's */
+  readonly growth?: number | undefined;
   /** How much of its attention does not count, `[1,H,W]` in `[0, 1]`. @default none */
   readonly fine?: Tensor | undefined;
 }
@@ -71,22 +73,26 @@ export function correct(
 ): Run<Correction[], CorrectionStep> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
-    const { promise, statistics } = calibration;
+    const { estimator } = calibration.statistics;
     // What cannot be promised is said before the model is asked.
-    checkCalibration(calibration, fingerprint(model.info, statistics.estimator), 'the calibration');
-    if (settings.alpha !== undefined) checkAlpha(promise, settings.alpha);
+    for (const { promise, ...own } of new Set([calibration, ...jobs.map((job) => calibrationOf(job, calibration))])) {
+      checkCalibration(own, fingerprint(model.info, estimator), 'the calibration');
+      if (settings.alpha !== undefined) checkAlpha(promise, settings.alpha);
+    }
     const attended = from?.attended ?? (yield* attend(model, jobs, { ...options, from }));
     const judged = attended.map(({ z }, n) => {
-      const { within, inside, regions: chosen } = jobs[n]!;
-      const found = marked(findRegions(z, { settings, promise, within, inside, chosen }), jobs[n]!);
-      return { ...found, map: growth > 0 ? grownMap(found.map, growth) : found.map };
+      const job = jobs[n]!;
+      const { within, inside, regions: chosen, growth: grown = growth } = job;
+      const { promise } = calibrationOf(job, calibration);
+      const found = marked(findRegions(z, { settings, promise, within, inside, chosen }), job);
+      return { ...found, map: grown > 0 ? grownMap(found.map, grown) : found.map };
     });
     const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));
     const plan = diffusionPlan(model.info, settings.plan);
     const held = jobs.map(({ image, key = '' }, n) => ({ image, key, samples, weight: weighed[n]!.weight }));
     const synthesis = synthesize(model, held, { plan, noise, signal, from: from?.attended && from });
     const made = yield* keepingAttended(synthesis, attended);
-    const projected = projectionCalls(model.info, statistics.estimator);
+    const projected = projectionCalls(model.info, estimator);
     return made.map((own, n) => {
       // It has no projections where its z scores were given.
       const modelCalls = (attended[n]!.projections ? projected : 0) + own.modelCalls;

@@ -11,7 +11,7 @@ export { type OutlinedFace, type OutlinedRegion, regionOutlines } from '../photo
 export { resampledRows } from '../photo/resample-image.js';
 export { turnPlanes } from '../photo/turn-planes.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
-export { calibrationHash } from '../prior/kept-run.js';
+export { type ComparedHashes, calibrationHashes } from '../prior/kept-run.js';
 export { attendedPixels, changedPixels, type MendedPart, mendedParts, type PartPixels } from '../prior/mended-parts.js';
 export { correctionSettings } from '../prior/options.js';
 export { facesFromLeft } from '../prior/place-faces.js';

@@ -1,7 +1,9 @@
 import { checkTensor, type Tensor } from '../tensor/tensor.js';
+import { canvasOf } from './canvas.js';
 import { correctionPlanes, photoPlanes } from './damage.js';
 import { headOutline } from './head-outline.js';
 import { blankPixels, checkPixels, fullScale, type Image } from './image.js';
+import type { Print } from './ink.js';
 import type { Mended } from './mend.js';
 import { boundingBox, type Frame, type Placement } from './placement.js';
 import { combinedPlane } from './planes.js';
@@ -18,6 +20,8 @@ export interface BlendedFace {
   readonly corrected: Tensor;
   /** How much is kept, in `[0, 1]`: `[1|C,H,W]` over the frame, or a plane over the photograph. */
   readonly keep: Tensor | Plane;
+  /** What of the picture it is, where that is black-and-white or of one ink. @default in colour, or of one channel, like the picture */
+  readonly print?: Print | undefined;
 }
 
 /** How far a blend reaches. */
@@ -42,18 +46,19 @@ export interface BlendOptions {
 export function blendBack(image: Image, faces: readonly BlendedFace[], options: BlendOptions = {}): Mended {
   const { frame = { kind: 'whole' }, within = 'frame' } = options;
   checkPixels(image);
-  const { width: across, height: down, channels } = image;
+  const { width: across, height: down } = image;
   const pixels = blankPixels(image, image.pixels.length);
   pixels.set(image.pixels);
   const weight: Plane = { width: across, height: down, values: new Float32Array(across * down) };
-  const full = fullScale(image);
-  for (const { placement, input, corrected, keep } of faces) {
+  for (const { placement, input, corrected, keep, print } of faces) {
     checkTensor('corrected', corrected, [input.shape]);
     const box = boundingBox(placement, image);
     const outline = headOutline(frame, placement, box, within).values;
-    const photo = photoPlanes(image, box);
-    const seen = correctionPlanes(input, channels, placement, box);
-    const made = correctionPlanes(corrected, channels, placement, box);
+    const { image: on, store } = canvasOf(image, pixels, print);
+    const full = fullScale(on);
+    const photo = photoPlanes(on, box);
+    const seen = correctionPlanes(input, on.channels, placement, box);
+    const made = correctionPlanes(corrected, on.channels, placement, box);
     const kept = 'shape' in keep ? warpBack(combinedPlane(keep, Math.min), placement, box, 'linear').values : undefined;
     for (let i = 0; i < box.width * box.height; i++) {
       const at = (box.y + Math.floor(i / box.width)) * across + box.x + (i % box.width);
@@ -61,10 +66,8 @@ export function blendBack(image: Image, faces: readonly BlendedFace[], options: 
       const k = 1 - outline[i]! * (1 - own);
       if (k >= 1) continue;
       weight.values[at] = 1 - k;
-      for (let c = 0; c < channels; c++) {
-        const value = k * (photo[c]![i]! - seen[c]![i]!) + made[c]![i]!;
-        pixels[at * channels + c] = Math.min(Math.max(Math.round((value / 255) * full), 0), full);
-      }
+      const blended = (c: number) => ((k * (photo[c]![i]! - seen[c]![i]!) + made[c]![i]!) / 255) * full;
+      store(at, blended, 1 - k);
     }
   }
   return { pixels, weight };

@@ -19,7 +19,7 @@ export {
   type Region,
 } from './image.js';
 export { imageKey } from './image-key.js';
-export { greyImage, type Ink, inkedPixels, inkOf, offInk } from './ink.js';
+export { greyImage, type Ink, inkedPixels, inkOf, offInk, type Print } from './ink.js';
 export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToFrame } from './mask-to-frame.js';
 export { maskToModel } from './mask-to-model.js';

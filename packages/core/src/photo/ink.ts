@@ -97,6 +97,13 @@ function sharesOn(
   return { ofPixels: near / lumas.length, ofColours: nearCounted / counted };
 }
 
+/** A black-and-white or one-ink part of a picture, as it is worked on. */
+export interface Print {
+  readonly ink: Exclude<Ink, { kind: 'colour' }>;
+  /** The picture's `greyImage`, of any depth. */
+  readonly grey: Image;
+}
+
 /** From how much of a pixel is replaced on its colour is the ink's wholly: it has one, whatever the rest of the damage has. */
 const enoughReplaced = 1 / 4;
 
@@ -131,24 +138,36 @@ export function inkedPixels(
   weight: Plane,
 ): Pixels {
   if (original.channels === 1) return grey.pixels;
-  const full = fullScale(original);
-  const scale = full / fullScale(grey);
+  const scale = fullScale(original) / fullScale(grey);
   const pixels = blankPixels(original, original.pixels.length);
   pixels.set(original.pixels);
-  for (let i = 0; i < grey.pixels.length; i++) {
-    const share = Math.min(weight.values[i]! / enoughReplaced, 1);
-    if (share === 0) continue;
-    const luma = grey.pixels[i]! * scale;
-    const own = share < 1 ? lumaAndChroma(original, 3 * i) : [0, 0, 0];
-    const inked = ink.kind === 'grey' ? [0, 0] : chromaOn(ink.curve, (luma / full) * 255);
-    const chroma = (k: 0 | 1) => (1 - share) * own[k + 1]! + (share * inked[k]! * full) / 255;
-    const [r, b] = [luma + chroma(1), luma + chroma(0)];
-    const g = (luma - 0.299 * r - 0.114 * b) / 0.587;
-    [r, g, b].forEach((value, c) => {
-      pixels[3 * i + c] = Math.min(Math.max(Math.round(value), 0), full);
-    });
-  }
+  for (let i = 0; i < grey.pixels.length; i++)
+    putInked(pixels, original, ink, { at: i, luma: grey.pixels[i]! * scale, weight: weight.values[i]! });
   return pixels;
+}
+
+/**
+ * Puts a pixel of a luma into pixels that begin as a picture's, in its ink, as far as it was replaced.
+ *
+ * @param original of 3 channels
+ */
+export function putInked(
+  pixels: Pixels,
+  original: Image,
+  ink: Exclude<Ink, { kind: 'colour' }>,
+  { at, luma, weight }: { readonly at: number; readonly luma: number; readonly weight: number },
+): void {
+  const share = Math.min(weight / enoughReplaced, 1);
+  if (share === 0) return;
+  const full = fullScale(original);
+  const own = share < 1 ? lumaAndChroma(original, 3 * at) : [0, 0, 0];
+  const inked = ink.kind === 'grey' ? [0, 0] : chromaOn(ink.curve, (luma / full) * 255);
+  const chroma = (k: 0 | 1) => (1 - share) * own[k + 1]! + (share * inked[k]! * full) / 255;
+  const [r, b] = [luma + chroma(1), luma + chroma(0)];
+  const g = (luma - 0.299 * r - 0.114 * b) / 0.587;
+  [r, g, b].forEach((value, c) => {
+    pixels[3 * at + c] = Math.min(Math.max(Math.round(value), 0), full);
+  });
 }
 
 /**

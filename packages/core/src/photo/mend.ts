@@ -1,7 +1,9 @@
 import { keyedNoise, type NoiseSource } from '../noise/keyed-noise.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { canvasOf } from './canvas.js';
 import type { Damage } from './damage.js';
 import { blankPixels, checkPixels, fullScale, type Image, type Pixels } from './image.js';
+import type { Print } from './ink.js';
 import { indicesOf } from './pixelwise.js';
 import { type Box, boundingBox, type Placement } from './placement.js';
 import { replacement } from './replacement.js';
@@ -19,6 +21,8 @@ export interface MendedFace {
   readonly damage: Damage;
   /** Keys its grain. @default '' */
   readonly key?: string | undefined;
+  /** What of the picture it is, where that is black-and-white or of one ink. @default in colour, or of one channel, like the picture */
+  readonly print?: Print | undefined;
 }
 
 /** How damage is mended. */
@@ -57,7 +61,6 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
   checkPixels(image);
   const pixels = blankPixels(image, image.pixels.length);
   pixels.set(image.pixels);
-  const full = fullScale(image);
   const weight: Plane = {
     width: image.width,
     height: image.height,
@@ -73,7 +76,9 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
     const replaced = indicesOf(own);
     if (replaced.length === 0) return;
     const draw = noiseOf(face, { frame: boundingBox(face.placement, image), part: part.box }, noise);
-    const planes = replacement(image, { ...face, damage: part }, { scale, draw, strength, asked: replaced });
+    const { image: on, store } = canvasOf(image, pixels, face.print);
+    const full = fullScale(on);
+    const planes = replacement(on, { ...face, damage: part }, { scale, draw, strength, asked: replaced });
     replaced.forEach((i, k) => {
       const [x, y] = [left + (i % width), top + Math.floor(i / width)];
       const nearer = (other: number) =>
@@ -81,11 +86,11 @@ export function mend(image: Image, faces: readonly MendedFace[], options: MendOp
       if (faces.some((_, at) => at !== n && reaches[at]!(x, y) && nearer(at))) return;
       const at = y * image.width + x;
       weight.values[at] = own[i]!;
-      for (let c = 0; c < image.channels; c++) {
-        const before = image.pixels[at * image.channels + c]!;
-        const after = (planes[c]![k]! / 255) * full;
-        pixels[at * image.channels + c] = Math.min(Math.max(Math.round(before + own[i]! * (after - before)), 0), full);
-      }
+      const mended = (c: number) => {
+        const before = on.pixels[at * on.channels + c]!;
+        return before + own[i]! * ((planes[c]![k]! / 255) * full - before);
+      };
+      store(at, mended, own[i]!);
     });
   });
   return { pixels, weight };

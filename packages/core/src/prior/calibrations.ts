@@ -12,6 +12,9 @@ export type CalibrationEntry = Calibration | (() => Promise<Calibration>);
 /** The name of a calibration: that of its preset, or of black-and-white photographs by that preset. */
 export type CalibrationName = PresetName | `${PresetName}-grey`;
 
+/** What faces in colour and faces in black-and-white are compared with, as far as there are such. */
+export type Compared = Readonly<Partial<Record<'colour' | 'grey', Calibration>>>;
+
 /** The calibrations of a prior, each checked to be of its model before it is used. */
 export interface Calibrations {
   /** How photographs are projected by a preset. */

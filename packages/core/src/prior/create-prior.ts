@@ -19,7 +19,7 @@ import { headInFrame } from '../photo/head-outline.js';
 import type { Frame } from '../photo/placement.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
-import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
+import { type CalibrationEntry, type Compared, calibrationsOf, checkPreset } from './calibrations.js';
 import { counted } from './counted.js';
 import { faceJobs } from './face-jobs.js';
 import { rememberFacts } from './facts-of.js';
@@ -38,7 +38,7 @@ import {
   type PhotoOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo } from './photo.js';
+import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
 import { type FramedFace, placeFaces } from './place-faces.js';
 import type { CorrectProgress, Progress } from './progress.js';
 import { projecting } from './projecting.js';
@@ -119,18 +119,22 @@ export function createPrior(parts: PriorParts): Prior {
         const placed = await framePhoto(photo, own);
         const framed = kept ? { ...placed, found: kept.found } : placed;
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
-        const calibration = await calibrations.of(preset, framed.kind);
+        const compared = await comparedWith(framed.faces, preset);
         const marked = own.marks && marksOf(photo, info.shape, own.marks);
-        const jobs = faceJobs(framed.faces, own).map((job, n) => ({ ...job, ...marked?.(framed.faces[n]!) }));
+        const jobs = faceJobs(framed.faces, own).map((job, n) => {
+          const face = framed.faces[n]!;
+          const growth = growthFor(info, settings, framed.hasOwnPixels ? face.kind : undefined);
+          return { ...job, ...marked?.(face), calibration: compared[face.kind]!, growth };
+        });
         const mapCalls =
-          own.zMaps || (kept && !isMapped(kept)) ? 0 : projectionCalls(info, calibration.statistics.estimator);
+          own.zMaps || (kept && !isMapped(kept)) ? 0 : projectionCalls(info, calibrations.estimatorOf(preset));
         const expected = mapCalls + samples * diffusionPlan(info, settings.plan).modelCalls;
         const by = replacesDamage(settings) ? 'damage' : 'kept';
-        const growth = growthFor(info, settings, framed.hasOwnPixels ? framed.kind : undefined);
-        const facts = { options: { ...own, preset, seed, samples }, settings, calibration, framed, info };
+        const facts = { options: { ...own, preset, seed, samples }, settings, calibrations: compared, framed, info };
         if (kept) await checkKept(kept, facts);
         const state = kept && stateOf(kept, facts);
-        const steps = correct(model, jobs, { calibration, settings, growth, noise, samples, signal, from: state });
+        const { calibration } = jobs[0]!;
+        const steps = correct(model, jobs, { calibration, settings, noise, samples, signal, from: state });
         const done = kept && doneBefore(kept, framed.faces.length * mapCalls);
         const made = yield* counted(steps, framed.faces.length * expected, keepingRun(facts), done);
         const result = finished(photo, framed, made, { by, noise, marks: own.marks });
@@ -145,16 +149,19 @@ export function createPrior(parts: PriorParts): Prior {
         const settings = correctionSettings(preset, info, options);
         const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
-        const calibration = await calibrations.of(preset, framed.kind);
-        if (settings.alpha !== undefined) checkAlpha(calibration.promise, settings.alpha);
-        const jobs = faceJobs(framed.faces, options);
-        const calls = options.zMaps ? 0 : projectionCalls(info, calibration.statistics.estimator);
+        const compared = await comparedWith(framed.faces, preset);
+        if (settings.alpha !== undefined)
+          for (const { promise } of Object.values(compared)) checkAlpha(promise, settings.alpha);
+        const jobs = faceJobs(framed.faces, options).map((job, n) => {
+          return { ...job, calibration: compared[framed.faces[n]!.kind]! };
+        });
+        const calls = options.zMaps ? 0 : projectionCalls(info, calibrations.estimatorOf(preset));
         const modelCalls = jobs.length * calls;
-        const steps = attend(model, jobs, { calibration, noise: keyedNoise(seed), signal });
+        const steps = attend(model, jobs, { calibration: jobs[0]!.calibration, noise: keyedNoise(seed), signal });
         const attended = yield* counted(steps, modelCalls);
         const faces = attended.map((attention, n) => {
           const face = framed.faces[n]!;
-          const { within, inside, regions: chosen } = jobs[n]!;
+          const { within, inside, regions: chosen, calibration } = jobs[n]!;
           const found = findRegions(attention.z, { settings, promise: calibration.promise, within, inside, chosen });
           return withRegions({ ...attention, ...framedFaceOf(face), ...found }, framed, n);
         });
@@ -230,6 +237,14 @@ export function createPrior(parts: PriorParts): Prior {
     },
   };
 
+  /** What the faces of each kind are compared with. */
+  async function comparedWith(faces: readonly PhotoFace[], preset: PresetName): Promise<Compared> {
+    const kinds = [...new Set(faces.map(({ kind }) => kind))];
+    return Object.fromEntries(
+      await Promise.all(kinds.map(async (kind) => [kind, await calibrations.of(preset, kind)] as const)),
+    );
+  }
+
   /** A photograph with the model's frame on each of its faces; an image `[C,H,W]` is framed already. */
   async function framePhoto<P extends Photo>(photo: P, options: ImageOptions): Promise<FramedPhoto<P>> {
     const framed =
@@ -247,10 +262,10 @@ export function createPrior(parts: PriorParts): Prior {
   ): AsyncGenerator<CalibrationImage, void> {
     let count = 0;
     for await (const photo of photos) {
-      const { faces, kind } = await framePhoto(photo, { ...options, face: 'largest' });
+      const { faces } = await framePhoto(photo, { ...options, face: 'largest' });
       const [face] = faces;
       if (face === undefined) throw noFace('name' in photo ? photo.name : `photograph ${count + 1}`);
-      kinds.add(kind);
+      kinds.add(face.kind);
       // Images that are framed already have no key: each has noise of its own all the same.
       yield { key: face.key || `${name} ${count}`, image: face.input };
       count++;

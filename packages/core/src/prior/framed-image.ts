@@ -5,7 +5,7 @@ import { type Damage, damagedPixels } from '../photo/damage.js';
 import { headInFrame, headOutline } from '../photo/head-outline.js';
 import type { Image, Pixels, Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
-import { greyImage, type Ink, inkedPixels, inkOf, offInk } from '../photo/ink.js';
+import { greyImage, type Ink, inkedPixels, inkOf, offInk, type Print } from '../photo/ink.js';
 import { type Mended, mend } from '../photo/mend.js';
 import { mergeCorrection } from '../photo/merge-correction.js';
 import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
@@ -49,14 +49,14 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     placeFaces(image, { frame, detector: framing.detector }, options),
   ]);
   const placements = frames.map(({ placement }) => placement);
-  const ink = inkFor(image, placements, { grey, channels: shape[0] });
-  // At 16 bits, so that what is made is rounded once: in its ink.
-  const work = ink.kind === 'colour' ? image : greyImage(image, 16);
+  const prints = printsOf(image, placements, { grey, channels: shape[0] });
   const head = headInFrame(frame, shape);
   const border = printBorder(image);
   const faces = frames.map(({ placement, region, detected, number }) => {
+    const { ink, work } = prints.get(placement)!;
     const least = strayInk(image, ink, placement, shape);
     return {
+      kind: ink.kind === 'colour' ? ('colour' as const) : ('grey' as const),
       // Its place keys a face's noise: the other faces, and how many there are, are of no consequence.
       key: detected
         ? `${key} at ${Math.round(region.x + region.size / 2)},${Math.round(region.y + region.size / 2)}`
@@ -73,17 +73,12 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   });
   return {
     key,
-    kind: ink.kind === 'colour' ? 'colour' : 'grey',
     found,
     hasOwnPixels: squareOfModel() === undefined,
     faces,
     finish(samples, how) {
-      const { pixels, weight } = keepMarked(work, finished(samples, how), how.marks);
-      const photo = {
-        ...image,
-        pixels: ink.kind === 'colour' ? pixels : inkedPixels(image, ink, { ...work, pixels }, weight),
-      };
-      return { photo, weight };
+      const { pixels, weight } = keepMarked(image, finished(samples, how), how.marks);
+      return { photo: { ...image, pixels }, weight };
     },
     place: (pixels, { placement }) => placedRegion(pixels, shape, placement, image),
     changed: (other, among) => (among ? changedAmong(image, other.pixels, among) : changedShare(image, other)),
@@ -93,15 +88,15 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const [only] = samples;
     const square = squareOfModel() ?? (how.by === 'kept' && !only?.mask ? onlySquare() : undefined);
     // A square of the model's own size is what the model made of it, and so is any whose mixture is asked for.
-    if (only && square) return mergedSquare(work, square, only);
+    if (only && square) return mergedSquare(image, square, { ...only, print: prints.get(only.placement)!.print });
     if (how.by === 'damage') {
       const damaged = samples.flatMap((face) => damagedFace(face, how.marks));
-      return mend(work, damaged, { noise: how.noise });
+      return mend(image, damaged, { noise: how.noise });
     }
     return blendBack(
-      work,
+      image,
       samples.map(({ placement, input, sample, kept, mask }) => ({
-        ...{ placement, input, corrected: sample, keep: mask ?? kept },
+        ...{ placement, input, corrected: sample, keep: mask ?? kept, print: prints.get(placement)!.print },
       })),
       { frame, within: frames[0]?.detected ? within : 'frame' },
     );
@@ -122,8 +117,9 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   function damagedFace(face: FaceSample, marks: Plane | undefined) {
     const { placement, sample: corrected, map, score, mask, clean = false, regions = [], key: own } = face;
     if (clean) return [];
+    const { ink, work, print } = prints.get(placement)!;
     const box = boundingBox(placement, image);
-    if (mask) return [{ placement, corrected, key: own, damage: { box, weight: inverted(mask, box) } }];
+    if (mask) return [{ placement, corrected, key: own, print, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
     const found = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
     spareBorder(found);
@@ -136,7 +132,7 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     if (damage !== found) spareBorder(damage);
     keepFollowed(damage, placement, planeOf(staying, shape));
     if (marks) addMarks(damage, marks);
-    return [{ placement, corrected, key: own, damage }];
+    return [{ placement, corrected, key: own, print, damage }];
 
     function spareBorder(damage: Damage) {
       // Of a region that ends at the border, what lies next to it holds some of both.
@@ -145,16 +141,37 @@ export async function framedImage(image: Image, framing: Framing, options: Image
   }
 }
 
-function inkFor(
+/** What a face is printed with, the picture that it is worked on in, and both where they are not the picture's own. */
+interface Printed {
+  readonly ink: Ink;
+  readonly work: Image;
+  readonly print?: Print;
+}
+
+/**
+ * What each face is printed with: its own box says it, so that on an album's page, of prints in colour and in black-and-white, no face
+ * hangs on the others.
+ */
+function printsOf(
   image: Image,
   placements: readonly Placement[],
   { grey, channels }: { grey: 'auto' | 'on' | 'off'; channels: number },
-): Ink {
-  if (image.channels === 1 && channels !== 1) return { kind: 'grey' };
-  if (image.channels !== 3 || grey === 'off') return { kind: 'colour' };
-  if (grey === 'on') return { kind: 'grey' };
-  const whole = { x: 0, y: 0, width: image.width, height: image.height };
-  return inkOf(image, ...(placements.length > 0 ? placements.map((each) => boundingBox(each, image)) : [whole]));
+): ReadonlyMap<Placement, Printed> {
+  let luma: Image | undefined;
+  return new Map(placements.map((placement) => [placement, printed(inkIn(boundingBox(placement, image)))]));
+
+  function inkIn(box: Box): Ink {
+    if (image.channels === 1 && channels !== 1) return { kind: 'grey' };
+    if (image.channels !== 3 || grey === 'off') return { kind: 'colour' };
+    return grey === 'on' ? { kind: 'grey' } : inkOf(image, box);
+  }
+
+  function printed(ink: Ink): Printed {
+    if (ink.kind === 'colour' || image.channels === 1) return { ink, work: image };
+    // At 16 bits, so that what is made is rounded once: in its ink.
+    luma ??= greyImage(image, 16);
+    return { ink, work: luma, print: { ink, grey: luma } };
+  }
 }
 
 /** The square, in whole pixels inside the picture, that a placement is; none where it is turned, broken or reaches beyond. */
@@ -163,9 +180,14 @@ function uprightSquare({ a, b, tx, ty }: Placement, { width, height }: Image): R
   return whole && tx >= 0 && ty >= 0 && tx + a <= width && ty + a <= height ? { x: tx, y: ty, size: a } : undefined;
 }
 
-function mergedSquare(image: Image, region: Region, { input, sample, kept }: FaceSample): Mended {
-  const own = (array: Tensor) => (image.channels === array.shape[0] ? array : meanChannel(array));
-  const pixels = mergeCorrection(image, region, {
+function mergedSquare(
+  image: Image,
+  region: Region,
+  { input, sample, kept, print }: FaceSample & { readonly print: Print | undefined },
+): Mended {
+  const on = print ? print.grey : image;
+  const own = (array: Tensor) => (on.channels === array.shape[0] ? array : meanChannel(array));
+  const pixels = mergeCorrection(on, region, {
     modelInput: own(input),
     corrected: own(sample),
     keep: kept.shape[0] === 1 ? kept : own(kept),
@@ -175,7 +197,7 @@ function mergedSquare(image: Image, region: Region, { input, sample, kept }: Fac
   resample(combinedPlane(kept, Math.min), grid, 'linear').values.forEach((k, i) => {
     weight.values[(region.y + Math.floor(i / region.size)) * image.width + region.x + (i % region.size)] = 1 - k;
   });
-  return { pixels, weight };
+  return { pixels: print ? inkedPixels(image, print.ink, { ...on, pixels }, weight) : pixels, weight };
 }
 
 function meanChannel(array: Tensor): Tensor {

@@ -11,12 +11,12 @@ export function framedTensor(image: Tensor, shape: ImageShape, key: string): Fra
   const values = contiguous(image);
   const plane = sizeOf(shape) / channels;
   const placement = placeByRegion({ x: 0, y: 0, size: Math.max(height, width) });
+  const kind = channels > 1 && isGrey(image) ? 'grey' : 'colour';
   return {
     key,
-    kind: channels > 1 && isGrey(image) ? 'grey' : 'colour',
     found: 1,
     hasOwnPixels: false,
-    faces: [{ input: image, key, placement, region: regionOf(placement) }],
+    faces: [{ input: image, key, kind, placement, region: regionOf(placement) }],
     finish([face]) {
       const { sample } = face!;
       const weight = { width, height, values: new Float32Array(plane).fill(1) };

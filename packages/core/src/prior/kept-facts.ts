@@ -12,7 +12,7 @@ export interface KeptFacts {
   readonly device: string;
   /** How noise is drawn. */
   readonly noise: string;
-  /** The SHA-256 of the calibration, as the bytes of its file. */
+  /** The SHA-256 of the calibration, as the bytes of its file; of one for faces in colour and one for those in black-and-white, both, with a space between. */
   readonly calibration: string;
   readonly settings: CorrectionSettings;
   /** With the key of the photograph's noise, and where its faces lie: nobody looks for them again. */

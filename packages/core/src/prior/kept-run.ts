@@ -9,6 +9,7 @@ import type { ModelInfo } from '../model/eps-model.js';
 import { noiseScheme } from '../noise/keyed-noise.js';
 import { sha256 } from '../sha256.js';
 import { contiguous, stack, type Tensor } from '../tensor/tensor.js';
+import type { Compared } from './calibrations.js';
 import type { DoneBefore } from './counted.js';
 import { faceJobs } from './face-jobs.js';
 import { formatKept, type KeptRun, parseKept } from './kept-file.js';
@@ -20,14 +21,14 @@ import type { CorrectProgress } from './progress.js';
 export interface RunFacts {
   readonly options: CorrectOptions & { readonly preset: PresetName; readonly seed: number; readonly samples: number };
   readonly settings: CorrectionSettings;
-  readonly calibration: Calibration;
+  readonly calibrations: Compared;
   readonly framed: Pick<FramedPhoto<Photo>, 'faces' | 'found' | 'key'>;
   readonly info: ModelInfo;
 }
 
 /** What lets a run's steps be kept. */
 export function keepingRun(facts: RunFacts): (step: CorrectionStep) => Pick<CorrectProgress, 'keep'> {
-  const { options, settings, calibration, framed, info } = facts;
+  const { options, settings, calibrations, framed, info } = facts;
   const { preset, seed, samples, grey, within, regions, marks } = options;
   const inputs = stack(framed.faces.map(({ input }) => input));
   const faces = framed.faces.map(framedFaceOf);
@@ -36,7 +37,7 @@ export function keepingRun(facts: RunFacts): (step: CorrectionStep) => Pick<Corr
       const state = step.keep();
       return formatKept({
         ...{ model: info.id, device: info.device, noise: noiseScheme, settings, found: framed.found },
-        calibration: await calibrationHash(calibration),
+        calibration: await hashOf(calibrations),
         options: { preset, seed, samples, key: framed.key, grey, within, regions, marks, faces },
         ...{ inputs, state, photo, about },
       });
@@ -56,13 +57,14 @@ export async function openKept({ from, signal: _, ...beside }: CorrectOptions, i
 }
 
 /** The state that a kept run goes on with: what follows from what was kept is worked out again. */
-export function stateOf({ state }: KeptRun, { framed, calibration, info }: RunFacts): KeptCorrection {
+export function stateOf({ state }: KeptRun, { framed, calibrations, info }: RunFacts): KeptCorrection {
   const { shape } = info;
   const jobs = faceJobs(framed.faces, {});
   const attended = state.attended?.map((own, n) => ({
     ...own,
     score: scoreMap(own.z),
-    ...(own.projections && wholeOf(jobs[n]!, own.projections, { calibration, shape })),
+    ...(own.projections &&
+      wholeOf(jobs[n]!, own.projections, { calibration: calibrations[framed.faces[n]!.kind]!, shape })),
   }));
   return { ...state, ...(attended && { attended }) };
 }
@@ -85,15 +87,15 @@ export function doneBefore({ state }: KeptRun, mapCalls: number): DoneBefore {
 const tolerance = 0.02;
 
 /** Refuses a photograph or a calibration that a run was not begun with. @throws FuzzydiffError `mismatch` */
-export async function checkKept(kept: KeptRun, { framed, calibration, info }: RunFacts): Promise<void> {
-  refuseUnlessSame('calibration', await calibrationHash(calibration), kept.calibration);
+export async function checkKept(kept: KeptRun, { framed, calibrations, info }: RunFacts): Promise<void> {
+  refuseUnlessSame('calibration', await hashOf(calibrations), kept.calibration);
   const inputs = stack(framed.faces.map(({ input }) => input));
   const { attended } = kept.state;
   if (inputs.shape.join() !== kept.inputs.shape.join())
     throw mismatch(`${framed.faces.length} faces of [${info.shape.join(', ')}]`, `[${kept.inputs.shape.join(', ')}]`);
   if (distance(inputs, kept.inputs) > tolerance)
     throw mismatch('the photograph that it was begun with', 'another, or other pixels', 'give that photograph');
-  const { mapShape, moments } = calibration.statistics;
+  const { mapShape, moments } = Object.values(calibrations)[0]!.statistics;
   for (const { projections } of attended ?? [])
     if (projections && projections.shape.slice(1).join() !== info.shape.join())
       throw mismatch(`projections of [${info.shape.join(', ')}]`, `[${projections.shape.slice(1).join(', ')}]`);
@@ -118,7 +120,25 @@ function mismatch(expected: string, found: string, remedy = 'it is of another ru
   return new FuzzydiffError('mismatch', message, { data: { expected, found } });
 }
 
+/** The hashes of what faces were compared with, in one: as a rule there is one kind. */
+async function hashOf(calibrations: Compared): Promise<string> {
+  const { colour, grey } = await calibrationHashes(calibrations);
+  return [...new Set([colour, grey])].filter((hash) => hash !== undefined).join(' ');
+}
+
+/** Hashes, as `calibrationHash` gives them. */
+export type ComparedHashes = { readonly [K in keyof Compared]?: string };
+
 const hashes = new WeakMap<Calibration, Promise<string>>();
+
+/** The hashes of what faces of each kind were compared with. */
+export async function calibrationHashes(calibrations: Compared): Promise<ComparedHashes> {
+  const { colour, grey } = calibrations;
+  return {
+    ...(colour && { colour: await calibrationHash(colour) }),
+    ...(grey && { grey: await calibrationHash(grey) }),
+  };
+}
 
 /** The sha256 of a calibration, as a file. */
 export function calibrationHash(calibration: Calibration): Promise<string> {

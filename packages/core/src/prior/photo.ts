@@ -28,6 +28,8 @@ export interface PhotoFace extends FramedFace {
   readonly input: Tensor;
   /** Keys its noise. */
   readonly key: string;
+  /** Whose statistics it is compared with. */
+  readonly kind: 'colour' | 'grey';
   /** Where attention counts, `[1,H,W]`: in its head, or everywhere. */
   readonly within?: Tensor;
   /** 0 where the frame shows the border of a print, one number per pixel; absent where it shows none. */
@@ -72,8 +74,6 @@ export interface FinishOptions {
 export interface FramedPhoto<P extends Photo> {
   /** Keys its noise, with each face's place. */
   readonly key: string;
-  /** Whose statistics it is compared with. */
-  readonly kind: 'colour' | 'grey';
   /** How many faces there are; where nobody looked for any, 1. */
   readonly found: number;
   /** Whether it has pixels of its own, which the model does not see one by one. */

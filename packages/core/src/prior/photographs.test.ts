@@ -26,11 +26,27 @@ function sampled(seed: number): Tensor {
   );
 }
 
-/** A face of 32 pixels, each of the model's pixels four of the picture's, at a place of a picture of one colour. */
-function withFaces(places: readonly { x: number; y: number; seed: number; damaged?: boolean }[], grey = false): Image {
+/** The same in black-and-white: its first channel. */
+const greyed = (image: Tensor): Tensor =>
+  tensor(
+    shape,
+    Float32Array.from({ length: 768 }, (_, i) => image.data[i % 256]!),
+  );
+
+/** Where a face lies. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly seed: number;
+  readonly damaged?: boolean;
+  readonly grey?: boolean;
+}
+
+/** Faces of 32 pixels, each of the model's pixels four of the picture's, in a picture of one colour. */
+function withFaces(places: readonly Place[]): Image {
   const [width, height] = [120, 48];
   const pixels = new Uint8Array(width * height * 3).fill(90);
-  for (const { x, y, seed, damaged = false } of places) {
+  for (const { x, y, seed, damaged = false, grey = false } of places) {
     const face = sampled(seed);
     for (let v = 0; v < 32; v++)
       for (let u = 0; u < 32; u++)
@@ -244,7 +260,7 @@ test('what has no detail is said to be blurred, unless it was enlarged to what t
 });
 
 test('a black-and-white photograph comes back without any colour', async () => {
-  const photo = withFaces([{ x: 8, y: 8, seed: 100, damaged: true }], true);
+  const photo = withFaces([{ x: 8, y: 8, seed: 100, damaged: true, grey: true }]);
   const result = await priorWith(faceAt(8, 8)).correct(photo, { ...options, lower: 2, upper: 4 });
   expect(result.changed).toBeGreaterThan(0);
   const { pixels } = result.photo;
@@ -264,9 +280,70 @@ test('black-and-white photographs are compared with their own statistics, where 
     ...{ model, preset: 'fast', frame: portraitFrame, faces: detector(faceAt(8, 8)) },
     calibrations: { fast: noting('fast'), 'fast-grey': noting('fast-grey') },
   });
-  await prior.map(withFaces([{ x: 8, y: 8, seed: 1 }], true), options);
+  await prior.map(withFaces([{ x: 8, y: 8, seed: 1, grey: true }]), options);
   await prior.map(withFaces([{ x: 8, y: 8, seed: 1 }]), options);
   expect(asked).toEqual(['fast-grey', 'fast']);
+});
+
+describe('a page with a print in colour and one in black-and-white', () => {
+  const page = withFaces([
+    { x: 8, y: 8, seed: 100, damaged: true, grey: true },
+    { x: 72, y: 8, seed: 101, damaged: true },
+  ]);
+  let prior: Prior;
+  beforeAll(async () => {
+    const good = Array.from({ length: 60 }, (_, n) => greyed(sampled(n)));
+    const calibrations = {
+      fast: calibration,
+      'fast-grey': await createPrior({ model }).calibrate(good, { preset: 'fast' }),
+    };
+    const faces = detector(faceAt(8, 8), faceAt(72, 8));
+    prior = createPrior({ model, preset: 'fast', frame: portraitFrame, calibrations, faces });
+  });
+  const square = ({ pixels }: Image, left: number) =>
+    Array.from({ length: 32 }, (_, v) => [
+      ...pixels.subarray(((8 + v) * 120 + left) * 3, ((8 + v) * 120 + left + 32) * 3),
+    ]);
+
+  test('each is mended as it is alone, in its own colours', async () => {
+    const both = await prior.correct(page, options);
+    expect(both.faces.map(({ clean }) => clean)).toEqual([false, false]);
+    for (const [n, left] of [8, 72].entries()) {
+      const alone = await prior.correct(page, { ...options, face: [n + 1] });
+      expect(square(alone.photo, left)).not.toEqual(square(page, left));
+      expect(square(both.photo, left)).toEqual(square(alone.photo, left));
+      expect(both.faces[n]!.z.data).toEqual(alone.faces[0]!.z.data);
+    }
+    const chroma = (left: number) =>
+      square(both.photo, left)
+        .flatMap((row) => row.map((value, i) => Math.abs(value - row[i - (i % 3)]!)))
+        .reduce((sum, value) => sum + value, 0);
+    expect(chroma(8)).toBe(0);
+    expect(chroma(72)).toBeGreaterThan(1000);
+  });
+
+  test('what is kept in part is mixed in their own colours too', async () => {
+    const both = await prior.inpaint(page, { ...options, keep: 0.5, plan: { steps: 4 } });
+    for (const [n, left] of [8, 72].entries()) {
+      const alone = await prior.inpaint(page, { ...options, keep: 0.5, plan: { steps: 4 }, face: [n + 1] });
+      expect(square(both.photo, left)).toEqual(square(alone.photo, left));
+    }
+    for (const row of square(both.photo, 8))
+      for (const [i, value] of row.entries()) expect(value).toBe(row[i - (i % 3)]);
+  });
+
+  test('a run that was kept goes on to the same', async () => {
+    const whole = await prior.correct(page, options);
+    let kept: Uint8Array | undefined;
+    for await (const step of prior.correct(page, options)) {
+      if (step.calls < 20) continue;
+      kept = await step.keep();
+      break;
+    }
+    const resumed = await prior.correct(page, { from: kept });
+    expect(resumed.photo.pixels).toEqual(whole.photo.pixels);
+    expect(resumed.faces.map(({ whole: all }) => all)).toEqual(whole.faces.map(({ whole: all }) => all));
+  });
 });
 
 test('a mask of the photograph is honoured in its own pixels, on the faces that it touches', async () => {

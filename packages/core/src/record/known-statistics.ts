@@ -1,7 +1,7 @@
 import { parseCalibration } from '../calibration/file.js';
 import type { PresetName } from '../correction/presets.js';
 import type { ReadableBundle } from '../prior/bundle-calibrations.js';
-import { calibrationHash } from '../prior/kept-run.js';
+import { type ComparedHashes, calibrationHash } from '../prior/kept-run.js';
 import { sha256 } from '../sha256.js';
 
 /** The statistics that come with a model, by their names. */
@@ -39,14 +39,17 @@ export async function knownStatistics(
  * What a record says of the statistics that a photograph was compared with: the files that came with the model, where it was one of
  * those, and else what was used.
  *
- * @param used the hash of those that were used, as `calibrationHash` gives it
+ * @param used the hashes of those that were used
  */
 export function statisticsHashes(
   known: KnownStatistics,
   preset: PresetName,
-  used: string,
+  { colour, grey }: ComparedHashes,
 ): { readonly calibration: string; readonly greyCalibration?: string } {
-  const [colour, grey] = [known[preset], known[`${preset}-grey`]];
-  if (!colour || ![colour, grey].some((each) => each?.hash === used)) return { calibration: used };
-  return { calibration: colour.sha256, ...(grey && { greyCalibration: grey.sha256 }) };
+  const [own, ownGrey] = [known[preset], known[`${preset}-grey`]];
+  const used = [colour, grey].filter((hash) => hash !== undefined);
+  if (own && used.every((hash) => hash === own.hash || hash === ownGrey?.hash))
+    return { calibration: own.sha256, ...(ownGrey && { greyCalibration: ownGrey.sha256 }) };
+  const [first, second] = used;
+  return { calibration: first!, ...(second !== undefined && { greyCalibration: second }) };
 }

@@ -2,7 +2,7 @@ import type { ModelInfo } from '@fuzzydiff/core';
 import type { Image, Placement } from '@fuzzydiff/core/image';
 import {
   type CorrectionFacts,
-  calibrationHash,
+  calibrationHashes,
   conditionRecords,
   correctionRecords,
   type KnownStatistics,
@@ -91,14 +91,14 @@ export interface SpotsRecorded extends Asked {
 
 /** The records of a mending of spots. */
 export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorded): RecordOf {
-  const { info, options, settings, calibration, begunOn } = facts;
+  const { info, options, settings, calibrations, begunOn } = facts;
   const { preset, samples } = options;
   return async ({ original, before, after, chosen, undone }) => {
     const isUndone = (id: string) => undone.includes(id);
     const recipe = {
       ...{ command: 'correct', ...(await originOf(original, info, asked, faces)) },
       ...{ seed: asked.mendSeed, preset },
-      ...statisticsHashes(statistics, preset, await calibrationHash(calibration)),
+      ...statisticsHashes(statistics, preset, await calibrationHashes(calibrations)),
       ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
       ...(asked.regions && { regions: asked.regions }),
       ...(asked.inFull && { inFull: asked.inFull }),
