@@ -33,7 +33,7 @@ export interface CorrectionJob extends AttentionJob {
   readonly regions?: readonly number[] | undefined;
   /** Attention that it has at least, `[1,H,W]` in `[0, 1]`, whatever was found. @default none */
   readonly damaged?: Tensor | undefined;
-  /** What its attention beside it counts for, in place of the run's `growth`. @default the run's */
+  /** How much of the attention beside it a pixel has at least, from 0 to 1, in place of the run's `growth`. @default the run's */
   readonly growth?: number | undefined;
   /** How much of its attention does not count, `[1,H,W]` in `[0, 1]`. @default none */
   readonly fine?: Tensor | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { normals } from '../../test/images.js';
 import type { Image } from './image.js';
-import { greyImage, type Ink, inkedPixels, inkOf, offInk } from './ink.js';
+import { greyImage, type Ink, inkedPixels, inkOf, offInk, singleInkOf } from './ink.js';
 
 const size = 60;
 const whole = { x: 0, y: 0, width: size, height: size };
@@ -39,6 +39,22 @@ const curveOf = (ink: Ink) => {
   if (ink.kind !== 'ink') throw new Error(`a picture in ${ink.kind}`);
   return ink.curve;
 };
+
+test('a picture that is known to be of a single ink is of the nearest, whatever its colours say', () => {
+  expect(singleInkOf(picture(grey, 1), whole)).toEqual({ kind: 'grey' });
+  const motley = (of: typeof grey) => {
+    const image = picture(of, 1);
+    for (let i = 0; i < size * size; i += 2) image.pixels.set([(i * 37) % 251, (i * 91) % 241, 40], 3 * i);
+    return image;
+  };
+  expect(inkOf(motley(sepia), whole).kind).toBe('colour');
+  const { red } = curveOf(singleInkOf(motley(sepia), whole));
+  expect(Math.abs(red[16]! - curveOf(inkOf(picture(sepia), whole)).red[16]!)).toBeLessThan(6);
+  expect(singleInkOf(motley(grey), whole)).toEqual({ kind: 'grey' });
+  expect(singleInkOf({ ...picture(grey), channels: 1, pixels: new Uint8Array(size * size) }, whole)).toEqual({
+    kind: 'grey',
+  });
+});
 
 describe('a picture is', () => {
   test('grey of one channel, of three that are the same, and of three with the noise of JPEG', () => {
@@ -110,6 +126,20 @@ describe('a picture is', () => {
     const print = picture(sepia, 1);
     for (let i = 0; i < size * size; i++) if (i % size < 30) print.pixels.set([230, 218, 192], 3 * i);
     expect(inkOf(print, whole).kind).toBe('ink');
+  });
+
+  test('of the ink of its lights, whatever paper is around it', () => {
+    const aged = (luma: number) => [20 + 0.86 * luma, 14 + 0.72 * luma, 8 + 0.52 * luma];
+    const clean = curveOf(inkOf(picture(aged, 1), whole));
+    for (const paper of [255, 243]) {
+      const print = picture(aged, 1);
+      for (let i = 0; i < size * size; i++) if (i % size < 23) print.pixels.set([paper, paper, paper - 8], 3 * i);
+      const found = curveOf(inkOf(print, whole));
+      for (const at of [8, 16, 22]) {
+        expect(Math.abs(found.red[at]! - clean.red[at]!)).toBeLessThan(3);
+        expect(Math.abs(found.blue[at]! - clean.blue[at]!)).toBeLessThan(3);
+      }
+    }
   });
 
   test('what most of several faces say', () => {

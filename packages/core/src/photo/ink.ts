@@ -1,7 +1,7 @@
 import { blankPixels, fullScale, type Image, type Pixels } from './image.js';
 import type { Box } from './placement.js';
 import type { Plane } from './resample.js';
-import { type ToneCurve, toneCurve } from './tone-curve.js';
+import { type PixelColours, type ToneCurve, toneCurve } from './tone-curve.js';
 
 /**
  * What a picture is printed with: `colour`; `grey`, its channels the same; or one `ink` (sepia, cyanotype, a yellowed print),
@@ -25,6 +25,9 @@ const mostOfColours = 0.55;
 /** How much one colour counts for, at most: a flat backdrop or mount lies on some curve, and says nothing of the face before it. */
 const mostOfOne = 1 / 20;
 
+/** The same where the curve of a print is taken: little more than its own colours have. */
+const mostOfOneOnCurve = 1 / 50;
+
 /** How far apart colours count as two, of 255. */
 const apart = 8;
 
@@ -47,6 +50,31 @@ const enough = 40_000;
 export function inkOf(image: Image, ...boxes: readonly Box[]): Ink {
   if (image.channels === 1) return { kind: 'grey' };
   if (image.channels !== 3) return { kind: 'colour' };
+  const colours = coloursIn(image, boxes);
+  if (colours.grey >= mostOf) return { kind: 'grey' };
+  const { ofPixels, ofColours } = onCurve(colours, toneCurve(colours));
+  return ofPixels >= mostOf && ofColours >= mostOfColours
+    ? { kind: 'ink', curve: inkCurve(colours) }
+    : { kind: 'colour' };
+}
+
+/** Of a print that is known to be none in colour, how many more pixels are near an ink's curve than are grey, where it is of that ink. */
+const likelier = 4 / 3;
+
+/** The same of a picture that is known not to be in colour, whatever its colours say: black-and-white, or of the ink that it is nearest to. */
+export function singleInkOf(image: Image, box: Box): Exclude<Ink, { kind: 'colour' }> {
+  if (image.channels !== 3) return { kind: 'grey' };
+  const colours = coloursIn(image, [box]);
+  const curve = inkCurve(colours);
+  return onCurve(colours, curve).ofPixels > likelier * colours.grey ? { kind: 'ink', curve } : { kind: 'grey' };
+}
+
+/** Colours of pixels, and what part of them is grey. */
+interface Colours extends PixelColours {
+  readonly grey: number;
+}
+
+function coloursIn(image: Image, boxes: readonly Box[]): Colours {
   const scale = 255 / fullScale(image);
   const [lumas, blues, reds]: [number[], number[], number[]] = [[], [], []];
   let grey = 0;
@@ -61,40 +89,41 @@ export function inkOf(image: Image, ...boxes: readonly Box[]): Ink {
         if (Math.max(Math.abs(blue), Math.abs(red)) * scale <= greyTolerance) grey++;
       }
   }
-  if (grey >= mostOf * lumas.length) return { kind: 'grey' };
-  const curve = toneCurve(lumas, blues, reds);
-  const { ofPixels, ofColours } = sharesOn(curve, lumas, blues, reds);
-  return ofPixels >= mostOf && ofColours >= mostOfColours ? { kind: 'ink', curve } : { kind: 'colour' };
+  return { lumas, blues, reds, grey: grey / lumas.length };
+}
+
+/** The curve of a print of one ink. Paper around it, flat and at the end of the scale, would bend one of all pixels alike. */
+function inkCurve(colours: Colours): ToneCurve {
+  return toneCurve(colours, countsOf(colours, mostOfOneOnCurve));
 }
 
 /** What part of some pixels lies near a curve: as they are, and where no colour counts for more than `mostOfOne` of them. */
-function sharesOn(
-  curve: ToneCurve,
-  lumas: readonly number[],
-  blues: readonly number[],
-  reds: readonly number[],
-): { readonly ofPixels: number; readonly ofColours: number } {
-  const colours = new Map<number, { all: number; near: number }>();
+function onCurve(colours: Colours, curve: ToneCurve): { readonly ofPixels: number; readonly ofColours: number } {
+  const { lumas, blues, reds } = colours;
+  const counts = countsOf(colours, mostOfOne);
+  let [near, counted, nearCounted] = [0, 0, 0];
   lumas.forEach((luma, i) => {
+    const [blue, red] = chromaOn(curve, luma);
+    counted += counts[i]!;
+    if (Math.hypot(blues[i]! - blue, reds[i]! - red) > inkTolerance) return;
+    near++;
+    nearCounted += counts[i]!;
+  });
+  return { ofPixels: near / lumas.length, ofColours: nearCounted / counted };
+}
+
+/** What each pixel counts for, where no colour counts for more than a share of all of them. */
+function countsOf({ lumas, blues, reds }: Colours, most: number): Float64Array {
+  const colours = Int32Array.from(lumas, (luma, i) => {
     // From 0 to 95 each, as chroma is from -255 to 255.
     const a = Math.floor(luma / apart);
     const b = Math.floor((blues[i]! + 255) / apart);
     const c = Math.floor((reds[i]! + 255) / apart);
-    const at = (a * 96 + b) * 96 + c;
-    const colour = colours.get(at) ?? { all: 0, near: 0 };
-    const [blue, red] = chromaOn(curve, luma);
-    colour.all++;
-    if (Math.hypot(blues[i]! - blue, reds[i]! - red) <= inkTolerance) colour.near++;
-    colours.set(at, colour);
+    return (a * 96 + b) * 96 + c;
   });
-  let [near, counted, nearCounted] = [0, 0, 0];
-  for (const colour of colours.values()) {
-    const counts = Math.min(1, (mostOfOne * lumas.length) / colour.all);
-    near += colour.near;
-    counted += counts * colour.all;
-    nearCounted += counts * colour.near;
-  }
-  return { ofPixels: near / lumas.length, ofColours: nearCounted / counted };
+  const sizes = new Map<number, number>();
+  for (const colour of colours) sizes.set(colour, (sizes.get(colour) ?? 0) + 1);
+  return Float64Array.from(colours, (colour) => Math.min(1, (most * lumas.length) / sizes.get(colour)!));
 }
 
 /** A black-and-white or one-ink part of a picture, as it is worked on. */

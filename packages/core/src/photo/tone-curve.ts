@@ -8,6 +8,16 @@ export interface ToneCurve {
   readonly red: Float32Array;
 }
 
+/** Colours of some pixels, a number for each. */
+export interface PixelColours {
+  /** From 0 to 255. */
+  readonly lumas: readonly number[];
+  /** Blue less luma, from -255 to 255. */
+  readonly blues: readonly number[];
+  /** Red less luma, from -255 to 255. */
+  readonly reds: readonly number[];
+}
+
 const places = 33;
 const rounds = 12;
 
@@ -16,16 +26,17 @@ const rounds = 12;
  * (iteratively reweighted least squares), which a quarter of outliers, even all at one luma, does not carry away; then each
  * place gets the mean of the pixels near it that lie near the cubic, drawn to the cubic where they are few. Ours.
  *
- * @param lumas of pixels, from 0 to 255
- * @param blues blue less luma of each, from -255 to 255
- * @param reds red less luma of each, from -255 to 255
+ * @param counts how much each pixel counts for, from 0 to 1. @default all alike
  */
-export function toneCurve(lumas: readonly number[], blues: readonly number[], reds: readonly number[]): ToneCurve {
-  return { blue: fitted(lumas, blues), red: fitted(lumas, reds) };
+export function toneCurve(
+  { lumas, blues, reds }: PixelColours,
+  counts: Float64Array = new Float64Array(lumas.length).fill(1),
+): ToneCurve {
+  return { blue: fitted(lumas, blues, counts), red: fitted(lumas, reds, counts) };
 }
 
-function fitted(lumas: readonly number[], chroma: readonly number[]): Float32Array {
-  const cubic = robustCubic(lumas, chroma);
+function fitted(lumas: readonly number[], chroma: readonly number[], own: Float64Array): Float32Array {
+  const cubic = robustCubic(lumas, chroma, own);
   const apart = Float64Array.from(lumas, (luma, i) => Math.abs(chroma[i]! - cubic(luma)));
   // 1.4826 times the median is the deviation of what is normal.
   const near = 3 * 1.4826 * Math.max(0.5, median(apart));
@@ -39,8 +50,8 @@ function fitted(lumas: readonly number[], chroma: readonly number[]): Float32Arr
       [left, left + 1 - place],
       [left + 1, place - left],
     ] as const) {
-      sums[at] = sums[at]! + share * (chroma[i]! - cubic(luma));
-      counts[at] = counts[at]! + share;
+      sums[at] = sums[at]! + own[i]! * share * (chroma[i]! - cubic(luma));
+      counts[at] = counts[at]! + own[i]! * share;
     }
   });
   const few = lumas.length / 1000 + 1;
@@ -48,13 +59,18 @@ function fitted(lumas: readonly number[], chroma: readonly number[]): Float32Arr
 }
 
 /** The cubic of the least absolute error. */
-function robustCubic(lumas: readonly number[], values: readonly number[]): (luma: number) => number {
+function robustCubic(
+  lumas: readonly number[],
+  values: readonly number[],
+  counts: Float64Array,
+): (luma: number) => number {
   const at = Float64Array.from(lumas, placeOf);
-  const weights = new Float64Array(at.length).fill(1);
+  const weights = counts.slice();
   let slope: readonly number[] = [0, 0, 0, 0];
   for (let round = 0; round < rounds; round++) {
     slope = weightedFit(at, values, weights);
-    for (let i = 0; i < at.length; i++) weights[i] = 1 / Math.max(0.5, Math.abs(values[i]! - cubicAt(slope, at[i]!)));
+    for (let i = 0; i < at.length; i++)
+      weights[i] = counts[i]! / Math.max(0.5, Math.abs(values[i]! - cubicAt(slope, at[i]!)));
   }
   return (luma) => cubicAt(slope, placeOf(luma));
 }

@@ -5,7 +5,7 @@ import { type Damage, damagedPixels } from '../photo/damage.js';
 import { headInFrame, headOutline } from '../photo/head-outline.js';
 import type { Image, Pixels, Region } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
-import { greyImage, type Ink, inkedPixels, inkOf, offInk, type Print } from '../photo/ink.js';
+import { greyImage, type Ink, inkedPixels, inkOf, offInk, type Print, singleInkOf } from '../photo/ink.js';
 import { type Mended, mend } from '../photo/mend.js';
 import { mergeCorrection } from '../photo/merge-correction.js';
 import { type Box, boundingBox, type Frame, type Placement } from '../photo/placement.js';
@@ -163,7 +163,7 @@ function printsOf(
   function inkIn(box: Box): Ink {
     if (image.channels === 1 && channels !== 1) return { kind: 'grey' };
     if (image.channels !== 3 || grey === 'off') return { kind: 'colour' };
-    return grey === 'on' ? { kind: 'grey' } : inkOf(image, box);
+    return grey === 'on' ? singleInkOf(image, box) : inkOf(image, box);
   }
 
   function printed(ink: Ink): Printed {
