@@ -2,7 +2,7 @@ import type { Face } from '@fuzzydiff/core';
 import type { FaceBox, Image, Landmarks, Point } from '@fuzzydiff/core/image';
 import type { FaceGraph } from './face-graph.js';
 import { networkInput } from './network-input.js';
-import { overlap, suppress } from './suppress.js';
+import { overlap, suppress, withoutParts } from './suppress.js';
 import { closerView, closeSide, type View, viewsOf } from './views.js';
 import { decode } from './yunet.js';
 
@@ -58,7 +58,7 @@ export async function detectFaces(
     if (face.seen >= closeSide) closer.push(face);
     else closer.push(moreExact(face, await look(closerView(photo, face.box))));
   }
-  return suppress(closer, maxOverlap)
+  return withoutParts(suppress(closer, maxOverlap))
     .filter(({ box }) => longerSide(box) >= minFace)
     .map(({ box, landmarks, score }) => ({ box, landmarks, score }));
 }

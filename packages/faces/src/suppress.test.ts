@@ -1,6 +1,6 @@
 import type { Face } from '@fuzzydiff/core';
 import { expect, test } from 'vitest';
-import { overlap, suppress } from './suppress.js';
+import { overlap, suppress, withoutParts } from './suppress.js';
 
 const box = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
 const face = (x: number, score: number): Face => ({
@@ -34,4 +34,15 @@ test('only what was kept suppresses: a chain keeps its ends', () => {
   const chain = [face(0, 0.9), face(6, 0.8), face(12, 0.7)];
   expect(suppress(chain, 0.2).map(({ box: { x } }) => x)).toEqual([0, 12]);
   expect(suppress(chain, 0.3)).toHaveLength(3);
+});
+
+test('a doubtful face that lies mostly within a surer one is a part of that, and a sure one is not', () => {
+  const large = { ...face(0, 0.9), box: box(0, 0, 100, 120) };
+  const eye = (score: number, x = 20) => ({ ...face(0, score), box: box(x, 30, 25, 35) });
+  expect(withoutParts([large, eye(0.64)])).toEqual([large]);
+  expect(withoutParts([large, eye(0.85)])).toHaveLength(2);
+  // Less than half of it is within.
+  expect(withoutParts([large, eye(0.64, 90)])).toHaveLength(2);
+  // The larger one is the doubtful one.
+  expect(withoutParts([{ ...large, score: 0.61 }, eye(0.64)])).toHaveLength(2);
 });

@@ -70,6 +70,20 @@ describe.each([1, 3] as const)('a scratch of a picture of %i channels', (channel
     expect(inPicture(damage).every((value, i) => value === 0 || near[i]! > 0)).toBe(true);
   });
 
+  test('is followed from a patch that is far wider than it, at whose edge it lies', () => {
+    const found = foundOf(scratch, (x) => x < 120);
+    const wide = covered(side, { ...scratch, from: [20, 86.5], to: [185, 126.5], halfWidth: 5 }).values;
+    found.weight.values.forEach((_, i) => {
+      const [x, y] = [box.x + (i % box.width), box.y + Math.floor(i / box.width)];
+      if (x >= 100 && x < 120) found.weight.values[i] = wide[y * side + x]!;
+    });
+    const damage = runOn(image, found);
+    expect(shareOf(scratch, damage, (x) => x > 122 && x < 183)).toBeGreaterThan(0.85);
+    const near = covered(side, { ...scratch, halfWidth: 7 }).values;
+    const beyond = inPicture(damage).filter((value, i) => i % side > 124 && value > 0 && near[i] === 0);
+    expect(beyond.length).toBe(0);
+  });
+
   test('is followed where the map lost it in the frame, too', () => {
     const damage = runOn(
       image,

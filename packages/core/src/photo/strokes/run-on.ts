@@ -33,9 +33,11 @@ export function strokesRunOn(
     const end = strokeEnd(weight, tip);
     if (!end || end.halfWidth > widestHere) return [];
     const inImage = { ...end, x: end.x + box.x, y: end.y + box.y };
-    const wayBy = (look: StrokeLook | undefined) => (look ? followStroke(look.end, look, mayLie) : []);
-    const asFound = wayBy(strokeLook(image, inImage));
-    const way = asFound.length > 0 ? asFound : wayBy(clearestLook(image, inImage));
-    return way.length > 1 ? [{ way, halfWidth: end.halfWidth + rim }] : [];
+    const strokeBy = (look: StrokeLook | undefined): Stroke[] => {
+      const way = look ? followStroke(look.end, look, mayLie) : [];
+      return way.length > 1 ? [{ way, halfWidth: look!.end.halfWidth + rim }] : [];
+    };
+    const asFound = strokeBy(strokeLook(image, inImage));
+    return asFound.length > 0 ? asFound : strokeBy(clearestLook(image, inImage));
   });
 }

@@ -47,24 +47,34 @@ export function strokeLook(image: Image, end: StrokeEnd): StrokeLook | undefined
   return { end, own: mean, step, likelihood: (place) => logLikelihood(crossSection(image, place, cut), look) };
 }
 
-/** Turns and steps aside that are tried of an end: in radians, and in pixels. */
+/** Turns that are tried of an end, in radians. */
 const turns = [-12, -8, -4, 0, 4, 8, 12].map((degrees) => (degrees * Math.PI) / 180);
-const asides = [-1, -0.5, 0, 0.5, 1];
+
+/** Of how much of its width an end is tried, and how many steps aside to each side. */
+const widths = [
+  { share: 1, steps: 2 },
+  { share: 1 / 3, steps: 6 },
+] as const;
 
 /** How likely an end has to be that lies elsewhere than it was found: the border of a face is likely, too, where it may be chosen. */
 const leastElsewhere = 2;
 
 /**
- * How a stroke looks from its end, a little turned or aside of where it was found, at its likeliest: what was found of a thin one is
- * broader than it, and tells its direction to some degrees only. None where that is no clear one.
+ * How a stroke looks from its end, a little turned or aside of where it was found, or a third as wide, at its likeliest: what was found of a thin one is
+ * broader than it, a patch where what is looked at ends beside it, and tells its direction to some degrees only. None where that is no clear one.
  */
 export function clearestLook(image: Image, end: StrokeEnd): StrokeLook | undefined {
   let best: StrokeLook | undefined;
-  for (const turn of turns)
-    for (const aside of asides) {
-      const look = strokeLook(image, { ...end, ...onwards(end, 0, aside, turn) });
-      if (look && look.own > (best?.own ?? leastElsewhere)) best = look;
-    }
+  for (const { share, steps } of widths) {
+    const halfWidth = share * end.halfWidth;
+    // As far as it stays within what was found, and a pixel at least.
+    const aside = Math.max(1, end.halfWidth - halfWidth) / steps;
+    for (const turn of turns)
+      for (let n = -steps; n <= steps; n++) {
+        const look = strokeLook(image, { ...end, ...onwards(end, 0, n * aside, turn), halfWidth });
+        if (look && look.own > (best?.own ?? leastElsewhere)) best = look;
+      }
+  }
   return best;
 }
 
