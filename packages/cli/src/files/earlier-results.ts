@@ -10,8 +10,8 @@ export async function earlierResults(folder: string): Promise<EarlierResults> {
   const found = new Map<string, string>();
   const storage = folderStorage(folder);
   for (const name of (await storage.list()).filter((entry) => entry.endsWith(reportEnding))) {
-    // Somebody else's file may have such a name.
-    const report = await readReport(storage, name).catch(() => undefined);
+    // Somebody else's file may have such a name; and a pipe, which may never give anything.
+    const report = (await storage.has(name)) ? await readReport(storage, name).catch(() => undefined) : undefined;
     const stem = name.slice(0, -reportEnding.length);
     if (report)
       for (const file of [...report.files, ...(report.earlierFiles ?? []), name]) found.set(basename(file), stem);

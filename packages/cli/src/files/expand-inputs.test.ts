@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -123,15 +124,55 @@ test('folders in a folder are named, unless they are arguments themselves or hol
   await rm(report);
 });
 
-test('a link to a folder is a folder, and one that leads nowhere is a file that is not there', async () => {
+test('a link to a folder is a folder, and one that leads nowhere is named', async () => {
   await mkdir(join(folder, 'links'));
   await writeFile(join(folder, 'links', 'a.png'), '');
   await symlink('../photos', join(folder, 'links', 'album'));
   await symlink('nowhere.png', join(folder, 'links', 'lost.png'));
   expect(await expandAll(['links'])).toEqual({
-    paths: ['links/a.png', 'links/lost.png'],
-    passedOver: ['links/album: folders in a folder are not looked into; name them as well'],
+    paths: ['links/a.png'],
+    passedOver: [
+      'links/lost.png: no file but a link that leads nowhere',
+      'links/album: folders in a folder are not looked into; name them as well',
+    ],
   });
+  expect(await expandAll(['links'], { subfolders: true })).toMatchObject({
+    paths: ['links/a.png'],
+    passedOver: [expect.stringContaining('lost'), expect.stringContaining('links/album: folders in a folder')],
+  });
+  expect(await expandAll(['links/*.png'])).toEqual({
+    paths: ['links/a.png'],
+    passedOver: ['links/lost.png: no file but a link that leads nowhere'],
+  });
+  await expect(expand('links/lost.png')).rejects.toThrow('but found a link that leads nowhere; check the path.');
+  await expect(expand('links/l*.png')).rejects.toThrow('but found only lost.png (a link that leads nowhere);');
+});
+
+test('a link to a file is that file', async () => {
+  await mkdir(join(folder, 'linked'));
+  await symlink('../a.png', join(folder, 'linked', 'b.png'));
+  for (const arg of ['linked', 'linked/*.png', 'linked/b.png'])
+    expect(await expandAll([arg])).toEqual({ paths: ['linked/b.png'], passedOver: [] });
+});
+
+// Reading one waits for a writer, who may never come.
+test.skipIf(process.platform === 'win32')('a pipe is no file: it is passed over by its name, or refused', async () => {
+  await mkdir(join(folder, 'pipes', 'inner'), { recursive: true });
+  await writeFile(join(folder, 'pipes', 'a.png'), '');
+  for (const pipe of ['pipes/b.png', 'pipes/inner/c.png', 'pipes/a.report.json'])
+    execFileSync('mkfifo', [join(folder, pipe)]);
+  const { paths, passedOver } = await expandAll(['pipes'], { subfolders: true });
+  expect(paths).toEqual(['pipes/a.png']);
+  expect(passedOver).toEqual([expect.stringMatching(/: no file but a pipe$/)]);
+  for (const name of ['b.png', 'inner/c.png', 'a.report.json']) expect(passedOver[0]).toContain(`pipes/${name}`);
+  expect(await expandAll(['pipes/*.png'])).toEqual({
+    paths: ['pipes/a.png'],
+    passedOver: ['pipes/b.png: no file but a pipe'],
+  });
+  await expect(expand('pipes/inner')).rejects.toThrow('but found only c.png (a pipe); check the path.');
+  await expect(expand('pipes/b.png')).rejects.toThrow(
+    /^Expected a file, a folder or a glob of png, jpg files for ".*b\.png" but found a pipe; name a file, or give it as standard input, -\.$/,
+  );
 });
 
 test('files of other endings in a folder are named', async () => {

@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, normalize, parse, resolve } from 'node:path';
+import { basename, extname, normalize, parse, resolve } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
-import { earlierResults, resultsBeside } from './earlier-results.js';
+import { resultsBeside } from './earlier-results.js';
 import { expandGlob } from './expand-glob.js';
+import { type FolderContents, folderContents } from './folder-contents.js';
+import { isOther, kindAt, type OtherKind } from './kind-at.js';
 import { dash } from './stdin.js';
 
 /** What counts as an input. */
@@ -23,7 +24,7 @@ export interface ExpandedInputs {
 
 /**
  * The files that arguments name. An argument is a file (taken whatever its ending), `-` for standard input, a folder (the
- * files in it that have one of the endings) or a glob (of these endings too). A file that is really called `photo[1].png`
+ * files in it that have one of the endings, and links to such) or a glob (of these endings too). A file that is really called `photo[1].png`
  * is that file, not a pattern. Hidden files count only where they are named. Results of earlier runs, which their reports
  * name, are not taken from a folder or by a glob, nor beside the input that they were made of, as a shell gives them
  * for `*.png`.
@@ -74,60 +75,46 @@ interface Expanded {
 
 async function expand(arg: string, { extensions, subfolders = false }: ExpandOptions): Promise<Expanded> {
   if (arg === dash) return { found: [{ path: dash, named: true }], passedOver: [], folders: [] };
+  const endings = extensions.join(', ');
   const hasEnding = (path: string) => extensions.includes(extname(path).slice(1).toLowerCase());
-  const status = await stat(arg).catch(() => undefined);
-  if (status?.isFile()) return { found: [{ path: arg, named: true }], passedOver: [], folders: [] };
-  const isFolder = status?.isDirectory() ?? false;
-  const all = isFolder ? await filesIn(arg, subfolders) : await expandGlob(arg);
-  const found = all.filter(hasEnding).map((path) => ({ path, named: false }));
-  const folders = isFolder && !subfolders ? await foldersIn(arg) : [];
-  const others = isFolder
-    ? (await withoutResults(all.filter((path) => !hasEnding(path) && !folders.includes(path)).map(unnamed))).kept
-    : [];
+  const kind = await kindAt(arg);
+  if (kind === 'a file') return { found: [{ path: arg, named: true }], passedOver: [], folders: [] };
+  const expected = `${kind === 'a folder' ? 'a folder with' : 'a file, a folder or a glob of'} ${endings} files`;
+  if (kind === 'a link that leads nowhere') throw nothingFor(arg, kind, expected);
+  if (isOther(kind)) throw nothingFor(arg, kind, expected, 'name a file, or give it as standard input, -');
+  const isFolder = kind === 'a folder';
+  const { files, folders, others } = isFolder
+    ? await folderContents(arg, subfolders)
+    : await globContents((await expandGlob(arg)).filter(hasEnding));
+  const found = files.filter(hasEnding).map(unnamed);
+  const unread = (await withoutResults(files.filter((path) => !hasEnding(path)).map(unnamed))).kept;
   if (found.length === 0) {
-    const left = [...others, ...folders].map((path) => basename(path));
-    const has = left.length > 0 ? `only ${listed(left)}` : 'none';
-    const what = status ? 'a folder with' : 'a file, a folder or a glob of';
-    throw nothingFor(arg, has, `${what} ${extensions.join(', ')} files`);
+    const left = [...unread, ...folders].map((path) => basename(path));
+    const named = [...left, ...[...others].map(([path, other]) => `${basename(path)} (${other})`)];
+    throw nothingFor(arg, named.length > 0 ? `only ${listed(named)}` : 'none', expected);
   }
   const passedOver: string[] = [];
-  const endings = extensions.join(', ');
-  if (others.length > 0)
-    passedOver.push(`${listed(others)}: not an ending that is read (${endings}); name the file if it is one`);
+  if (unread.length > 0)
+    passedOver.push(`${listed(unread)}: not an ending that is read (${endings}); name the file if it is one`);
+  for (const other of new Set(others.values())) {
+    const paths = [...others.keys()].filter((path) => others.get(path) === other);
+    passedOver.push(`${listed(paths)}: no file but ${other}`);
+  }
   return { found, passedOver, folders };
 }
 
-/** The folders in a folder, and what leads to one, without those of earlier runs' results. */
-async function foldersIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const seen = entries.filter(({ name }) => !name.startsWith('.'));
-  const isFolder = await Promise.all(
-    seen.map(
-      async (entry) => entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(join(folder, entry.name)))),
-    ),
-  );
-  const paths = seen
-    .filter((_, n) => isFolder[n])
-    .map(({ name }) => join(folder, name))
-    .sort();
-  const results = await Promise.all(paths.map(earlierResults));
-  return paths.filter((_, n) => results[n]!.size === 0);
-}
-
-async function isFolderAt(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+/** What a glob matches, as `folderContents` has it. */
+async function globContents(paths: readonly string[]): Promise<FolderContents> {
+  const kinds = await Promise.all(paths.map(kindAt));
+  const others = new Map<string, OtherKind>();
+  for (const [n, path] of paths.entries()) {
+    const kind = kinds[n];
+    if (isOther(kind)) others.set(path, kind);
+  }
+  return { files: paths.filter((path) => !others.has(path)), folders: [], others };
 }
 
 const unnamed = (path: string): Found => ({ path, named: false });
-
-async function filesIn(folder: string, subfolders: boolean): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const seen = entries.filter((entry) => !entry.name.startsWith('.'));
-  const files = seen.filter((entry) => !entry.isDirectory()).map(({ name }) => join(folder, name));
-  if (!subfolders) return files;
-  const inner = seen.filter((entry) => entry.isDirectory()).map(({ name }) => filesIn(join(folder, name), true));
-  return [...files, ...(await Promise.all(inner)).flat()];
-}
 
 /** Parts files and what reports beside them call results. */
 async function withoutResults(found: readonly Found[]): Promise<{ kept: string[]; results: string[] }> {
@@ -150,8 +137,8 @@ function listed(paths: readonly string[]): string {
   return paths.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
-function nothingFor(arg: string, found: string, expected = 'inputs'): FuzzydiffError {
-  const message = `Expected ${expected} for "${arg}" but found ${found}; check the path.`;
+function nothingFor(arg: string, found: string, expected = 'inputs', remedy = 'check the path'): FuzzydiffError {
+  const message = `Expected ${expected} for "${arg}" but found ${found}; ${remedy}.`;
   return new FuzzydiffError('not-found', message, { data: { arg } });
 }
 
