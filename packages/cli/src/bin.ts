@@ -15,5 +15,8 @@ for (const stream of [process.stdout, process.stderr])
       );
   });
 
-const code = await main(process.argv.slice(2));
-process.exitCode = code === exitCodes.done && isLost ? exitCodes.someFailed : code;
+// The last write fails only when the command is done.
+process.on('exit', () => {
+  if (isLost && process.exitCode === exitCodes.done) process.exitCode = exitCodes.someFailed;
+});
+process.exitCode = await main(process.argv.slice(2));
