@@ -42,8 +42,8 @@ export async function fuzzydiff(args: readonly string[]): Promise<CommandResult>
 export interface SpawnSettings {
   /** May send it signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** @default none */
-  readonly input?: Uint8Array;
+  /** What comes on its standard input, or `waits` for one on which nothing ever does. @default none */
+  readonly input?: Uint8Array | 'waits';
   /** Stops reading its output at once. @default false */
   readonly deaf?: boolean;
   /** Where its output goes, in place of what is given back: an open file. @default it is given back */
@@ -59,7 +59,7 @@ export function spawned(
     const child = spawn(process.execPath, [bin, ...args], { stdio: ['pipe', file ?? 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
-    child.stdin!.end(input);
+    if (input !== 'waits') child.stdin!.end(input);
     if (deaf) child.stdout!.destroy();
     else
       child.stdout?.on('data', (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { filesBelow, fuzzydiff, spawned, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
 const scratch = temporaryFolder();
@@ -191,6 +191,29 @@ describe('standard input and output', () => {
     expect(await filesBelow(folder)).toEqual(['a.png', 'b.png']);
   });
 
+  test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+    'the wait for a picture that never comes ends with the first %s',
+    async (signal) => {
+      let killed: NodeJS.Timeout | undefined;
+      const { code, stderr } = await spawned(condition('-', '-o', place('out')), {
+        input: 'waits',
+        onStart: async (kill) => {
+          await vi.waitFor(() => expect(existsSync(place('out'))).toBe(true), 10_000);
+          // The model is opened meanwhile, and by then it waits for the picture.
+          setTimeout(() => kill(signal), 1500);
+          killed = setTimeout(() => kill('SIGKILL'), 10_000);
+        },
+      });
+      clearTimeout(killed);
+      expect({ code, stderr }).toEqual({
+        code: 130,
+        stderr: 'fuzzydiff: stopped; the same command goes on from here.\n',
+      });
+      expect(existsSync(place('out'))).toBe(false);
+    },
+    20_000,
+  );
+
   test('who stops reading is told nothing, and the results are there', async () => {
     await picture('photo.png');
     const deaf = await spawned(condition(place('photo.png'), '-o', place('out'), '--json'), { deaf: true });
@@ -210,6 +233,16 @@ describe('standard input and output', () => {
         expect(lost.stderr).toMatch(/^fuzzydiff: Expected to write to standard output but .* room where it goes\.\n$/);
       }
       expect(await filesBelow(place('out'))).toContain('photo.report.json');
+      for (const args of [['faces', place('photo.png'), '--json'], ['--version']]) {
+        const full = await open('/dev/full', 'w');
+        const lost = await spawned(args, { stdout: full.fd });
+        await full.close();
+        expect([args[0], lost.code, lost.stderr]).toEqual([
+          args[0],
+          1,
+          expect.stringMatching(/ but that failed \(.*no space/),
+        ]);
+      }
     },
   );
 });

@@ -108,7 +108,7 @@ export function imageJob(
     reportName: `${stem}${reportEnding}`,
     gives: gives.map((suffix) => givenName(stem, suffix)),
     async open() {
-      const bytes = kept?.photo ?? (await readWhole(path, 'an image'));
+      const bytes = kept?.photo ?? (await readWhole(path, 'an image', context.signal));
       const keptAt = kept?.path ?? command.keptAt?.(stem);
       const hash = sha256(bytes);
       const recipe = {

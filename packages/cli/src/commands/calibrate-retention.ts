@@ -57,7 +57,7 @@ async function run(inputs: string[], settings: RetentionSettings): Promise<numbe
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
     const images = [];
-    for (const path of paths) images.push(await modelInput(path, model.info.shape, settings));
+    for (const path of paths) images.push(await modelInput(path, model.info.shape, { ...settings, signal }));
     const plans = settings.plans.map((name) => ({ name, plan: planNamed(name, model.info) }));
     const { retentions, weights, seed } = settings;
     const perImage = plans.reduce((sum, { plan }) => sum + plan.modelCalls, 0);

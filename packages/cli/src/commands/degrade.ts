@@ -4,6 +4,7 @@ import { fullScale, type Image } from '@fuzzydiff/core/image';
 import { checkOneOf } from '@fuzzydiff/core/internal';
 import { type DegradationKind, degradations, degrade } from '@fuzzydiff/evaluation';
 import type { Command } from 'commander';
+import type { JobContext } from '../batch/job-context.js';
 import { printPassedOver } from '../batch/notes.js';
 import type { InputJob } from '../batch/run-inputs.js';
 import { runJobs } from '../batch/run-jobs.js';
@@ -45,7 +46,7 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
           name: 'degrade',
           calls: 0,
           inFlight: settings.inFlight,
-          jobs: () => paths.flatMap((path) => chosen.map((kind) => job(path, kind, settings))),
+          jobs: ({ signal }) => paths.flatMap((path) => chosen.map((kind) => job(path, kind, { ...settings, signal }))),
           shown: ({ files }) => files[0]!,
           close: async () => {},
         })),
@@ -53,7 +54,11 @@ export function degradeCommand(program: Command, finish: (code: number) => void)
     });
 }
 
-function job(path: string, kind: DegradationKind, { seed, maxPixels }: DegradeSettings): InputJob {
+function job(
+  path: string,
+  kind: DegradationKind,
+  { seed, maxPixels, signal }: DegradeSettings & Pick<JobContext, 'signal'>,
+): InputJob {
   const stem = stemOf(path);
   const [damaged, mask] = [join(kind, 'images', `${stem}.png`), join(kind, 'masks', `${stem}.png`)];
   return {
@@ -62,7 +67,7 @@ function job(path: string, kind: DegradationKind, { seed, maxPixels }: DegradeSe
     reportName: join(kind, 'reports', `${stem}${reportEnding}`),
     gives: [damaged, mask],
     async open() {
-      const bytes = await readWhole(path, 'an image');
+      const bytes = await readWhole(path, 'an image', signal);
       return {
         recipe: { command: 'degrade', input: sha256(bytes), kind, seed },
         async run() {

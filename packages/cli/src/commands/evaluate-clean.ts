@@ -43,7 +43,7 @@ export async function runClean(settings: EvaluateCleanSettings): Promise<number>
   const progress = startProgress('pictures');
   return interruptible('nothing was written', async (signal) => {
     async function* opened(): AsyncGenerator<CleanSubject> {
-      for (const path of paths) yield { key: stemOf(path), image: await readImage(path, settings) };
+      for (const path of paths) yield { key: stemOf(path), image: await readImage(path, { ...settings, signal }) };
     }
     const mapper: PhotographMapper = {
       info: prior.info,

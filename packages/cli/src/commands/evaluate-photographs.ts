@@ -73,7 +73,7 @@ export async function runPhotographs(settings: EvaluatePhotographsSettings): Pro
   return interruptible('nothing was written', async (signal) => {
     async function* opened(): AsyncGenerator<Photograph> {
       for (const path of paths) {
-        const image = await readImage(path, settings);
+        const image = await readImage(path, { ...settings, signal });
         if (image.channels !== 1 && image.channels !== 3) {
           printPassedOver([`${path}: it has ${image.channels} colour channels, and 1 or 3 are damaged`]);
           progress.expect(-1 - kinds.length);

@@ -147,7 +147,7 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     const greyCalibration = await grey?.read();
     const images = [];
     for (const path of paths)
-      images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels }) });
+      images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels, signal }) });
     const run = evaluate(model, images, {
       ...{
         calibration,

@@ -56,7 +56,7 @@ async function facesIn(
   detector: FaceDetector,
   { minFace, maxPixels, signal }: FacesSettings & { readonly signal: AbortSignal },
 ): Promise<FacesResult> {
-  const image = await readImage(input, { maxPixels });
+  const image = await readImage(input, { maxPixels, signal });
   printNotes(image.notes);
   const faces = await facesFromLeft(image, detector, { minFace, signal });
   return { input, faces: faces.map((face, n) => ({ number: n + 1, ...face })) };

@@ -16,13 +16,15 @@ const reasons: Readonly<Record<string, string>> = {
  * A file's bytes; those of standard input for `-`, of an object for `s3://`.
  *
  * @param what names the kind of file in the error: `an image`
- * @throws FuzzydiffError `invalid-file` when it cannot be read
+ * @param signal ends the wait for standard input, where nobody may ever write
+ * @throws FuzzydiffError `invalid-file` when it cannot be read; the signal's reason when it aborts
  */
-export async function readWhole(path: string, what: string): Promise<Buffer> {
+export async function readWhole(path: string, what: string, signal?: AbortSignal): Promise<Buffer> {
   if (isS3(path)) return wholeObject(path, what);
   try {
-    return await (path === dash ? readStdin() : readFile(path));
+    return await (path === dash ? readStdin(signal) : readFile(path));
   } catch (cause) {
+    signal?.throwIfAborted();
     const { code = '', message } = cause as NodeJS.ErrnoException;
     throw invalidFile(path, {
       expected: what,

@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 /** What stands for standard input among inputs, and for standard output as the place of results. */
@@ -10,8 +11,11 @@ export function nameOf(path: string): string {
 
 let whole: Promise<Buffer> | undefined;
 
-/** All of standard input, which can be read only once: whoever asks again is given the same bytes. */
-export function readStdin(): Promise<Buffer> {
-  whole ??= buffer(process.stdin);
+/**
+ * All of standard input, which can be read only once: whoever asks again is given the same bytes. A signal that aborts ends the wait,
+ * and closes the stream, which would hold the process as long as somebody may still write.
+ */
+export function readStdin(signal?: AbortSignal): Promise<Buffer> {
+  whole ??= buffer(signal ? addAbortSignal(signal, process.stdin) : process.stdin);
   return whole;
 }

@@ -10,10 +10,12 @@ import { statementsOf } from './metadata/statements.js';
 import type { Picture } from './picture.js';
 import { type Layout, layoutOf, unreadValues } from './stored-values.js';
 
-/** Limits on what is read. */
+/** Limits on what is read, and on the wait for it. */
 export interface ReadOptions {
   /** The most pixels an image may have. @default 100_000_000 */
   readonly maxPixels?: number;
+  /** Ends the wait for standard input. @default none */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ReadOptions {
  *   than `maxPixels`, or has values of another kind
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<Picture> {
-  const bytes = await readWhole(path, 'an image');
+  const bytes = await readWhole(path, 'an image', options.signal);
   return decodeImage(nameOf(path), bytes, options);
 }
 
