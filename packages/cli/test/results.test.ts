@@ -175,7 +175,7 @@ describe('correct', () => {
     ]);
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(
-      /Expected the finished .*scratched\.report\.json to be made with correction .*"steps":7.* but found .*"steps":6.*; pass --overwrite/,
+      /Expected the finished .*scratched\.report\.json to be made with correction\.plan\.steps 7 but found 6; pass --overwrite/,
     );
     expect(
       await succeed([

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { firstDifference } from '../files/first-difference.js';
 import { identitiesOf } from '../files/identities.js';
 import { type Report, readReport } from '../files/report.js';
 import type { Storage } from '../storage/storage.js';
@@ -102,14 +102,13 @@ async function runInput(
 
 /** Another run's files are never taken for this one's. */
 function refuseOtherSettings(report: Report, recipe: OpenJob['recipe'], path: string): void {
-  for (const name of new Set([...Object.keys(recipe), ...Object.keys(report.made)])) {
-    if (isDeepStrictEqual(recipe[name], report.made[name])) continue;
-    const [wanted, found] = [recipe[name], report.made[name]].map((value) => JSON.stringify(value));
-    const message =
-      `Expected the finished ${path} to be made with ${name} ${wanted} but found ${found}; pass --overwrite, or name ` +
-      'another folder with --out.';
-    throw new FuzzydiffError('mismatch', message, { data: { path, name, wanted, found } });
-  }
+  const difference = firstDifference(recipe, report.made);
+  if (!difference) return;
+  const { path: name, wanted, found } = difference;
+  const message =
+    `Expected the finished ${path} to be made with ${name} ${wanted} but found ${found}; pass --overwrite, or name ` +
+    'another folder with --out.';
+  throw new FuzzydiffError('mismatch', message, { data: { path, name, wanted, found } });
 }
 
 /** Files that an earlier run has written for this input, and that this one does not. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { type CorrectProgress, FuzzydiffError, readRun } from '@fuzzydiff/core';
 import type { Photo } from '../batch/image-job.js';
+import { firstDifference } from '../files/first-difference.js';
 import { invalidFile } from '../files/invalid-file.js';
 import { readIfThere } from '../files/read-whole.js';
 import { writeAtomic } from '../files/write-atomic.js';
@@ -59,11 +59,9 @@ export async function keptRunAt(
   const { about } = await readRun(bytes, path);
   const { made } = keptNotes(about, path);
   const now = recordedRecipe(recipe) as CorrectRecipe;
-  const name = (Object.keys({ ...made, ...now }) as (keyof CorrectRecipe)[]).find(
-    (own) => !isDeepStrictEqual(made[own], now[own]),
-  );
-  if (name === undefined) return bytes;
-  const [wanted, found] = [now[name], made[name]].map((value) => JSON.stringify(value));
+  const difference = firstDifference(now, made);
+  if (!difference) return bytes;
+  const { path: name, wanted, found } = difference;
   const message =
     `Expected the kept run ${path} to be with ${name} ${wanted} but found ${found}; go on with it by \`fuzzydiff resume\`, or pass ` +
     '--overwrite to begin anew.';
