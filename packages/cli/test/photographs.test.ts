@@ -120,7 +120,9 @@ describe('two faces, one of them damaged', () => {
 
     const third = await fuzzydiff(['map', two, ...fast, '--face', '3', '--out', newFolder()]);
     expect(third.code).toBe(1);
-    expect(third.stderr).toMatch(/two\.png: Expected a number from 1 to 2, of the faces found, for face but found 3/);
+    expect(third.stderr).toMatch(
+      /two\.png: Expected a number from 1 to 2, of the faces found, for face but found 3; Prior\.faces, or `fuzzydiff faces`, lists them\./,
+    );
   });
 });
 

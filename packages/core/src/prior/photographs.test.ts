@@ -198,7 +198,12 @@ describe('a picture with two faces, one of them damaged', () => {
     const failure = await failureOf(async () => await prior.map(photo, { ...options, face: [3] }));
     expect(failure).toBeFuzzydiffError(
       'invalid-argument',
-      /a number from 1 to 2, of the faces found, for face but found 3/,
+      /a number from 1 to 2, of the faces found, for face but found 3; Prior\.faces, or `fuzzydiff faces`, lists them\.$/,
+    );
+    const none = await failureOf(async () => await prior.map(photo, { ...options, face: [1], minFace: 10_000 }));
+    expect(none).toBeFuzzydiffError(
+      'invalid-argument',
+      /^Expected no number, as no face is found, for face but found 1; leave it out, or look for smaller ones\.$/,
     );
   });
 

@@ -117,6 +117,14 @@ function chosen(found: readonly Face[], face: NonNullable<PlaceOptions['face']>)
   return face.map((number: number) => {
     const own = found[number - 1];
     if (own) return own;
-    throw invalidArgument('face', `a number from 1 to ${found.length}, of the faces found,`, number);
+    if (found.length === 0)
+      throw invalidArgument(
+        'face',
+        'no number, as no face is found,',
+        number,
+        'leave it out, or look for smaller ones',
+      );
+    const remedy = 'Prior.faces, or `fuzzydiff faces`, lists them';
+    throw invalidArgument('face', `a number from 1 to ${found.length}, of the faces found,`, number, remedy);
   });
 }
