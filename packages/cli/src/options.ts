@@ -177,7 +177,7 @@ export function addPresetOptions(command: Command): Command {
     .option(
       '--alpha <share>',
       'the share of clean faces that is changed at all, at most: regions that are less rare on them stay (default: 0.015 where a network of the model compares, else 0.05)',
-      numberFrom(0, 1),
+      shareAboveZero,
     )
     .option(
       '--always',
@@ -284,6 +284,13 @@ export function numberFrom(least: number, most: number): (text: string) => numbe
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`Expected a number from ${least} to ${most} but found ${value}.`);
   };
+}
+
+/** A parser of shares of which something is left. */
+function shareAboveZero(text: string): number {
+  const value = numberFrom(0, 1)(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError(`Expected a number above 0 but found ${value}.`);
 }
 
 /** A parser of numbers from 0 to 1 with commas between. */

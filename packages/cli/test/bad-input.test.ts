@@ -209,6 +209,16 @@ describe('a wrong command line is a sentence and exit code 2', () => {
       ['correct', 'a.png', 'b.png', '--strength', '2'],
       /'--strength <x>' argument '2' is invalid\. Expected a number from 0 to 1 but found 2\./,
     ],
+    [
+      'a share of which nothing is left',
+      ['correct', 'a.png', 'b.png', '--alpha', '0'],
+      /'--alpha <share>' argument '0' is invalid\. Expected a number above 0 but found 0\./,
+    ],
+    [
+      'what white means of no mask',
+      ['condition', 'x.png', '--keep', '0.9', '--mask-polarity', 'change'],
+      /Expected a mask for --mask-polarity but found none; name one with --mask, or leave --mask-polarity out\./,
+    ],
     ['faces that are none', ['map', 'a.png', '--face', '0'], /Expected all, largest, or numbers from 1, .* found "0"/],
     [
       'a face twice',

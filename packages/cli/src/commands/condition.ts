@@ -33,8 +33,13 @@ export function conditionCommand(program: Command, finish: (code: number) => voi
     .option('--keep-chroma-bands <list>', 'the same for colours (default: as --keep-bands)', shareList)
     .addOption(new Option('--mask-polarity <what>', 'what white means').choices(['keep', 'change']).default('keep'))
     .option('--samples <n>', 'images to make of each', wholeNumber(1), 1)
-    .action(async (inputs: string[], settings: ConditionSettings) => {
+    .action(async (inputs: string[], settings: ConditionSettings, command: Command) => {
       checkStrength(settings);
+      // It has a default: only where it is from says whether somebody meant it.
+      if (settings.mask === undefined && command.getOptionValueSource('maskPolarity') === 'cli')
+        throw wrongCommandLine(
+          'Expected a mask for --mask-polarity but found none; name one with --mask, or leave --mask-polarity out.',
+        );
       finish(await runImageCommand(inputs, settings, (images) => openCondition(settings, images)));
     });
 }
