@@ -17,6 +17,6 @@ export interface InvalidFile {
  * @example invalidFile('a.png', { expected: 'an image', found: 'it is empty', remedy: 'copy it again from where it came from' })
  */
 export function invalidFile(path: string, { expected, found, remedy, cause }: InvalidFile): FuzzydiffError {
-  const message = `Expected ${expected} in ${path} but ${found}; ${remedy}.`;
+  const message = `Expected ${expected} in ${path === '' ? '""' : path} but ${found}; ${remedy}.`;
   return new FuzzydiffError('invalid-file', message, { data: { path }, cause });
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,6 +34,21 @@ test('a file in the way is said, and no folder is left', async () => {
   const below = join(scratch, 'file', 'a', 'b');
   await expect(makeFolder(below)).rejects.toThrow(`can be written at ${below} but found none (a file is in its way)`);
   await expect(makeFolder(join(scratch, 'file'))).rejects.toThrow('a file is in its way');
+});
+
+test('a link that leads nowhere is said, whether it is the folder or above it, and stays', async () => {
+  await symlink('nowhere', join(scratch, 'link'));
+  for (const path of [join(scratch, 'link'), join(scratch, 'link', 'a')])
+    await expect(makeFolder(path)).rejects.toThrow(
+      `can be written at ${path} but found none (${join(scratch, 'link')} is a link that leads nowhere); name another`,
+    );
+  expect(await readdir(scratch)).toContain('link');
+});
+
+test('an empty name is said to be empty', async () => {
+  await expect(makeWritableFolder('')).rejects.toThrow(
+    'written at "" but found none (the name is empty); name another',
+  );
 });
 
 test.skipIf(process.platform !== 'linux')('a place that takes no folder is an error and no endless wait', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { kindAt } from './kind-at.js';
 
 /** A folder that is there now. */
 export interface MadeFolder {
@@ -16,6 +17,7 @@ export interface MadeFolder {
  * @throws FuzzydiffError `invalid-file` when that can't be done; nothing is left behind then
  */
 export async function makeFolder(path: string): Promise<MadeFolder> {
+  if (path === '') throw noFolder(path, new Error('the name is empty'));
   const missing: string[] = [];
   for (let folder = resolve(path); !(await isThere(folder)); folder = dirname(folder)) missing.unshift(folder);
   const made: string[] = [];
@@ -26,6 +28,8 @@ export async function makeFolder(path: string): Promise<MadeFolder> {
     for (const folder of missing) {
       // Another process may have been faster.
       await mkdir(folder).catch((error) => (error.code === 'EEXIST' ? undefined : Promise.reject(error)));
+      if ((await kindAt(folder)) === 'a link that leads nowhere')
+        throw new Error(`${folder} is a link that leads nowhere`);
       made.push(folder);
     }
     if (!(await stat(path)).isDirectory()) throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
@@ -59,7 +63,7 @@ function noFolder(path: string, cause: unknown): FuzzydiffError {
   const reason = code === 'ENOTDIR' ? 'a file is in its way' : message;
   return new FuzzydiffError(
     'invalid-file',
-    `Expected a folder that can be written at ${path} but found none (${reason}); name another with --out.`,
+    `Expected a folder that can be written at ${path === '' ? '""' : path} but found none (${reason}); name another with --out.`,
     { data: { path }, cause },
   );
 }
