@@ -20,6 +20,7 @@ import { replayCommand } from './commands/replay.js';
 import { resumeCommand } from './commands/resume.js';
 import { sampleCommand } from './commands/sample.js';
 import { workCommand } from './commands/work.js';
+import { errorInLine } from './files/in-line.js';
 import { version } from './version.js';
 
 /** Runs one command line, and gives its exit code. Results go to stdout, everything else to stderr. */
@@ -65,10 +66,12 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed its own message; help and version end with code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongCommandLine;
+    if (FuzzydiffError.isInstance(error)) {
+      process.stderr.write(`fuzzydiff: ${errorInLine(error)}\n`);
+      return error.code === 'invalid-argument' ? exitCodes.wrongCommandLine : exitCodes.someFailed;
+    }
     process.stderr.write(`fuzzydiff: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (!FuzzydiffError.isInstance(error) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    return FuzzydiffError.isInstance(error) && error.code === 'invalid-argument'
-      ? exitCodes.wrongCommandLine
-      : exitCodes.someFailed;
+    if (error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return exitCodes.someFailed;
   }
 }

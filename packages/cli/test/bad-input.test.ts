@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -134,6 +134,33 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
     expect(await failure(['correct', join(folder, 'nowhere.png')], 1)).toMatch(
       /Expected a file.*nowhere\.png.* but found none; check the path/,
     );
+  });
+
+  test('an empty name, which is seen', async () => {
+    expect((await fuzzydiff(['explain', ''])).stderr).toMatch(/^fuzzydiff: Expected an image in "" but there is no/);
+    const good = join(folder, 'beside.png');
+    await writePicture(good, { width: 8, height: 8 });
+    const { stderr } = await fuzzydiff(['faces', '', good]);
+    expect(stderr).toMatch(/^fuzzydiff: "": Expected .* for "" but found none/);
+  });
+
+  // Windows has no such names.
+  test.skipIf(process.platform === 'win32')('a name of two lines, in one', async () => {
+    const path = join(folder, 'two\nlines\u001b[31m.png');
+    await writeFile(path, 'Dear Sir or Madam');
+    for (const command of ['faces', 'correct', 'explain']) {
+      const { stdout, stderr } = await fuzzydiff([
+        command,
+        path,
+        ...(command === 'correct' ? ['--out', join(folder, 'lines')] : []),
+      ]);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^fuzzydiff: .*two\\nlines\\u001b\[31m\.png.*\n$/);
+    }
+    await writePicture(path, { width: 8, height: 8 });
+    const { stdout } = await fuzzydiff(['faces', path]);
+    expect(stdout).toMatch(/^.*two\\nlines\\u001b\[31m\.png: no face\n$/);
+    await rm(path);
   });
 
   test('one bad image among good ones: it is named, the others are finished', async () => {

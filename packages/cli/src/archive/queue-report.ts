@@ -1,6 +1,7 @@
 import type { JobProgress, JobResult } from '@fuzzydiff/queue';
 import { exitCodes } from '../batch/exit-codes.js';
 import { printNotes } from '../batch/notes.js';
+import { inLine, nameInLine } from '../files/in-line.js';
 import { type Report, readReport, reportEnding } from '../files/report.js';
 import { stemOf } from '../files/stem.js';
 import { openStorage } from '../storage/open-storage.js';
@@ -34,13 +35,13 @@ export async function printResults(results: readonly QueueResult[], { json }: { 
 }
 
 function print(result: QueueResult): void {
-  const input = inputOf(result.data);
-  if (result.state === 'failed') process.stderr.write(`fuzzydiff: ${input}: ${result.reason}\n`);
+  const input = nameInLine(inputOf(result.data));
+  if (result.state === 'failed') process.stderr.write(`fuzzydiff: ${input}: ${inLine(result.reason)}\n`);
   else if (result.state === 'waiting') process.stdout.write(`${input}: waiting\n`);
   else if (result.state === 'active') process.stdout.write(`${input}: being done${progressOf(result)}\n`);
   else {
     printNotes(result.outcome.notes);
-    process.stdout.write(`${input}: ${result.outcome.status}, ${result.outcome.shown}\n`);
+    process.stdout.write(`${input}: ${result.outcome.status}, ${inLine(result.outcome.shown)}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 import ora from 'ora';
+import { inLine } from '../files/in-line.js';
 
 /** Shows how far a command is: on stderr, where that is a terminal, and nowhere else. */
 export interface ProgressLine {
@@ -31,7 +32,7 @@ export function startProgress(unit = 'model calls'): PrintingLine {
       done += count;
       const rate = (done * 1000) / (performance.now() - start);
       const left = duration(Math.ceil((total - done) / rate));
-      spinner.text = `${what}: ${done} of ${total} ${unit}, ${rate.toFixed(1)} a second, ${left} left`;
+      spinner.text = `${inLine(what)}: ${done} of ${total} ${unit}, ${rate.toFixed(1)} a second, ${left} left`;
     },
     aside(print) {
       if (!spinner.isSpinning) return print();

@@ -1,3 +1,4 @@
+import { inLine, nameInLine } from '../files/in-line.js';
 import { makeWritableFolder } from '../files/make-folder.js';
 import type { Report } from '../files/report.js';
 import { dash } from '../files/stdin.js';
@@ -118,11 +119,12 @@ function inOrder<T>(handOn: (own: T) => void): { add: (place: number, own: T) =>
 
 function printOutcome({ shown }: JobsCommand, outcome: InputOutcome, { out, json }: OutputSettings): void {
   if (outcome.status === 'failed') {
-    process.stderr.write(`fuzzydiff: ${outcome.input}: ${outcome.error}\n`);
+    process.stderr.write(`fuzzydiff: ${nameInLine(outcome.input)}: ${inLine(outcome.error)}\n`);
     return;
   }
   if (outcome.status === 'done') printNotes(outcome.report.notes ?? []);
-  if (!json) process.stdout.write(`${outcome.input}: ${outcome.status}, ${out}/${shown(outcome.report)}\n`);
+  if (!json)
+    process.stdout.write(`${inLine(`${outcome.input}: ${outcome.status}, ${out}/${shown(outcome.report)}`)}\n`);
 }
 
 function printDocument({ name }: JobsCommand, results: readonly InputOutcome[], { out }: OutputSettings): void {

@@ -11,6 +11,7 @@ import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { startProgress } from '../batch/progress.js';
 import { partsOf } from '../calibration/parts.js';
+import { inLine, nameInLine } from '../files/in-line.js';
 import type { CorrectSettings } from '../jobs/correct-job.js';
 import {
   addCalibrationOptions,
@@ -85,7 +86,7 @@ async function pictures(job: 'correct' | 'map', inputs: string[], settings: Pict
   const data = (path: string): Job => ({ job, input: absolute(path), output, settings: { ...files, ...own }, seed });
   const jobs = paths.map((path) => queued(data(path), tries));
   const code = await enqueue(jobs, settings);
-  for (const [input, error] of missing) process.stderr.write(`fuzzydiff: ${input}: ${error}\n`);
+  for (const [input, error] of missing) process.stderr.write(`fuzzydiff: ${nameInLine(input)}: ${inLine(error)}\n`);
   return missing.length > 0 ? exitCodes.someFailed : code;
 }
 

@@ -2,6 +2,7 @@ import { FuzzydiffError } from '@fuzzydiff/core';
 import { imageKey } from '@fuzzydiff/core/image';
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
+import { inLine } from '../files/in-line.js';
 import { nameOf } from '../files/stdin.js';
 import { decodeImage } from '../image/read-image.js';
 import { wholeNumber } from '../options.js';
@@ -34,7 +35,7 @@ async function explain(pictures: readonly string[], { maxPixels, json }: Explain
     } catch (error) {
       if (!FuzzydiffError.isInstance(error)) throw error;
       results.push({ picture, error: error.message, code: error.code });
-      if (!json) process.stderr.write(`fuzzydiff: ${error.message}\n`);
+      if (!json) process.stderr.write(`fuzzydiff: ${inLine(error.message)}\n`);
     }
   }
   if (json) process.stdout.write(`${JSON.stringify({ command: 'explain', results }, null, 2)}\n`);

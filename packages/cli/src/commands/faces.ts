@@ -6,6 +6,7 @@ import { exitCodes } from '../batch/exit-codes.js';
 import { findInputs } from '../batch/find-inputs.js';
 import { interruptible } from '../batch/interrupt.js';
 import { printNotes, printPassedOver } from '../batch/notes.js';
+import { inLine, nameInLine } from '../files/in-line.js';
 import { readImage } from '../image/read-image.js';
 import { wholeNumber } from '../options.js';
 
@@ -69,7 +70,7 @@ function failed(input: string, error: unknown): FacesResult {
 
 function print(result: FacesResult): void {
   if ('error' in result) {
-    process.stderr.write(`fuzzydiff: ${result.input}: ${result.error}\n`);
+    process.stderr.write(`fuzzydiff: ${nameInLine(result.input)}: ${inLine(result.error)}\n`);
     return;
   }
   const { input, faces } = result;
@@ -79,5 +80,5 @@ function print(result: FacesResult): void {
     return `  ${number}: ${width} x ${height} pixels at ${x},${y}, score ${score.toFixed(2)}, landmarks ${points}`;
   });
   const count = faces.length === 0 ? 'no face' : faces.length === 1 ? '1 face' : `${faces.length} faces`;
-  process.stdout.write(`${[`${input}: ${count}`, ...lines].join('\n')}\n`);
+  process.stdout.write(`${[`${inLine(input)}: ${count}`, ...lines].join('\n')}\n`);
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { startProgress } from '../batch/progress.js';
+import { inLine } from '../files/in-line.js';
 import { addDeviceOptions, addModelOption, type ModelSettings, wholeNumber } from '../options.js';
 import { type RecordedPicture, readRecord } from '../record/read-record.js';
 import { type ReplayOutcome, type ReplaySettings, replay } from '../record/replay.js';
@@ -34,7 +35,7 @@ async function replayed(
     process.stdout.write(
       json
         ? `${JSON.stringify({ command: 'replay', picture, input: settings.input, ...outcome }, null, 2)}\n`
-        : `${picture}: ${sentence(outcome, recorded)}\n`,
+        : `${inLine(`${picture}: ${sentence(outcome, recorded)}`)}\n`,
     );
     return outcome.same || outcome.rounding ? exitCodes.done : exitCodes.someFailed;
   });

@@ -9,6 +9,7 @@ import { addQueueOptions, type QueueSettings, queuePackage, withQueue } from '..
 import { untilEmpty } from '../archive/until-empty.js';
 import { exitCodes } from '../batch/exit-codes.js';
 import { printNotes } from '../batch/notes.js';
+import { errorInLine, inLine, nameInLine } from '../files/in-line.js';
 import { addDeviceOptions, addInFlightOption, type ModelSettings, wholeNumber } from '../options.js';
 
 interface WorkSettings extends QueueSettings, Omit<ModelSettings, 'model'> {
@@ -66,12 +67,14 @@ async function work(settings: WorkSettings): Promise<number> {
 
 /** Says on stdout what was done, and on stderr what failed. */
 function say(ended: EndedJob<Job, JobOutcome>): void {
-  const input = inputOf(ended.data);
+  const input = nameInLine(inputOf(ended.data));
   if ('outcome' in ended) {
     printNotes(ended.outcome.notes);
-    process.stdout.write(`${input}: ${ended.outcome.status}, ${ended.outcome.shown}\n`);
+    process.stdout.write(`${input}: ${ended.outcome.status}, ${inLine(ended.outcome.shown)}\n`);
   } else
-    process.stderr.write(`fuzzydiff: ${input}: ${ended.error.message}${ended.final ? '' : ' It is tried again.'}\n`);
+    process.stderr.write(
+      `fuzzydiff: ${input}: ${errorInLine(ended.error)}${ended.final ? '' : ' It is tried again.'}\n`,
+    );
 }
 
 function rate(text: string): { jobs: number; seconds: number } {

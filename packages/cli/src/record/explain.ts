@@ -1,4 +1,5 @@
 import type { Box } from '@fuzzydiff/core/image';
+import { inLine } from '../files/in-line.js';
 import type { PictureRecord, RecordedFace, RecordedRegion } from './picture-record.js';
 import { type ConditionRecipe, pixelsOnly, type RecordedRecipe } from './recipe.js';
 
@@ -29,7 +30,9 @@ export function explained(name: string, record: PictureRecord, asWritten: boolea
     `  Faces: ${made.region === 'faces' ? `${found} found, ${faces.length} worked on` : `none looked for: ${squareOf(made.region)}`}`,
     ...faces.flatMap((face, n) => faceLines(face, n, made)),
     '  What was painted is what the model takes for likely there: how the face may have looked, not how it did.',
-  ].join('\n');
+  ]
+    .map(inLine)
+    .join('\n');
 }
 
 /** What somebody did to it, in words. */
