@@ -1,4 +1,4 @@
-import { FuzzydiffError, invalidArgument } from '../errors.js';
+import { checkInteger, FuzzydiffError, invalidArgument } from '../errors.js';
 
 /** Stored values: 0 to 255, or 0 to 65535. */
 export type Pixels = Uint8Array | Uint16Array;
@@ -22,6 +22,9 @@ export interface Image {
   /** The bytes of the colour profile that the values belong to; absent where the file has none. */
   readonly icc?: Uint8Array;
 }
+
+/** An image as an error names what was to be given. */
+export const pixelsForm = 'pixels { name, width, height, channels, depth, pixels }';
 
 /** A square of an image, in its pixels: `x` and `y` are the left and top edge, `size` is the side. */
 export interface Region {
@@ -47,16 +50,27 @@ export function blankPixels({ depth }: Pick<Image, 'depth'>, length: number): Pi
 }
 
 /**
- * Refuses an image whose stored values are not those of its size, channels and depth.
+ * Refuses an image whose stored values, or whose opacity, are not those of its size, channels and depth.
  *
  * @throws FuzzydiffError `invalid-argument`
  */
-export function checkPixels({ name, width, height, channels, depth, pixels }: Image): void {
+export function checkPixels({ name = 'the photograph', ...image }: Image): void {
+  const { width, height, channels, depth, pixels, alpha } = image;
+  for (const [extent, value] of Object.entries({ width, height, channels }))
+    checkInteger(`the ${extent} of ${name}`, value, 1, Number.MAX_SAFE_INTEGER);
+  if (depth !== 8 && depth !== 16) throw invalidArgument(`the depth of ${name}`, '8 or 16', depth);
   const types = depth === 8 ? [Uint8Array, Uint8ClampedArray] : [Uint16Array];
-  const count = width * height * channels;
-  if (types.some((type) => pixels instanceof type) && pixels.length === count) return;
-  const expected = `${count} values of ${depth} bits, ${channels} for each of ${width} × ${height} pixels,`;
-  throw invalidArgument(`the pixels of ${name}`, expected, pixels, 'leave opacity out of them, and give it as alpha');
+  const isStored = (values: unknown, count: number) =>
+    types.some((type) => values instanceof type && values.length === count);
+  const count = width * height;
+  const values = (each: number) =>
+    `${count * each} values of ${depth} bits, ${each} for each of ${width} × ${height} pixels,`;
+  if (!isStored(pixels, count * channels)) {
+    const remedy = 'leave opacity out of them, and give it as alpha';
+    throw invalidArgument(`the pixels of ${name}`, values(channels), pixels, remedy);
+  }
+  if (alpha !== undefined && !isStored(alpha, count))
+    throw invalidArgument(`the alpha of ${name}`, values(1), alpha, 'leave it out where all is opaque');
 }
 
 /**

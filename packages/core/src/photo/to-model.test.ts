@@ -69,6 +69,19 @@ test.each([
   expect(failure).toBeFuzzydiffError('invalid-argument', message);
 });
 
+test.each<[string, Partial<Record<keyof Image, unknown>>, RegExp]>([
+  ['without a width', { width: 0, pixels: new Uint8Array(0) }, /at least 1 for the width of .* but found 0/],
+  ['of a height that is no number', { height: Number.NaN }, /for the height of .* but found NaN/],
+  ['without a name or a width', { name: undefined, width: undefined }, /for the width of the photograph but/],
+  ['of another depth', { depth: 12 }, /8 or 16 for the depth of .* but found 12/],
+  ['with opacity of another size', { alpha: new Uint8Array(3) }, /4 values of 8 bits, 1 for each .* for the alpha of/],
+  ['with opacity of more bits', { alpha: new Uint16Array(4) }, /for the alpha of .* type Uint16Array and length 4/],
+])('refuses an image %s', async (_, wrong, message) => {
+  const rgb = { ...image(2, 2, 3, new Uint8Array(12)), alpha: new Uint8Array(4), ...wrong } as Image;
+  const failure = await failureOf(() => toModel(rgb, { x: 0, y: 0, size: 2 }, [3, 2, 2]));
+  expect(failure).toBeFuzzydiffError('invalid-argument', message);
+});
+
 test('takes the pixels of a canvas as 8 bits', () => {
   const clamped = Uint8ClampedArray.of(0, 51, 255);
   const rgb = { ...image(1, 1, 3, new Uint8Array(3)), pixels: clamped as unknown as Pixels };
