@@ -21,6 +21,12 @@ test('does not depend on where the pixels lie in memory', async () => {
   expect(await imageKey({ ...grey, pixels })).toBe(await imageKey(grey));
 });
 
+test('does not depend on whether threads share that memory', async () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(6)).subarray(1, 5);
+  shared.set(grey.pixels);
+  expect(await imageKey({ ...grey, pixels: shared })).toBe(await imageKey(grey));
+});
+
 test('tells apart what differs in one value, or in shape alone', async () => {
   const keys = await Promise.all([
     imageKey(grey),

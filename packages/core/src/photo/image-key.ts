@@ -20,7 +20,8 @@ export async function imageKey({
   return (await sha256(new TextEncoder().encode(whole))).slice(0, 32);
 }
 
-/** Every machine that runs this keeps the low byte first. */
+/** Every machine that runs this keeps the low byte first. Memory that threads share is copied: Web Crypto takes none. */
 function littleEndian(pixels: Image['pixels']): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(pixels.buffer as ArrayBuffer, pixels.byteOffset, pixels.byteLength);
+  const { buffer, byteOffset, byteLength } = pixels.buffer instanceof ArrayBuffer ? pixels : pixels.slice();
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }
