@@ -5,11 +5,13 @@ export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from
 export { lateDetector } from '../faces/late-detector.js';
 export { checkPrediction } from '../model/predict-arguments.js';
 export { headInFrame } from '../photo/head-outline.js';
+export { pixelsForm } from '../photo/image.js';
 export type { Outline } from '../photo/outlines.js';
 export { keptWhereFine, type Marked, paintedMarks, type Stroke } from '../photo/painted-marks.js';
 export { type OutlinedFace, type OutlinedRegion, regionOutlines } from '../photo/region-outlines.js';
 export { resampledRows } from '../photo/resample-image.js';
 export { turnPlanes } from '../photo/turn-planes.js';
+export { checkOptions } from '../prior/check-options.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
 export { type ComparedHashes, calibrationHashes } from '../prior/kept-run.js';
 export { attendedPixels, changedPixels, type MendedPart, mendedParts, type PartPixels } from '../prior/mended-parts.js';

@@ -10,6 +10,7 @@ import { presets } from '../correction/presets.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
 import { type Image, largestSquare } from '../photo/image.js';
 import { imageKey } from '../photo/image-key.js';
+import { portraitFrame } from '../photo/placement.js';
 import { toModel } from '../photo/to-model.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type ImageShape, type Tensor, tensor, unstack } from '../tensor/tensor.js';
@@ -208,9 +209,52 @@ test('what JavaScript lets through is refused in a sentence', async () => {
     [() => prior.inpaint(damaged, undefined as never), /a number from 0 to 1, or a mask, for keep but found undefined/],
     [() => prior.calibrate(undefined as never), /an array of them, .* for photographs but found undefined/],
     [() => prior.calibrate('photos' as never), /for photographs but found "photos"/],
+    [() => prior.correct(undefined as never), /pixels \{ name, .* for the photograph but found undefined/],
+    [() => prior.map({ width: 2, height: 2, data: new Uint8Array(16) } as never), /pixels \{ name, width, .* ndarray/],
+    [() => prior.faces({ ...picture(), width: 0, pixels: new Uint8Array(0) }), /for the width of photo but found 0/],
+    [() => prior.correct({ ...picture(), alpha: new Uint8Array(3) }), /for the alpha of photo but found/],
+    [() => prior.calibrate([{ ...picture(), height: 0 }]), /for the height of photo but found 0/],
+    [() => prior.correct(damaged, null as never), /an object for options but found null; leave it out/],
+    [() => prior.sample(null as never), /an object for options but found null/],
+    [() => prior.calibrate([], 'fast' as never), /an object for options but found "fast"/],
+    [() => prior.map(damaged, { signal: {} as never }), /an AbortSignal for signal but found an object .*; pass the/],
+    [() => prior.inpaint(damaged, { keep: 1, signal: {} as never }), /an AbortSignal for signal but found/],
+    [
+      () => prior.correct(damaged, { from: 'x.fuzzyrun' as never }),
+      /for the run but found "x\.fuzzyrun"; read the file/,
+    ],
+    [() => prior.correct(damaged, { from: '' as never }), /for the run but found ""/],
+    [
+      () => prior.inpaint(picture(), { keep: Buffer.from('PNG') as never }),
+      /a mask \{ width, height, values \} .* Buffer/,
+    ],
+    [() => prior.inpaint(picture(), { keep: { values: mean.data } as never }), /a mask \{ width, height, values \} of/],
+    [() => prior.inpaint(damaged, { keep: null as never }), /0 to 1, or a map \[1\|C,H,W\], for keep but found null/],
   ] as const;
   for (const [call, message] of calls)
     expect(await failureOf(async () => await call())).toBeFuzzydiffError('invalid-argument', message);
+});
+
+test('a prior that is disposed says so itself, whatever it is asked', async () => {
+  const asked = () => Promise.reject(new Error('the detector was asked'));
+  const own = createPrior({
+    ...{ model: { ...model, dispose: async () => {} }, calibrations: { fast: calibration }, preset: 'fast' },
+    ...{ frame: portraitFrame, faces: { detect: asked, dispose: async () => {} } },
+  });
+  await own.dispose();
+  const calls = [
+    () => own.correct(picture()),
+    () => own.map(damaged),
+    () => own.inpaint(damaged, { keep: 0.5 }),
+    () => own.faces(picture()),
+    () => own.sample(),
+    () => own.calibrate([damaged]),
+  ];
+  for (const call of calls)
+    expect(await failureOf(async () => await call())).toBeFuzzydiffError(
+      'disposed',
+      /^Expected a prior in use but found that of \S+ disposed; open it again\.$/,
+    );
 });
 
 describe('inpainting keeps', () => {

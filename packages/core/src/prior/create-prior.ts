@@ -20,6 +20,7 @@ import type { Frame } from '../photo/placement.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
 import { type CalibrationEntry, type Compared, calibrationsOf, checkPreset } from './calibrations.js';
+import { checkOptions } from './check-options.js';
 import { counted } from './counted.js';
 import { faceJobs } from './face-jobs.js';
 import { rememberFacts } from './facts-of.js';
@@ -38,7 +39,7 @@ import {
   type PhotoOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
+import { checkPhoto, checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
 import { type FramedFace, placeFaces } from './place-faces.js';
 import type { CorrectProgress, Progress } from './progress.js';
 import { projecting } from './projecting.js';
@@ -97,6 +98,7 @@ export function createPrior(parts: PriorParts): Prior {
   checkPreset(usual);
   const calibrations = calibrationsOf(info, parts.calibrations ?? {}, parts.estimators ?? {});
   const framing = { shape: info.shape, frame, detector };
+  let isDisposed = false;
 
   return {
     get info() {
@@ -104,15 +106,17 @@ export function createPrior(parts: PriorParts): Prior {
     },
 
     async faces(photo, options = {}) {
+      checkAsked(options, photo);
       if ('pixels' in photo) return (await placeFaces(photo, framing, options)).frames;
       return framedTensor(photo, framing.shape, '').faces.map(framedFaceOf);
     },
 
     correct: <P extends Photo>(photo: P, options: CorrectOptions = {}) =>
       run(async function* (): AsyncGenerator<CorrectProgress, CorrectResult<P>> {
-        const kept = options.from && (await openKept(options, info));
-        const own: CorrectOptions = kept ? { ...kept.options, signal: options.signal } : options;
-        const { preset = usual, seed = 0, samples = 1, signal } = own;
+        const { from, signal } = checkAsked(options, photo);
+        const kept = from === undefined ? undefined : await openKept(options, info);
+        const own: CorrectOptions = kept ? { ...kept.options, signal } : options;
+        const { preset = usual, seed = 0, samples = 1 } = own;
         checkPreset(preset);
         const settings = kept?.settings ?? correctionSettings(preset, info, own);
         const noise = keyedNoise(seed);
@@ -144,7 +148,7 @@ export function createPrior(parts: PriorParts): Prior {
 
     map: (photo, options = {}) =>
       run(async function* (): AsyncGenerator<Progress, MapResult> {
-        const { preset = usual, seed = 0, signal } = options;
+        const { preset = usual, seed = 0, signal } = checkAsked(options, photo);
         checkPreset(preset);
         const settings = correctionSettings(preset, info, options);
         const framed = await framePhoto(photo, options);
@@ -171,6 +175,7 @@ export function createPrior(parts: PriorParts): Prior {
     inpaint: <P extends Photo>(photo: P, options: InpaintOptions) =>
       run(async function* (): AsyncGenerator<Progress, InpaintResult<P>> {
         const { seed = 0, samples = 1, perFusion = false, bands, plan: planOptions, signal } = checkKeep(options);
+        checkAsked(options, photo);
         const plan = diffusionPlan(info, planOptions);
         const noise = keyedNoise(seed);
         const keep = keepOf(photo, info.shape, options);
@@ -195,16 +200,18 @@ export function createPrior(parts: PriorParts): Prior {
         return finished(photo, { ...framed, faces }, masked, { by, noise });
       }),
 
-    sample: ({ count = 16, seed = 0, plan: planOptions, signal } = {}) =>
+    sample: (options = {}) =>
       run(async function* (): AsyncGenerator<Progress, SampleResult> {
+        const { count = 16, seed = 0, plan: planOptions, signal } = checkAsked(options);
         const plan = diffusionPlan(info, planOptions);
         const steps = synthesize(model, [{ samples: count }], { plan, noise: keyedNoise(seed), signal });
         const [sampled] = yield* counted(steps, count * plan.modelCalls);
         return { samples: sampled!.samples, modelCalls: sampled!.modelCalls };
       }),
 
-    calibrate: (photos, { preset = usual, seed = 0, inFlight = 1, promise: others, whole, minFace, signal } = {}) =>
+    calibrate: (photos, options = {}) =>
       run(async function* (): AsyncGenerator<Progress, Calibration> {
+        const { preset = usual, seed = 0, inFlight = 1, promise: others, whole, minFace, signal } = checkAsked(options);
         const estimator = calibrations.estimatorOf(checkPreset(preset));
         const kinds = new Set<'colour' | 'grey'>();
         const images = (of: typeof photos, name: string) =>
@@ -214,8 +221,8 @@ export function createPrior(parts: PriorParts): Prior {
           promises && others === undefined
             ? inHalves(await listOf(images(photos, 'image')))
             : { statistics: images(photos, 'image'), promise: others && images(others, 'other image') };
-        const options = { inFlight, signal };
-        const taken = yield* projecting(calibrate(model, parts.statistics, { estimator, seed, ...options }), 0);
+        const how = { inFlight, signal };
+        const taken = yield* projecting(calibrate(model, parts.statistics, { estimator, seed, ...how }), 0);
         const promise =
           parts.promise &&
           (yield* projecting(
@@ -223,7 +230,7 @@ export function createPrior(parts: PriorParts): Prior {
               calibration: taken,
               bounds: regionBoundsFor(preset, info),
               head: headInFrame(frame, info.shape),
-              ...options,
+              ...how,
             }),
             taken.images * projectionCalls(info, estimator),
           ));
@@ -233,9 +240,21 @@ export function createPrior(parts: PriorParts): Prior {
       }),
 
     async dispose() {
+      isDisposed = true;
       await Promise.all([model.dispose(), detector?.dispose()]);
     },
   };
+
+  /** Refuses whatever is asked of a prior that is disposed, and what only JavaScript lets through. */
+  function checkAsked<O extends object>(options: O, ...photos: readonly Photo[]): O {
+    if (isDisposed) {
+      const { id } = model.info;
+      const message = `Expected a prior in use but found that of ${id} disposed; open it again.`;
+      throw new FuzzydiffError('disposed', message, { data: { id } });
+    }
+    photos.forEach(checkPhoto);
+    return checkOptions(options);
+  }
 
   /** What the faces of each kind are compared with. */
   async function comparedWith(faces: readonly PhotoFace[], preset: PresetName): Promise<Compared> {
@@ -262,7 +281,8 @@ export function createPrior(parts: PriorParts): Prior {
   ): AsyncGenerator<CalibrationImage, void> {
     let count = 0;
     for await (const photo of photos) {
-      const { faces } = await framePhoto(photo, { ...options, face: 'largest' });
+      checkPhoto(photo);
+      const { faces } = await framePhoto(photo, { ...options, ...(options.whole ? {} : { face: 'largest' }) });
       const [face] = faces;
       if (face === undefined) throw noFace('name' in photo ? photo.name : `photograph ${count + 1}`);
       kinds.add(face.kind);

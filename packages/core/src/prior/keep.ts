@@ -1,9 +1,9 @@
-import { checkNumber, invalidArgument } from '../errors.js';
+import { checkNumber, type FuzzydiffError, invalidArgument } from '../errors.js';
 import type { Image } from '../photo/image.js';
 import { maskToFrame } from '../photo/mask-to-frame.js';
 import { boundingBox } from '../photo/placement.js';
 import { type Plane, resample } from '../photo/resample.js';
-import { checkTensor, contiguous, type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
+import { checkTensor, contiguous, type ImageShape, isTensor, type Tensor, tensor } from '../tensor/tensor.js';
 import type { InpaintOptions } from './options.js';
 import type { Photo, PhotoFace } from './photo.js';
 
@@ -26,14 +26,27 @@ export interface Keep {
  */
 export function keepOf(photo: Photo, shape: ImageShape, { keep, strength = 1 }: InpaintOptions): Keep {
   checkNumber('strength', strength, 0, 1);
-  if (typeof keep !== 'number' && 'values' in keep && 'pixels' in photo)
-    return maskKeep(photo as Image, shape, keep as Plane, strength);
-  const map = mapOf(shape, keep as number | Tensor);
+  if (isPlane(keep) && 'pixels' in photo) return maskKeep(photo as Image, shape, keep, strength);
+  if (typeof keep !== 'number' && !isTensor(keep)) throw noKeep(keep, photo);
+  const map = mapOf(shape, keep);
   const whole = tensor(
     map.shape,
     contiguous(map).map((kept) => kept * strength),
   );
   return { of: () => whole, touches: () => true, isDrawn: false };
+}
+
+/** By its size, too: the bytes of a file, as every array, have `values`, which is a function. */
+function isPlane(keep: unknown): keep is Plane {
+  if (typeof keep !== 'object' || keep === null) return false;
+  const { width, height, values } = keep as Partial<Plane>;
+  return typeof width === 'number' && typeof height === 'number' && values !== undefined;
+}
+
+function noKeep(keep: unknown, photo: Photo): FuzzydiffError {
+  const plane = 'pixels' in photo ? 'a mask { width, height, values } of the photograph, ' : '';
+  const remedy = ArrayBuffer.isView(keep) ? 'decode the file, and give its pixels from 0 to 1' : undefined;
+  return invalidArgument('keep', `a number from 0 to 1, ${plane}or a map [1|C,H,W],`, keep, remedy);
 }
 
 function mapOf(shape: ImageShape, keep: number | Tensor): Tensor {

@@ -1,7 +1,7 @@
 import { formatSafetensors, parseSafetensors, type SafetensorsArray } from '../bundle/safetensors.js';
 import type { Attention } from '../correction/attend.js';
 import type { KeptCorrection } from '../correction/kept-correction.js';
-import { FuzzydiffError } from '../errors.js';
+import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { Plane } from '../photo/resample.js';
 import { sha256 } from '../sha256.js';
 import { contiguous, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
@@ -74,9 +74,16 @@ function checkAt(bytes: Uint8Array): number | undefined {
  * Reads a kept run.
  *
  * @param where names the file in errors
- * @throws FuzzydiffError `invalid-file` when it is damaged or something else
+ * @throws FuzzydiffError `invalid-file` when it is damaged or something else; `invalid-argument` for what is no bytes
  */
 export async function parseKept(bytes: Uint8Array, where: string): Promise<KeptRun> {
+  if (!(bytes instanceof Uint8Array))
+    throw invalidArgument(
+      where,
+      'the bytes of a file, as a Uint8Array,',
+      bytes,
+      'read the file, and give what is in it',
+    );
   const broken = (what: string, remedy = 'take the one before it, or begin the run again') =>
     new FuzzydiffError('invalid-file', `Expected a kept run (${specification}) in ${where} but ${what}; ${remedy}.`, {
       data: { where },

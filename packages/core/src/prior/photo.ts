@@ -1,14 +1,25 @@
 import type { JudgedRegion } from '../correction/find-regions.js';
 import { invalidArgument } from '../errors.js';
 import type { NoiseSource } from '../noise/keyed-noise.js';
-import type { Image } from '../photo/image.js';
+import { checkPixels, type Image, pixelsForm } from '../photo/image.js';
 import type { Plane } from '../photo/resample.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { isTensor, type Tensor } from '../tensor/tensor.js';
 import type { FramedFace } from './place-faces.js';
 import type { PlacedRegion } from './placed-region.js';
 
 /** A picture as it is stored, or an image `[C,H,W]` in `[-1, 1]` that is framed for the model already. */
 export type Photo = Image | Tensor;
+
+/**
+ * Refuses what is no photograph, before anything is asked of it.
+ *
+ * @throws FuzzydiffError `invalid-argument`
+ */
+export function checkPhoto(photo: Photo): void {
+  if (typeof photo === 'object' && photo !== null && 'pixels' in photo) checkPixels(photo);
+  else if (!isTensor(photo))
+    throw invalidArgument('the photograph', `${pixelsForm}, or a float32 ndarray [C,H,W],`, photo);
+}
 
 /**
  * Photographs to take one after the other.

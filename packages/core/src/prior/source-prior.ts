@@ -2,6 +2,7 @@ import type { Calibration } from '../calibration/calibration.js';
 import type { ModelInfo } from '../model/eps-model.js';
 import type { Image } from '../photo/image.js';
 import { type Run, run } from '../sampler/run.js';
+import { checkOptions } from './check-options.js';
 import type { Prior } from './create-prior.js';
 import { factsOf, rememberFacts } from './facts-of.js';
 import type {
@@ -102,8 +103,11 @@ export function sourcePrior<Source, Opened extends { readonly image: Image }, Of
         (result) => ({ kind: 'inpaint', options, result }),
       ),
     sample: (options) => prior.sample(options),
-    calibrate: (photos, { promise, ...options } = {}) =>
-      prior.calibrate(images(photos), { ...options, promise: promise && images(promise) }),
+    calibrate: (photos, options = {}) =>
+      run(async function* () {
+        const { promise, ...own } = checkOptions(options);
+        return yield* prior.calibrate(images(photos), { ...own, promise: promise && images(promise) });
+      }),
     dispose: () => prior.dispose(),
   };
 }

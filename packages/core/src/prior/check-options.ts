@@ -1,0 +1,16 @@
+import { invalidArgument } from '../errors.js';
+
+/**
+ * Gives options back that are some: JavaScript lets others through, which would fail far from where they were given.
+ *
+ * @throws FuzzydiffError `invalid-argument` for what is no object, and for a `signal` that is none
+ */
+export function checkOptions<O extends object>(options: O & { readonly signal?: AbortSignal | undefined }): O {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArgument('options', 'an object', options, 'leave it out where there is nothing to say');
+  const { signal } = options;
+  // By what is called of it: a page's own, or that of a library in place of the system's, may be of another class.
+  if (signal && typeof signal.throwIfAborted !== 'function')
+    throw invalidArgument('signal', 'an AbortSignal', signal, 'pass the signal of an AbortController');
+  return options;
+}
