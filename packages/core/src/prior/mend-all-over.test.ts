@@ -66,7 +66,7 @@ test('a cast is taken from the whole photograph by gains of channels', async () 
     pixels: Uint8Array.from({ length: 960 }, (_, i) => [200, 100, 60][i % 3]! - (i % 7) * 8 + (i % 11) * 3),
   };
   const { prior } = priorThatFinds([{ ...fine, cast: 0.001 }]);
-  const { gains, photo: mended } = await mendAllOver(prior, photo);
+  const { gains, photo: mended } = await mendAllOver(prior, photo, { whole: true });
   // The prior's images are grey on the whole.
   expect(gains![0]).toBeLessThan(gains![1]!);
   expect(gains![1]).toBeLessThan(gains![2]!);

@@ -90,7 +90,9 @@ export function mendAllOver<P extends Photo>(
       const kinds = (Object.keys(whole) as AllOverKind[]).filter((kind) => whole[kind] <= alpha / 4);
       return { whole, kinds, face: { placement, region, ...(detected && { detected }), ...(number && { number }) } };
     });
-    const of = (face: FramedFace, bands: Bands) => ({ ...options, faces: [face], keep: 1, bands });
+    // It was found where the options say.
+    const placed = { whole: undefined, region: undefined, face: undefined };
+    const of = (face: FramedFace, bands: Bands) => ({ ...options, ...placed, faces: [face], keep: 1, bands });
 
     let now = photo;
     let gains: number[] | undefined;

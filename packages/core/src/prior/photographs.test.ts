@@ -224,9 +224,35 @@ describe('a picture with two faces, one of them damaged', () => {
       { faces: [1] as never },
       /those that Prior\.faces gives for faces but found 1; .* pass face/,
     ],
+    [
+      'a square beside the whole',
+      { whole: true, region: { x: 0, y: 0, size: 48 } },
+      /nothing beside whole for region but found an object .*; leave one of them out/,
+    ],
+    ['faces beside the whole', { whole: true, faces: [] }, /nothing beside whole for faces but found \[\]/],
+    [
+      'faces beside a square',
+      { region: { x: 0, y: 0, size: 48 }, faces: [] },
+      /nothing beside region for faces but found \[\]/,
+    ],
+    [
+      'a choice of faces beside a square',
+      { region: { x: 0, y: 0, size: 48 }, face: [2] },
+      /nothing beside region for face but found \[2\]/,
+    ],
+    ['one beside the whole', { whole: true, face: 'largest' as const }, /nothing beside whole for face but/],
   ])('%s is refused', async (_, own, message) => {
     const failure = await failureOf(async () => await priorWith(...both).map(photo, { ...options, ...own }));
     expect(failure).toBeFuzzydiffError('invalid-argument', message);
+  });
+
+  test('what is off, or as it is anyway, is no choice beside another', async () => {
+    const region = { x: 0, y: 0, size: 48 };
+    const none = { whole: false, faces: undefined, face: 'all' } as const;
+    expect((await priorWith(...both).map(photo, { ...options, ...none, region })).faces).toHaveLength(1);
+    const square = { region: undefined, faces: undefined, face: undefined };
+    expect((await priorWith(...both).map(photo, { ...options, ...square, whole: true })).faces).toHaveLength(1);
+    expect((await priorWith(...both).map(photo, { ...options, faces: [], face: [2] })).faces).toHaveLength(0);
   });
 
   test('by hand, or as a whole, nobody looks for a face', async () => {

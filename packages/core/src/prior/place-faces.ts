@@ -23,7 +23,7 @@ export interface FramedFace {
   readonly number?: number;
 }
 
-/** Which parts of a photograph a prior works on. */
+/** Which parts of a photograph a prior works on: by one of `faces`, `region` and `whole`, or on the faces that `face` chooses. */
 export interface PlaceOptions {
   /** Where faces lie, as `Prior.faces` found them or as somebody placed them, in place of looking for them. @default they are looked for */
   readonly faces?: readonly FramedFace[] | undefined;
@@ -51,13 +51,15 @@ export interface PlacedFrames {
  * Places a model's frame on a photograph: by hand, on its faces from left to right, or on its middle where the frame shows no
  * face or nothing finds any.
  *
- * @throws FuzzydiffError `invalid-argument` for a region or a face's number that there is not
+ * @throws FuzzydiffError `invalid-argument` for a region or a face's number that there is not, and for two of `faces`, `region` and
+ *   `whole`, or a choice of faces beside a square
  */
 export async function placeFaces(
   image: Image,
   { frame, detector }: { readonly frame: Frame; readonly detector?: FaceDetector | undefined },
-  { faces, region, whole = false, face = 'all', minFace = 32, signal }: PlaceOptions,
+  options: PlaceOptions,
 ): Promise<PlacedFrames> {
+  const { faces, region, whole = false, face = 'all', minFace = 32, signal } = checkOnePlace(options);
   const alone = (placement: Placement): PlacedFrames => ({
     frames: [{ placement, region: regionOf(placement) }],
     unchosen: [],
@@ -75,6 +77,16 @@ export async function placeFaces(
   const left = found.filter((each) => !own.includes(each));
   const unchosen = left.map(({ landmarks }) => placeByLandmarks(frame, landmarks));
   return { frames, unchosen, found: found.length };
+}
+
+/** Refuses two ways to say where to look, of which one would go unheard. What is off, or as it is anyway, says nothing. */
+function checkOnePlace(options: PlaceOptions): PlaceOptions {
+  const { faces, region, whole, face } = options;
+  // Beside faces that are given, a choice may come along by which they were found.
+  const chosen = face === 'all' || faces ? undefined : face;
+  const [first, second] = Object.entries({ whole, region, faces, face: chosen }).filter(([, value]) => value);
+  if (first === undefined || second === undefined) return options;
+  throw invalidArgument(second[0], `nothing beside ${first[0]}`, second[1], 'leave one of them out');
 }
 
 function checkFaces(faces: readonly FramedFace[]): readonly FramedFace[] {
