@@ -44,7 +44,9 @@ describe('a photograph is corrected', () => {
     const results = [];
     const url = pathToFileURL(photo).href;
     const buffer = new Uint8Array(bytes).buffer;
-    for (const source of [photo, pathToFileURL(photo), url, new Uint8Array(bytes), buffer, image])
+    const shared = { ...image, pixels: new Uint8Array(new SharedArrayBuffer(data.length)) };
+    shared.pixels.set(data);
+    for (const source of [photo, pathToFileURL(photo), url, new Uint8Array(bytes), buffer, image, shared])
       results.push(await stored(await (await prior.correct(source, { strength: 0, always: true })).toBuffer()));
     for (const result of results) expect(result).toEqual(results[0]);
     expect(results[0]).not.toEqual(data);
@@ -201,6 +203,8 @@ describe('what was changed says how it was made', () => {
 });
 
 describe('is refused', () => {
+  const image = { name: 'mine', width: 1, height: 1, channels: 3, depth: 8, pixels: new Uint8Array(3) } as const;
+
   test('a result in the place of another file, unless told to, and of the original always', async () => {
     const result = await prior.correct(photo);
     const there = join(folder, 'there.png');
@@ -231,8 +235,14 @@ describe('is refused', () => {
     [
       'what is no photograph',
       () => prior.correct(5 as never),
-      /a path, a file: URL, bytes or pixels for the photograph/,
+      /a path, a file: URL, bytes, or pixels \{ name, width, .* \}, for the photograph/,
     ],
+    [
+      'what a canvas has',
+      () => prior.correct({ width: 1, height: 1, data: new Uint8ClampedArray(4) } as never),
+      /or pixels \{ name, width, height, channels, depth, pixels \}, for the photograph but found an object/,
+    ],
+    ['opacity of another size', () => prior.map({ ...image, alpha: new Uint8Array(3) }), /for the alpha of mine but/],
     ['a file that is not there', () => prior.correct(join(folder, 'none.png')), /there is no such file/],
     ['bytes of no picture', () => prior.correct(Uint8Array.of(1, 2, 3)), /Expected an image in the photograph/],
     ['a URL of the network', () => prior.map(new URL('https://example.com/a.png')), /fetch it, and give its bytes/],
@@ -250,6 +260,13 @@ describe('is refused', () => {
     const calls: [() => PromiseLike<unknown>, RegExp][] = [
       [() => prior.inpaint(photo, undefined as never), /a number from 0 to 1, or a mask, for keep but found undefined/],
       [() => prior.calibrate(undefined as never), /an array of them, .* for photographs but found undefined/],
+      [() => prior.correct(photo, null as never), /an object for options but found null/],
+      [() => prior.calibrate([photo], null as never), /an object for options but found null/],
+      [() => openPrior(undefined, null as never), /an object for options but found null/],
+      [
+        () => prior.inpaint(photo, { keep: Buffer.of(1) as never }),
+        /from 0 to 1, .*, for keep but found an array .*Buffer/,
+      ],
       [() => result.toFile(undefined as never), /a path or a file: URL for a file but found undefined/],
     ];
     for (const [call, message] of calls) await expect(call().then()).rejects.toThrow(message);

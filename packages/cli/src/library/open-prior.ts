@@ -1,7 +1,14 @@
 import type { CalibrateOptions, InpaintOptions, InpaintResult, Prior, Progress, Run } from '@fuzzydiff/core';
 import type { Calibration } from '@fuzzydiff/core/calibration';
 import type { Image, Plane } from '@fuzzydiff/core/image';
-import { invalidArgument, run, type SourcePrior, type SourceRun, sourcePrior } from '@fuzzydiff/core/internal';
+import {
+  checkOptions,
+  invalidArgument,
+  run,
+  type SourcePrior,
+  type SourceRun,
+  sourcePrior,
+} from '@fuzzydiff/core/internal';
 import { type OpenPriorOptions as BundleOptions, openPrior as openBundlePrior } from '@fuzzydiff/runtime-node';
 import { expandInputs } from '../files/expand-inputs.js';
 import { readableExtensions } from '../image/known-formats.js';
@@ -54,7 +61,7 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
  *   where the named device does not run the model; `invalid-argument` for an option out of range
  */
 export async function openPrior(ref?: string | URL, options: OpenPriorOptions = {}): Promise<FilePrior> {
-  const { prior: bundled, folder } = await openFrom(ref, options);
+  const { prior: bundled, folder } = await openFrom(ref, checkOptions(options));
   const offer = (original: OpenedPhoto, run: SourceRun, mask?: string) =>
     saved({ run, original, folder, info: bundled.info, mask });
   const prior = sourcePrior(bundled, { open: openPhoto, offer });
@@ -67,7 +74,7 @@ export async function openPrior(ref?: string | URL, options: OpenPriorOptions = 
     inpaint: (photo, options) =>
       run(async function* () {
         // Without options, which JavaScript lets through, it is the prior that says what is missing.
-        const { keep, ...own } = options ?? {};
+        const { keep, ...own } = checkOptions(options ?? {});
         if (typeof keep !== 'string' && !(keep instanceof URL)) return yield* prior.inpaint(photo, { ...own, keep });
         const mask = pathOf(keep);
         const original = await openPhoto(photo);

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
-import { invalidArgument } from '@fuzzydiff/core/internal';
+import { invalidArgument, pixelsForm } from '@fuzzydiff/core/internal';
 import { readWhole } from '../files/read-whole.js';
 import type { Picture } from '../image/picture.js';
 import { decodeImage } from '../image/read-image.js';
 
-/** A photograph: the path or `file:` URL of a picture, the bytes of one, or its pixels. */
+/**
+ * A photograph: the path or `file:` URL of a picture, the bytes of one, or its pixels
+ * `{ name, width, height, channels, depth, pixels, alpha? }`.
+ */
 export type PhotoSource = string | URL | Uint8Array | ArrayBuffer | Image;
 
 /** A photograph that was read. */
@@ -28,7 +31,7 @@ export async function openPhoto(source: PhotoSource): Promise<OpenedPhoto> {
   if (source instanceof Uint8Array) return { image: await decodeImage('the photograph', source), bytes: source };
   if (typeof source === 'object' && source !== null && 'pixels' in source) return { image: source };
   if (typeof source !== 'string' && !(source instanceof URL))
-    throw invalidArgument('the photograph', 'a path, a file: URL, bytes or pixels', source);
+    throw invalidArgument('the photograph', `a path, a file: URL, bytes, or ${pixelsForm},`, source);
   const path = pathOf(source);
   const bytes = await readWhole(path, 'an image');
   return { image: await decodeImage(path, bytes), bytes, paths: [path] };
