@@ -1,5 +1,5 @@
 import type { Image } from '@fuzzydiff/core/image';
-import { invalidArgument } from '@fuzzydiff/core/internal';
+import { invalidArgument, pixelsForm } from '@fuzzydiff/core/internal';
 import { checkBrowser } from './check-browser.js';
 
 /** A photograph in a page: a picked or fetched file, what a page shows, a canvas's pixels, or pixels as core has them. */
@@ -26,7 +26,10 @@ export async function readPhoto(source: PhotoSource): Promise<Image> {
   // Values as they are stored, not as a screen would show them.
   const options = { colorSpaceConversion: 'none', premultiplyAlpha: 'none', imageOrientation: 'from-image' } as const;
   const bitmap = await createImageBitmap(source, options).catch((cause: Error) => {
-    throw invalidArgument('the photograph', 'a picture that this browser decodes', source, cause.message);
+    // As a library's decoder gives them, which is nothing that a page has.
+    const isOwn = typeof source === 'object' && source !== null && 'data' in source;
+    const remedy = isOwn ? `give an ImageData, or ${pixelsForm}` : cause.message;
+    throw invalidArgument('the photograph', 'a picture that this browser decodes', source, remedy);
   });
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
