@@ -156,7 +156,7 @@ export function addPlanOptions(command: Command): Command {
 export function addCalibrationOptions(command: Command): Command {
   return command
     .addOption(new Option('--preset <preset>', 'whose map it is for').choices(Object.keys(presets)).default('balanced'))
-    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
+    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', depthList)
     .option('--limit <n>', 'use the first so many images only', wholeNumber(2))
     .option(
       '--promise <folder>',
@@ -170,7 +170,7 @@ export function addPresetOptions(command: Command): Command {
     .addOption(
       new Option('--preset <preset>', 'settings to start from').choices(Object.keys(presets)).default('balanced'),
     )
-    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', numberList)
+    .option('--depths <list>', 'depths of the projections, e.g. 300,400,500,600', depthList)
     .option('--calibration <file>', "statistics to compare with (default: the model's for the preset)")
     .option('--lower <z>', 'z score where attention begins', finiteNumber)
     .option('--upper <z>', 'z score where attention is full', finiteNumber)
@@ -298,9 +298,11 @@ export function shareList(text: string): number[] {
   return text.split(',').map(numberFrom(0, 1));
 }
 
-/** A parser of whole numbers with commas between. */
-export function numberList(text: string): number[] {
-  return text.split(',').map(wholeNumber(1));
+/** A parser of depths with commas between: each once, and in rising order, as every calibration has them. */
+function depthList(text: string): number[] {
+  const depths = text.split(',').map(wholeNumber(1));
+  if (depths.every((depth, k) => k === 0 || depth > depths[k - 1]!)) return depths;
+  throw new InvalidArgumentError(`Expected different depths in rising order, e.g. 50,400, but found "${text}".`);
 }
 
 function jump(text: string): Jumps {

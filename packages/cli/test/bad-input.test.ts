@@ -198,6 +198,12 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
 
 describe('a wrong command line is a sentence and exit code 2', () => {
   test.each([
+    [
+      'a depth twice',
+      ['map', 'x.png', '--depths', '300,300'],
+      /Expected different depths in rising order, e\.g\. 50,400, but found "300,300"/,
+    ],
+    ['depths from deep to shallow', ['calibrate', 'x', '--depths', '400,50'], /rising order, .* but found "400,50"/],
     ['an unknown command', ['corect', 'x.png'], /unknown command 'corect'/],
     ['an unknown option', ['correct', 'x.png', '--stepps', '3'], /unknown option '--stepps'/],
     ['no input', ['correct'], /missing required argument/],
