@@ -52,6 +52,17 @@ describe('alpha', () => {
     );
   });
 
+  test('of a preset is refused as the preset’s own, and the sentence says which one can be kept', async () => {
+    expect(await failureOf(() => checkAlpha(promise, 0.015, { isPresets: true }))).toBeFuzzydiffError(
+      'invalid-argument',
+      /for alpha but found 0\.015, the preset's own; pass one of 0\.2 or more \(`--alpha 0\.2`\), or take the promise on 66 images or more\.$/,
+    );
+    expect(await failureOf(() => checkAlpha(undefined, 0.015, { isPresets: true }))).toBeFuzzydiffError(
+      'mismatch',
+      /with a promise for alpha 0\.015, the preset's own, but found one of statistics alone/,
+    );
+  });
+
   test.each([0.2, 0.5, 1])('of %s is one that 4 images can promise', (alpha) => {
     expect(checkAlpha(promise, alpha)).toBe(promise);
   });

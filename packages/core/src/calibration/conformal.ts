@@ -2,6 +2,7 @@ import type { WholeScores } from '../attention/whole-scores.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import { apart } from './apart.js';
 import type { CleanPromise, RegionSize } from './clean-promise.js';
+import { imagesFor, leastAlpha } from './least-alpha.js';
 
 /** What is looked at: the head of a face, or all that the model sees. */
 export type LookedAt = 'head' | 'frame';
@@ -120,19 +121,29 @@ function wholePart(alpha: number, n: number): number {
  * The promise of a calibration, for an `alpha` that it can keep.
  *
  * @param alpha in `(0, 1]`, from `1 / (n + 1)` on
+ * @param whose `isPresets` where nobody named it: an error then says that it is the preset's own
  * @throws FuzzydiffError `mismatch` for a calibration without one; `invalid-argument` unless `alpha` is a number from
  *   `1 / (n + 1)` to 1
  */
-export function checkAlpha(promise: CleanPromise | undefined, alpha: number): CleanPromise {
+export function checkAlpha(
+  promise: CleanPromise | undefined,
+  alpha: number,
+  { isPresets = false }: { readonly isPresets?: boolean } = {},
+): CleanPromise {
   if (!promise) {
     const message =
-      `Expected a calibration with a promise for alpha ${alpha} but found one of statistics alone; take one on other clean images ` +
+      `Expected a calibration with a promise for alpha ${alpha}${isPresets ? ", the preset's own," : ''} but found one of statistics alone; take one on other clean images ` +
       '(`fuzzydiff calibrate promise`), or pass always to change whatever is found.';
     throw new FuzzydiffError('mismatch', message, { data: { alpha } });
   }
   const n = promise.frame.length;
-  const least = 1 / (n + 1);
-  if (alpha >= least && alpha <= 1) return promise;
-  const expected = `a number from 1/${n + 1} (${least.toPrecision(2)}) to 1, as the promise's n = ${n} clean images allow,`;
+  const least = leastAlpha(n);
+  if (alpha >= least.value && alpha <= 1) return promise;
+  const expected = `a number from ${least.words} to 1, as the promise's n = ${n} clean images allow,`;
+  if (isPresets) {
+    const remedy = `pass one of ${least.passed} or more (\`--alpha ${least.passed}\`), or take the promise on ${imagesFor(alpha)} images`;
+    const message = `Expected ${expected} for alpha but found ${alpha}, the preset's own; ${remedy} or more.`;
+    throw new FuzzydiffError('invalid-argument', message, { data: { name: 'alpha', received: alpha } });
+  }
   throw invalidArgument('alpha', expected, alpha, 'raise it, or take the promise on more images');
 }

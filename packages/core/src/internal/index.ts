@@ -1,4 +1,5 @@
 export { networkMembers } from '../attention/learned/members.js';
+export { imagesFor, type LeastAlpha, leastAlpha } from '../calibration/least-alpha.js';
 // For the packages of this project, which are released together: checks of arguments, and what runs are made of. Anything here
 // may change with any version.
 export { checkInteger, checkNumber, checkOneOf, describe, invalidArgument } from '../errors.js';

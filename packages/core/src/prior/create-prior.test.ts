@@ -344,6 +344,12 @@ describe('statistics', () => {
     );
     await own.calibrate([sampled(0), sampled(1), sampled(2)]);
     expect((await own.map(damaged, { alpha: 0.5 })).faces).toHaveLength(1);
+    // Nobody named the preset's alpha, which one photograph cannot promise.
+    for (const use of [() => own.map(damaged), () => own.correct(damaged)])
+      expect(await failureOf(async () => await use())).toBeFuzzydiffError(
+        'invalid-argument',
+        /found 0\.05, the preset's own; pass one of 0\.5 or more \(`--alpha 0\.5`\), or take the promise on 19 images or more\.$/,
+      );
   });
 
   test('are of half of the photographs, and the promise of the others, unless it has its own', async () => {

@@ -10,7 +10,7 @@ import { correct } from '../correction/correct.js';
 import { findRegions } from '../correction/find-regions.js';
 import { growthFor, replacesDamage } from '../correction/growth-for.js';
 import { regionBoundsFor } from '../correction/preset-for.js';
-import { type PresetName, presets } from '../correction/presets.js';
+import { type CorrectionSettings, type PresetName, presets } from '../correction/presets.js';
 import { FuzzydiffError, invalidArgument } from '../errors.js';
 import type { FaceDetector } from '../faces/face-detector.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
@@ -124,6 +124,7 @@ export function createPrior(parts: PriorParts): Prior {
         const framed = kept ? { ...placed, found: kept.found } : placed;
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const compared = await comparedWith(framed.faces, preset);
+        if (!kept) checkPromises(compared, settings, own);
         const marked = own.marks && marksOf(photo, info.shape, own.marks);
         const jobs = faceJobs(framed.faces, own).map((job, n) => {
           const face = framed.faces[n]!;
@@ -154,8 +155,7 @@ export function createPrior(parts: PriorParts): Prior {
         const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
         const compared = await comparedWith(framed.faces, preset);
-        if (settings.alpha !== undefined)
-          for (const { promise } of Object.values(compared)) checkAlpha(promise, settings.alpha);
+        checkPromises(compared, settings, options);
         const jobs = faceJobs(framed.faces, options).map((job, n) => {
           return { ...job, calibration: compared[framed.faces[n]!.kind]! };
         });
@@ -291,6 +291,17 @@ export function createPrior(parts: PriorParts): Prior {
       count++;
     }
   }
+}
+
+/** Refuses an alpha that the promises cannot keep, with whose it is: settings alone would not tell. */
+function checkPromises(
+  compared: Compared,
+  { alpha }: Pick<CorrectionSettings, 'alpha'>,
+  given: Pick<CorrectOptions, 'alpha'>,
+): void {
+  if (alpha === undefined) return;
+  for (const { promise } of Object.values(compared))
+    checkAlpha(promise, alpha, { isPresets: given.alpha === undefined });
 }
 
 function noFace(name: string): FuzzydiffError {
