@@ -6,7 +6,7 @@ import { type Calibration, formatCalibration, parseCalibration } from '@fuzzydif
 import type { Estimator } from '@fuzzydiff/core/math';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type CommandResult, filesBelow, fuzzydiff, small, spawned, temporaryFolder } from './command.js';
+import { type CommandResult, filesBelow, fuzzydiff, small, spawned, temporaryFolder, writePicture } from './command.js';
 
 const folder = temporaryFolder();
 const faces = join(folder, 'faces');
@@ -63,6 +63,16 @@ test('a picture that is given twice counts once, and that is said', async () => 
   const stderr = `fuzzydiff: passed over ${b}: the same file as ${a}, which counts once.\n`;
   expect(result).toMatchObject({ code: 0, stderr });
   expect(await read(out)).toMatchObject({ images: 2, promise: { frame: [expect.anything()] } });
+});
+
+test('black-and-white pictures of one channel are taken', async () => {
+  const grey = join(folder, 'grey');
+  await mkdir(grey);
+  for (const phase of [0, 1, 2]) await writePicture(join(grey, `${phase}.jpg`), { phase, channels: 1 });
+  expect((await sharp(join(grey, '0.jpg')).metadata()).channels).toBe(1);
+  const out = join(folder, 'grey.safetensors');
+  await succeed(['calibrate', grey, ...small, '--preset', 'fast', '-o', out]);
+  expect(await read(out)).toMatchObject({ images: 2, promise: { frame: { length: 1 } } });
 });
 
 /** A run that is to fail: its sentence. Whatever is in the folder stays as it is. */
@@ -216,7 +226,7 @@ describe('a finished calibration', () => {
     const file = join(out, 'c.safetensors');
     await cp(join(folder, 'whole'), out, { recursive: true });
     expect(await succeed(calibrate(file))).toMatch(
-      /c\.safetensors: skipped, finished before, 5 images, a promise on 5 others\n$/,
+      /c\.safetensors: skipped, finished before, 5 images, a promise on 5 others\npromise: for an alpha of 1\/6 \(0\.17\) or more; the preset's own, 0\.05, is less: pass --alpha 0\.17, or take the promise on 19 images or more\n$/,
     );
     expect(await refused(calibrate(file, '--seed', '1'), out)).toMatch(
       /Expected a calibration made with seed 1 but .*c\.safetensors was made with 0; pass --overwrite/,
@@ -263,6 +273,25 @@ describe('a finished calibration', () => {
     expect(await refused(['calibrate', 'show', whole, '-o', join(faces, 'offset.png')], faces)).toMatch(
       /Expected no file in .*offset\.png, or the same, but found another; pass --overwrite/,
     );
+  });
+
+  test('is shown without a picture where nobody named one and its place is another file’s', async () => {
+    const taken = join(folder, 'taken.safetensors');
+    await copyFile(whole, taken);
+    await writeFile(join(folder, 'taken.png'), 'mine');
+    const stderr = expect.stringMatching(
+      /^fuzzydiff: without a picture: Expected no file in .*taken\.png, or the same, but found another; pass --overwrite, or name another with --out\.\n$/,
+    );
+    const text = await fuzzydiff(['calibrate', 'show', taken]);
+    expect(text).toMatchObject({ code: 0, stderr, stdout: expect.stringMatching(/: 5 images, seed 0, /) });
+    expect(text.stdout).not.toMatch(/picture/);
+    const json = await fuzzydiff(['calibrate', 'show', taken, '--json']);
+    expect(json).toMatchObject({ code: 0, stderr });
+    expect(JSON.parse(json.stdout)).toMatchObject({ images: 5, promise: { leastAlpha: 1 / 6 } });
+    expect(JSON.parse(json.stdout)).not.toHaveProperty('picture');
+    expect(await readFile(join(folder, 'taken.png'), 'utf8')).toBe('mine');
+    await succeed(['calibrate', 'show', taken, '--overwrite']);
+    expect((await sharp(join(folder, 'taken.png')).metadata()).format).toBe('png');
   });
 });
 
@@ -347,11 +376,13 @@ describe('a promise', () => {
   test('of other images leaves all of the first to the statistics, as taking it later does', async () => {
     const at = join(folder, 'at-once', 'c.safetensors');
     const said = await succeed(calibrate(at, '--promise', others));
-    expect(said).toMatch(/c\.safetensors: 10 images, a promise on 3 others, 52 model calls, \d+ s\n$/);
+    expect(said).toMatch(
+      /c\.safetensors: 10 images, a promise on 3 others, 52 model calls, \d+ s\npromise: for an alpha of 1\/4 \(0\.25\) or more; .*\n$/,
+    );
     const later = join(folder, 'later.safetensors');
     const own = ['--calibration', statistics, ...small, '--preset', 'fast', '-o', later];
     expect(await succeed(['calibrate', 'promise', others, ...own])).toMatch(
-      /later\.safetensors: done, a promise on 3 images for statistics of 10\n$/,
+      /later\.safetensors: done, a promise on 3 images for statistics of 10\npromise: for an alpha of 1\/4 \(0\.25\) or more; .*\n$/,
     );
     const [first, second] = [await read(at), await read(later)];
     expect(first.promise).toMatchObject({ head: { length: 3 }, frame: { length: 3 } });
@@ -360,6 +391,22 @@ describe('a promise', () => {
     const report = JSON.parse(await readFile(join(folder, 'at-once', 'c.report.json'), 'utf8'));
     expect(report.made.promise.map(({ name }: { name: string }) => name)).toEqual(['dusty', 'greyed', 'occluded']);
   });
+
+  test.each(['map', 'correct', 'evaluate'])(
+    'that is too small for the preset’s alpha is refused as that by %s',
+    async (command) => {
+      const used = [join(faces, 'offset.png'), ...small, '--preset', 'fast', '--calibration', whole];
+      const out = join(folder, `too-small-${command}`);
+      const { code, stderr } = await fuzzydiff([command, ...used, '-o', out]);
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(
+        /for alpha but found 0\.05, the preset's own; pass one of 0\.17 or more \(`--alpha 0\.17`\), or take the promise on 19 images or more\.\n$/,
+      );
+      expect((await fuzzydiff([command, ...used, '-o', out, '--alpha', '0.1'])).stderr).toMatch(
+        /n = 5 clean images allow, for alpha but found 0\.1; raise it, or take the promise on more images\.\n$/,
+      );
+    },
+  );
 
   test('is of the same halves in whatever order the images are named', async () => {
     const names = ['scratched', 'offset', 'greyed', 'dusty-clean'].map((name) => join(faces, `${name}.png`));
@@ -396,8 +443,26 @@ describe('a promise', () => {
     const out = join(folder, 'shared.safetensors');
     const own = ['--calibration', statistics, ...small, '--preset', 'fast', '-o', out];
     expect(await refused(['calibrate', 'promise', faces, ...own], faces)).toMatch(
-      /Expected other images for the promise than those of the statistics but image "dusty-clean" is among them; leave it out/,
+      /Expected other images for the promise than those of the statistics but 10 of 10 are among them, .*dusty-clean\.png the first; leave them out\.\n$/,
     );
+  });
+
+  test('on an image of statistics that their report alone names is refused, and without it nobody can tell', async () => {
+    const files = ['c.safetensors', 'c.report.json'].map((name) => join(folder, 'reported', name)) as [string, string];
+    await cp(join(folder, 'whole'), join(folder, 'reported'), { recursive: true });
+    const { images } = JSON.parse(await readFile(files[1], 'utf8')).made;
+    const image = join(faces, `${images[0].name}.png`);
+    const out = join(folder, 'own.safetensors');
+    const args = ['calibrate', 'promise', image, others, '--calibration', files[0], ...small, '--preset', 'fast'];
+    expect(await refused([...args, '-o', out], folder)).toMatch(
+      /Expected other images for the promise than those of the statistics but 1 of 4 is among them, .*\.png; leave it out\.\n$/,
+    );
+    await writeFile(files[1], 'mine');
+    expect(JSON.parse(await succeed([...args, '-o', out, '--json']))).toMatchObject({
+      images: 5,
+      promiseImages: 4,
+      leastAlpha: 1 / 5,
+    });
   });
 
   test('the paper’s preset makes none, and all images are its statistics', async () => {

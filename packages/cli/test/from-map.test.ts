@@ -165,7 +165,7 @@ describe('alpha, from maps that are kept', () => {
     await succeed(['calibrate', scratched, occluded, ...small, '--preset', 'fast', '--shard', '1/1', '-o', statistics]);
     const args = ['map', scratched, ...small, '--preset', 'fast', '--whole', '--calibration', statistics];
     expect(await refusal(args)).toMatch(
-      /a calibration with a promise for alpha 0\.05 but found one of statistics alone/,
+      /a calibration with a promise for alpha 0\.05, the preset's own, but found one of statistics alone/,
     );
     const out = newFolder();
     await succeed([...args, '--always', '--out', out]);

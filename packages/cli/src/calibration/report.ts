@@ -44,6 +44,16 @@ function unnamed({ sources: _, promise, ...calibration }: Calibration): Calibrat
 }
 
 /**
+ * The report beside a calibration where it tells of this very file.
+ *
+ * @throws FuzzydiffError as `readCalibrationReport`
+ */
+export async function reportOf(files: CalibrationFiles, bytes: Uint8Array): Promise<CalibrationReport | undefined> {
+  const report = await readCalibrationReport(files);
+  return report?.sha256 === sha256(bytes) ? report : undefined;
+}
+
+/**
  * Reads the report beside a calibration, if there is one.
  *
  * @throws FuzzydiffError `invalid-file` when it is something else

@@ -8,15 +8,16 @@ import {
 } from '@fuzzydiff/calibration';
 import { presets } from '@fuzzydiff/core';
 import { checkCalibration } from '@fuzzydiff/core/calibration';
-import { headInFrame } from '@fuzzydiff/core/internal';
-import { projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
+import { headInFrame, leastAlpha } from '@fuzzydiff/core/internal';
+import { correctionFor, projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { modelInput } from '../batch/model-input.js';
 import { startProgress } from '../batch/progress.js';
+import { allowedAlpha } from '../calibration/allowed-alpha.js';
 import { differentImages } from '../calibration/different-images.js';
-import { calibrationSource } from '../calibration/take.js';
+import { otherImages } from '../calibration/other-images.js';
 import { readWhole } from '../files/read-whole.js';
 import { writeNew } from '../files/write-new.js';
 import { frameOf } from '../model/frame.js';
@@ -55,7 +56,9 @@ export function addPromiseCommand(calibrate: Command, finish: (code: number) => 
 async function run(inputs: string[], settings: PromiseSettings): Promise<number> {
   const { calibration: file, out, overwrite, json } = settings;
   const paths = await differentImages(inputs);
-  const statistics = parseCalibration(await readWhole(file, 'a calibration file'), file);
+  const bytes = await readWhole(file, 'a calibration file');
+  const statistics = parseCalibration(bytes, file);
+  const sources = await otherImages(paths, { file, bytes, calibration: statistics });
   const { model, folder, inFlight } = await openModel(settings, paths.length);
   const progress = startProgress();
   return interruptible('nothing was written', async (signal) => {
@@ -63,8 +66,8 @@ async function run(inputs: string[], settings: PromiseSettings): Promise<number>
     checkCalibration(statistics, fingerprint(model.info, estimator), file);
     progress.expect(paths.length * projectionCalls(model.info, estimator));
     async function* images(): AsyncGenerator<CalibrationImage> {
-      for (const path of paths)
-        yield { ...(await calibrationSource(path)), image: await modelInput(path, model.info.shape, settings) };
+      for (const [n, path] of paths.entries())
+        yield { ...sources[n]!, image: await modelInput(path, model.info.shape, settings) };
     }
     const taking = takePromise(model, images(), {
       calibration: statistics,
@@ -82,17 +85,19 @@ async function run(inputs: string[], settings: PromiseSettings): Promise<number>
     const whole: Calibration = { ...statistics, promise };
     const status = await writeNew(out, formatCalibration(whole), { overwrite, inputs: [file, ...paths] });
     progress.stop();
+    const own = correctionFor(settings.preset, model.info).alpha;
     const result = {
       command: 'calibrate promise',
       out,
       status,
       images: statistics.images,
       promiseImages: paths.length,
+      leastAlpha: leastAlpha(paths.length).value,
     };
     process.stdout.write(
       json
         ? `${JSON.stringify(result, null, 2)}\n`
-        : `${out}: ${status}, a promise on ${paths.length} images for statistics of ${statistics.images}\n`,
+        : `${out}: ${status}, a promise on ${paths.length} images for statistics of ${statistics.images}\n${allowedAlpha(paths.length, own)}`,
     );
     return exitCodes.done;
   }).finally(async () => {

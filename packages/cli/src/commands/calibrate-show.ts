@@ -1,12 +1,14 @@
 import { join, parse } from 'node:path';
 import { type Calibration, type CleanPromise, parseCalibration, summarize } from '@fuzzydiff/calibration';
+import { FuzzydiffError } from '@fuzzydiff/core';
+import { leastAlpha } from '@fuzzydiff/core/internal';
 import { isLearned } from '@fuzzydiff/core/math';
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
+import { printNotes } from '../batch/notes.js';
 import { calibrationFiles } from '../calibration/files.js';
 import type { ConvergenceRecord } from '../calibration/progress.js';
-import { readCalibrationReport } from '../calibration/report.js';
-import { sha256 } from '../files/hash.js';
+import { reportOf } from '../calibration/report.js';
 import { readWhole } from '../files/read-whole.js';
 import { writeNew } from '../files/write-new.js';
 import { calibrationPicture } from '../pictures/calibration-picture.js';
@@ -22,7 +24,7 @@ export function addShowCommand(calibrate: Command, finish: (code: number) => voi
   calibrate
     .command('show <file>')
     .description('what a calibration file is, how sure it is, and a picture of its maps')
-    .option('-o, --out <file>', 'the picture (default: beside the file, ending in .png)')
+    .option('-o, --out <file>', 'the picture (default: beside the file, ending in .png, unless another file is there)')
     .option('--overwrite', 'replace another picture')
     .option('--json', 'one JSON document on stdout')
     .action(async (file: string, settings: ShowSettings) => finish(await show(file, settings)));
@@ -31,10 +33,7 @@ export function addShowCommand(calibrate: Command, finish: (code: number) => voi
 async function show(file: string, settings: ShowSettings): Promise<number> {
   const bytes = await readWhole(file, 'a calibration file');
   const calibration = parseCalibration(bytes, file);
-  const { dir, name } = parse(file);
-  const picture = settings.out ?? join(dir, `${name}.png`);
-  const { overwrite } = settings;
-  await writeNew(picture, await calibrationPicture(calibration.statistics), { overwrite, inputs: [file] });
+  const picture = await drawn(file, calibration, settings);
   const convergence = await convergenceOf(file, bytes);
   const { fingerprint, images, seed, statistics } = calibration;
   const depths = summarize(statistics);
@@ -47,17 +46,34 @@ async function show(file: string, settings: ShowSettings): Promise<number> {
   return exitCodes.done;
 }
 
+/** Draws the maps, and says where they are; nowhere, where nobody named a place and the usual one is another file's: the facts are told all the same. */
+async function drawn(
+  file: string,
+  { statistics }: Calibration,
+  { out, overwrite }: ShowSettings,
+): Promise<string | undefined> {
+  const { dir, name } = parse(file);
+  const picture = out ?? join(dir, `${name}.png`);
+  try {
+    await writeNew(picture, await calibrationPicture(statistics), { overwrite, inputs: [file] });
+    return picture;
+  } catch (error) {
+    if (out !== undefined || !FuzzydiffError.isInstance(error) || error.code !== 'mismatch') throw error;
+    printNotes([`without a picture: ${error.message}`]);
+    return undefined;
+  }
+}
+
 /** The records that were taken while this very file was made. */
 async function convergenceOf(file: string, bytes: Uint8Array): Promise<readonly ConvergenceRecord[]> {
-  const report = await readCalibrationReport(calibrationFiles(file));
-  return report?.sha256 === sha256(bytes) ? report.convergence : [];
+  return (await reportOf(calibrationFiles(file), bytes))?.convergence ?? [];
 }
 
 function summary(
   file: string,
   { fingerprint, images, seed, statistics, promise }: Calibration,
   convergence: readonly ConvergenceRecord[],
-  picture: string,
+  picture: string | undefined,
 ): string {
   const { steps, solver, noises, antithetic, discrepancy } = fingerprint.estimator;
   const lines = [
@@ -72,7 +88,7 @@ function summary(
     ),
     promiseLine(promise && promiseFacts(promise)),
     ...(convergence.length > 0 ? table(convergence) : []),
-    `picture: ${picture}`,
+    ...(picture === undefined ? [] : [`picture: ${picture}`]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -83,14 +99,19 @@ function promiseFacts({ bounds, frame, head }: CleanPromise) {
   largest.sort((a, b) => a - b);
   const quantile = (q: number) => largest[Math.min(largest.length - 1, Math.floor(q * largest.length))]!;
   const images = frame.length;
-  return { images, leastAlpha: 1 / (images + 1), bounds, largest: { median: quantile(0.5), most: quantile(0.95) } };
+  return {
+    images,
+    leastAlpha: leastAlpha(images).value,
+    bounds,
+    largest: { median: quantile(0.5), most: quantile(0.95) },
+  };
 }
 
 function promiseLine(facts: ReturnType<typeof promiseFacts> | undefined): string {
   if (!facts) return 'promise: none, so that --alpha cannot be kept';
-  const { images, leastAlpha, largest } = facts;
+  const { images, largest } = facts;
   const [median, most] = [largest.median, largest.most].map((mass) => mass.toExponential(1));
-  return `promise: ${images} other images, for an alpha of 1/${images + 1} (${leastAlpha.toPrecision(2)}) or more; their largest region: ${median} of the image in the middle, ${most} at 95 %`;
+  return `promise: ${images} other images, for an alpha of ${leastAlpha(images).words} or more; their largest region: ${median} of the image in the middle, ${most} at 95 %`;
 }
 
 /** How mean and deviation moved with the number of images: one that still drifts wants more of them. */

@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type CalibrationSource, fingerprint } from '@fuzzydiff/calibration';
 import type { EpsModel, Tensor } from '@fuzzydiff/core';
-import { headInFrame } from '@fuzzydiff/core/internal';
-import { projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
+import { headInFrame, leastAlpha } from '@fuzzydiff/core/internal';
+import { correctionFor, projectionCalls, regionBoundsFor } from '@fuzzydiff/core/math';
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { type ProgressLine, startProgress } from '../batch/progress.js';
+import { allowedAlpha } from '../calibration/allowed-alpha.js';
 import { type CalibrationFiles, calibrationFiles, removeLeftovers } from '../calibration/files.js';
 import { findCalibration, type TakenImages } from '../calibration/find.js';
 import { type CalibrationParts, partsOf } from '../calibration/parts.js';
@@ -80,7 +81,8 @@ async function run(inputs: string[], settings: CalibrateSettings): Promise<numbe
       progress.stop();
       const seconds = (performance.now() - start) / 1000;
       const result = { command: 'calibrate', out: files.out, status, ...countsOf(parts), modelCalls, seconds };
-      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : summary(result));
+      const own = correctionFor(settings.preset, model.info).alpha;
+      process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : summary(result, own));
       return exitCodes.done;
     } finally {
       progress.stop();
@@ -148,9 +150,10 @@ async function calibrate({
   return { status: finished ? 'skipped' : 'done', modelCalls };
 }
 
-/** How many images a calibration has, and how many its promise. */
+/** How many images a calibration has, and how many its promise, with the alpha that it allows. */
 function countsOf({ statistics, promise }: CalibrationParts) {
-  return { images: statistics.length, promiseImages: promise.length };
+  const allowed = promise.length > 0 && { leastAlpha: leastAlpha(promise.length).value };
+  return { images: statistics.length, promiseImages: promise.length, ...allowed };
 }
 
 interface Summarized extends ReturnType<typeof countsOf> {
@@ -160,10 +163,15 @@ interface Summarized extends ReturnType<typeof countsOf> {
   readonly seconds: number;
 }
 
-function summary({ out, status, images, promiseImages, modelCalls, seconds }: Summarized): string {
+/** @param own the preset's alpha, where it has one */
+function summary(
+  { out, status, images, promiseImages, modelCalls, seconds }: Summarized,
+  own: number | undefined,
+): string {
   const counts = promiseImages > 0 ? `${images} images, a promise on ${promiseImages} others` : `${images} images`;
-  if (status === 'skipped') return `${out}: skipped, finished before, ${counts}\n`;
-  return `${out}: ${counts}, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n`;
+  const allowed = promiseImages > 0 ? allowedAlpha(promiseImages, own) : '';
+  if (status === 'skipped') return `${out}: skipped, finished before, ${counts}\n${allowed}`;
+  return `${out}: ${counts}, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n${allowed}`;
 }
 
 /** A shard has a name of its own, so that all can lie in one folder. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkAlpha } from '@fuzzydiff/core/calibration';
 import { checkOneOf, isGrey } from '@fuzzydiff/core/internal';
 import {
   type DegradationKind,
@@ -148,11 +149,15 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     const images = [];
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels, signal }) });
+    const correction = correctionFrom(settings, model.info);
+    if (correction.alpha !== undefined)
+      for (const { promise } of [calibration, ...(greyCalibration ? [greyCalibration] : [])])
+        checkAlpha(promise, correction.alpha, { isPresets: settings.alpha === undefined });
     const run = evaluate(model, images, {
       ...{
         calibration,
         ...(greyCalibration && { greyCalibration }),
-        settings: correctionFrom(settings, model.info),
+        settings: correction,
         kinds,
         methods,
         compared,

@@ -94,7 +94,8 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
       const { lower, upper } = correction;
       const isChosen = settings.regions !== undefined || settings.strokes !== undefined;
       const those = isChosen && (await chosenRegions(prior, photo, settings, { preset, seed, lower, upper, ...by }));
-      const own = { ...correction, ...by, always, seed, samples, ...those };
+      // The preset's own alpha is left to the prior, which says of one that cannot be promised whose it is.
+      const own = { ...correction, ...by, alpha: settings.alpha, always, seed, samples, ...those };
       const from = given ?? (keptAt !== undefined && !overwrite ? await keptRunAt(keptAt, recipe) : undefined);
       const mended = settings.allOver
         ? await allOver(prior, photo, { seed, preset, alpha: alphaAllOver(settings) }, { name, progress, signal })
