@@ -101,7 +101,8 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
         ? await allOver(prior, photo, { seed, preset, alpha: alphaAllOver(settings) }, { name, progress, signal })
         : undefined;
       // What was mended may be found a little elsewhere: its faces are where they were.
-      const place = mended ? { ...options, faces: mended.faces } : options;
+      const elsewhere = { whole: undefined, region: undefined, face: undefined };
+      const place = mended ? { ...options, ...elsewhere, faces: mended.faces } : options;
       const run = prior.correct(mended?.photo ?? image, from ? { from, signal } : { ...place, ...own });
       const keep =
         checkpointEvery === undefined || keptAt === undefined

@@ -211,6 +211,9 @@ describe('to grey and back', () => {
     expect(greyImage(deep)).toMatchObject({ depth: 16, pixels: deep.pixels.filter((_, i) => i % 3 === 0) });
     const { depth, pixels } = greyImage(picture(grey), 16);
     expect([depth, pixels]).toEqual([16, Uint16Array.from(greyImage(picture(grey)).pixels, (value) => 257 * value)]);
+    const clear = { ...picture(grey), alpha: new Uint8Array(size * size).fill(3) };
+    expect(greyImage(clear, 16).alpha).toEqual(new Uint16Array(size * size).fill(771));
+    expect(greyImage(clear).alpha).toEqual(clear.alpha);
   });
 
   test('paint of another colour lies off the ink, the print on it', () => {

@@ -144,11 +144,12 @@ const enoughReplaced = 1 / 4;
  */
 export function greyImage(image: Image, depth: Image['depth'] = image.depth): Image {
   if (image.channels === 1) return image;
-  const { channels: _, pixels: __, depth: ___, ...rest } = image;
+  const { alpha, ...rest } = image;
   const pixels = blankPixels({ depth }, image.width * image.height);
   const scale = fullScale({ depth }) / fullScale(image);
   for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(lumaAndChroma(image, 3 * i)[0] * scale);
-  return { ...rest, channels: 1, depth, pixels };
+  const opacity = alpha && blankPixels({ depth }, alpha.length).map((_, i) => Math.round(alpha[i]! * scale));
+  return { ...rest, channels: 1, depth, pixels, ...(opacity && { alpha: opacity }) };
 }
 
 /**
