@@ -15,7 +15,10 @@ export interface FaceDetectorOptions {
   readonly minFace?: number | undefined;
   /** The least score of a face, from 0 to 1. @default 0.6 */
   readonly minScore?: number | undefined;
-  /** How much two faces may overlap, as the part of what they cover together, from 0 to 1. @default 0.3 */
+  /**
+   * How much two faces may overlap, as the part of what they cover together, from 0 to 1. One of a score below 0.8 that lies by more than half
+   * within a surer one is a part of that, whatever this says. @default 0.3
+   */
   readonly maxOverlap?: number | undefined;
 }
 

@@ -10,5 +10,5 @@ export function allowedAlpha(images: number, own: number | undefined): string {
   const { value, words, passed } = leastAlpha(images);
   const allowed = `promise: for an alpha of ${words} or more`;
   if (own === undefined || own >= value) return `${allowed}\n`;
-  return `${allowed}; the preset's own, ${own}, is less: pass --alpha ${passed}, or take the promise on ${imagesFor(own)} images or more\n`;
+  return `${allowed}; the preset's own, ${own}, is less: pass --alpha ${passed} to what compares with it, or take the promise on ${imagesFor(own)} images or more\n`;
 }

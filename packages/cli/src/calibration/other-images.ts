@@ -18,7 +18,9 @@ interface ReadCalibration {
  * @throws FuzzydiffError `mismatch` that says how many are
  */
 export async function otherImages(paths: readonly string[], statistics: ReadCalibration): Promise<CalibrationSource[]> {
-  const images = await Promise.all(paths.map(calibrationSource));
+  // One after the other: each is read whole, and there may be thousands.
+  const images: CalibrationSource[] = [];
+  for (const path of paths) images.push(await calibrationSource(path));
   const own = new Set((await sourcesOf(statistics)).map(({ sha256 }) => sha256));
   const shared = paths.filter((_, n) => own.has(images[n]!.sha256));
   if (shared.length === 0) return images;

@@ -18,6 +18,7 @@ import { startProgress } from '../batch/progress.js';
 import { allowedAlpha } from '../calibration/allowed-alpha.js';
 import { differentImages } from '../calibration/different-images.js';
 import { otherImages } from '../calibration/other-images.js';
+import { nameInLine } from '../files/in-line.js';
 import { readWhole } from '../files/read-whole.js';
 import { writeNew } from '../files/write-new.js';
 import { frameOf } from '../model/frame.js';
@@ -97,7 +98,7 @@ async function run(inputs: string[], settings: PromiseSettings): Promise<number>
     process.stdout.write(
       json
         ? `${JSON.stringify(result, null, 2)}\n`
-        : `${out}: ${status}, a promise on ${paths.length} images for statistics of ${statistics.images}\n${allowedAlpha(paths.length, own)}`,
+        : `${nameInLine(out)}: ${status}, a promise on ${paths.length} images for statistics of ${statistics.images}\n${allowedAlpha(paths.length, own)}`,
     );
     return exitCodes.done;
   }).finally(async () => {

@@ -9,6 +9,7 @@ import { printNotes } from '../batch/notes.js';
 import { calibrationFiles } from '../calibration/files.js';
 import type { ConvergenceRecord } from '../calibration/progress.js';
 import { reportOf } from '../calibration/report.js';
+import { nameInLine } from '../files/in-line.js';
 import { readWhole } from '../files/read-whole.js';
 import { writeNew } from '../files/write-new.js';
 import { calibrationPicture } from '../pictures/calibration-picture.js';
@@ -77,7 +78,7 @@ function summary(
 ): string {
   const { steps, solver, noises, antithetic, discrepancy } = fingerprint.estimator;
   const lines = [
-    `${file}: ${images} images, seed ${seed}, model ${fingerprint.model}`,
+    `${nameInLine(file)}: ${images} images, seed ${seed}, model ${fingerprint.model}`,
     `projections: ${steps === 'all' ? 'all steps' : `${steps} step${steps === 1 ? '' : 's'}`} of ${solver}, ${noises} noise${noises === 1 ? '' : 's'} per depth${antithetic ? ', in pairs' : ''}`,
     isLearned(discrepancy)
       ? `discrepancy: the network ${discrepancy.learned}, all depths at once`
@@ -88,7 +89,7 @@ function summary(
     ),
     promiseLine(promise && promiseFacts(promise)),
     ...(convergence.length > 0 ? table(convergence) : []),
-    ...(picture === undefined ? [] : [`picture: ${picture}`]),
+    ...(picture === undefined ? [] : [`picture: ${nameInLine(picture)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

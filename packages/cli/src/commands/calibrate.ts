@@ -17,6 +17,7 @@ import { calibrationResult } from '../calibration/report.js';
 import { parseShard, type Shard } from '../calibration/shard.js';
 import { calibrationSource, takeCalibration } from '../calibration/take.js';
 import { refuseInputAt } from '../files/identities.js';
+import { nameInLine } from '../files/in-line.js';
 import { makeWritableFolder } from '../files/make-folder.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { frameOf } from '../model/frame.js';
@@ -170,8 +171,9 @@ function summary(
 ): string {
   const counts = promiseImages > 0 ? `${images} images, a promise on ${promiseImages} others` : `${images} images`;
   const allowed = promiseImages > 0 ? allowedAlpha(promiseImages, own) : '';
-  if (status === 'skipped') return `${out}: skipped, finished before, ${counts}\n${allowed}`;
-  return `${out}: ${counts}, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n${allowed}`;
+  const name = nameInLine(out);
+  if (status === 'skipped') return `${name}: skipped, finished before, ${counts}\n${allowed}`;
+  return `${name}: ${counts}, ${modelCalls} model calls, ${seconds.toFixed(0)} s\n${allowed}`;
 }
 
 /** A shard has a name of its own, so that all can lie in one folder. */

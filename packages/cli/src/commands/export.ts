@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { exportModel, type ServerKind } from '../export/model-repository.js';
+import { nameInLine } from '../files/in-line.js';
 import { bundleFolder } from '../model/bundle-folder.js';
 import { wrongCommandLine } from '../options.js';
 
@@ -39,7 +40,7 @@ async function exportBundle(ref: string | undefined, { out, name, json, ...serve
   const own = name ?? modelName(bundle.manifest.name);
   const { folder, files } = await exportModel(bundle, { repository: out, name: own, server });
   const result = { command: 'export', server, model: own, folder, files };
-  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${folder}: ${files.join(', ')}\n`);
+  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${nameInLine(folder)}: ${files.join(', ')}\n`);
   return exitCodes.done;
 }
 

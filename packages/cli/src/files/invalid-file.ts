@@ -1,4 +1,5 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { nameInLine } from './in-line.js';
 
 /** What is wrong with a file. */
 export interface InvalidFile {
@@ -17,6 +18,6 @@ export interface InvalidFile {
  * @example invalidFile('a.png', { expected: 'an image', found: 'it is empty', remedy: 'copy it again from where it came from' })
  */
 export function invalidFile(path: string, { expected, found, remedy, cause }: InvalidFile): FuzzydiffError {
-  const message = `Expected ${expected} in ${path === '' ? '""' : path} but ${found}; ${remedy}.`;
+  const message = `Expected ${expected} in ${nameInLine(path)} but ${found}; ${remedy}.`;
   return new FuzzydiffError('invalid-file', message, { data: { path }, cause });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { nameInLine } from './in-line.js';
 import { kindAt } from './kind-at.js';
 
 /** A folder that is there now. */
@@ -63,7 +64,7 @@ function noFolder(path: string, cause: unknown): FuzzydiffError {
   const reason = code === 'ENOTDIR' ? 'a file is in its way' : message;
   return new FuzzydiffError(
     'invalid-file',
-    `Expected a folder that can be written at ${path === '' ? '""' : path} but found none (${reason}); name another with --out.`,
+    `Expected a folder that can be written at ${nameInLine(path)} but found none (${reason}); name another with --out.`,
     { data: { path }, cause },
   );
 }

@@ -16,6 +16,8 @@ let whole: Promise<Buffer> | undefined;
  * and closes the stream, which would hold the process as long as somebody may still write.
  */
 export function readStdin(signal?: AbortSignal): Promise<Buffer> {
-  whole ??= buffer(signal ? addAbortSignal(signal, process.stdin) : process.stdin);
+  whole ??= buffer(process.stdin);
+  // Of everybody who waits, while anybody does.
+  if (signal) addAbortSignal(signal, process.stdin);
   return whole;
 }

@@ -49,7 +49,7 @@ type NotedFace = Pick<MappedFace, 'clean' | 'promise' | 'number'> & {
 export function leftNotes({ image }: Pick<Photo, 'image'>, faces: readonly NotedFace[]): string[] {
   const odd = faces.flatMap(({ clean, regions = [], promise, number }) => {
     const [rarest] = regions;
-    if (!promise || !rarest || rarest.p > oddEnough) return [];
+    if (!promise || !rarest || (clean && rarest.p > oddEnough)) return [];
     return { number, clean, p: rarest.p, isChanged: regions.some(({ changed }) => changed !== 0) };
   });
   const kept = odd.filter(({ clean }) => clean);

@@ -3,7 +3,7 @@ import type { InpaintOptions, PresetName } from '@fuzzydiff/core';
 import {
   type ComparedHashes,
   type CorrectionFacts,
-  calibrationHashes,
+  comparedHashes,
   factsOf,
   knownStatistics,
   type SourceRun,
@@ -48,7 +48,7 @@ async function correctRecipe(made: MadeBy, { options, settings, calibrations, in
   // In the command's order, so that its file is the same.
   const recipe: CorrectRecipe = {
     ...{ command: 'correct', ...origin(made), ...place.recipe, seed, preset },
-    ...(await statisticsOf(made.folder, preset, await calibrationHashes(calibrations))),
+    ...(await statisticsOf(made.folder, preset, await comparedHashes(calibrations))),
     ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
     ...(regions && { regions }),
   };

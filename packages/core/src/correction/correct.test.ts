@@ -16,7 +16,7 @@ import { type ImageShape, type Tensor, tensor } from '../tensor/tensor.js';
 import { gaussianPrior } from '../testing/gaussian-prior.js';
 import { recordingModel } from '../testing/recording-model.js';
 import { attend } from './attend.js';
-import { type CorrectionOptions, correct } from './correct.js';
+import { type Correction, type CorrectionOptions, correct } from './correct.js';
 import { findRegions } from './find-regions.js';
 import type { CorrectionSettings } from './presets.js';
 import { weigh } from './weigh.js';
@@ -109,7 +109,13 @@ describe('an image with a damaged square', () => {
   });
 
   test('attention grows by as much as is asked for, and that weighs', async () => {
-    const [plain, half] = [await single(image), await single(image, { growth: 0.5 })];
+    const plain = await single(image);
+    const jobs = [
+      { image, key: '', growth: 0.5 },
+      { image, key: '' },
+    ];
+    const [half, whole] = (await correct(model, jobs, { calibration, settings, noise })) as [Correction, Correction];
+    expect(whole.map).toEqual(plain.map);
     expect(half.map).toEqual(grownMap(plain.map, 0.5));
     expect(half.kept.data).toEqual(weigh(half.map, settings, model.info).retention.data);
     expect(half.map).not.toEqual(plain.map);

@@ -33,7 +33,12 @@ export interface CorrectionJob extends AttentionJob {
   readonly regions?: readonly number[] | undefined;
   /** Attention that it has at least, `[1,H,W]` in `[0, 1]`, whatever was found. @default none */
   readonly damaged?: Tensor | undefined;
-  /** How much of the attention beside it a pixel has at least, from 0 to 1, in place of the run's `growth`. @default the run's */
+  /**
+   * Ours. How much of the attention beside it a pixel has at least, from 0 to 1, before it weighs: where a photograph has finer
+   * pixels than the model, or a network's map ends where damage does, the rim of a damage is otherwise kept. See {@link growthFor}.
+   *
+   * @default 0
+   */
   readonly growth?: number | undefined;
   /** How much of its attention does not count, `[1,H,W]` in `[0, 1]`. @default none */
   readonly fine?: Tensor | undefined;
@@ -43,13 +48,6 @@ export interface CorrectionJob extends AttentionJob {
 export interface CorrectionOptions extends AttentionOptions {
   /** Everything after the z maps. */
   readonly settings: CorrectionSettings;
-  /**
-   * Ours. How much of the attention beside it a pixel has at least, from 0 to 1, before it weighs: where a photograph has finer
-   * pixels than the model, or a network's map ends where damage does, the rim of a damage is otherwise kept. See {@link growthFor}.
-   *
-   * @default 0
-   */
-  readonly growth?: number;
   /** How many corrected images to make of each, with noise of their own. @default 1 */
   readonly samples?: number;
   /** Goes on from here, with the same jobs. @default the beginning */
@@ -69,7 +67,7 @@ export interface CorrectionOptions extends AttentionOptions {
 export function correct(
   model: EpsModel,
   jobs: readonly CorrectionJob[],
-  { settings, growth = 0, samples = 1, from, ...options }: CorrectionOptions,
+  { settings, samples = 1, from, ...options }: CorrectionOptions,
 ): Run<Correction[], CorrectionStep> {
   return run(async function* () {
     const { calibration, noise, signal } = options;
@@ -82,10 +80,10 @@ export function correct(
     const attended = from?.attended ?? (yield* attend(model, jobs, { ...options, from }));
     const judged = attended.map(({ z }, n) => {
       const job = jobs[n]!;
-      const { within, inside, regions: chosen, growth: grown = growth } = job;
+      const { within, inside, regions: chosen, growth = 0 } = job;
       const { promise } = calibrationOf(job, calibration);
       const found = marked(findRegions(z, { settings, promise, within, inside, chosen }), job);
-      return { ...found, map: grown > 0 ? grownMap(found.map, grown) : found.map };
+      return { ...found, map: growth > 0 ? grownMap(found.map, growth) : found.map };
     });
     const weighed = judged.map(({ map, clean }) => weigh(map, settings, model.info, { clean }));
     const plan = diffusionPlan(model.info, settings.plan);

@@ -1,3 +1,4 @@
+import { FuzzydiffError } from '../errors.js';
 import { fullScale, type Image, type Pixels } from './image.js';
 import { type Print, putInked } from './ink.js';
 
@@ -12,6 +13,8 @@ export interface Canvas {
 /**
  * A face's canvas over pixels that begin as its picture's: the picture itself or, of a print, its luma, which goes back in its ink.
  * So the faces of an album's page are each of their own print.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a print of another picture
  */
 export function canvasOf(picture: Image, pixels: Pixels, print: Print | undefined): Canvas {
   const image = print ? print.grey : picture;
@@ -24,6 +27,11 @@ export function canvasOf(picture: Image, pixels: Pixels, print: Print | undefine
         for (let c = 0; c < image.channels; c++) pixels[at * image.channels + c] = stored(value(c));
       },
     };
+  const [wanted, found] = [picture, image].map(({ width, height }) => `${width} x ${height}`);
+  if (picture.channels !== 3 || found !== wanted) {
+    const message = `Expected a print's grey picture of ${wanted} pixels, of one of 3 channels, but found one of ${found}, of ${picture.channels}; give greyImage of the picture.`;
+    throw new FuzzydiffError('invalid-argument', message, { data: { wanted, found } });
+  }
   const scale = fullScale(picture) / full;
   return {
     image,

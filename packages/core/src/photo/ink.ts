@@ -12,6 +12,13 @@ export type Ink =
   | { readonly kind: 'grey' }
   | { readonly kind: 'ink'; readonly curve: ToneCurve };
 
+/** A black-and-white or one-ink part of a picture, as it is worked on. */
+export interface Print {
+  readonly ink: Exclude<Ink, { kind: 'colour' }>;
+  /** The picture's `greyImage`, of any depth. */
+  readonly grey: Image;
+}
+
 /** What part of the pixels has to be of the kind, grey or of one ink; the rest may be damage. */
 const mostOf = 0.6;
 
@@ -124,13 +131,6 @@ function countsOf({ lumas, blues, reds }: Colours, most: number): Float64Array {
   const sizes = new Map<number, number>();
   for (const colour of colours) sizes.set(colour, (sizes.get(colour) ?? 0) + 1);
   return Float64Array.from(colours, (colour) => Math.min(1, (most * lumas.length) / sizes.get(colour)!));
-}
-
-/** A black-and-white or one-ink part of a picture, as it is worked on. */
-export interface Print {
-  readonly ink: Exclude<Ink, { kind: 'colour' }>;
-  /** The picture's `greyImage`, of any depth. */
-  readonly grey: Image;
 }
 
 /** From how much of a pixel is replaced on its colour is the ink's wholly: it has one, whatever the rest of the damage has. */

@@ -1,4 +1,4 @@
-import { median } from '../tensor/median.js';
+import { weightedMedian } from '../tensor/median.js';
 
 /** The colour of one ink: blue and red less luma, of 255, at as many lumas evenly spaced from 0 to 255. */
 export interface ToneCurve {
@@ -38,8 +38,8 @@ export function toneCurve(
 function fitted(lumas: readonly number[], chroma: readonly number[], own: Float64Array): Float32Array {
   const cubic = robustCubic(lumas, chroma, own);
   const apart = Float64Array.from(lumas, (luma, i) => Math.abs(chroma[i]! - cubic(luma)));
-  // 1.4826 times the median is the deviation of what is normal.
-  const near = 3 * 1.4826 * Math.max(0.5, median(apart));
+  // 1.4826 times the median is the deviation of what is normal. As pixels count: paper and damage may be most of them.
+  const near = 3 * 1.4826 * Math.max(0.5, weightedMedian(apart, own));
   const sums = new Float64Array(places);
   const counts = new Float64Array(places);
   lumas.forEach((luma, i) => {
@@ -54,7 +54,7 @@ function fitted(lumas: readonly number[], chroma: readonly number[], own: Float6
       counts[at] = counts[at]! + own[i]! * share;
     }
   });
-  const few = lumas.length / 1000 + 1;
+  const few = own.reduce((sum, count) => sum + count, 0) / 1000 + 1;
   return Float32Array.from(sums, (sum, at) => cubic((at / (places - 1)) * 255) + sum / (counts[at]! + few));
 }
 

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../errors.js';
 
 /**
- * Gives options back that are some: JavaScript lets others through, which would fail far from where they were given.
+ * Returns options, or refuses what is none: JavaScript lets anything through, which would fail far from where it was given.
  *
  * @throws FuzzydiffError `invalid-argument` for what is no object, and for a `signal` that is none
  */

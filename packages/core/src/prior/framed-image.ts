@@ -150,7 +150,7 @@ interface Printed {
 
 /**
  * What each face is printed with: its own box says it, so that on an album's page, of prints in colour and in black-and-white, no face
- * hangs on the others.
+ * depends on the others.
  */
 function printsOf(
   image: Image,

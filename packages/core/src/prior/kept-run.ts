@@ -122,7 +122,7 @@ function mismatch(expected: string, found: string, remedy = 'it is of another ru
 
 /** The hashes of what faces were compared with, in one: as a rule there is one kind. */
 async function hashOf(calibrations: Compared): Promise<string> {
-  const { colour, grey } = await calibrationHashes(calibrations);
+  const { colour, grey } = await comparedHashes(calibrations);
   return [...new Set([colour, grey])].filter((hash) => hash !== undefined).join(' ');
 }
 
@@ -132,7 +132,7 @@ export type ComparedHashes = { readonly [K in keyof Compared]?: string };
 const hashes = new WeakMap<Calibration, Promise<string>>();
 
 /** The hashes of what faces of each kind were compared with. */
-export async function calibrationHashes(calibrations: Compared): Promise<ComparedHashes> {
+export async function comparedHashes(calibrations: Compared): Promise<ComparedHashes> {
   const { colour, grey } = calibrations;
   return {
     ...(colour && { colour: await calibrationHash(colour) }),

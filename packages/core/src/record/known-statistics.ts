@@ -47,9 +47,9 @@ export function statisticsHashes(
   { colour, grey }: ComparedHashes,
 ): { readonly calibration: string; readonly greyCalibration?: string } {
   const [own, ownGrey] = [known[preset], known[`${preset}-grey`]];
-  const used = [colour, grey].filter((hash) => hash !== undefined);
+  const used = [...new Set([colour, grey].filter((hash) => hash !== undefined))];
   if (own && used.every((hash) => hash === own.hash || hash === ownGrey?.hash))
     return { calibration: own.sha256, ...(ownGrey && { greyCalibration: ownGrey.sha256 }) };
-  const [first, second] = used;
+  const [first, second] = used.map((hash) => [own, ownGrey].find((each) => each?.hash === hash)?.sha256 ?? hash);
   return { calibration: first!, ...(second !== undefined && { greyCalibration: second }) };
 }

@@ -27,8 +27,8 @@ export async function readPhoto(source: PhotoSource): Promise<Image> {
   const options = { colorSpaceConversion: 'none', premultiplyAlpha: 'none', imageOrientation: 'from-image' } as const;
   const bitmap = await createImageBitmap(source, options).catch((cause: Error) => {
     // As a library's decoder gives them, which is nothing that a page has.
-    const isOwn = typeof source === 'object' && source !== null && 'data' in source;
-    const remedy = isOwn ? `give an ImageData, or ${pixelsForm}` : cause.message;
+    const hasData = typeof source === 'object' && source !== null && 'data' in source;
+    const remedy = hasData ? `give an ImageData, or ${pixelsForm}` : cause.message;
     throw invalidArgument('the photograph', 'a picture that this browser decodes', source, remedy);
   });
   const { width, height } = bitmap;

@@ -2,7 +2,7 @@ import type { ModelInfo } from '@fuzzydiff/core';
 import type { Image, Placement } from '@fuzzydiff/core/image';
 import {
   type CorrectionFacts,
-  calibrationHashes,
+  comparedHashes,
   conditionRecords,
   correctionRecords,
   type KnownStatistics,
@@ -98,7 +98,7 @@ export function spotsRecord({ facts, statistics, faces, ...asked }: SpotsRecorde
     const recipe = {
       ...{ command: 'correct', ...(await originOf(original, info, asked, faces)) },
       ...{ seed: asked.mendSeed, preset },
-      ...statisticsHashes(statistics, preset, await calibrationHashes(calibrations)),
+      ...statisticsHashes(statistics, preset, await comparedHashes(calibrations)),
       ...{ estimator: estimatorFor(preset, info), correction: settings, samples },
       ...(asked.regions && { regions: asked.regions }),
       ...(asked.inFull && { inFull: asked.inFull }),
