@@ -12,6 +12,7 @@ export { keptWhereFine, type Marked, paintedMarks, type Stroke } from '../photo/
 export { type OutlinedFace, type OutlinedRegion, regionOutlines } from '../photo/region-outlines.js';
 export { resampledRows } from '../photo/resample-image.js';
 export { turnPlanes } from '../photo/turn-planes.js';
+export type { Compared } from '../prior/calibrations.js';
 export { checkOptions } from '../prior/check-options.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
 export { type ComparedHashes, comparedHashes } from '../prior/kept-run.js';
