@@ -226,7 +226,7 @@ describe('a finished calibration', () => {
     const file = join(out, 'c.safetensors');
     await cp(join(folder, 'whole'), out, { recursive: true });
     expect(await succeed(calibrate(file))).toMatch(
-      /c\.safetensors: skipped, finished before, 5 images, a promise on 5 others\npromise: for an alpha of 1\/6 \(0\.17\) or more; the preset's own, 0\.05, is less: pass --alpha 0\.17, or take the promise on 19 images or more\n$/,
+      /c\.safetensors: skipped, finished before, 5 images, a promise on 5 others\npromise: for an alpha of 1\/6 \(0\.17\) or more; the preset's own, 0\.05, is less: pass --alpha 0\.17 to what compares with it, or take the promise on 19 images or more\n$/,
     );
     expect(await refused(calibrate(file, '--seed', '1'), out)).toMatch(
       /Expected a calibration made with seed 1 but .*c\.safetensors was made with 0; pass --overwrite/,
