@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkAlpha } from '@fuzzydiff/core/calibration';
-import { checkOneOf, isGrey } from '@fuzzydiff/core/internal';
+import { checkOneOf, checkPromises, isGrey } from '@fuzzydiff/core/internal';
 import {
   type DegradationKind,
   degradations,
@@ -146,13 +145,11 @@ async function runEvaluation(inputs: string[], settings: EvaluateSettings): Prom
     const { calibration } = await openCalibration(model, folder, estimator, settings);
     const grey = await openGreyCalibration(model, folder, estimator, settings);
     const greyCalibration = await grey?.read();
+    const correction = correctionFrom(settings, model.info);
+    checkPromises([calibration, ...(greyCalibration ? [greyCalibration] : [])], correction, settings);
     const images = [];
     for (const path of paths)
       images.push({ key: stemOf(path), image: await modelInput(path, model.info.shape, { maxPixels, signal }) });
-    const correction = correctionFrom(settings, model.info);
-    if (correction.alpha !== undefined)
-      for (const { promise } of [calibration, ...(greyCalibration ? [greyCalibration] : [])])
-        checkAlpha(promise, correction.alpha, { isPresets: settings.alpha === undefined });
     const run = evaluate(model, images, {
       ...{
         calibration,

@@ -14,6 +14,7 @@ export { resampledRows } from '../photo/resample-image.js';
 export { turnPlanes } from '../photo/turn-planes.js';
 export type { Compared } from '../prior/calibrations.js';
 export { checkOptions } from '../prior/check-options.js';
+export { checkPromises } from '../prior/check-promises.js';
 export { type CorrectionFacts, factsOf } from '../prior/facts-of.js';
 export { type ComparedHashes, comparedHashes } from '../prior/kept-run.js';
 export { attendedPixels, changedPixels, type MendedPart, mendedParts, type PartPixels } from '../prior/mended-parts.js';

@@ -19,8 +19,8 @@ export type Compared = Readonly<Partial<Record<'colour' | 'grey', Calibration>>>
 export interface Calibrations {
   /** How photographs are projected by a preset. */
   estimatorOf(preset: PresetName): Estimator;
-  /** Those for a kind of photograph; for black-and-white ones, where there are none, those of the preset. */
-  of(preset: PresetName, kind: 'colour' | 'grey'): Promise<Calibration>;
+  /** Those for the kinds of some faces; for black-and-white ones, where there are none, those of the preset. */
+  ofFaces(preset: PresetName, faces: readonly { readonly kind: 'colour' | 'grey' }[]): Promise<Compared>;
   /** Uses another from now on. */
   set(name: CalibrationName, calibration: Calibration): void;
 }
@@ -56,22 +56,27 @@ export function calibrationsOf(
 
   return {
     estimatorOf,
-    async of(preset, kind) {
-      checkPreset(preset);
-      const name = kind === 'grey' && entries.has(`${preset}-grey`) ? `${preset}-grey` : preset;
-      const entry = entries.get(name);
-      if (entry === undefined) {
-        const known = [...entries.keys()].join(', ') || 'none';
-        const message = `Expected a calibration of ${info.id} for preset ${preset} but found ${known}; take one with calibrate.`;
-        throw new FuzzydiffError('not-found', message, { data: { preset, known } });
-      }
-      if (typeof entry !== 'function') return entry;
-      const read = checked(await entry(), name);
-      entries.set(name, read);
-      return read;
+    async ofFaces(preset, faces) {
+      const kinds = [...new Set(faces.map(({ kind }) => kind))];
+      return Object.fromEntries(await Promise.all(kinds.map(async (kind) => [kind, await of(preset, kind)] as const)));
     },
     set(name, calibration) {
       entries.set(name, calibration);
     },
   };
+
+  async function of(preset: PresetName, kind: 'colour' | 'grey'): Promise<Calibration> {
+    checkPreset(preset);
+    const name = kind === 'grey' && entries.has(`${preset}-grey`) ? `${preset}-grey` : preset;
+    const entry = entries.get(name);
+    if (entry === undefined) {
+      const known = [...entries.keys()].join(', ') || 'none';
+      const message = `Expected a calibration of ${info.id} for preset ${preset} but found ${known}; take one with calibrate.`;
+      throw new FuzzydiffError('not-found', message, { data: { preset, known } });
+    }
+    if (typeof entry !== 'function') return entry;
+    const read = checked(await entry(), name);
+    entries.set(name, read);
+    return read;
+  }
 }

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors.js';
+import type { InpaintOptions } from './options.js';
 
 /**
  * Returns options, or refuses what is none: JavaScript lets anything through, which would fail far from where it was given.
@@ -13,4 +14,10 @@ export function checkOptions<O extends object>(options: O & { readonly signal?: 
   if (signal && typeof signal.throwIfAborted !== 'function')
     throw invalidArgument('signal', 'an AbortSignal', signal, 'pass the signal of an AbortController');
   return options;
+}
+
+/** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */
+export function checkKeep(options: InpaintOptions | undefined): InpaintOptions {
+  if (options?.keep !== undefined) return options;
+  throw invalidArgument('keep', 'a number from 0 to 1, or a mask,', undefined, 'say how much of each pixel is kept');
 }

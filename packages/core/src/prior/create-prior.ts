@@ -1,6 +1,5 @@
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
 import { type Calibration, calibrate } from '../calibration/calibration.js';
-import { checkAlpha } from '../calibration/conformal.js';
 import { inHalves } from '../calibration/halves.js';
 import type { CalibrationImage } from '../calibration/images.js';
 import { takePromise } from '../calibration/promise.js';
@@ -10,8 +9,8 @@ import { correct } from '../correction/correct.js';
 import { findRegions } from '../correction/find-regions.js';
 import { growthFor, replacesDamage } from '../correction/growth-for.js';
 import { regionBoundsFor } from '../correction/preset-for.js';
-import { type CorrectionSettings, type PresetName, presets } from '../correction/presets.js';
-import { FuzzydiffError, invalidArgument } from '../errors.js';
+import { type PresetName, presets } from '../correction/presets.js';
+import { FuzzydiffError } from '../errors.js';
 import type { FaceDetector } from '../faces/face-detector.js';
 import type { EpsModel, ModelInfo } from '../model/eps-model.js';
 import { keyedNoise } from '../noise/keyed-noise.js';
@@ -19,8 +18,9 @@ import { headInFrame } from '../photo/head-outline.js';
 import type { Frame } from '../photo/placement.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
-import { type CalibrationEntry, type Compared, calibrationsOf, checkPreset } from './calibrations.js';
-import { checkOptions } from './check-options.js';
+import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
+import { checkKeep, checkOptions } from './check-options.js';
+import { checkPromises } from './check-promises.js';
 import { counted } from './counted.js';
 import { faceJobs } from './face-jobs.js';
 import { rememberFacts } from './facts-of.js';
@@ -39,7 +39,7 @@ import {
   type PhotoOptions,
   type SampleOptions,
 } from './options.js';
-import { checkPhoto, checkPhotos, type FramedPhoto, framedFaceOf, type Photo, type PhotoFace } from './photo.js';
+import { checkPhoto, checkPhotos, type FramedPhoto, framedFaceOf, type Photo } from './photo.js';
 import { type FramedFace, placeFaces } from './place-faces.js';
 import type { CorrectProgress, Progress } from './progress.js';
 import { projecting } from './projecting.js';
@@ -123,8 +123,8 @@ export function createPrior(parts: PriorParts): Prior {
         const placed = await framePhoto(photo, own);
         const framed = kept ? { ...placed, found: kept.found } : placed;
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
-        const compared = await comparedWith(framed.faces, preset);
-        if (!kept) checkPromises(compared, settings, own);
+        const compared = await calibrations.ofFaces(preset, framed.faces);
+        if (!kept) checkPromises(Object.values(compared), settings, own);
         const marked = own.marks && marksOf(photo, info.shape, own.marks);
         const jobs = faceJobs(framed.faces, own).map((job, n) => {
           const face = framed.faces[n]!;
@@ -154,8 +154,8 @@ export function createPrior(parts: PriorParts): Prior {
         const settings = correctionSettings(preset, info, options);
         const framed = await framePhoto(photo, options);
         if (framed.faces.length === 0) return { faces: [], found: framed.found, modelCalls: 0 };
-        const compared = await comparedWith(framed.faces, preset);
-        checkPromises(compared, settings, options);
+        const compared = await calibrations.ofFaces(preset, framed.faces);
+        checkPromises(Object.values(compared), settings, options);
         const jobs = faceJobs(framed.faces, options).map((job, n) => {
           return { ...job, calibration: compared[framed.faces[n]!.kind]! };
         });
@@ -256,14 +256,6 @@ export function createPrior(parts: PriorParts): Prior {
     return checkOptions(options);
   }
 
-  /** What the faces of each kind are compared with. */
-  async function comparedWith(faces: readonly PhotoFace[], preset: PresetName): Promise<Compared> {
-    const kinds = [...new Set(faces.map(({ kind }) => kind))];
-    return Object.fromEntries(
-      await Promise.all(kinds.map(async (kind) => [kind, await calibrations.of(preset, kind)] as const)),
-    );
-  }
-
   /** A photograph with the model's frame on each of its faces; an image `[C,H,W]` is framed already. */
   async function framePhoto<P extends Photo>(photo: P, options: ImageOptions): Promise<FramedPhoto<P>> {
     const framed =
@@ -293,26 +285,9 @@ export function createPrior(parts: PriorParts): Prior {
   }
 }
 
-/** Refuses an alpha that the promises cannot keep, with whose it is: settings alone would not tell. */
-function checkPromises(
-  compared: Compared,
-  { alpha }: Pick<CorrectionSettings, 'alpha'>,
-  given: Pick<CorrectOptions, 'alpha'>,
-): void {
-  if (alpha === undefined) return;
-  for (const { promise } of Object.values(compared))
-    checkAlpha(promise, alpha, { isPresets: given.alpha === undefined });
-}
-
 function noFace(name: string): FuzzydiffError {
   const message = `Expected a face in ${name} but found none; leave it out, or pass whole for pictures that are one.`;
   return new FuzzydiffError('mismatch', message, { data: { name } });
-}
-
-/** Refuses an inpainting that nobody has said anything about, which only JavaScript lets through. */
-function checkKeep(options: InpaintOptions | undefined): InpaintOptions {
-  if (options?.keep !== undefined) return options;
-  throw invalidArgument('keep', 'a number from 0 to 1, or a mask,', undefined, 'say how much of each pixel is kept');
 }
 
 /** All of what comes one after the other. */
