@@ -23,13 +23,8 @@ import { readWhole } from '../files/read-whole.js';
 import { writeNew } from '../files/write-new.js';
 import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
-import {
-  addInFlightOption,
-  addModelOptions,
-  type ModelSettings,
-  type PresetSettings,
-  wholeNumber,
-} from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
+import { addInFlightOption, addModelOptions, type ModelSettings, type PresetSettings } from '../options.js';
 
 interface PromiseSettings extends ModelSettings, Pick<PresetSettings, 'preset'> {
   readonly calibration: string;

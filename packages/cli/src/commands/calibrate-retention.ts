@@ -15,7 +15,8 @@ import { readWhole } from '../files/read-whole.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { openModel } from '../model/open-model.js';
-import { addModelOptions, finiteNumber, type ModelSettings, wholeNumber, wrongCommandLine } from '../options.js';
+import { finiteNumber, wholeNumber } from '../option-parsers.js';
+import { addModelOptions, type ModelSettings, wrongCommandLine } from '../options.js';
 
 interface RetentionSettings extends ModelSettings {
   readonly plans: string[];

@@ -22,6 +22,7 @@ import { makeWritableFolder } from '../files/make-folder.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
+import { wholeNumber } from '../option-parsers.js';
 import {
   addCalibrationOptions,
   addInFlightOption,
@@ -30,7 +31,6 @@ import {
   type ModelSettings,
   type OutputSettings,
   type PresetSettings,
-  wholeNumber,
 } from '../options.js';
 import { addMergeCommand } from './calibrate-merge.js';
 import { addPromiseCommand } from './calibrate-promise.js';

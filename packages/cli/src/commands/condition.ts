@@ -1,15 +1,8 @@
 import { type Command, Option } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
 import { type ConditionSettings, openCondition } from '../jobs/condition-job.js';
-import {
-  addPlanOptions,
-  addRecordOption,
-  addRunOptions,
-  finiteNumber,
-  shareList,
-  wholeNumber,
-  wrongCommandLine,
-} from '../options.js';
+import { finiteNumber, shareList, wholeNumber } from '../option-parsers.js';
+import { addPlanOptions, addRecordOption, addRunOptions, wrongCommandLine } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
 
 /** `fuzzydiff condition`: synthesis held to an image by a weight of the user's. */

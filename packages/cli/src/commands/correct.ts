@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
 import { dash } from '../files/stdin.js';
 import { type CorrectSettings, openCorrect } from '../jobs/correct-job.js';
+import { wholeNumber } from '../option-parsers.js';
 import {
   addFromMapOption,
   addPlanOptions,
@@ -9,7 +10,6 @@ import {
   addRecordOption,
   addRunOptions,
   addWeightOptions,
-  wholeNumber,
   wrongCommandLine,
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';

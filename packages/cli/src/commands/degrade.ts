@@ -18,7 +18,8 @@ import { encodePng } from '../image/encode-png.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { decodeImage } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
-import { addOutputOptions, type OutputSettings, wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
+import { addOutputOptions, type OutputSettings } from '../options.js';
 
 interface DegradeSettings extends OutputSettings {
   readonly kind: string[];

@@ -13,6 +13,7 @@ import { startProgress } from '../batch/progress.js';
 import { partsOf } from '../calibration/parts.js';
 import { inLine, nameInLine } from '../files/in-line.js';
 import type { CorrectSettings } from '../jobs/correct-job.js';
+import { wholeNumber } from '../option-parsers.js';
 import {
   addCalibrationOptions,
   addModelOption,
@@ -22,7 +23,6 @@ import {
   addRecordOption,
   addWeightOptions,
   correctionFrom,
-  wholeNumber,
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
 

@@ -24,6 +24,7 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { openCalibration, openGreyCalibration } from '../model/open-calibration.js';
 import { openModel } from '../model/open-model.js';
+import { numberFrom, wholeNumber } from '../option-parsers.js';
 import {
   addInFlightOption,
   addModelOptions,
@@ -32,10 +33,8 @@ import {
   addWeightOptions,
   correctionFrom,
   estimatorFrom,
-  numberFrom,
   type PresetSettings,
   type RunSettings,
-  wholeNumber,
   wrongCommandLine,
 } from '../options.js';
 import { canvasPng } from '../pictures/canvas.js';

@@ -5,7 +5,7 @@ import { exitCodes } from '../batch/exit-codes.js';
 import { inLine } from '../files/in-line.js';
 import { nameOf } from '../files/stdin.js';
 import { decodeImage } from '../image/read-image.js';
-import { wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
 import { explained } from '../record/explain.js';
 import { readRecord } from '../record/read-record.js';
 

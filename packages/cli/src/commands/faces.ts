@@ -8,7 +8,7 @@ import { interruptible } from '../batch/interrupt.js';
 import { printNotes, printPassedOver } from '../batch/notes.js';
 import { inLine, nameInLine } from '../files/in-line.js';
 import { readImage } from '../image/read-image.js';
-import { wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
 
 interface FacesSettings {
   readonly minFace: number;

@@ -3,7 +3,8 @@ import { exitCodes } from '../batch/exit-codes.js';
 import { interruptible } from '../batch/interrupt.js';
 import { startProgress } from '../batch/progress.js';
 import { inLine } from '../files/in-line.js';
-import { addDeviceOptions, addModelOption, type ModelSettings, wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
+import { addDeviceOptions, addModelOption, type ModelSettings } from '../options.js';
 import { type RecordedPicture, readRecord } from '../record/read-record.js';
 import { type ReplayOutcome, type ReplaySettings, replay } from '../record/replay.js';
 

@@ -8,7 +8,8 @@ import { readWhole } from '../files/read-whole.js';
 import { type CorrectSettings, openCorrect } from '../jobs/correct-job.js';
 import { keptNotes } from '../jobs/kept-run.js';
 import { openDetector } from '../model/command-prior.js';
-import { addDeviceOptions, addModelOption, type ModelSettings, wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
+import { addDeviceOptions, addModelOption, type ModelSettings } from '../options.js';
 import { recordedRecipe } from '../record/recipe.js';
 import { type AgainSettings, checkRecipe, correctSettings, recordedModel } from '../record/recipe-settings.js';
 

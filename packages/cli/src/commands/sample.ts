@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { runJobs } from '../batch/run-jobs.js';
 import { openSample } from '../jobs/sample-job.js';
-import { addPlanOptions, addRunOptions, type SynthesisSettings, wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
+import { addPlanOptions, addRunOptions, type SynthesisSettings } from '../options.js';
 
 /** `fuzzydiff sample`: unconditional samples from the prior. */
 export function sampleCommand(program: Command, finish: (code: number) => void): void {

@@ -10,7 +10,8 @@ import { untilEmpty } from '../archive/until-empty.js';
 import { exitCodes } from '../batch/exit-codes.js';
 import { printNotes } from '../batch/notes.js';
 import { errorInLine, inLine, nameInLine } from '../files/in-line.js';
-import { addDeviceOptions, addInFlightOption, type ModelSettings, wholeNumber } from '../options.js';
+import { wholeNumber } from '../option-parsers.js';
+import { addDeviceOptions, addInFlightOption, type ModelSettings } from '../options.js';
 
 interface WorkSettings extends QueueSettings, Omit<ModelSettings, 'model'> {
   readonly rate?: { readonly jobs: number; readonly seconds: number };

@@ -121,7 +121,7 @@ function wholePart(alpha: number, n: number): number {
  * The promise of a calibration, for an `alpha` that it can keep.
  *
  * @param alpha in `(0, 1]`, from `1 / (n + 1)` on
- * @param whose `isPresets` where nobody named it: an error then says that it is the preset's own
+ * @param options `isPresets` where nobody named it: an error then says that it is the preset's own
  * @throws FuzzydiffError `mismatch` for a calibration without one; `invalid-argument` unless `alpha` is a number from
  *   `1 / (n + 1)` to 1
  */
