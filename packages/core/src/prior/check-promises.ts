@@ -2,8 +2,6 @@ import type { Calibration } from '../calibration/calibration.js';
 import { checkAlpha } from '../calibration/conformal.js';
 import type { CorrectionSettings } from '../correction/presets.js';
 
-type Alpha = Partial<Pick<CorrectionSettings, 'alpha'>>;
-
 /**
  * Refuses an alpha that the promises cannot keep, with whose it is: settings alone would not tell.
  *
@@ -13,7 +11,7 @@ type Alpha = Partial<Pick<CorrectionSettings, 'alpha'>>;
  */
 export function checkPromises(
   calibrations: readonly Pick<Calibration, 'promise'>[],
-  { alpha }: Alpha,
+  { alpha }: Partial<Pick<CorrectionSettings, 'alpha'>>,
   given: { readonly alpha?: number | undefined },
 ): void {
   if (alpha === undefined) return;
