@@ -44,7 +44,12 @@ export {
   type PhotographsOptions,
   type PhotographsStep,
 } from './photographs/evaluate-photographs.js';
-export type { CorrectedPhotograph, Photograph, PhotographCorrector } from './photographs/photograph.js';
+export type {
+  CorrectedPhotograph,
+  CorrectedPhotographFace,
+  Photograph,
+  PhotographCorrector,
+} from './photographs/photograph.js';
 export type * from './photographs/results.js';
 export { photographMethods } from './photographs/results.js';
 export { photographsTable } from './photographs/table.js';

@@ -8,12 +8,14 @@ import type { Photograph, PhotographCorrector } from './photograph.js';
 import type { PhotographCase, PhotographMethod, PhotographScores } from './results.js';
 import { facesFound } from './scores/faces-found.js';
 import { headsOf } from './scores/head.js';
+import { scoresOnPhotograph } from './scores/scores-on-photograph.js';
 import { sameShare, storedPsnr } from './scores/stored-values.js';
 
-/** A picture that a method made, and how suspicious each pixel was to it. */
+/** A picture that a method made, how suspicious each pixel was to it, and by which scores that was decided. */
 interface Made {
   readonly image: Image;
   readonly suspicion: Float32Array | null;
+  readonly scores?: Float32Array;
 }
 
 /** What one damaged photograph gives. */
@@ -28,7 +30,7 @@ export async function evaluateDamage(
 
   async function scored(make: () => Made | Promise<Made>): Promise<PhotographScores> {
     const start = performance.now();
-    const { image, suspicion } = await make();
+    const { image, suspicion, scores } = await make();
     const seconds = (performance.now() - start) / 1000;
     const isDamaged = (i: number) => mask.values[i] === 1;
     return {
@@ -37,14 +39,16 @@ export async function evaluateDamage(
       psnrOutside: storedPsnr(image, clean, (i) => !isDamaged(i)),
       sameOutside: sameShare(image, damaged, (i) => !isDamaged(i)),
       auroc: suspicion && aurocWithin(heads, suspicion, mask),
+      scoreAuroc: scores ? aurocWithin(heads, scores, mask) : null,
       seconds,
     };
   }
 
   const corrected = prior.correct(damaged, options);
   const correct = await scored(async () => {
-    const { photo, weight } = await corrected;
-    return { image: photo, suspicion: weight.values.map((kept) => 1 - kept) };
+    const { photo, weight, faces } = await corrected;
+    const scores = scoresOnPhotograph(damaged, faces);
+    return { image: photo, suspicion: weight.values.map((kept) => 1 - kept), scores };
   });
   const { faces: found, modelCalls } = await corrected;
   const methods: Record<PhotographMethod, PhotographScores> = {

@@ -1,3 +1,4 @@
+import { tensor } from '@fuzzydiff/core';
 import type { Image } from '@fuzzydiff/core/image';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { middleFace, syntheticPhotograph } from '../../test/pictures.js';
@@ -23,6 +24,14 @@ const cleanOf = (photo: Image) =>
     ({ image }) => image.height === photo.height && image.channels === photo.channels && image.depth === photo.depth,
   )!.image;
 
+/** A frame of a photograph's upper left corner, pixel by pixel, and the scores of the photograph there. */
+function scored(ofPhotograph: Float32Array) {
+  const [width, side] = [160, 150];
+  const score = tensor([side, side]);
+  for (let i = 0; i < side * side; i++) score.data[i] = ofPhotograph[Math.floor(i / side) * width + (i % side)]!;
+  return { placement: { a: side, b: 0, tx: 0, ty: 0 }, score };
+}
+
 /** What knows every clean photograph: it puts back all that is not as it was, and finds the first face. */
 function corrector(change: (result: CorrectedPhotograph, clean: Image) => Partial<CorrectedPhotograph> = () => ({})) {
   const correct = vi.fn(async (photo: Image) => {
@@ -36,7 +45,7 @@ function corrector(change: (result: CorrectedPhotograph, clean: Image) => Partia
     const result = {
       photo: { ...photo, pixels: clean.pixels },
       weight: { width, height, values },
-      faces: [{ detected: { box: middleFace } }],
+      faces: [{ detected: { box: middleFace }, ...scored(values.map((kept) => 1 - kept)) }],
       modelCalls: 7,
     };
     return { ...result, ...change(result, clean) };
@@ -112,9 +121,9 @@ describe('an evaluation', () => {
       expect(modelCalls).toBe(7);
       expect(damaged).toBeGreaterThan(0.005);
       expect(damaged).toBeLessThan(0.4);
-      const perfect = { psnrHead: null, psnrInside: null, psnrOutside: null, sameOutside: 1, auroc: 1 };
+      const perfect = { psnrHead: null, psnrInside: null, psnrOutside: null, sameOutside: 1, auroc: 1, scoreAuroc: 1 };
       expect(methods.correct).toMatchObject(perfect);
-      expect(methods.nothing).toMatchObject({ psnrOutside: null, sameOutside: 1, auroc: null });
+      expect(methods.nothing).toMatchObject({ psnrOutside: null, sameOutside: 1, auroc: null, scoreAuroc: null });
       expect(methods.nothing.psnrInside).toBeGreaterThan(3);
       expect(methods.nothing.psnrInside).toBeLessThan(25);
     }
@@ -167,7 +176,9 @@ describe('an evaluation', () => {
     const table = photographsTable(results);
     expect(table).toMatch(/^In colour: 2 photographs\n/);
     expect(table).toContain('In black-and-white: 1 photograph\n');
-    expect(table).toMatch(/\nscratches +correct +1\.000 \[1\.000, 1\.000\] +- +- +- +1\.000 \[1\.000, 1\.000\]\n/);
+    expect(table).toMatch(
+      /\nscratches +correct +1\.000 \[1\.000, 1\.000\] +1\.000 \[1\.000, 1\.000\] +- +- +- +1\.000 \[1\.000, 1\.000\]\n/,
+    );
     const inside = results.colour!.all.methods.telea.psnrInside!;
     const text = [inside.mean, inside.low, inside.high].map((value) => value.toFixed(1));
     expect(table).toContain(`${text[0]} [${text[1]}, ${text[2]}]`);
@@ -180,10 +191,15 @@ test('what changes a little everywhere is no longer the photograph, and what kee
   const prior = corrector(({ photo, weight }) => ({
     photo: { ...photo, pixels: photo.pixels.map((value) => value + 1) },
     weight: { ...weight, values: weight.values.map(() => 1) },
-    faces: [{}],
+    faces: [scored(weight.values)],
   }));
   const { cases, clean, grey } = await evaluatePhotographs(prior, photographs.slice(0, 1), { kinds: ['scratches'] });
-  expect(cases[0]).toMatchObject({ facesFound: [false], methods: { correct: { sameOutside: 0, auroc: 0.5 } } });
+  expect(cases[0]).toMatchObject({
+    facesFound: [false],
+    methods: { correct: { sameOutside: 0, auroc: 0.5 } },
+  });
+  // The damaged pixels have the lowest scores of those in its frame.
+  expect(cases[0]!.methods.correct.scoreAuroc).toBeLessThan(0.05);
   expect(cases[0]!.methods.correct.psnrOutside).toBeCloseTo(20 * Math.log10(255), 9);
   expect(clean[0]).toMatchObject({ returned: false, same: 0, psnr: cases[0]!.methods.correct.psnrOutside });
   expect(grey).toBeNull();

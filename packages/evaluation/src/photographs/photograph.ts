@@ -1,4 +1,5 @@
-import type { FaceBox, Image, Plane } from '@fuzzydiff/core/image';
+import type { Tensor } from '@fuzzydiff/core';
+import type { FaceBox, Image, Placement, Plane } from '@fuzzydiff/core/image';
 
 /** A photograph that is fine, to be evaluated on. */
 export interface Photograph {
@@ -26,8 +27,17 @@ export interface CorrectedPhotograph {
   readonly photo: Image;
   /** How much of each pixel is kept, of the photograph's size, in `[0, 1]`. */
   readonly weight: Plane;
-  /** The faces that were worked on. */
-  readonly faces: readonly { readonly detected?: { readonly box: FaceBox } }[];
+  readonly faces: readonly CorrectedPhotographFace[];
   /** Predictions that it took. */
   readonly modelCalls: number;
+}
+
+/** A face that was worked on. */
+export interface CorrectedPhotographFace {
+  /** Where it was found; absent where it was not looked for. */
+  readonly detected?: { readonly box: FaceBox };
+  /** Where its frame lies. */
+  readonly placement: Placement;
+  /** How unlike a face each pixel of the frame is, `[H,W]`, of any scale. */
+  readonly score: Tensor;
 }

@@ -28,6 +28,8 @@ export interface PhotographScores {
   readonly sameOutside: number | null;
   /** Area under the receiver operating characteristic of what tells the damage, within the heads, in `[0, 1]`; null of what finds none. */
   readonly auroc: number | null;
+  /** That of the scores which it is told from, before it is decided which faces and regions are changed, in `[0, 1]`; null of what has none. */
+  readonly scoreAuroc: number | null;
   /** Seconds that it took. */
   readonly seconds: number;
 }

@@ -15,6 +15,7 @@ const scoreNames: readonly (keyof PhotographScores)[] = [
   'psnrOutside',
   'sameOutside',
   'auroc',
+  'scoreAuroc',
   'seconds',
 ];
 

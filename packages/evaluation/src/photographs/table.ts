@@ -7,7 +7,16 @@ import {
   photographMethods,
 } from './results.js';
 
-const columns = ['damage', 'made by', 'AUROC', 'in heads, dB', 'inside, dB', 'outside, dB', 'same outside'];
+const columns = [
+  'damage',
+  'made by',
+  'AUROC',
+  'of its scores',
+  'in heads, dB',
+  'inside, dB',
+  'outside, dB',
+  'same outside',
+];
 
 /** The results as text: a table each of photographs in colour and in black-and-white, with 95 % intervals. */
 export function photographsTable({ colour, grey, recipe }: PhotographResults): string {
@@ -34,11 +43,12 @@ function part({ photographs, kinds, all, clean }: PhotographSummary): string {
 }
 
 function row(kind: string, method: PhotographMethod, { methods }: DamageSummary): string[] {
-  const { auroc, psnrHead, psnrInside, psnrOutside, sameOutside } = methods[method];
+  const { auroc, scoreAuroc, psnrHead, psnrInside, psnrOutside, sameOutside } = methods[method];
   return [
     kind,
     method,
     cell(auroc, 3),
+    cell(scoreAuroc, 3),
     ...[psnrHead, psnrInside, psnrOutside].map((estimate) => cell(estimate, 1)),
     cell(sameOutside, 3),
   ];

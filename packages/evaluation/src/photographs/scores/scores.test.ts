@@ -1,7 +1,9 @@
+import { tensor } from '@fuzzydiff/core';
 import { expect, test } from 'vitest';
 import { syntheticPhotograph } from '../../../test/pictures.js';
 import { facesFound } from './faces-found.js';
 import { headsOf } from './head.js';
+import { scoresOnPhotograph } from './scores-on-photograph.js';
 import { sameShare, storedPsnr } from './stored-values.js';
 
 test('a head is an ellipse half as large again as the box, as far as the picture goes', () => {
@@ -13,6 +15,21 @@ test('a head is an ellipse half as large again as the box, as far as the picture
   const beyond = headsOf({ width: 10, height: 10 }, [{ x: -20, y: -20, width: 60, height: 60 }]);
   expect(beyond.values.every((value) => value === 1)).toBe(true);
   expect(headsOf({ width: 4, height: 4 }, []).values.every((value) => value === 0)).toBe(true);
+});
+
+test('scores come to their photograph as its frames lie, and beyond them there are less than any', () => {
+  const face = (value: number, tx: number) => ({
+    placement: { a: 4, b: 0, tx, ty: 0 },
+    score: tensor([2, 2], Float32Array.of(value, value, value, value - 4)),
+  });
+  const scores = scoresOnPhotograph({ width: 10, height: 5 }, [face(3, 0), face(-1, 2)]);
+  const rows = Array.from({ length: 5 }, (_, y) => [...scores.subarray(10 * y, 10 * y + 10)]);
+  expect(rows[0]!.slice(0, 6)).toEqual([3, 3, 3, 3, -1, -1]);
+  expect(rows[3]![3]).toBe(-1);
+  expect(rows[3]![0]).toBe(3);
+  const others = [...rows.slice(0, 4).flatMap((row) => row.slice(6)), ...rows[4]!];
+  expect(new Set(others).size).toBe(1);
+  expect(others[0]).toBeLessThan(-1e9);
 });
 
 test('a face is found where a box overlaps with most of it', () => {
