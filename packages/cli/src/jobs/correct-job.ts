@@ -124,15 +124,18 @@ export async function openCorrect(settings: CorrectSettings, images: number, ope
           begunOn,
         },
       );
-      const written = await photoFiles('corrected', photos, photo, record ? recordOf : undefined);
+      // Beside each other: while one is compressed, elsewhere, the next is drawn.
+      const [written, map, weighed, compared] = await Promise.all([
+        photoFiles('corrected', photos, photo, record ? recordOf : undefined),
+        mapPicture(image, faces),
+        planePng(weight),
+        comparePicture({ image, faces, weight, output: photos[0]!, between: 'map' }),
+      ]);
       const files = [
         ...written.files,
-        { suffix: mapPictureSuffix, bytes: await mapPicture(image, faces) },
-        { suffix: 'weight.png', bytes: await planePng(weight) },
-        {
-          suffix: 'compare.png',
-          bytes: await comparePicture({ image, faces, weight, output: photos[0]!, between: 'map' }),
-        },
+        { suffix: mapPictureSuffix, bytes: map },
+        { suffix: 'weight.png', bytes: weighed },
+        { suffix: 'compare.png', bytes: compared },
       ];
       for (const face of faces) files.push(...ofFace(face, await faceFiles(face, { image, depths })));
       const zMaps = earlier?.records ?? zMapsRecords(faces, files, { seed, device: prior.info.device });

@@ -11,7 +11,11 @@ export interface Canvas {
 
 /** A canvas of one colour. */
 export function canvas(width: number, height: number, colour: Colour = [255, 255, 255]): Canvas {
-  return paint(width, height, () => colour);
+  const pixels = new Uint8Array(width * height * 3);
+  pixels.set(colour.map(Math.round).slice(0, pixels.length));
+  // What there is, over and over again, and twice as much of it each time.
+  for (let done = 3; done < pixels.length; done *= 2) pixels.copyWithin(done, 0, Math.min(done, pixels.length - done));
+  return { width, height, pixels };
 }
 
 /** A canvas with each pixel's colour computed, and rounded. */
@@ -37,6 +41,10 @@ export function place(target: Canvas, source: Canvas, { x, y, scale = 1 }: Place
   for (let row = 0; row < source.height * scale; row++) {
     const from = Math.floor(row / scale) * source.width * 3;
     const to = ((y + row) * target.width + x) * 3;
+    if (scale === 1) {
+      target.pixels.set(source.pixels.subarray(from, from + source.width * 3), to);
+      continue;
+    }
     for (let column = 0; column < source.width * scale; column++) {
       const at = from + Math.floor(column / scale) * 3;
       for (let c = 0; c < 3; c++) target.pixels[to + column * 3 + c] = source.pixels[at + c]!;
