@@ -69,7 +69,10 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
       await emptyProject(cwd, registry);
       // What onnxruntime-node would fetch on a Linux machine are CUDA's libraries, from elsewhere.
       const env = { ...registry.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
-      await run('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd, env });
+      const manifest = path.join(import.meta.dirname, '../../package.json');
+      const { devDependencies } = JSON.parse(await readFile(manifest, 'utf8'));
+      const types = `@types/node@${devDependencies['@types/node']}`;
+      await run('npm', ['install', '--no-audit', '--no-fund', ...packages, types], { cwd, env });
       await cp(consumer, cwd, { recursive: true });
     });
 
@@ -104,8 +107,8 @@ describe.skipIf(others === undefined)(`what is published${missing}`, () => {
       );
     });
 
-    test.each(['nodenext', 'bundler'])('compiles by %s', async (resolution) => {
-      await node(tsc, '-p', `tsconfig.${resolution}.json`);
+    test.each(['nodenext', 'bundler', 'node'])('compiles by %s', async (settings) => {
+      await node(tsc, '-p', `tsconfig.${settings}.json`);
     });
 
     test('does not compile by a name that is not there', async () => {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseRegion } from './image/region.js';
 import { wholeNumber } from './option-parsers.js';
-import { type PhotoSettings, wrongCommandLine } from './options.js';
+import { type PhotoSettings, wrongCommandLine } from './settings.js';
 
 /** Adds the options of commands that work on the faces of photographs. */
 export function addPhotoOptions(command: Command): Command {

@@ -212,6 +212,13 @@ describe('is refused', () => {
     await expect(result.toFile(there)).rejects.toThrow(/no file at .*there\.png but found one there; .*overwrite\.$/);
     expect(await readFile(there, 'utf8')).toBe('mine');
     await result.toFile(there, { overwrite: true });
+    await mkdir(join(folder, 'a folder.png'));
+    await expect(result.toFile(join(folder, 'a folder.png'), { overwrite: true })).rejects.toThrow(
+      /^Expected no file at .*a folder\.png but found a folder there; name another\.$/,
+    );
+    const twice = join(folder, 'twice.png');
+    const both = await Promise.allSettled([result.toFile(twice), result.toFile(twice, { overwrite: undefined })]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await stored(there)).toHaveLength(24 * 20 * 3);
     const original = await readFile(photo);
     await expect(result.toFile(photo, { overwrite: true })).rejects.toThrow(

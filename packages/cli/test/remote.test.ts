@@ -77,6 +77,11 @@ test('`doctor` says what is sent where, and the cases pass', async () => {
 });
 
 test.each<[string, () => string[], RegExp]>([
+  [
+    'no address',
+    () => ['--model', 'oip:tiny'],
+    /Expected the address of a model on a server, like oip:https:\/\/host\/v2/,
+  ],
   ['no bundle', () => remote.slice(0, 2), /Expected a bundle for the server's model "tiny-int64" .* with --bundle/],
   [
     'the bundle of another model',

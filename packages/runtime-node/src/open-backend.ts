@@ -2,7 +2,7 @@ import { graphBackend, type OpenServed, openFirst } from '@fuzzydiff/core/backen
 import { manifestInfo } from '@fuzzydiff/core/bundle';
 import { explainFailure, missingSupport } from './device-failure.js';
 import type { DeviceReport } from './devices.js';
-import { webgpuHasHalf } from './native/probe-devices.js';
+import { webgpuHasHalf } from './native/probe-failure.js';
 import { openComparing } from './open-comparing.js';
 import { openGraph } from './open-graph.js';
 import { onnxRuntime } from './runtime.js';

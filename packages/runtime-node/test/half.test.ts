@@ -6,7 +6,8 @@ import { keyedNoise } from '@fuzzydiff/core/math';
 import { conformanceCases } from '@fuzzydiff/core/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type LoadOptions, loadModel } from '../src/load-model.js';
-import { probeDevices, webgpuHasHalf } from '../src/native/probe-devices.js';
+import { probeDevices } from '../src/native/probe-devices.js';
+import { webgpuHasHalf } from '../src/native/probe-failure.js';
 import { onnxRuntime } from '../src/runtime.js';
 import { fixture, knownAnswer, largestDifference, rejection } from './fixtures.js';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from '@fuzzydiff/calibration';
 import { contiguous, keyedNoise, projectionCalls, projections, wholeScores } from '@fuzzydiff/core/math';
 import { calibrationImage, calibrationSource } from '../calibration/take.js';
-import { estimatorFrom } from '../options.js';
+import { estimatorFrom } from '../settings.js';
 import { placeOf } from '../storage/place.js';
 import type { CalibrateShardJob, JobOutcome } from './job.js';
 import type { RunJobOptions } from './run-options.js';

@@ -1,7 +1,7 @@
 import { FuzzydiffError, type PresetName } from '@fuzzydiff/core';
 import { invalidArgument } from '@fuzzydiff/core/internal';
 import type { CorrectSettings } from '../jobs/correct-job.js';
-import type { MapSettings, OutputSettings } from '../options.js';
+import type { MapSettings, OutputSettings } from '../settings.js';
 
 /** What does not go with a job: where it runs is for who runs it, and where its results go is in the job itself. */
 type Elsewhere =

@@ -4,7 +4,7 @@ import { findInputs } from '../batch/find-inputs.js';
 import { printPassedOver } from '../batch/notes.js';
 import { refuseSameStem } from '../files/expand-inputs.js';
 import { readableExtensions } from '../image/known-formats.js';
-import { wrongCommandLine } from '../options.js';
+import { wrongCommandLine } from '../settings.js';
 import { openStorage } from '../storage/open-storage.js';
 import { isS3 } from '../storage/s3-storage.js';
 

@@ -1,7 +1,7 @@
 import type { EpsModel, FaceDetector } from '@fuzzydiff/core';
 import { type Openers, openDetector } from '../model/command-prior.js';
 import { type OpenModel, openModel } from '../model/open-model.js';
-import type { ModelSettings } from '../options.js';
+import type { ModelSettings } from '../settings.js';
 
 /** Where models run. */
 export interface PriorOpenerOptions {

@@ -1,4 +1,4 @@
-import type { OutputSettings, PhotoSettings } from '../options.js';
+import type { OutputSettings, PhotoSettings } from '../settings.js';
 import { findInputs } from './find-inputs.js';
 import { type ImageCommand, imageJob } from './image-job.js';
 import { printPassedOver } from './notes.js';

@@ -8,7 +8,7 @@ import { stemOf } from '../files/stem.js';
 import type { Picture } from '../image/picture.js';
 import { decodeImage } from '../image/read-image.js';
 import { regionIn } from '../image/region.js';
-import type { OutputSettings, PhotoSettings, PlacedSettings } from '../options.js';
+import type { OutputSettings, PhotoSettings, PlacedSettings } from '../settings.js';
 import type { JobContext } from './job-context.js';
 import { placedFaces } from './placed-faces.js';
 import type { GivenName } from './results.js';

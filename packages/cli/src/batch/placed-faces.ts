@@ -1,7 +1,7 @@
 import { type FramedFace, FuzzydiffError, type Prior } from '@fuzzydiff/core';
 import { placeByRegion } from '@fuzzydiff/core/image';
 import type { Picture } from '../image/picture.js';
-import type { PlacedSettings } from '../options.js';
+import type { PlacedSettings } from '../settings.js';
 
 /**
  * Faces of a photograph of which somebody placed some: those that were found have their numbers, the others their squares.

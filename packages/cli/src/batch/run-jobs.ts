@@ -2,7 +2,7 @@ import { inLine, nameInLine } from '../files/in-line.js';
 import { makeWritableFolder } from '../files/make-folder.js';
 import type { Report } from '../files/report.js';
 import { dash } from '../files/stdin.js';
-import { type OutputSettings, wrongCommandLine } from '../options.js';
+import { type OutputSettings, wrongCommandLine } from '../settings.js';
 import { folderStorage } from '../storage/folder-storage.js';
 import { exitCodes } from './exit-codes.js';
 import { interruptible } from './interrupt.js';

@@ -1,6 +1,6 @@
 import { inHalves } from '@fuzzydiff/calibration';
 import { presets } from '@fuzzydiff/core';
-import { type PresetSettings, wrongCommandLine } from '../options.js';
+import { type PresetSettings, wrongCommandLine } from '../settings.js';
 import { differentImages } from './different-images.js';
 import { type Shard, shardOf } from './shard.js';
 import { calibrationSource } from './take.js';

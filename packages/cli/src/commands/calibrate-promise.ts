@@ -24,7 +24,8 @@ import { writeNew } from '../files/write-new.js';
 import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
 import { wholeNumber } from '../option-parsers.js';
-import { addInFlightOption, addModelOptions, type ModelSettings, type PresetSettings } from '../options.js';
+import { addInFlightOption, addModelOptions } from '../options.js';
+import type { ModelSettings, PresetSettings } from '../settings.js';
 
 interface PromiseSettings extends ModelSettings, Pick<PresetSettings, 'preset'> {
   readonly calibration: string;

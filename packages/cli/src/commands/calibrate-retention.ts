@@ -16,7 +16,8 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { openModel } from '../model/open-model.js';
 import { finiteNumber, wholeNumber } from '../option-parsers.js';
-import { addModelOptions, type ModelSettings, wrongCommandLine } from '../options.js';
+import { addModelOptions } from '../options.js';
+import { type ModelSettings, wrongCommandLine } from '../settings.js';
 
 interface RetentionSettings extends ModelSettings {
   readonly plans: string[];

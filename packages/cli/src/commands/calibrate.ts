@@ -23,15 +23,8 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { frameOf } from '../model/frame.js';
 import { openModel } from '../model/open-model.js';
 import { wholeNumber } from '../option-parsers.js';
-import {
-  addCalibrationOptions,
-  addInFlightOption,
-  addModelOptions,
-  estimatorFrom,
-  type ModelSettings,
-  type OutputSettings,
-  type PresetSettings,
-} from '../options.js';
+import { addCalibrationOptions, addInFlightOption, addModelOptions } from '../options.js';
+import { estimatorFrom, type ModelSettings, type OutputSettings, type PresetSettings } from '../settings.js';
 import { addMergeCommand } from './calibrate-merge.js';
 import { addPromiseCommand } from './calibrate-promise.js';
 import { addRetentionCommand } from './calibrate-retention.js';

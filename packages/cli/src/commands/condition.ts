@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
 import { type ConditionSettings, openCondition } from '../jobs/condition-job.js';
 import { finiteNumber, shareList, wholeNumber } from '../option-parsers.js';
-import { addPlanOptions, addRecordOption, addRunOptions, wrongCommandLine } from '../options.js';
+import { addPlanOptions, addRecordOption, addRunOptions } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
+import { wrongCommandLine } from '../settings.js';
 
 /** `fuzzydiff condition`: synthesis held to an image by a weight of the user's. */
 export function conditionCommand(program: Command, finish: (code: number) => void): void {

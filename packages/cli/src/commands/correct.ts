@@ -10,9 +10,9 @@ import {
   addRecordOption,
   addRunOptions,
   addWeightOptions,
-  wrongCommandLine,
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
+import { wrongCommandLine } from '../settings.js';
 
 /** `fuzzydiff correct`: the main job. */
 export function correctCommand(program: Command, finish: (code: number) => void): void {

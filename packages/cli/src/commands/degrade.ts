@@ -19,7 +19,8 @@ import { readableExtensions } from '../image/known-formats.js';
 import { decodeImage } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { wholeNumber } from '../option-parsers.js';
-import { addOutputOptions, type OutputSettings } from '../options.js';
+import { addOutputOptions } from '../options.js';
+import type { OutputSettings } from '../settings.js';
 
 interface DegradeSettings extends OutputSettings {
   readonly kind: string[];

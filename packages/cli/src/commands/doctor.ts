@@ -6,7 +6,8 @@ import type { Command } from 'commander';
 import { readWhole } from '../files/read-whole.js';
 import { openModel } from '../model/open-model.js';
 import { isRemote } from '../model/remote-model.js';
-import { addModelOptions, type ModelSettings } from '../options.js';
+import { addModelOptions } from '../options.js';
+import type { ModelSettings } from '../settings.js';
 import { version } from '../version.js';
 import { total } from './models.js';
 

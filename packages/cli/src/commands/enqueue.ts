@@ -22,9 +22,9 @@ import {
   addPresetOptions,
   addRecordOption,
   addWeightOptions,
-  correctionFrom,
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
+import { correctionFrom } from '../settings.js';
 
 interface EnqueueSettings extends QueueSettings {
   readonly tries: number;

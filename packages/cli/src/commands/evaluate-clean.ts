@@ -12,7 +12,7 @@ import { writeAtomic } from '../files/write-atomic.js';
 import { readableExtensions } from '../image/known-formats.js';
 import { readImage } from '../image/read-image.js';
 import { openMapPrior } from '../model/command-prior.js';
-import { correctionFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../options.js';
+import { correctionFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../settings.js';
 
 /** What `fuzzydiff evaluate --clean` is given. */
 export interface EvaluateCleanSettings extends RunSettings, PresetSettings {

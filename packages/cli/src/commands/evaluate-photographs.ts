@@ -19,7 +19,7 @@ import { readableExtensions } from '../image/known-formats.js';
 import { readImage } from '../image/read-image.js';
 import { bundleFolder } from '../model/bundle-folder.js';
 import { isRemote, openRemotePrior } from '../model/remote-model.js';
-import { correctionFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../options.js';
+import { correctionFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../settings.js';
 
 /** What `fuzzydiff evaluate --photographs` is given. */
 export interface EvaluatePhotographsSettings extends RunSettings, PresetSettings {

@@ -25,19 +25,9 @@ import { readableExtensions } from '../image/known-formats.js';
 import { openCalibration, openGreyCalibration } from '../model/open-calibration.js';
 import { openModel } from '../model/open-model.js';
 import { numberFrom, wholeNumber } from '../option-parsers.js';
-import {
-  addInFlightOption,
-  addModelOptions,
-  addPlanOptions,
-  addPresetOptions,
-  addWeightOptions,
-  correctionFrom,
-  estimatorFrom,
-  type PresetSettings,
-  type RunSettings,
-  wrongCommandLine,
-} from '../options.js';
+import { addInFlightOption, addModelOptions, addPlanOptions, addPresetOptions, addWeightOptions } from '../options.js';
 import { canvasPng } from '../pictures/canvas.js';
+import { correctionFrom, estimatorFrom, type PresetSettings, type RunSettings, wrongCommandLine } from '../settings.js';
 import { runClean } from './evaluate-clean.js';
 import { runPhotographs } from './evaluate-photographs.js';
 

@@ -3,7 +3,7 @@ import { exitCodes } from '../batch/exit-codes.js';
 import { exportModel, type ServerKind } from '../export/model-repository.js';
 import { nameInLine } from '../files/in-line.js';
 import { bundleFolder } from '../model/bundle-folder.js';
-import { wrongCommandLine } from '../options.js';
+import { wrongCommandLine } from '../settings.js';
 
 interface ExportSettings {
   readonly out: string;

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { readWhole } from '../files/read-whole.js';
 import { writeNew } from '../files/write-new.js';
 import { openModel } from '../model/open-model.js';
-import { addModelOptions, type ModelSettings } from '../options.js';
+import { addModelOptions } from '../options.js';
+import type { ModelSettings } from '../settings.js';
 
 type StatisticsSettings = ModelSettings & { out: string; overwrite?: boolean; json?: boolean };
 

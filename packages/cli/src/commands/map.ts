@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { runImageCommand } from '../batch/image-command.js';
 import { openMap } from '../jobs/map-job.js';
-import { addFromMapOption, addPresetOptions, addRunOptions, type MapSettings } from '../options.js';
+import { addFromMapOption, addPresetOptions, addRunOptions } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
+import type { MapSettings } from '../settings.js';
 
 /** `fuzzydiff map`: the attention map alone. */
 export function mapCommand(program: Command, finish: (code: number) => void): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../batch/exit-codes.js';
 import { megabytes } from '../downloads/megabytes.js';
-import { wrongCommandLine } from '../options.js';
+import { wrongCommandLine } from '../settings.js';
 
 interface ModelsSettings {
   readonly all?: boolean;

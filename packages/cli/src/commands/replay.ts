@@ -4,9 +4,10 @@ import { interruptible } from '../batch/interrupt.js';
 import { startProgress } from '../batch/progress.js';
 import { inLine } from '../files/in-line.js';
 import { wholeNumber } from '../option-parsers.js';
-import { addDeviceOptions, addModelOption, type ModelSettings } from '../options.js';
+import { addDeviceOptions, addModelOption } from '../options.js';
 import { type RecordedPicture, readRecord } from '../record/read-record.js';
 import { type ReplayOutcome, type ReplaySettings, replay } from '../record/replay.js';
+import type { ModelSettings } from '../settings.js';
 
 /** `fuzzydiff replay`: whether a picture is what its record says. */
 export function replayCommand(program: Command, finish: (code: number) => void): void {

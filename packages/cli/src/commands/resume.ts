@@ -9,9 +9,10 @@ import { type CorrectSettings, openCorrect } from '../jobs/correct-job.js';
 import { keptNotes } from '../jobs/kept-run.js';
 import { openDetector } from '../model/command-prior.js';
 import { wholeNumber } from '../option-parsers.js';
-import { addDeviceOptions, addModelOption, type ModelSettings } from '../options.js';
+import { addDeviceOptions, addModelOption } from '../options.js';
 import { recordedRecipe } from '../record/recipe.js';
 import { type AgainSettings, checkRecipe, correctSettings, recordedModel } from '../record/recipe-settings.js';
+import type { ModelSettings } from '../settings.js';
 
 interface ResumeSettings extends AgainSettings {
   readonly out?: string;

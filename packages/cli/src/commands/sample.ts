@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { runJobs } from '../batch/run-jobs.js';
 import { openSample } from '../jobs/sample-job.js';
 import { wholeNumber } from '../option-parsers.js';
-import { addPlanOptions, addRunOptions, type SynthesisSettings } from '../options.js';
+import { addPlanOptions, addRunOptions } from '../options.js';
+import type { SynthesisSettings } from '../settings.js';
 
 /** `fuzzydiff sample`: unconditional samples from the prior. */
 export function sampleCommand(program: Command, finish: (code: number) => void): void {

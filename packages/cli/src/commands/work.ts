@@ -11,7 +11,8 @@ import { exitCodes } from '../batch/exit-codes.js';
 import { printNotes } from '../batch/notes.js';
 import { errorInLine, inLine, nameInLine } from '../files/in-line.js';
 import { wholeNumber } from '../option-parsers.js';
-import { addDeviceOptions, addInFlightOption, type ModelSettings } from '../options.js';
+import { addDeviceOptions, addInFlightOption } from '../options.js';
+import type { ModelSettings } from '../settings.js';
 
 interface WorkSettings extends QueueSettings, Omit<ModelSettings, 'model'> {
   readonly rate?: { readonly jobs: number; readonly seconds: number };

@@ -15,10 +15,11 @@ export interface MadeFolder {
  * Makes a folder, with those it lies in. One by one, because Node 20's own recursive way never ends where a parent takes no
  * folder, such as /proc.
  *
+ * @param remedy what to do where that fails
  * @throws FuzzydiffError `invalid-file` when that can't be done; nothing is left behind then
  */
-export async function makeFolder(path: string): Promise<MadeFolder> {
-  if (path === '') throw noFolder(path, new Error('the name is empty'));
+export async function makeFolder(path: string, remedy = namedByOut): Promise<MadeFolder> {
+  if (path === '') throw noFolder(path, new Error('the name is empty'), remedy);
   const missing: string[] = [];
   for (let folder = resolve(path); !(await isThere(folder)); folder = dirname(folder)) missing.unshift(folder);
   const made: string[] = [];
@@ -36,7 +37,7 @@ export async function makeFolder(path: string): Promise<MadeFolder> {
     if (!(await stat(path)).isDirectory()) throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
   } catch (cause) {
     await removeIfEmpty();
-    throw noFolder(path, cause);
+    throw noFolder(path, cause, remedy);
   }
   return { removeIfEmpty };
 }
@@ -59,12 +60,14 @@ export async function makeWritableFolder(path: string): Promise<MadeFolder> {
   return made;
 }
 
-function noFolder(path: string, cause: unknown): FuzzydiffError {
+const namedByOut = 'name another with --out';
+
+function noFolder(path: string, cause: unknown, remedy = namedByOut): FuzzydiffError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const reason = code === 'ENOTDIR' ? 'a file is in its way' : message;
   return new FuzzydiffError(
     'invalid-file',
-    `Expected a folder that can be written at ${nameInLine(path)} but found none (${reason}); name another with --out.`,
+    `Expected a folder that can be written at ${nameInLine(path)} but found none (${reason}); ${remedy}.`,
     { data: { path }, cause },
   );
 }

@@ -50,3 +50,18 @@ test('a file where a folder should be is an error that names the path', async ()
   await writeFile(join(folder, 'file'), '');
   await expect(writeAtomic(join(folder, 'file', 'a.txt'), '')).rejects.toMatchObject({ code: 'invalid-file' });
 });
+
+test('of two that are to be new one is written, and the other one is told', async () => {
+  const path = join(folder, 'a.txt');
+  const written = await Promise.all(['one', 'other'].map((text) => writeAtomic(path, text, { isNew: true })));
+  expect(written.toSorted()).toEqual([false, true]);
+  expect(await readFile(path, 'utf8')).toBe(written[0] ? 'one' : 'other');
+  expect(await readdir(folder)).toEqual(['a.txt']);
+});
+
+test('a folder that cannot be made is one sentence, which knows nothing of a command line', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(writeAtomic(join(folder, 'file', 'x', 'a.txt'), '')).rejects.toThrow(
+    /^Expected a folder that can be written at \S+ but found none \(a file is in its way\); name another\.$/,
+  );
+});

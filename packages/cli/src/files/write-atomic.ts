@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { makeFolder } from './make-folder.js';
@@ -9,13 +9,19 @@ import { makeFolder } from './make-folder.js';
  * a reader, or a run that was stopped, never meets half of it. The temporary name begins with a dot, which
  * `expandInputs` passes over.
  *
+ * @param options `isNew` where none may take the place of a file that is there by then, whoever wrote it
+ * @returns whether it was written: where it is to be new and is not, nothing is
  * @throws FuzzydiffError `invalid-file` when the file cannot be written; the temporary file is gone then
  */
-export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
+export async function writeAtomic(
+  path: string,
+  bytes: Uint8Array | string,
+  { isNew = false }: { readonly isNew?: boolean } = {},
+): Promise<boolean> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+  await makeFolder(folder, 'name another');
   try {
-    await makeFolder(folder);
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(bytes);
@@ -24,7 +30,7 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    return await (isNew ? linked(temporary, path) : renamed(temporary, path));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -32,6 +38,26 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
     const message = `Expected to write ${path} but that failed (${reason}); ${remedy}.`;
     throw new FuzzydiffError('invalid-file', message, { data: { path }, cause });
   }
+}
+
+async function renamed(temporary: string, path: string): Promise<true> {
+  await rename(temporary, path);
+  return true;
+}
+
+/** A second name for the same file, which a rename would take from another; on a file system that has no such names, a rename all the same. */
+async function linked(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['EPERM', 'ENOTSUP', 'ENOSYS', 'EXDEV'].includes(code)) return renamed(temporary, path);
+    await rm(temporary);
+    if (code === 'EEXIST') return false;
+    throw error;
+  }
+  await rm(temporary);
+  return true;
 }
 
 /** The file that a name is a temporary one for, if it is one that `writeAtomic` gives. */

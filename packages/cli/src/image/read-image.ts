@@ -36,11 +36,7 @@ export async function readImage(path: string, options: ReadOptions = {}): Promis
  * @param name names them in errors; its ending is a hint to what they are
  * @throws FuzzydiffError as `readImage`
  */
-export async function decodeImage(
-  name: string,
-  bytes: Uint8Array,
-  { maxPixels = 100_000_000 }: ReadOptions = {},
-): Promise<Picture> {
+export async function decodeImage(name: string, bytes: Uint8Array, { maxPixels }: ReadOptions = {}): Promise<Picture> {
   if (bytes.length === 0)
     throw invalidFile(name, {
       expected: 'an image',
@@ -49,9 +45,11 @@ export async function decodeImage(
     });
   const { source, metadata } = await openImage(name, bytes);
   const { width, height, autoOrient } = metadata;
-  if (width * height > maxPixels) {
-    const remedy = 'make it smaller, or raise --max-pixels';
-    throw invalidFile(name, { expected: `at most ${maxPixels} pixels`, found: `found ${width * height}`, remedy });
+  const most = maxPixels ?? 100_000_000;
+  if (width * height > most) {
+    // A program has no such option; whoever reads a file otherwise may give its pixels.
+    const remedy = `make it smaller, or ${maxPixels === undefined ? 'give its pixels' : 'raise --max-pixels'}`;
+    throw invalidFile(name, { expected: `at most ${most} pixels`, found: `found ${width * height}`, remedy });
   }
   const layout = layoutOf(bytes, metadata);
   if (typeof layout === 'string') throw unreadable(name, layout);

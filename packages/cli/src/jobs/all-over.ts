@@ -5,7 +5,7 @@ import { type AllOverFace, type AllOverResult, mendAllOver } from '@fuzzydiff/co
 import { followFaces } from '../batch/follow.js';
 import type { ImageRun, Photo } from '../batch/image-job.js';
 import type { Picture } from '../image/picture.js';
-import type { MapSettings } from '../options.js';
+import type { MapSettings } from '../settings.js';
 import { wholeReport } from './face-report.js';
 
 /** A photograph that was mended all over, and what there is to say of that. */

@@ -11,7 +11,7 @@ import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
 import { stemOf } from '../files/stem.js';
 import type { MapPrior } from '../model/command-prior.js';
-import type { MapSettings } from '../options.js';
+import type { MapSettings } from '../settings.js';
 import { facePrefix } from './face-files.js';
 import { zSuffix } from './map-files.js';
 

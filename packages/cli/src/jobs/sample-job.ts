@@ -7,8 +7,8 @@ import { formatNpy } from '../files/npy.js';
 import { reportEnding } from '../files/report.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { openCommandPrior } from '../model/command-prior.js';
-import { planFrom, type SynthesisSettings } from '../options.js';
 import { gridPicture } from '../pictures/grid-picture.js';
+import { planFrom, type SynthesisSettings } from '../settings.js';
 
 /** Opens what makes unconditional samples: one job, without an input. */
 export async function openSample(settings: SynthesisSettings): Promise<JobsCommand> {

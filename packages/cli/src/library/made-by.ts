@@ -12,10 +12,10 @@ import {
 import { estimatorFor } from '@fuzzydiff/core/math';
 import { understanding } from '../batch/image-job.js';
 import { fileHash, sha256 } from '../files/hash.js';
-import { correctionFrom, type PhotoSettings, planFrom } from '../options.js';
 import { conditionRecords, correctionRecords, type RecordOf } from '../record/picture-records.js';
 import { type ConditionRecipe, type CorrectRecipe, pixelsOnly, type RecordedRecipe } from '../record/recipe.js';
 import { conditionSettings, correctSettings } from '../record/recipe-settings.js';
+import { correctionFrom, type PhotoSettings, planFrom } from '../settings.js';
 import type { OpenedPhoto } from './photo-source.js';
 
 /** What a photograph of the library came of. */

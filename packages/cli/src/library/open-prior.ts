@@ -42,8 +42,8 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
   /** Paints anew what is not to be kept, to any degree. */
   inpaint(photo: PhotoSource, options: InpaintFileOptions): Run<InpaintResult<Image> & Saved, Progress>;
   /**
-   * Takes the statistics of photographs that are fine, two or more: files, a folder with all in it, or a glob. From then on
-   * the prior compares with them.
+   * Takes the statistics of photographs that are fine, three or more (two for `paper`, which promises nothing): files, a folder with
+   * all in it, or a glob. From then on the prior compares with them.
    */
   calibrate(
     photos: string | readonly PhotoSource[],

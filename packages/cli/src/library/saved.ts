@@ -30,7 +30,7 @@ export interface Saved {
    * @throws FuzzydiffError `mismatch` where a file is there already and `overwrite` is not set, and for a file that it was made of;
    *   `invalid-argument` for another ending; `invalid-file` where it cannot be written
    */
-  toFile(path: string | URL, options?: SavedOptions & { readonly overwrite?: boolean }): Promise<void>;
+  toFile(path: string | URL, options?: SavedOptions & { readonly overwrite?: boolean | undefined }): Promise<void>;
 }
 
 /** How a photograph that came of an original is written: the original's very bytes where it is one, and a PNG. */
@@ -52,17 +52,22 @@ export function saved(made: MadeBy): Saved {
         const message = `Expected a name that ends in .png for the photograph but found "${path}"; convert it afterwards.`;
         throw new FuzzydiffError('invalid-argument', message, { data: { path } });
       }
-      const isInput = await isOneOf(path, [...(original.paths ?? []), ...(mask === undefined ? [] : [mask])]);
       const there = await stat(path).catch(() => undefined);
-      if (there && (isInput || !overwrite)) {
-        const remedy = isInput ? 'name another' : 'name another, or pass overwrite';
-        const found = isInput ? 'one that it was made of' : 'one';
-        const message = `Expected no file at ${path} but found ${found} there; ${remedy}.`;
-        throw new FuzzydiffError('mismatch', message, { data: { path } });
-      }
-      await writeAtomic(path, await toBuffer({ record }));
+      if (there?.isDirectory()) throw takenBy(path, 'a folder', 'name another');
+      const isInput = await isOneOf(path, [...(original.paths ?? []), ...(mask === undefined ? [] : [mask])]);
+      if (there && isInput) throw takenBy(path, 'one that it was made of', 'name another');
+      if (there && !overwrite) throw taken(path);
+      const written = await writeAtomic(path, await toBuffer({ record }), { isNew: !overwrite });
+      if (!written) throw taken(path);
     },
   };
+}
+
+const taken = (path: string) => takenBy(path, 'one', 'name another, or pass overwrite');
+
+function takenBy(path: string, found: string, remedy: string): FuzzydiffError {
+  const message = `Expected no file at ${path} but found ${found} there; ${remedy}.`;
+  return new FuzzydiffError('mismatch', message, { data: { path } });
 }
 
 /** Whether a path names one of these files, by whatever name. */

@@ -2,7 +2,7 @@ import { createPrior, type FaceDetector, type ImageShape, type Prior } from '@fu
 import type { Frame } from '@fuzzydiff/core/image';
 import { lateDetector } from '@fuzzydiff/core/internal';
 import type { Estimator } from '@fuzzydiff/core/math';
-import { estimatorFrom, type MapSettings, type ModelSettings, type PhotoSettings } from '../options.js';
+import { estimatorFrom, type MapSettings, type ModelSettings, type PhotoSettings } from '../settings.js';
 import { disposingOnError } from './disposing.js';
 import { frameOf } from './frame.js';
 import { openCalibration, openGreyCalibration } from './open-calibration.js';

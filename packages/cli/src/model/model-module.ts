@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type EpsModel, FuzzydiffError } from '@fuzzydiff/core';
 import { describe } from '@fuzzydiff/core/internal';
 import { invalidFile } from '../files/invalid-file.js';
-import type { ModelSettings } from '../options.js';
+import type { ModelSettings } from '../settings.js';
 
 /** What a module exports that `--model` names: a backend of one's own. */
 export interface ModelModule {

@@ -4,7 +4,7 @@ import { type EpsModel, FuzzydiffError, type PresetName } from '@fuzzydiff/core'
 import type { Estimator } from '@fuzzydiff/core/math';
 import { sha256 } from '../files/hash.js';
 import { readWhole } from '../files/read-whole.js';
-import type { ModelSettings } from '../options.js';
+import type { ModelSettings } from '../settings.js';
 
 /** A calibration with the file it came from. */
 export interface OpenCalibration {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EpsModel } from '@fuzzydiff/core';
-import { type ModelSettings, wrongCommandLine } from '../options.js';
+import { type ModelSettings, wrongCommandLine } from '../settings.js';
 import { bundleFolder } from './bundle-folder.js';
 import { isModelModule, openModelModule } from './model-module.js';
 import { isRemote, openRemoteModel } from './remote-model.js';

@@ -81,6 +81,11 @@ interface RemotePriorOptions {
 function bundleNamed(address: string): string {
   const [, name = ''] = /\/models\/([^/?#@]+)/.exec(address) ?? [];
   if (isPackaged(name)) return name;
+  if (name === '')
+    throw new FuzzydiffError(
+      'invalid-argument',
+      'Expected the address of a model on a server, like oip:https://host/v2/models/portraits-128, but found another; name one so.',
+    );
   const message = `Expected a bundle for the server's model "${name}" but found none of that name; name the one that the server runs with --bundle.`;
   throw new FuzzydiffError('invalid-argument', message);
 }

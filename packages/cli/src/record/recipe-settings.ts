@@ -7,7 +7,7 @@ import { isPackaged } from '../model/bundle-folder.js';
 import type { Openers } from '../model/command-prior.js';
 import { disposingOnError } from '../model/disposing.js';
 import { openModel } from '../model/open-model.js';
-import { devices, type ModelSettings } from '../options.js';
+import { devices, type ModelSettings } from '../settings.js';
 import type { ConditionRecipe, CorrectRecipe, RecordedRecipe } from './recipe.js';
 
 /** What is said of a picture that is made again, or of a correction that goes on, beside its recipe. */

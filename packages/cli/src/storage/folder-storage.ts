@@ -14,7 +14,7 @@ export function folderStorage(folder: string): Storage {
     list: names,
     read: (name) => readIfThere(at(name), 'a file'),
     has: async (name) => (await stat(at(name)).catch(() => undefined))?.isFile() === true,
-    write: (name, bytes) => writeAtomic(at(name), bytes),
+    write: async (name, bytes) => void (await writeAtomic(at(name), bytes)),
     remove: (name) => rm(at(name), { force: true }),
     identityOf: (name) => identityOf(at(name)),
     async removeLeftovers(isOne) {

@@ -23,8 +23,8 @@ export function marksOf(photo: Photo, shape: ImageShape, marks: Plane): (face: P
   if (marks.width !== width || marks.height !== height || marks.values.length !== width * height)
     throw invalidArgument(
       'marks',
-      `a plane of ${width} × ${height}, as the photograph has,`,
-      `${marks.width} × ${marks.height}`,
+      `a plane of ${width} × ${height}, as the photograph has, with a value for each pixel`,
+      `${marks.width} × ${marks.height} with ${marks.values.length} values`,
     );
   const untouched = new Float32Array(marks.values.length);
   const fine = new Float32Array(marks.values.length);
