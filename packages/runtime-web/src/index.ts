@@ -9,5 +9,6 @@ export { type OpenOptions, openBundle } from './open-bundle.js';
 export { type OpenFaceDetectorOptions, openFaceDetector, type PageFaceDetector } from './open-face-detector.js';
 export { type OpenPriorOptions, openPrior, type PagePrior } from './open-prior.js';
 export { toImageData, toTensor } from './page/image-data.js';
-export { type PhotoSource, readPhoto, type Shown } from './page/photo.js';
+export { type PhotoSource, type ReadPhotoOptions, readPhoto } from './page/photo.js';
 export type { ReportOptions } from './page/report.js';
+export type { Shown } from './page/shown.js';

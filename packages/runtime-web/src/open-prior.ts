@@ -6,7 +6,8 @@ import { type LoadOptions, loadModel } from './load-model.js';
 import { openBundle } from './open-bundle.js';
 import { openFaceDetector } from './open-face-detector.js';
 import { checkBrowser } from './page/check-browser.js';
-import { type PhotoSource, readPhoto, type Shown, shown } from './page/photo.js';
+import { type PhotoSource, readPhoto } from './page/photo.js';
+import { type Shown, shown } from './page/shown.js';
 
 /** Options of `openPrior`. */
 export interface OpenPriorOptions extends LoadOptions {

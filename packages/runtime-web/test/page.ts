@@ -14,6 +14,7 @@ import {
 
 import { faceLab } from './page-faces.js';
 import { type Failure, failure } from './page-failure.js';
+import { photoLab } from './page-photo.js';
 import { keptAndGoneOn, mended } from './page-prior.js';
 import { conditioned, corrected, drawnHash } from './same-work.js';
 
@@ -77,6 +78,7 @@ let open: Promise<LoadedModel> | undefined;
 
 const lab = {
   ...faceLab,
+  ...photoLab,
   mend: mended,
 
   goOn: keptAndGoneOn,

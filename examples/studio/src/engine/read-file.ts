@@ -19,7 +19,8 @@ export async function readFile(file: Blob, name: string): Promise<ReadFile> {
   const format = kind?.format ?? 'png';
   const deep = kind?.depth === 16 ? await readDeepPng(file, name) : undefined;
   if (deep) return { image: deep, format, notes: [] };
-  const image = await readPhoto(file).catch(() => {
+  // As they are stored: what is saved has the file's profile again.
+  const image = await readPhoto(file, { colours: 'stored' }).catch(() => {
     throw new Error(cannotOpen(name, kind));
   });
   const notes = kind?.depth === 16 ? ['Of its 16 bits per colour I can read 8, and 8 are saved.'] : [];

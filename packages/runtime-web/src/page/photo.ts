@@ -1,76 +1,70 @@
 import type { Image } from '@fuzzydiff/core/image';
-import { invalidArgument, pixelsForm } from '@fuzzydiff/core/internal';
+import { checkOneOf, invalidArgument, pixelsForm } from '@fuzzydiff/core/internal';
 import { checkBrowser } from './check-browser.js';
+import { readBitmap } from './read-bitmap.js';
+import { rgbPixels } from './rgb-pixels.js';
 
 /** A photograph in a page: a picked or fetched file, what a page shows, a canvas's pixels, or pixels as core has them. */
 export type PhotoSource = Blob | ImageData | ImageBitmapSource | Image;
 
-/** A result that a page can show or save. */
-export interface Shown {
-  /** The photograph's pixels, for a canvas. */
-  toImageData(): ImageData;
-  /** The photograph as the bytes of a PNG file. */
-  toBlob(): Promise<Blob>;
+/** Options of `readPhoto`. */
+export interface ReadPhotoOptions {
+  /**
+   * Which values to give of a photograph whose colours are not sRGB, as of a file with a profile or in CMYK: `shown` gives those by
+   * which the browser shows it, in sRGB, as canvases have them; `stored` gives the file's own as far as the browser leaves them, for
+   * whoever writes its profile back.
+   *
+   * @default 'shown'
+   */
+  readonly colours?: 'shown' | 'stored' | undefined;
 }
 
 /**
- * A photograph's pixels: 8 bits, turned as its EXIF orientation says, with its values as they are stored, as far as the
- * browser leaves them.
+ * A photograph's pixels: 8 bits, turned as its EXIF orientation says, in sRGB. A photograph may be larger than a canvas.
  *
- * @throws FuzzydiffError `invalid-argument` for what is no picture
+ * @throws FuzzydiffError `invalid-argument` for what is no picture, or an option out of range; `device-unavailable` where the browser
+ *   draws nothing of it, and in Node
  */
-export async function readPhoto(source: PhotoSource): Promise<Image> {
+export async function readPhoto(source: PhotoSource, { colours = 'shown' }: ReadPhotoOptions = {}): Promise<Image> {
   if (typeof source === 'object' && source !== null && 'pixels' in source) return source;
   checkBrowser('a photograph', ['createImageBitmap', 'OffscreenCanvas']);
-  if (source instanceof ImageData) return fromImageData(source);
-  // Values as they are stored, not as a screen would show them.
-  const options = { colorSpaceConversion: 'none', premultiplyAlpha: 'none', imageOrientation: 'from-image' } as const;
-  const bitmap = await createImageBitmap(source, options).catch((cause: Error) => {
-    // As a library's decoder gives them, which is nothing that a page has.
-    const hasData = typeof source === 'object' && source !== null && 'data' in source;
-    const remedy = hasData ? `give an ImageData, or ${pixelsForm}` : cause.message;
-    throw invalidArgument('the photograph', 'a picture that this browser decodes', source, remedy);
+  checkOneOf('colours', colours, ['shown', 'stored']);
+  if (source instanceof ImageData) {
+    checkBytes(source);
+    // An older browser's pixels do not say that they are sRGB, and cannot be anything else.
+    if (colours === 'stored' || (source.colorSpace ?? 'srgb') === 'srgb') return fromImageData(source);
+  }
+  const bitmap = await createImageBitmap(source, {
+    colorSpaceConversion: colours === 'stored' ? 'none' : 'default',
+    premultiplyAlpha: 'none',
+    imageOrientation: 'from-image',
+  }).catch((cause: Error) => {
+    throw unreadable(source, cause);
   });
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return fromImageData(context.getImageData(0, 0, width, height));
+  try {
+    return readBitmap(bitmap);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** In our own words: a browser's are about its interfaces, and differ from one to the next. */
+function unreadable(source: unknown, { name }: Error): Error {
+  const isPicture = name !== 'TypeError';
+  const remedy = isPicture
+    ? 'save it as JPEG, PNG or WebP, or try another copy of it'
+    : `give a File or another Blob, an ImageData, an ImageBitmap, an <img>, a <canvas> or a <video>, or ${pixelsForm}`;
+  return invalidArgument('the photograph', 'a picture that this browser decodes', source, remedy);
+}
+
+/** Other pixels would be cut to bytes without a word. */
+function checkBytes({ data }: ImageData): void {
+  if (data.BYTES_PER_ELEMENT !== 1)
+    throw invalidArgument('the pixels', 'values of 8 bits', data, 'ask the canvas for rgba-unorm8');
 }
 
 function fromImageData({ data, width, height }: ImageData): Image {
-  if (data.BYTES_PER_ELEMENT !== 1)
-    throw invalidArgument('the pixels', 'values of 8 bits', data, 'ask the canvas for rgba-unorm8');
-  const count = width * height;
-  const pixels = new Uint8Array(3 * count);
-  const alpha = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < 3; c++) pixels[3 * i + c] = data[4 * i + c]!;
-    alpha[i] = data[4 * i + 3]!;
-  }
-  const isOpaque = alpha.every((value) => value === 255);
-  return { name: 'the photograph', width, height, channels: 3, depth: 8, pixels, ...(isOpaque ? {} : { alpha }) };
-}
-
-/** How a photograph is shown. */
-export function shown(photo: Image): Shown {
-  const toImageData = () => pixelsForCanvas(photo);
-  return {
-    toImageData,
-    async toBlob() {
-      const canvas = new OffscreenCanvas(photo.width, photo.height);
-      canvas.getContext('2d')!.putImageData(toImageData(), 0, 0);
-      return canvas.convertToBlob({ type: 'image/png' });
-    },
-  };
-}
-
-function pixelsForCanvas({ width, height, channels, depth, pixels, alpha }: Image): ImageData {
-  const data = new Uint8ClampedArray(4 * width * height).fill(255);
-  const scale = depth === 8 ? 1 : 1 / 257;
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) data[4 * i + c] = pixels[i * channels + (channels === 1 ? 0 : c)]! * scale;
-    if (alpha) data[4 * i + 3] = alpha[i]! * scale;
-  }
-  return new ImageData(data, width, height);
+  const photo = rgbPixels(width, height);
+  photo.put(data, { x: 0, y: 0, width, height });
+  return photo.image();
 }
