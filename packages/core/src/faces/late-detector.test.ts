@@ -43,3 +43,42 @@ test('after a failure to open it is tried again', async () => {
   expect(await late.detect(photo)).toEqual([]);
   expect(counts.opened).toBe(2);
 });
+
+test('an abort while it is opened rejects at once, and the next call has what was opened', async () => {
+  let finish!: (detector: FaceDetector) => void;
+  let opened = 0;
+  const late = lateDetector(() => {
+    opened++;
+    return new Promise((resolve) => {
+      finish = resolve;
+    });
+  });
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const detecting = late.detect(photo, { signal: controller.signal });
+  controller.abort(reason);
+  await expect(detecting).rejects.toBe(reason);
+  await expect(late.detect(photo, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  const next = late.detect(photo);
+  finish({ detect: async () => [], dispose: async () => {} });
+  expect(await next).toEqual([]);
+  expect(opened).toBe(1);
+});
+
+test('what fails to open after an abort bothers nobody, and is tried again', async () => {
+  let fail!: (error: Error) => void;
+  let opened = 0;
+  const late = lateDetector(() => {
+    if (++opened === 2) return Promise.resolve({ detect: async () => [], dispose: async () => {} });
+    return new Promise((_, reject) => {
+      fail = reject;
+    });
+  });
+  const controller = new AbortController();
+  const detecting = late.detect(photo, { signal: controller.signal });
+  controller.abort();
+  await expect(detecting).rejects.toThrow('aborted');
+  fail(new Error('lost'));
+  await new Promise((later) => setTimeout(later));
+  expect(await late.detect(photo)).toEqual([]);
+});
