@@ -1,4 +1,5 @@
-import { type LoadOptions, openPrior } from '../src/index.js';
+import { type LoadOptions, type OpenPriorOptions, openPrior } from '../src/index.js';
+import { failure } from './page-failure.js';
 
 /** A photograph of the site, corrected through the front door: the pixels and the file that come out, and the steps. */
 export async function mended(model: string, photo: string, options: LoadOptions) {
@@ -47,4 +48,32 @@ export async function keptAndGoneOn(
   } finally {
     await prior.dispose();
   }
+}
+
+/** A look for faces in a photograph with none: how many there are, why the prior is not elsewhere, and warnings; or why there is no answer. */
+export async function lookedForFaces(model: string, options: OpenPriorOptions) {
+  const warnings: string[] = [];
+  const prior = await openPrior(model, { ...options, onWarning: (message) => void warnings.push(message) });
+  try {
+    const faces = await prior.faces(new ImageData(64, 64));
+    return { faces: faces.length, passedOver: prior.passedOver, warnings };
+  } catch (error) {
+    return failure(error);
+  } finally {
+    await prior.dispose();
+  }
+}
+
+/** A correction that is aborted while the detector's network is on its way: whether that rejects with the signal's own reason. */
+export async function abortedWhileOpening(model: string, options: OpenPriorOptions): Promise<boolean> {
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const asked = (file: string) => file.endsWith('yunet_n_dynamic.onnx') && controller.abort(reason);
+  const onProgress: OpenPriorOptions['onProgress'] = ({ file }) => void asked(file);
+  const prior = await openPrior(model, { ...options, onProgress });
+  // It isn't disposed of: that waits for the detector, which never comes.
+  return prior.correct(new ImageData(64, 64), { signal: controller.signal }).then(
+    () => false,
+    (error) => error === reason,
+  );
 }

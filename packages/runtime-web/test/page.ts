@@ -15,7 +15,7 @@ import {
 import { faceLab } from './page-faces.js';
 import { type Failure, failure } from './page-failure.js';
 import { photoLab } from './page-photo.js';
-import { keptAndGoneOn, mended } from './page-prior.js';
+import { abortedWhileOpening, keptAndGoneOn, lookedForFaces, mended } from './page-prior.js';
 import { conditioned, corrected, drawnHash } from './same-work.js';
 
 export type { Failure };
@@ -82,6 +82,10 @@ const lab = {
   mend: mended,
 
   goOn: keptAndGoneOn,
+
+  lookForFaces: lookedForFaces,
+
+  abortWhileOpening: abortedWhileOpening,
 
   /** A case of the contract on a model of its own; `kept`: on one that stays open for the cases after it. */
   conform(index: number, url: string, options: Options, kept: boolean) {

@@ -2,6 +2,7 @@ import { FuzzydiffError } from '@fuzzydiff/core';
 import { type BundleFiles, type ModelManifest, parseManifest } from '@fuzzydiff/core/bundle';
 import { contentKey, fileCache } from './file-cache.js';
 import { verified } from './listed-file.js';
+import { bundleNaming } from './naming.js';
 import type { ReadOptions } from './read-options.js';
 
 /**
@@ -9,14 +10,15 @@ import type { ReadOptions } from './read-options.js';
  *
  * @param folder its URL, with a `/` at its end
  */
-export async function fetchedFiles(folder: string, { notify, signal }: ReadOptions): Promise<BundleFiles> {
+export async function fetchedFiles(folder: string, options: ReadOptions): Promise<BundleFiles> {
+  const { notify, signal, naming = bundleNaming } = options;
   const cache = await fileCache((warning) => notify({ warning }));
   return {
     /** From its URL, so that a new one is noticed, and without a network from an earlier visit. */
     async manifest(): Promise<ModelManifest> {
       const url = `${folder}model.json`;
       try {
-        const text = await (await fetched(url, { cache: 'no-cache' }, signal)).text();
+        const text = await (await fetched(url, { cache: 'no-cache' }, options)).text();
         const manifest = parseManifest(text, url);
         await cache.keep(url, text);
         return manifest;
@@ -32,12 +34,12 @@ export async function fetchedFiles(folder: string, { notify, signal }: ReadOptio
     /** From an earlier visit, or from its URL. */
     async read(file) {
       const url = `${folder}${file.name}`;
-      const remedy = `put the bundle's own file at ${url}`;
+      const remedy = `put ${naming.own} at ${url}`;
       const key = contentKey(file.sha256);
       const kept = await cache.find(key);
       if (kept !== undefined) {
         try {
-          return await verified(kept.body!, file, { from: 'cache', remedy, notify, signal });
+          return await verified(kept.body!, file, { ...options, from: 'cache', remedy });
         } catch (error) {
           signal?.throwIfAborted();
           notify({
@@ -47,8 +49,8 @@ export async function fetchedFiles(folder: string, { notify, signal }: ReadOptio
         }
       }
       // The bytes are kept under their hash: a second copy in the browser's HTTP cache would only take up room.
-      const response = await fetched(url, { cache: 'no-store' }, signal);
-      const bytes = await verified(response.body!, file, { from: 'network', remedy, notify, signal });
+      const response = await fetched(url, { cache: 'no-store' }, options);
+      const bytes = await verified(response.body!, file, { ...options, from: 'network', remedy });
       await cache.keep(key, bytes);
       return bytes;
     },
@@ -60,13 +62,16 @@ export async function fetchedFiles(folder: string, { notify, signal }: ReadOptio
  *
  * @throws FuzzydiffError `not-found` where there is nothing, with what the network says as its cause; the signal's reason
  */
-async function fetched(url: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
+async function fetched(
+  url: string,
+  init: RequestInit,
+  { signal, naming = bundleNaming }: ReadOptions,
+): Promise<Response> {
   const missing = (found: string, cause?: unknown) =>
-    new FuzzydiffError(
-      'not-found',
-      `Expected a file of a model bundle at ${url} but found ${found}; check the URL, that the server is up, and that it lets this page read it.`,
-      { data: { url, found }, cause },
-    );
+    new FuzzydiffError('not-found', `Expected ${naming.file} at ${url} but found ${found}; ${naming.remedy}.`, {
+      data: { url, found },
+      cause,
+    });
   const response = await fetch(url, { ...init, signal: signal ?? null }).catch((cause: Error) => {
     signal?.throwIfAborted();
     throw missing(cause.message, cause);

@@ -1,5 +1,6 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import type { ListedFile } from '@fuzzydiff/core/bundle';
+import { bundleNaming } from './naming.js';
 import type { LoadProgress } from './progress.js';
 import type { ReadOptions } from './read-options.js';
 
@@ -10,20 +11,20 @@ export interface VerifyOptions extends ReadOptions, Pick<LoadProgress, 'from'> {
 }
 
 /**
- * A file's content, from wherever it comes, if it is the one that `model.json` lists.
+ * A file's content, from wherever it comes, if it is the one that is listed.
  *
  * @throws FuzzydiffError `invalid-file` that names the file, what was expected of it and what was found; the signal's reason
  */
 export async function verified(
   stream: ReadableStream<Uint8Array>,
   file: ListedFile,
-  { from, remedy, notify, signal }: VerifyOptions,
+  { from, remedy, notify, signal, naming = bundleNaming }: VerifyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { name, bytes: total } = file;
   const damaged = (expected: string, found: string) =>
     new FuzzydiffError(
       'invalid-file',
-      `Expected ${expected} in ${name}, as model.json lists it, but found ${found}; ${remedy}.`,
+      `Expected ${expected} in ${name}, ${naming.listed}, but found ${found}; ${remedy}.`,
       { data: { file: name, expected, found } },
     );
 

@@ -2,6 +2,7 @@ import { type FaceDetector, FuzzydiffError } from '@fuzzydiff/core';
 import { type FaceDetectorOptions, type FaceGraph, faceDetector, modelFile, sessionFaceGraph } from '@fuzzydiff/faces';
 import { explainFailure, missingSupport } from '../device-failure.js';
 import type { DeviceName, DeviceReport } from '../devices.js';
+import { detectorNaming } from '../files/naming.js';
 import { placeFiles } from '../files/place-files.js';
 import type { ReadOptions } from '../files/read-options.js';
 import { onnxRuntime, type RuntimeSettings } from '../runtime.js';
@@ -57,7 +58,7 @@ export async function openDetector(
 /** The network's file, verified, and kept for the next visit as a model's are. */
 async function readNetwork(url: string, options: ReadOptions): Promise<Uint8Array> {
   const folder = new URL('.', url).href;
-  const files = await placeFiles({ url: folder }, options);
+  const files = await placeFiles({ url: folder }, { ...options, naming: detectorNaming });
   return files.read({ name: url.slice(folder.length), ...modelFile });
 }
 

@@ -74,7 +74,7 @@ describe.skipIf(missing !== '')(`a project of its own${missing}`, { timeout: pat
     });
   });
 
-  test('with esbuild predicts from what it built, with threads too', async () => {
+  test('with esbuild predicts and looks for faces from what it built, with threads too', async () => {
     const { scripts } = JSON.parse(await readFile(path.join(here, 'esbuild/package.json'), 'utf8'));
     const bin = path.join(packages, 'runtime-web/node_modules/.bin');
     execSync(`${scripts.build} --log-level=error`, {
@@ -83,8 +83,10 @@ describe.skipIf(missing !== '')(`a project of its own${missing}`, { timeout: pat
     });
     for (const file of ['index.html', 'bundle'])
       await cp(path.join(scratch, 'esbuild', file), path.join(scratch, 'esbuild/dist', file), { recursive: true });
-    expect(await served('esbuild/dist')).toBe('wasm, 1 thread: 1,3,8,6');
-    expect(await served('esbuild/dist', '?threads=2')).toBe('wasm, 2 threads: 1,3,8,6');
+    const portraits = path.join(packages, 'model-portraits-64/bundle');
+    await cp(portraits, path.join(scratch, 'esbuild/dist/portraits'), { recursive: true });
+    expect(await served('esbuild/dist')).toBe('wasm, 1 thread: 1,3,8,6, 0 faces');
+    expect(await served('esbuild/dist', '?threads=2')).toBe('wasm, 2 threads: 1,3,8,6, 0 faces');
   });
 
   test('with no tool at all predicts from the packages as they are', async () => {
