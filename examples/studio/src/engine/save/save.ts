@@ -82,7 +82,10 @@ function said(bytes: Uint8Array<ArrayBuffer>, type: string): Saving {
 async function encode(image: Image, type: string): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(image.width, image.height);
   canvas.getContext('2d')!.putImageData(canvasPixels(image), 0, 0);
-  const blob = await canvas.convertToBlob({ type, quality });
+  // A canvas that is too large for a browser rejects in words about canvases.
+  const blob = await canvas.convertToBlob({ type, quality }).catch(() => {
+    throw new Error('This browser can’t save a picture of so many pixels. Make a smaller copy of it, and mend that.');
+  });
   if (blob.type !== type) throw new Error(`This browser can’t write ${type.slice(6)} files. Save it as PNG.`);
   return new Uint8Array(await blob.arrayBuffer());
 }
