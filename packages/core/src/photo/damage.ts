@@ -27,6 +27,11 @@ export interface SeenFace {
   readonly map: Tensor;
   /** Its z scores, `[H,W]`, which tell how sure the map is where it attends. @default no surer than attention is of itself */
   readonly score?: Tensor | undefined;
+  /**
+   * How far each pixel of the frame lies in a region so rare on faces that are fine that it is hardly one, from 0 to 1: there the map is believed
+   * as it is in black-and-white. @default none does
+   */
+  readonly rare?: Plane | undefined;
 }
 
 /** How damage is told. */
@@ -88,7 +93,7 @@ const rimEvidence = { lower: -2.5, upper: -1.5 };
 export function damagedPixels(image: Image, face: SeenFace, options: DamageOptions = {}): Damage {
   const { frame = { kind: 'whole' }, within = 'head', offInk } = options;
   checkPixels(image);
-  const { placement, corrected, map, score } = face;
+  const { placement, corrected, map, score, rare } = face;
   const [channels = 0, height = 0, width = 0] = corrected.shape;
   checkTensor('map', map, [
     [1, height, width],
@@ -114,6 +119,14 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const kind = image.channels + (offInk ? 1 : 0) < 3 ? 'grey' : 'colour';
   const most = new Float32Array(places.length).fill(mostPrior);
   if (certainty) for (let n = 0; n < most.length; n++) most[n] = mostPrior + (surest[kind] - mostPrior) * certainty[n]!;
+  const seeds = new Float32Array(count).fill(seedOdds[kind]);
+  if (rare) {
+    const [own] = warpBackAll([rare], placement, wanted, 'linear') as [Float32Array];
+    for (let n = 0; n < own.length; n++) {
+      most[n] = Math.max(most[n]!, mostPrior + (surest.grey - mostPrior) * own[n]!);
+      seeds[places[n]!] = seedOdds[kind] + (seedOdds.grey - seedOdds[kind]) * own[n]!;
+    }
+  }
   const residuals = residualsOf(
     photo.map((plane) => valuesAt(plane, places)),
     correctionPlanes(corrected, image.channels, placement, wanted),
@@ -126,7 +139,7 @@ export function damagedPixels(image: Image, face: SeenFace, options: DamageOptio
   const pieces = seededPieces(
     box,
     (i) => odds[i]! > 0,
-    (i) => averaged[i]! >= seedOdds[kind],
+    (i) => averaged[i]! >= seeds[i]!,
   );
   const found = new Float32Array(count);
   // From nothing at even odds, so that the last bits of a prediction decide on no pixel.

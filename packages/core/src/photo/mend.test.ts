@@ -267,6 +267,27 @@ describe('where', () => {
     },
   );
 
+  test('in a region that is hardly a face’s, a wash is told by odds less clear', () => {
+    const isIn = (x: number, y: number) => Math.hypot(x - 60, y - 60) < 12;
+    const washed = { ...clean, pixels: clean.pixels.slice() };
+    for (let i = 0; i < side * side; i++)
+      if (isIn(i % side, Math.floor(i / side)))
+        for (let c = 0; c < 3; c++) washed.pixels[3 * i + c]! += [40, 30, 20][c]!;
+    const corrected = warpToFrame(clean, placement, shape);
+    const input = warpToFrame(washed, placement, shape);
+    const inFrame = Float32Array.from({ length: 1024 }, (_, i) =>
+      Math.abs(input.data[i]! - corrected.data[i]!) > 0.1 ? 1 : 0,
+    );
+    const own = { placement, corrected, map: tensor([1, 32, 32], inFrame) };
+    const told = (rare?: Float32Array) => {
+      const plane = rare && { width: 32, height: 32, values: rare };
+      return share(damagedPixels(washed, { ...own, rare: plane }, { frame: portraitFrame }), isIn);
+    };
+    expect(told()).toBeLessThan(0.1);
+    expect(told(new Float32Array(1024))).toBe(told());
+    expect(told(inFrame)).toBeGreaterThan(0.9);
+  });
+
   test('even damage is found in part, all of it is replaced', () => {
     const map = tensor([1, 32, 32]);
     for (let y = 0; y < 32; y++) for (let x = 0; x < 20; x++) map.data[y * 32 + x] = face.map.get(0, y, x);

@@ -1,3 +1,4 @@
+import type { JudgedRegion } from '../correction/find-regions.js';
 import type { FaceDetector } from '../faces/face-detector.js';
 
 import { blendBack } from '../photo/blend-back.js';
@@ -19,6 +20,7 @@ import { warpBack } from '../photo/warp/warp-back.js';
 import { warpToFrame } from '../photo/warp/warp-to-frame.js';
 import { changedShare } from '../record/changed-share.js';
 import { contiguous, type ImageShape, sizeOf, type Tensor, tensor } from '../tensor/tensor.js';
+import { missedRegions } from './missed-regions.js';
 import type { FaceSample, FramedPhoto } from './photo.js';
 import { type PlaceOptions, placeFaces } from './place-faces.js';
 import { placedRegion } from './placed-region.js';
@@ -121,11 +123,16 @@ export async function framedImage(image: Image, framing: Framing, options: Image
     const box = boundingBox(placement, image);
     if (mask) return [{ placement, corrected, key: own, print, damage: { box, weight: inverted(mask, box) } }];
     const off = ink.kind === 'colour' ? {} : { offInk: offInk(image, ink, box) };
-    const found = damagedPixels(work, { placement, corrected, map: map!, score }, { frame, within, ...off });
+    const seen = { placement, corrected, map: map!, score };
+    const inPhoto = ({ pixels }: JudgedRegion) => placedRegion(pixels, shape, placement, image).inPhoto;
+    const told = damagedPixels(work, seen, { frame, within, ...off });
+    const missed = missedRegions(regions, told, image, inPhoto);
+    const rare = planeOf(missed, shape);
+    const found = missed.length === 0 ? told : damagedPixels(work, { ...seen, rare }, { frame, within, ...off });
     spareBorder(found);
     // What the photograph's own pixels tell of a region that is to stay does not count.
     const staying = regions.filter((region) => region.isKept);
-    for (const { pixels } of staying) keepPixels(found, placedRegion(pixels, shape, placement, image).inPhoto, image);
+    for (const region of staying) keepPixels(found, inPhoto(region), image);
     const scale = scaleOf(placement) / Math.max(shape[1], shape[2]);
     const others = [...placements, ...unchosen].filter((other) => other !== placement);
     const damage = withUnseenDamage(work, found, { placement, others, scale });
