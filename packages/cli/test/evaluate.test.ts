@@ -127,7 +127,7 @@ describe('evaluate --photographs', () => {
     }
     expect(results.all.clean.returned.mean).toBe(1);
     const telea = results.colour.kinds.dust.methods.telea.psnrInside.mean.toFixed(1);
-    expect(result.stdout).toMatch(new RegExp(`In colour: 1 photograph\n(.*\n)*dust +telea +- +- +${telea}`));
+    expect(result.stdout).toMatch(new RegExp(`In colour: 1 photograph\n(.*\n)*dust +telea +- +- +- +${telea}`));
     expect(result.stdout).toContain(join(out, 'results.json'));
   });
 
