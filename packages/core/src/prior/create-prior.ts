@@ -80,10 +80,7 @@ export interface Prior {
   inpaint<P extends Photo>(photo: P, options: InpaintOptions): Run<InpaintResult<P>, Progress>;
   /** Images of nothing but noise: what the model takes for one of its kind. */
   sample(options?: SampleOptions): Run<SampleResult, Progress>;
-  /**
-   * Takes the statistics of photographs that are fine, three or more (two for `paper`, which promises nothing); from then on the prior
-   * compares with them.
-   */
+  /** Takes the statistics of photographs that are fine, three or more (two for `paper`); from then on the prior compares with them. */
   calibrate(photos: Iterable<Photo> | AsyncIterable<Photo>, options?: CalibrateOptions): Run<Calibration, Progress>;
   /** Frees what model and detector hold, after its call under way; a run that is not over by then rejects. */
   dispose(): Promise<void>;
