@@ -34,6 +34,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
   }, async () => {
     const plain = await serve(studio.site.folder, {});
     const context = await studio.browser.newContext();
+    context.setDefaultTimeout(60_000);
     page = await context.newPage();
     const other = await context.newPage();
     const tabs = [page, other];
