@@ -32,11 +32,12 @@ export async function writeAtomic(
     }
     return await (isNew ? linked(temporary, path) : renamed(temporary, path));
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = 'check that its folder may be written and has room';
     const message = `Expected to write ${path} but that failed (${reason}); ${remedy}.`;
     throw new FuzzydiffError('invalid-file', message, { data: { path }, cause });
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 
@@ -49,15 +50,13 @@ async function renamed(temporary: string, path: string): Promise<true> {
 async function linked(temporary: string, path: string): Promise<boolean> {
   try {
     await link(temporary, path);
+    return true;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (['EPERM', 'ENOTSUP', 'ENOSYS', 'EXDEV'].includes(code)) return renamed(temporary, path);
-    await rm(temporary);
     if (code === 'EEXIST') return false;
+    if (['EPERM', 'ENOTSUP', 'ENOSYS', 'EXDEV'].includes(code)) return renamed(temporary, path);
     throw error;
   }
-  await rm(temporary);
-  return true;
 }
 
 /** The file that a name is a temporary one for, if it is one that `writeAtomic` gives. */

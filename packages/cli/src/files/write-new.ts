@@ -17,10 +17,8 @@ export async function writeNew(
   await refuseInputAt(path, inputs);
   const found = overwrite ? undefined : await readIfThere(path, 'a file');
   if (found?.equals(bytes)) return 'skipped';
-  if (found) {
-    const message = `Expected no file in ${path}, or the same, but found another; pass --overwrite, or name another with --out.`;
-    throw new FuzzydiffError('mismatch', message, { data: { path } });
-  }
-  await writeAtomic(path, bytes);
-  return 'done';
+  // One that came meanwhile is kept, too.
+  if (!found && (await writeAtomic(path, bytes, { isNew: !overwrite }))) return 'done';
+  const message = `Expected no file in ${path}, or the same, but found another; pass --overwrite, or name another with --out.`;
+  throw new FuzzydiffError('mismatch', message, { data: { path } });
 }

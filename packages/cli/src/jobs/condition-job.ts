@@ -87,13 +87,18 @@ export async function openCondition(
       const photos = result.photos.map((own) => keptWhereFine(image, own, settings.strokes ?? []));
       const compared = { image, faces, weight: result.weight, between: 'weight' } as const;
       const recordOf = conditionRecords(result, { made: recordedRecipe(recipe), original: image });
-      const written = await photoFiles('conditioned', photos, photo, record ? recordOf : undefined);
+      // Beside each other: while one is compressed, elsewhere, the next is drawn. The mask is as it was understood: white is kept.
+      const [written, weighed, keptBy, beside] = await Promise.all([
+        photoFiles('conditioned', photos, photo, record ? recordOf : undefined),
+        planePng(result.weight),
+        understood && planePng(understood.plane),
+        comparePicture({ ...compared, output: photos[0]! }),
+      ]);
       const files = [
         ...written.files,
-        { suffix: 'weight.png', bytes: await planePng(result.weight) },
-        // The mask as it was understood: white is kept.
-        ...(understood ? [{ suffix: 'mask.png', bytes: await planePng(understood.plane) }] : []),
-        { suffix: 'compare.png', bytes: await comparePicture({ ...compared, output: photos[0]! }) },
+        { suffix: 'weight.png', bytes: weighed },
+        ...(keptBy ? [{ suffix: 'mask.png', bytes: keptBy }] : []),
+        { suffix: 'compare.png', bytes: beside },
       ];
       for (const face of faces) files.push(...ofFace(face, await spreadFiles(face)));
       const missed = findsFaces && understood && found > 0 && faces.length === 0;

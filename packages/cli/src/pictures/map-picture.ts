@@ -1,13 +1,5 @@
 import type { Tensor } from '@fuzzydiff/core';
-import {
-  apply,
-  boundingBox,
-  combinedPlane,
-  type Image,
-  inverse,
-  type Placement,
-  warpBack,
-} from '@fuzzydiff/core/image';
+import { combinedPlane, type Image, largestOfFrames, type Placement } from '@fuzzydiff/core/image';
 import type { PngSource } from '../image/encode-png.js';
 import { type Canvas, canvas, canvasPng, paint, placeFramed } from './canvas.js';
 import { verticalBar } from './colour-bar.js';
@@ -52,23 +44,13 @@ export function mapOverlay(shown: Canvas, faces: readonly PlacedMap[], scale: nu
   });
 }
 
-/** The maps on a grid that shows their image at a scale; -1 outside of them all. Where frames overlap, the larger value is shown. */
+/** The maps on a grid that shows their image at a scale; -1 outside of them all. */
 function mapsOn(grid: Grid, faces: readonly PlacedMap[], scale: number): Float32Array {
-  const values = new Float32Array(grid.width * grid.height).fill(-1);
-  for (const { placement, map } of faces) {
-    const { a, b, tx, ty } = placement;
-    const shown = { a: a * scale, b: b * scale, tx: tx * scale, ty: ty * scale };
-    const box = boundingBox(shown, grid);
-    const own = warpBack(combinedPlane(map, Math.max), shown, box, 'linear').values;
-    const toFrame = inverse(shown);
-    own.forEach((value, i) => {
-      const [x, y] = [box.x + (i % box.width), box.y + Math.floor(i / box.width)];
-      const [u, v] = apply(toFrame, [x + 0.5, y + 0.5]);
-      const at = y * grid.width + x;
-      if (u >= 0 && v >= 0 && u < 1 && v < 1) values[at] = Math.max(values[at]!, value);
-    });
-  }
-  return values;
+  const frames = faces.map(({ placement: { a, b, tx, ty }, map }) => ({
+    placement: { a: a * scale, b: b * scale, tx: tx * scale, ty: ty * scale },
+    plane: combinedPlane(map, Math.max),
+  }));
+  return largestOfFrames(grid, frames, -1);
 }
 
 /** A map's colours over a middle grey, so that a scale's colours are those in the picture. */

@@ -20,6 +20,7 @@ export {
 } from './image.js';
 export { imageKey } from './image-key.js';
 export { greyImage, type Ink, inkedPixels, inkOf, offInk, type Print } from './ink.js';
+export { largestOfFrames } from './largest-of-frames.js';
 export { type MaskOptions, maskFromPixels } from './mask-from-pixels.js';
 export { maskToFrame } from './mask-to-frame.js';
 export { maskToModel } from './mask-to-model.js';
