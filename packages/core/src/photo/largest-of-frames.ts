@@ -10,7 +10,7 @@ import { warpBack } from './warp/warp-back.js';
  * @param frames where each lies, and its values, in any range
  * @param elsewhere what a pixel has that lies in none, less than what any of them holds
  * @returns `[H,W]`, row by row, in the frames' range
- * @throws FuzzydiffError `invalid-argument` for a placement that no frame has
+ * @throws FuzzydiffError `invalid-argument` for a plane whose values are of another type or number
  */
 export function largestOfFrames(
   { width, height }: Pick<Plane, 'width' | 'height'>,
