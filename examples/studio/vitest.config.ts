@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     name: 'studio',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    hookTimeout: 60_000,
-    // After all others: its pages fill the cores.
+    testTimeout: 600_000,
+    hookTimeout: 240_000,
+    // After all others, and two at a time: each page fills the cores by itself.
     sequence: { groupOrder: 1 },
+    maxWorkers: 2,
   },
 });

@@ -18,7 +18,7 @@ const isTheSame = /: the same (but for rounding|pixels in another file): /;
 
 const bundle = fileURLToPath(new URL('bundle/', import.meta.resolve('@fuzzydiff/model-portraits-64')));
 
-describe.skipIf(missing !== '')(`what is saved${missing}`, { timeout: 240_000 }, () => {
+describe.skipIf(missing !== '')(`what is saved${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());

@@ -7,7 +7,7 @@ import { servedStudio } from './served.js';
 import { examples, missing, outputs, sizes, visit } from './site.js';
 import { frameTimes, taskTimes } from './tracing.js';
 
-describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
+describe.skipIf(missing !== '')(`hands${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
@@ -162,7 +162,6 @@ describe.skipIf(missing !== '')(`hands${missing}`, { timeout: 240_000 }, () => {
 
   test('of 24 megapixels strokes are drawn in time, and the page’s own thread is never held up', {
     tags: ['timed'],
-    timeout: 600_000,
   }, async () => {
     page = await visit(studio.browser, studio.site.url);
     // What is measured is processor time: that others keep the machine busy is no reason to give up.

@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { choose, looked, quickly, saved, violations } from './handling.js';
 import { servedStudio } from './served.js';
-import { examples, missing, outputs, ready, type Site, serve, visit } from './site.js';
+import { examples, missing, outputs, patience, ready, type Site, serve, visit } from './site.js';
 
-describe.skipIf(missing !== '')(`a mending that was left${missing}`, { timeout: 600_000, tags: ['release'] }, () => {
+describe.skipIf(missing !== '')(`a mending that was left${missing}`, { tags: ['release'] }, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
@@ -29,7 +29,7 @@ describe.skipIf(missing !== '')(`a mending that was left${missing}`, { timeout: 
     await page.getByRole('button', { name: /^Mend / }).click();
   };
   const mended = async () => {
-    await page.getByRole('button', { name: 'Another try' }).waitFor({ timeout: 150_000 });
+    await page.getByRole('button', { name: 'Another try' }).waitFor();
     await page.locator('.progress').waitFor({ state: 'detached' });
     return (await saved(page)).bytes;
   };
@@ -64,9 +64,9 @@ describe.skipIf(missing !== '')(`a mending that was left${missing}`, { timeout: 
     await page.context().close();
 
     await begin();
-    await expect.poll(share, { timeout: 90_000, interval: 20 }).toBeGreaterThan(15);
+    await expect.poll(share, { timeout: patience, interval: 20 }).toBeGreaterThan(15);
     const before = await keptCalls();
-    await expect.poll(keptCalls, { timeout: 90_000, interval: 20 }).toBeGreaterThan(before);
+    await expect.poll(keptCalls, { timeout: patience, interval: 20 }).toBeGreaterThan(before);
     await page.reload();
     await ready(page);
     await goOn().waitFor();
@@ -74,7 +74,7 @@ describe.skipIf(missing !== '')(`a mending that was left${missing}`, { timeout: 
     expect(await violations(page)).toEqual([]);
     await goOn().click();
     await page.getByRole('progressbar', { name: 'Mending' }).waitFor();
-    await expect.poll(share, { timeout: 90_000, interval: 20 }).toBeGreaterThan(0);
+    await expect.poll(share, { timeout: patience, interval: 20 }).toBeGreaterThan(0);
     expect(await share()).toBeGreaterThan(15);
     expect((await mended()).equals(wanted)).toBe(true);
     expect(await keptCalls()).toBe(0);
@@ -82,7 +82,7 @@ describe.skipIf(missing !== '')(`a mending that was left${missing}`, { timeout: 
 
   test('is forgotten where somebody says so', async () => {
     await begin();
-    await expect.poll(keptCalls, { timeout: 90_000, interval: 20 }).toBeGreaterThan(0);
+    await expect.poll(keptCalls, { timeout: patience, interval: 20 }).toBeGreaterThan(0);
     await page.reload();
     await page.getByRole('button', { name: 'Forget colour.jpg' }).click();
     await goOn().waitFor({ state: 'detached' });

@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bringIn, choose, heading, leaveAll, looked, mend, quickly } from './handling.js';
 import { servedStudio } from './served.js';
-import { copyOf, examples, missing, ready, serve, tinyBundle, visit } from './site.js';
+import { copyOf, examples, missing, patience, ready, serve, tinyBundle, visit } from './site.js';
 
-describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () => {
+describe.skipIf(missing !== '')(`the page${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
@@ -14,7 +14,7 @@ describe.skipIf(missing !== '')(`the page${missing}`, { timeout: 240_000 }, () =
   test('one bar counts all that comes, first and second time, and with the network cut; nothing else is asked for', async () => {
     const context = await studio.browser.newContext();
     page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patience);
     const requests: string[] = [];
     page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
     await page.addInitScript(() => {

@@ -17,7 +17,6 @@ const command = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', impor
 describe.skipIf(missing !== '')(
   `with the model that the page ships${missing}`,
   {
-    timeout: 600_000,
     tags: ['release'],
   },
   () => {

@@ -17,6 +17,9 @@ export const outputs = path.join(root, 'test-output');
 /** The photographs that the page offers. */
 export const examples = path.join(root, 'public/examples');
 
+/** Milliseconds that a page may take for one thing, on a machine that does much else. */
+export const patience = 180_000;
+
 /** The studio as it is built, served as a host does that sends these headers, or none. */
 export interface Site {
   readonly url: string;
@@ -72,7 +75,7 @@ export async function visit(
 ): Promise<Page> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(90_000);
+  page.setDefaultTimeout(patience);
   await page.goto(url);
   await ready(page);
   return page;

@@ -5,7 +5,7 @@ import { choose, cleanPrint, focused, heading, looked, mend, quickly, untappable
 import { servedStudio } from './served.js';
 import { missing, outputs, sizes, visit } from './site.js';
 
-describe.skipIf(missing !== '')(`spots${missing}`, { timeout: 240_000 }, () => {
+describe.skipIf(missing !== '')(`spots${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());

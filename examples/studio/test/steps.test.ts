@@ -19,7 +19,7 @@ import {
 import { servedStudio } from './served.js';
 import { examples, missing, outputs, sizes, visit } from './site.js';
 
-describe.skipIf(missing !== '')(`the steps${missing}`, { timeout: 300_000 }, () => {
+describe.skipIf(missing !== '')(`the steps${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());

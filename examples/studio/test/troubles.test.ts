@@ -16,9 +16,9 @@ import {
   violations,
 } from './handling.js';
 import { servedStudio } from './served.js';
-import { examples, missing, outputs, ready, serve, sizes, visit } from './site.js';
+import { examples, missing, outputs, patience, ready, serve, sizes, visit } from './site.js';
 
-describe.skipIf(missing !== '')(`where something comes between, one can go on${missing}`, { timeout: 240_000 }, () => {
+describe.skipIf(missing !== '')(`where something comes between, one can go on${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
@@ -34,7 +34,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
   }, async () => {
     const plain = await serve(studio.site.folder, {});
     const context = await studio.browser.newContext();
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(patience);
     page = await context.newPage();
     const other = await context.newPage();
     const tabs = [page, other];
@@ -55,7 +55,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
   }, async () => {
     const context = await studio.browser.newContext();
     page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patience);
     const session = await context.newCDPSession(page);
     const { origin } = new URL(studio.site.url);
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 50_000 });
@@ -132,7 +132,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
     expect(await heading(page).textContent()).toBe('Is this the face?');
     expect(await page.getByRole('button', { name: 'Look for damage' }).isDisabled()).toBe(true);
     const before = await share();
-    await expect.poll(share, { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(share, { timeout: patience }).toBeGreaterThan(before);
     await page.getByRole('button', { name: '2 Damage' }).click();
     // What is decided meanwhile is about the next mending, and undone without the present one.
     const spots = page.getByRole('checkbox', { name: /^spot/ });
@@ -255,7 +255,7 @@ describe.skipIf(missing !== '')(`where something comes between, one can go on${m
   }, async () => {
     const context = await studio.browser.newContext();
     page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patience);
     // Chromium on this machine has nobody to share with.
     await page.addInitScript(() => {
       const shared: string[] = [];

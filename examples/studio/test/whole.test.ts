@@ -40,7 +40,7 @@ function roughness({ width, height, channels, data }: ReturnType<typeof decode>)
   return sum / count;
 }
 
-describe.skipIf(missing !== '')(`the whole face${missing}`, { timeout: 240_000 }, () => {
+describe.skipIf(missing !== '')(`the whole face${missing}`, () => {
   const studio = servedStudio();
   let page: Page;
   afterEach(() => page?.context().close());
@@ -120,7 +120,7 @@ describe.skipIf(missing !== '')(`the whole face${missing}`, { timeout: 240_000 }
 
 describe.skipIf(missing !== '')(
   `what is wrong all over, by the model that the page ships${missing}`,
-  { timeout: 600_000, tags: ['release'] },
+  { tags: ['release'] },
   () => {
     const studio = servedStudio('portraits-128');
     let page: Page;

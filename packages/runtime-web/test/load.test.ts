@@ -5,7 +5,7 @@ import { modelFiles, parseManifest } from '@fuzzydiff/core/bundle';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixture, knownAnswer, largestDifference } from '../../runtime-node/test/fixtures.js';
 import { failed, inPage, loaded, missing, pick, predicted, visitAgain } from './browser.js';
-import { openPages } from './pages.js';
+import { openPages, patience } from './pages.js';
 import { isolation } from './serve.mjs';
 import { startSite } from './site.js';
 
@@ -15,7 +15,7 @@ const weights = `${model}/weights.bin`;
 const wasm = { device: 'wasm', threads: 1 } as const;
 const here = { ...wasm, worker: false } as const;
 
-describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: 60_000 }, () => {
+describe.skipIf(missing !== '')(`loading in a page${missing}`, { timeout: patience }, () => {
   const pages = openPages('each');
 
   const asked = () => pages.site.asked.filter((name) => name.startsWith('/models/'));

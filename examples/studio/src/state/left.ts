@@ -51,8 +51,8 @@ export async function goOn(own: Left): Promise<void> {
   if (await look(picture)) await mendNow({ sure, again });
 }
 
-/** Forgets a mending that was left. */
-export function forget(own: Left): void {
+/** Forgets a mending that was left: it is offered until nothing of it is kept. */
+export async function forget(own: Left): Promise<void> {
+  await engine().forget(own.key);
   left.value = left.value.filter((other) => other !== own);
-  void engine().forget(own.key);
 }

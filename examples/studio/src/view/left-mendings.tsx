@@ -11,7 +11,7 @@ export function LeftMendings() {
           <button type="button" aria-label={`Go on with ${own.work.name}`} onClick={() => void goOn(own)}>
             Go on
           </button>
-          <button type="button" aria-label={`Forget ${own.work.name}`} onClick={() => forget(own)}>
+          <button type="button" aria-label={`Forget ${own.work.name}`} onClick={() => void forget(own)}>
             Forget
           </button>
         </li>
