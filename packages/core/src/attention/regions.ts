@@ -57,8 +57,8 @@ export function attentionRegions(z: Tensor, { extent, mass }: RegionBounds, with
   return found.sort((a, b) => b.mass - a.mass);
 }
 
-/** The highest of the channels of a map at each pixel, times what is looked at. */
-function highest(map: Tensor, inside: Float32Array | undefined): Float32Array {
+/** The highest of the channels of a map at each pixel, times what is looked at, by default everything. */
+export function highest(map: Tensor, inside?: Float32Array): Float32Array {
   const [channels, height, width] = map.shape as [number, number, number];
   const plane = height * width;
   const most = new Float32Array(plane);

@@ -1,6 +1,7 @@
 import { attentionMap } from '../attention/attention.js';
+import { withoutForeignParts } from '../attention/foreign-parts.js';
 import { reaching } from '../attention/reach.js';
-import { type AttentionRegion, attentionIn, attentionRegions } from '../attention/regions.js';
+import { type AttentionRegion, attentionIn, attentionRegions, highest } from '../attention/regions.js';
 import type { CleanPromise } from '../calibration/clean-promise.js';
 import { changedBy, checkAlpha, expectedShare, type LookedAt, leniently, pValues } from '../calibration/conformal.js';
 import { invalidArgument } from '../errors.js';
@@ -56,7 +57,7 @@ export interface FindOptions {
  * The part of an image's attention that counts: in its regions that `changedBy` names by `alpha`, or in those that are chosen; without
  * either, all of it. Bounds of the map say how strongly it counts there, and never which regions do. A region that is changed reaches
  * beyond the head where all of it is as rare in the frame of clean images as the head's are in the head: whether an image is
- * changed at all is for its head to say. Ours.
+ * changed at all is for its head to say. What faint attention alone joins to it there stays. Ours.
  *
  * @param z `[D,1|C,H,W]`
  * @throws FuzzydiffError `mismatch` where regions are to be told and the calibration has no promise; `invalid-argument` for an `alpha`
@@ -77,7 +78,7 @@ export function findRegions(z: Tensor, { settings, promise, within, inside, chos
       : changedBy(alpha, p);
   const regions = found.map((region, n): JudgedRegion => ({ ...region, p: p[n]!, isKept: !changes[n] }));
   const decide = chosen !== undefined || kept !== undefined;
-  const far = promise && decide && within ? farRegions(z, promise, alpha) : [];
+  const far = promise && decide && within ? farRegions(z, contiguous(within), promise, alpha) : [];
   const reached = regions.map((region) =>
     region.isKept || !within ? region : reaching(region, far, contiguous(within), inside),
   );
@@ -95,10 +96,17 @@ export function findRegions(z: Tensor, { settings, promise, within, inside, chos
   };
 }
 
-/** The regions of the whole frame that are as rare on clean images as is asked beside a damage. */
-function farRegions(z: Tensor, promise: CleanPromise, alpha = 1): readonly AttentionRegion[] {
+/** The regions of the whole frame that are as rare on clean images as is asked beside a damage, without what is foreign to the head. */
+function farRegions(z: Tensor, within: Float32Array, promise: CleanPromise, alpha = 1): readonly AttentionRegion[] {
+  const [, , height, width] = z.shape as [number, number, number, number];
   const p = pValues(promise, 'frame');
-  return attentionRegions(z, promise.bounds).filter(({ mass }) => p(mass) <= leniently(alpha));
+  const strict = highest(attentionMap(z, promise.bounds.mass));
+  return attentionRegions(z, promise.bounds)
+    .filter(({ mass }) => p(mass) <= leniently(alpha))
+    .map((region) => ({
+      ...region,
+      pixels: withoutForeignParts(region.pixels, strict, within, { width, height }),
+    }));
 }
 
 function checkChosen(chosen: readonly number[], count: number): void {
