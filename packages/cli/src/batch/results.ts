@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { sha256 } from '../files/hash.js';
-import type { Report } from '../files/report.js';
+import { type HashesByName, hashesIn, type Report } from '../files/report.js';
 import type { Storage } from '../storage/storage.js';
 
 /** A file that a job gives, by its name in the output folder. */
@@ -17,8 +18,8 @@ export interface Places {
   readonly out: Storage;
   /** The run's inputs, by `identitiesOf`. */
   readonly inputs: ReadonlyMap<string, string>;
-  /** Hashes of results that an earlier run wrote here, by name; without it (`--overwrite`), any file but an input gives way. */
-  readonly own?: Readonly<Record<string, string>>;
+  /** Hashes of results that earlier runs wrote here, by name; without it (`--overwrite`), any file but an input gives way. */
+  readonly own?: HashesByName;
 }
 
 /**
@@ -59,20 +60,47 @@ async function checkPlace(name: string, { out, inputs, own }: Places): Promise<v
     );
   const input = inputs.get(identity);
   if (input !== undefined) throw inTheWay(`found ${path === input ? 'an input' : `an input, ${input},`} there`);
-  if (own === undefined || own[name] === sha256((await out.read(name)) ?? '')) return;
-  throw inTheWay('found a file that is not of this run', 'pass --overwrite, or ');
+  if (own === undefined) return;
+  const bytes = (await out.read(name)) ?? '';
+  const known = own[name];
+  // An empty one has nothing of anybody's.
+  if (known && (bytes.length === 0 || known.includes(sha256(bytes)))) return;
+  const found = known ? 'was changed since it was written' : 'is not of this run';
+  throw inTheWay(`found a file that ${found}`, 'pass --overwrite, or ');
+}
+
+/** Whether all files of a finished report are there as they were written; of one without a hash, whether it is there. */
+export async function allThere(out: Storage, { files, sha256: hashes, unfinished }: Report): Promise<boolean> {
+  if (unfinished) return false;
+  // One by one: together, those of a large photograph may be more than there is room for.
+  for (const name of files) {
+    const expected = hashes[name];
+    const isIt =
+      expected === undefined ? await out.has(name) : sha256((await out.read(name)) ?? 'nothing') === expected;
+    if (!isIt) return false;
+  }
+  return true;
+}
+
+/** What stands for a set of results, and where. */
+export interface ReportToWrite {
+  readonly name: string;
+  /** What it says beside the files. */
+  readonly report: Omit<Report, 'files' | 'sha256' | 'unfinished'> & Pick<Report, 'made'>;
+  /** The report that is there, of a run before. */
+  readonly before: Report | undefined;
 }
 
 /**
- * Writes files and, when all of them are there, the report that stands for them. What appeared meanwhile under one of
- * their names is left alone, too, unless it is the same.
+ * Writes files and, when all of them are there, the report that stands for them. Before the first of them, the report says
+ * what is begun: whoever stops it leaves no set that is called finished, and files that the next run knows. What appeared
+ * meanwhile under one of their names is left alone, too, unless it is the same.
  *
  * @throws FuzzydiffError as `checkPlaces` and the storage's `write`
  */
 export async function writeResults(
   files: readonly OutputFile[],
-  report: Omit<Report, 'files' | 'sha256'> & Pick<Report, 'made'>,
-  reportName: string,
+  { name: reportName, report, before }: ReportToWrite,
   places: Places,
 ): Promise<Report> {
   const hashes = Object.fromEntries(files.map(({ name, bytes }) => [name, sha256(bytes)]));
@@ -83,9 +111,13 @@ export async function writeResults(
     await checkPlace(file.name, places);
     missing.push(file);
   }
-  for (const { name, bytes } of missing) await places.out.write(name, bytes);
   const { made, ...rest } = report;
   const whole: Report = { made, files: Object.keys(hashes), sha256: hashes, ...rest };
-  await places.out.write(reportName, `${JSON.stringify(whole, null, 2)}\n`);
+  const write = (own: Report) => places.out.write(reportName, `${JSON.stringify(own, null, 2)}\n`);
+  // A report of the same files is true all the while: those that are not there yet are seen to be missing.
+  if (missing.length > 0 && !isDeepStrictEqual(before?.sha256, hashes))
+    await write({ ...whole, unfinished: before ? hashesIn(before) : {} });
+  for (const { name, bytes } of missing) await places.out.write(name, bytes);
+  await write(whole);
   return whole;
 }

@@ -1,16 +1,16 @@
 import { FuzzydiffError } from '@fuzzydiff/core';
 import { firstDifference } from '../files/first-difference.js';
 import { identitiesOf } from '../files/identities.js';
-import { type Report, readReport } from '../files/report.js';
+import { hashesIn, type Report, readReport } from '../files/report.js';
 import type { Storage } from '../storage/storage.js';
-import { checkPlaces, type GivenName, type OutputFile, writeResults } from './results.js';
+import { allThere, checkPlaces, type GivenName, type OutputFile, writeResults } from './results.js';
 
 /** One input and how it is done. */
 export interface InputJob {
   readonly input: string;
   /** Files that it reads: no result ever takes the place of one. */
   readonly reads: () => Promise<readonly string[]>;
-  /** Name of the report in the output folder: it is written last, and stands for the input being finished. */
+  /** Name of the report in the output folder: written last, it stands for the input being finished; before the first file, for what is begun. */
   readonly reportName: string;
   /** Names of the files that it gives. */
   readonly gives: readonly GivenName[];
@@ -84,14 +84,15 @@ async function runInput(
     const earlier = overwrite ? undefined : await readReport(out, reportName);
     if (earlier) {
       refuseOtherSettings(earlier, recipe, out.addressOf(reportName));
-      if (await allThere(out, earlier.files)) return { input, status: 'skipped', report: earlier };
+      if (await allThere(out, earlier)) return { input, status: 'skipped', report: earlier };
     }
-    const places = { out, inputs, ...(overwrite ? {} : { own: earlier?.sha256 ?? {} }) };
+    const places = { out, inputs, ...(overwrite ? {} : { own: earlier ? hashesIn(earlier) : {} }) };
     await checkPlaces(job.gives, shared ? { out, inputs } : places);
     const { files, report } = await run();
-    const earlierFiles = await leftBehind(out, reportName, files);
+    const before = await readReport(out, reportName).catch(() => undefined);
+    const earlierFiles = await leftBehind(out, before, files);
     const own = { made: recipe, ...report, ...(earlierFiles.length > 0 ? { earlierFiles } : {}) };
-    const written = await writeResults(files, own, reportName, places);
+    const written = await writeResults(files, { name: reportName, report: own, before }, places);
     await finish?.();
     return { input, status: 'done', report: written };
   } catch (error) {
@@ -106,20 +107,15 @@ function refuseOtherSettings(report: Report, recipe: OpenJob['recipe'], path: st
   if (!difference) return;
   const { path: name, wanted, found } = difference;
   const message =
-    `Expected the finished ${path} to be made with ${name} ${wanted} but found ${found}; pass --overwrite, or name ` +
+    `Expected the ${report.unfinished ? 'unfinished' : 'finished'} ${path} to be made with ${name} ${wanted} but found ${found}; pass --overwrite, or name ` +
     'another folder with --out.';
   throw new FuzzydiffError('mismatch', message, { data: { path, name, wanted, found } });
 }
 
 /** Files that an earlier run has written for this input, and that this one does not. */
-async function leftBehind(out: Storage, reportName: string, files: readonly OutputFile[]): Promise<string[]> {
-  const before = await readReport(out, reportName).catch(() => undefined);
+async function leftBehind(out: Storage, before: Report | undefined, files: readonly OutputFile[]): Promise<string[]> {
   const names = new Set([...(before?.files ?? []), ...(before?.earlierFiles ?? [])]);
   for (const { name } of files) names.delete(name);
   const there = await Promise.all([...names].map(async (name) => [name, await out.has(name)] as const));
   return there.filter(([, isThere]) => isThere).map(([name]) => name);
-}
-
-async function allThere(out: Storage, files: readonly string[]): Promise<boolean> {
-  return (await Promise.all(files.map((file) => out.has(file)))).every(Boolean);
 }
