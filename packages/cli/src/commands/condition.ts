@@ -5,6 +5,7 @@ import { finiteNumber, shareList, wholeNumber } from '../option-parsers.js';
 import { addPlanOptions, addRecordOption, addRunOptions } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
 import { wrongCommandLine } from '../settings.js';
+import { checkOnePicture } from './one-picture.js';
 
 /** `fuzzydiff condition`: synthesis held to an image by a weight of the user's. */
 export function conditionCommand(program: Command, finish: (code: number) => void): void {
@@ -28,6 +29,7 @@ export function conditionCommand(program: Command, finish: (code: number) => voi
     .addOption(new Option('--mask-polarity <what>', 'what white means').choices(['keep', 'change']).default('keep'))
     .option('--samples <n>', 'images to make of each', wholeNumber(1), 1)
     .action(async (inputs: string[], settings: ConditionSettings, command: Command) => {
+      checkOnePicture(settings);
       checkStrength(settings);
       // It has a default: only where it is from says whether somebody meant it.
       if (settings.mask === undefined && command.getOptionValueSource('maskPolarity') === 'cli')

@@ -13,6 +13,7 @@ import {
 } from '../options.js';
 import { addPhotoOptions } from '../photo-options.js';
 import { wrongCommandLine } from '../settings.js';
+import { checkOnePicture } from './one-picture.js';
 
 /** `fuzzydiff correct`: the main job. */
 export function correctCommand(program: Command, finish: (code: number) => void): void {
@@ -31,6 +32,7 @@ export function correctCommand(program: Command, finish: (code: number) => void)
       wholeNumber(1),
     )
     .action(async (inputs: string[], settings: CorrectSettings) => {
+      checkOnePicture(settings);
       checkSave(settings);
       checkCheckpoint(settings);
       checkAllOver(settings);

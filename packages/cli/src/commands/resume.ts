@@ -13,6 +13,7 @@ import { addDeviceOptions, addModelOption } from '../options.js';
 import { recordedRecipe } from '../record/recipe.js';
 import { type AgainSettings, checkRecipe, correctSettings, recordedModel } from '../record/recipe-settings.js';
 import type { ModelSettings } from '../settings.js';
+import { checkOnePicture } from './one-picture.js';
 
 interface ResumeSettings extends AgainSettings {
   readonly out?: string;
@@ -56,6 +57,7 @@ async function resume(path: string, { out, overwrite, json, ...given }: ResumeSe
     ...(overwrite && { overwrite }),
     ...(json && { json }),
   };
+  checkOnePicture(settings);
   const what = `to go on with ${path}`;
   return runJobs(settings, async () => {
     const command = await openCorrect(settings, 1, { model: recordedModel(what, made), detector: openDetector });
