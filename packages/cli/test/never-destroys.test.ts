@@ -188,7 +188,36 @@ describe('standard input and output', () => {
     expect(two.stderr).toBe('fuzzydiff: Expected one input for --out - but found 2; name a folder for them.\n');
     const json = await fuzzydiff(condition(place('a.png'), '-o', '-', '--json'));
     expect([json.code, json.stderr]).toEqual([2, expect.stringContaining('Expected --json or --out - but found both')]);
+    for (const [own, found] of [
+      [condition(place('a.png'), '--samples', '2'), '--samples 2'],
+      [['correct', place('a.png'), '--samples', '3'], '--samples 3'],
+      [['correct', place('a.png'), '--save', 'all'], '--save all'],
+    ] as const)
+      expect(await fuzzydiff([...own, '-o', '-'])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `fuzzydiff: Expected one picture for --out - but found ${found}; name a folder for them.\n`,
+      });
     expect(await filesBelow(folder)).toEqual(['a.png', 'b.png']);
+  });
+
+  test('an empty input is said to be empty, not to be another picture than the one before', async () => {
+    await picture('photo.png');
+    await picture('stdin.png');
+    for (const name of ['photo.png', 'stdin.png'])
+      expect((await fuzzydiff(condition(place(name), '-o', place('out')))).code).toBe(0);
+    const none = await spawned(condition('-', '-o', place('out')), { input: new Uint8Array(0) });
+    expect(none).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'fuzzydiff: -: Expected an image in standard input but it is empty; check what writes to it.\n',
+    });
+    await writeFile(place('photo.png'), '');
+    const empty = await fuzzydiff(condition(place('photo.png'), '-o', place('out')));
+    expect([empty.code, empty.stderr]).toEqual([
+      1,
+      expect.stringMatching(/Expected an image in .* but it is empty; copy/),
+    ]);
   });
 
   test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(

@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { PhotoOptions, Prior } from '@fuzzydiff/core';
 import { sha256 } from '../files/hash.js';
-import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
 import { nameOf } from '../files/stdin.js';
 import { stemOf } from '../files/stem.js';
 import type { Picture } from '../image/picture.js';
-import { decodeImage } from '../image/read-image.js';
+import { decodeImage, readImageFile } from '../image/read-image.js';
 import { regionIn } from '../image/region.js';
 import type { OutputSettings, PhotoSettings, PlacedSettings } from '../settings.js';
 import type { JobContext } from './job-context.js';
@@ -108,7 +107,7 @@ export function imageJob(
     reportName: `${stem}${reportEnding}`,
     gives: gives.map((suffix) => givenName(stem, suffix)),
     async open() {
-      const bytes = kept?.photo ?? (await readWhole(path, 'an image', context.signal));
+      const bytes = kept?.photo ?? (await readImageFile(path, context.signal));
       const keptAt = kept?.path ?? command.keptAt?.(stem);
       const hash = sha256(bytes);
       const recipe = {

@@ -10,13 +10,12 @@ import type { InputJob } from '../batch/run-inputs.js';
 import { runJobs } from '../batch/run-jobs.js';
 import { expandInputs, refuseSameStem } from '../files/expand-inputs.js';
 import { sha256 } from '../files/hash.js';
-import { readWhole } from '../files/read-whole.js';
 import { reportEnding } from '../files/report.js';
 import { nameOf } from '../files/stdin.js';
 import { stemOf } from '../files/stem.js';
 import { encodePng } from '../image/encode-png.js';
 import { readableExtensions } from '../image/known-formats.js';
-import { decodeImage } from '../image/read-image.js';
+import { decodeImage, readImageFile } from '../image/read-image.js';
 import { tensorToPng } from '../image/tensor-png.js';
 import { wholeNumber } from '../option-parsers.js';
 import { addOutputOptions } from '../options.js';
@@ -69,7 +68,7 @@ function job(
     reportName: join(kind, 'reports', `${stem}${reportEnding}`),
     gives: [damaged, mask],
     async open() {
-      const bytes = await readWhole(path, 'an image', signal);
+      const bytes = await readImageFile(path, signal);
       return {
         recipe: { command: 'degrade', input: sha256(bytes), kind, seed },
         async run() {

@@ -3,7 +3,7 @@ import { blankPixels, fullScale, type Pixels } from '@fuzzydiff/core/image';
 import type { Metadata, Sharp } from 'sharp';
 import { invalidFile } from '../files/invalid-file.js';
 import { readWhole } from '../files/read-whole.js';
-import { nameOf } from '../files/stdin.js';
+import { dash, nameOf } from '../files/stdin.js';
 import { drawing, type UnreadFormat, unreadFormat, unreadFormatOf } from './known-formats.js';
 import { pngChunks, webpChunks } from './metadata/blocks.js';
 import { statementsOf } from './metadata/statements.js';
@@ -26,8 +26,22 @@ export interface ReadOptions {
  *   than `maxPixels`, or has values of another kind
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<Picture> {
-  const bytes = await readWhole(path, 'an image', options.signal);
-  return decodeImage(nameOf(path), bytes, options);
+  return decodeImage(nameOf(path), await readImageFile(path, options.signal), options);
+}
+
+/**
+ * The bytes of an image's file, which are some.
+ *
+ * @throws FuzzydiffError `invalid-file` when it cannot be read, or is empty; the signal's reason when it aborts
+ */
+export async function readImageFile(path: string, signal?: AbortSignal): Promise<Buffer> {
+  const bytes = await readWhole(path, 'an image', signal);
+  refuseEmpty(nameOf(path), bytes, path === dash ? 'check what writes to it' : undefined);
+  return bytes;
+}
+
+function refuseEmpty(name: string, { length }: Uint8Array, remedy = 'copy it again from where it came from'): void {
+  if (length === 0) throw invalidFile(name, { expected: 'an image', found: 'it is empty', remedy });
 }
 
 /**
@@ -37,12 +51,7 @@ export async function readImage(path: string, options: ReadOptions = {}): Promis
  * @throws FuzzydiffError as `readImage`
  */
 export async function decodeImage(name: string, bytes: Uint8Array, { maxPixels }: ReadOptions = {}): Promise<Picture> {
-  if (bytes.length === 0)
-    throw invalidFile(name, {
-      expected: 'an image',
-      found: 'it is empty',
-      remedy: 'copy it again from where it came from',
-    });
+  refuseEmpty(name, bytes);
   const { source, metadata } = await openImage(name, bytes);
   const { width, height, autoOrient } = metadata;
   const most = maxPixels ?? 100_000_000;
