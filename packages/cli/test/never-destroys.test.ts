@@ -122,6 +122,24 @@ describe('calibrations', () => {
   });
 });
 
+test('a name that is too long for a result is told before the model is asked', async () => {
+  // The longest result of `condition` here is photo.conditioned.png, 16 bytes longer than its input's stem.
+  const [longest, longer] = [239, 240].map((length) => `${'x'.repeat(length)}.png`) as [string, string];
+  await picture(longest);
+  await picture(longer);
+  const { code, stdout, stderr } = await fuzzydiff(
+    condition(place(longest), place(longer), '--whole', '-o', place('out')),
+  );
+  expect([code, stdout]).toEqual([1, expect.stringContaining(': done, ')]);
+  expect(stderr).toMatch(
+    /: Expected to write \S+ but its name is too long for its folder \(256 bytes\); rename the input, or name another folder with --out\.\n$/,
+  );
+  const made = await filesBelow(place('out'));
+  expect(made).toEqual(
+    ['compare.png', 'conditioned.png', 'report.json', 'weight.png'].map((own) => `${longest.slice(0, -3)}${own}`),
+  );
+});
+
 test('results that another command leaves behind are no inputs, either', async () => {
   await picture('a.png');
   expect((await fuzzydiff(condition(folder, '-o', folder, '--samples', '2'))).code).toBe(0);

@@ -23,12 +23,14 @@ export interface Places {
 }
 
 /**
- * Sees that results may be written: no input gives way to one, and nothing that a run did not write itself. Of names with a
- * number, all that are there count.
+ * Sees that results may be written: their names are none too long, no input gives way to one, and nothing that a run did not
+ * write itself. Of names with a number, all that are there count.
  *
- * @throws FuzzydiffError `mismatch` that names the first file in the way
+ * @throws FuzzydiffError `mismatch` that names the first file in the way; `invalid-file` for a name that is too long
  */
 export async function checkPlaces(names: readonly GivenName[], places: Places): Promise<void> {
+  for (const name of names)
+    await places.out.checkName(typeof name === 'string' ? name : `${name.before}1${name.after}`);
   const there = names.every((name) => typeof name === 'string') ? [] : await places.out.list();
   for (const name of names)
     for (const own of typeof name === 'string' ? [name] : numbered(there, name)) await checkPlace(own, places);

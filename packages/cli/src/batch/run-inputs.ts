@@ -87,6 +87,7 @@ async function runInput(
       if (await allThere(out, earlier)) return { input, status: 'skipped', report: earlier };
     }
     const places = { out, inputs, ...(overwrite ? {} : { own: earlier ? hashesIn(earlier) : {} }) };
+    await out.checkName(reportName);
     await checkPlaces(job.gives, shared ? { out, inputs } : places);
     const { files, report } = await run();
     const before = await readReport(out, reportName).catch(() => undefined);

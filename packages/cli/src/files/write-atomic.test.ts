@@ -59,6 +59,18 @@ test('of two that are to be new one is written, and the other one is told', asyn
   expect(await readdir(folder)).toEqual(['a.txt']);
 });
 
+test('a name may be as long as the folder takes, and of a longer one the length is told', async () => {
+  const longest = 'x'.repeat(255);
+  await writeAtomic(join(folder, longest), 'first');
+  await writeAtomic(join(folder, longest), 'text');
+  expect(await readFile(join(folder, longest), 'utf8')).toBe('text');
+  expect(await readdir(folder)).toEqual([longest]);
+  await expect(writeAtomic(join(folder, `${longest}x`), 'text')).rejects.toThrow(
+    /^Expected to write \S+ but that failed \(ENAMETOOLONG.*\); give it a shorter name\.$/,
+  );
+  expect(await readdir(folder)).toEqual([longest]);
+});
+
 test('a folder that cannot be made is one sentence, which knows nothing of a command line', async () => {
   await writeFile(join(folder, 'file'), '');
   await expect(writeAtomic(join(folder, 'file', 'x', 'a.txt'), '')).rejects.toThrow(

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FuzzydiffError } from '@fuzzydiff/core';
+import { isTooLong } from './long-name.js';
 import { makeFolder } from './make-folder.js';
 
 /**
@@ -19,10 +20,11 @@ export async function writeAtomic(
   { isNew = false }: { readonly isNew?: boolean } = {},
 ): Promise<boolean> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
   await makeFolder(folder, 'name another');
+  let temporary: string | undefined;
   try {
-    const file = await open(temporary, 'wx');
+    const { path: own, file } = await openTemporary(folder, basename(path));
+    temporary = own;
     try {
       await file.writeFile(bytes);
       // Before the rename: a file system may order the two as it likes, and a power cut would leave an empty file.
@@ -33,12 +35,22 @@ export async function writeAtomic(
     return await (isNew ? linked(temporary, path) : renamed(temporary, path));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const remedy = 'check that its folder may be written and has room';
+    const remedy = isTooLong(cause) ? 'give it a shorter name' : 'check that its folder may be written and has room';
     const message = `Expected to write ${path} but that failed (${reason}); ${remedy}.`;
     throw new FuzzydiffError('invalid-file', message, { data: { path }, cause });
   } finally {
-    await rm(temporary, { force: true }).catch(() => {});
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
   }
+}
+
+/** Opens a file of a name that no other has: it says what it is for, where the folder takes names as long as that. */
+async function openTemporary(folder: string, name: string): Promise<{ path: string; file: FileHandle }> {
+  const own = `${randomUUID()}.tmp`;
+  const openAs = async (path: string) => ({ path, file: await open(path, 'wx') });
+  return openAs(join(folder, `.${name}.${own}`)).catch((error: unknown) => {
+    if (isTooLong(error)) return openAs(join(folder, `.${own}`));
+    throw error;
+  });
 }
 
 async function renamed(temporary: string, path: string): Promise<true> {
@@ -59,7 +71,7 @@ async function linked(temporary: string, path: string): Promise<boolean> {
   }
 }
 
-/** The file that a name is a temporary one for, if it is one that `writeAtomic` gives. */
+/** The file that a name is a temporary one for, if it is one that `writeAtomic` gives; that of a very long name is not told. */
 export function temporaryFor(name: string): string | undefined {
   return /^\.(.*)\.[0-9a-f-]{36}\.tmp$/.exec(name)?.[1];
 }

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf } from '../files/identities.js';
+import { checkNameLength } from '../files/long-name.js';
 import { readIfThere } from '../files/read-whole.js';
 import { temporaryFor, writeAtomic } from '../files/write-atomic.js';
 import type { Storage } from './storage.js';
@@ -13,6 +14,7 @@ export function folderStorage(folder: string): Storage {
     addressOf: at,
     list: names,
     read: (name) => readIfThere(at(name), 'a file'),
+    checkName: (name) => checkNameLength(at(name)),
     has: async (name) => (await stat(at(name)).catch(() => undefined))?.isFile() === true,
     write: async (name, bytes) => void (await writeAtomic(at(name), bytes)),
     remove: (name) => rm(at(name), { force: true }),

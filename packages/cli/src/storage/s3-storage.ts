@@ -35,6 +35,10 @@ export function s3Storage(address: string): Storage {
       return names.filter((name) => name !== '');
     },
     read: (name) => readObject(addressOf(name)),
+    async checkName(name) {
+      const length = Buffer.byteLength(at(name).key);
+      if (length > 1024) throw failed(addressOf(name), `a key has 1024 bytes at most, and this one ${length}`);
+    },
     has,
     async write(name, bytes) {
       // A put is whole or not at all: the service checks its length, and its hash is signed.

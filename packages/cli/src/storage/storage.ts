@@ -9,6 +9,8 @@ export interface Storage {
   list(): Promise<string[]>;
   /** The bytes of a file, or nothing where there is none. @throws FuzzydiffError `invalid-file` when it is there and cannot be read */
   read(name: string): Promise<Uint8Array | undefined>;
+  /** Sees that a file may have this name. @throws FuzzydiffError `invalid-file` where it is too long */
+  checkName(name: string): Promise<void>;
   /** Whether a file is there. */
   has(name: string): Promise<boolean>;
   /**
