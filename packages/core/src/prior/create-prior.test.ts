@@ -230,6 +230,11 @@ test('what JavaScript lets through is refused in a sentence', async () => {
     ],
     [() => prior.inpaint(picture(), { keep: { values: mean.data } as never }), /a mask \{ width, height, values \} of/],
     [() => prior.inpaint(damaged, { keep: null as never }), /0 to 1, or a map \[1\|C,H,W\], for keep but found null/],
+    [
+      () => prior.inpaint(damaged, { keep: 0.5, plan: 'fast' as never }),
+      /an object of options, .* for plan but found "fast"/,
+    ],
+    [() => prior.sample({ plan: { timesteps: 5 as never } }), /an array of timesteps for timesteps but found 5/],
   ] as const;
   for (const [call, message] of calls)
     expect(await failureOf(async () => await call())).toBeFuzzydiffError('invalid-argument', message);

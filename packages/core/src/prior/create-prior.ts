@@ -125,7 +125,7 @@ export function createPrior(parts: PriorParts): Prior {
         if (framed.faces.length === 0) return untouched(photo, framed, samples);
         const compared = await calibrations.ofFaces(preset, framed.faces);
         if (!kept) checkPromises(Object.values(compared), settings, own);
-        const marked = own.marks && marksOf(photo, info.shape, own.marks);
+        const marked = own.marks === undefined ? undefined : marksOf(photo, info.shape, own.marks);
         const jobs = faceJobs(framed.faces, own).map((job, n) => {
           const face = framed.faces[n]!;
           const growth = growthFor(info, settings, framed.hasOwnPixels ? face.kind : undefined);

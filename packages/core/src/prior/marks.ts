@@ -19,6 +19,8 @@ export interface FrameMarks {
  * @throws FuzzydiffError `invalid-argument` for marks of another size than the photograph, or out of range
  */
 export function marksOf(photo: Photo, shape: ImageShape, marks: Plane): (face: PhotoFace) => FrameMarks {
+  if (!(marks?.values instanceof Float32Array))
+    throw invalidArgument('marks', 'a plane { width, height, values } with a Float32Array of values', marks);
   const [width, height] = 'pixels' in photo ? [photo.width, photo.height] : [photo.shape.at(-1)!, photo.shape.at(-2)!];
   if (marks.width !== width || marks.height !== height || marks.values.length !== width * height)
     throw invalidArgument(

@@ -124,8 +124,6 @@ function chosen(found: readonly Face[], face: NonNullable<PlaceOptions['face']>)
   if (face === 'all') return found;
   const area = ({ box }: Face) => box.width * box.height;
   if (face === 'largest') return found.length === 0 ? [] : [found.reduce((a, b) => (area(b) > area(a) ? b : a))];
-  if (!Array.isArray(face))
-    throw invalidArgument('face', "'all', 'largest', or an array of numbers from the left, from 1,", face);
   return face.map((number: number) => {
     const own = found[number - 1];
     if (own) return own;

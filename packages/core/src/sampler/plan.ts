@@ -72,10 +72,13 @@ export type PlannedModel = Pick<ModelInfo, 'schedule' | 'predictionType' | 'vari
  * @throws FuzzydiffError `invalid-argument`
  */
 export function diffusionPlan(model: PlannedModel, options: PlanOptions = {}): DiffusionPlan {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw invalidArgument('plan', 'an object of options, such as { steps: 50 },', options);
   const abar = knownAlphas(model.schedule);
   const timesteps =
     options.timesteps ??
     spacedTimesteps(checkInteger('steps', options.steps ?? 50, 1, abar.length), abar.length, options.spacing);
+  if (!Array.isArray(timesteps)) throw invalidArgument('timesteps', 'an array of timesteps', timesteps);
   if (timesteps.length === 0) throw invalidArgument('timesteps', 'at least one timestep', timesteps);
   const levels = noiseLevels(abar, timesteps);
   const solver = createSolver(options, model.varianceType);

@@ -1,4 +1,4 @@
-import { checkInteger } from '../errors.js';
+import { checkInteger, invalidArgument } from '../errors.js';
 
 /** How often a run goes back up to blend what it made with what it was given (RePaint's resampling). */
 export interface Jumps {
@@ -20,7 +20,10 @@ export type Move = readonly [from: number, to: number];
  *
  * @throws FuzzydiffError `invalid-argument`
  */
-export function jumpMoves(levels: number, { length = 1, samples = 1 }: Jumps = {}): Move[] {
+export function jumpMoves(levels: number, jumps: Jumps = {}): Move[] {
+  if (typeof jumps !== 'object' || jumps === null || Array.isArray(jumps))
+    throw invalidArgument('jumps', 'an object { length, samples }', jumps);
+  const { length = 1, samples = 1 } = jumps;
   checkInteger('levels', levels, 1, 1_000_000);
   checkInteger('jumps.length', length, 1, 1_000_000);
   checkInteger('jumps.samples', samples, 1, 1_000_000);
