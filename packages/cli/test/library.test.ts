@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { formatCalibration } from '@fuzzydiff/calibration';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writePicture(photo, { width: 24, height: 20 });
   await mkdir(join(folder, 'fine'));
   // Twenty for the promise, of which an alpha of 0.05 is one in 21.
-  for (let n = 0; n < 40; n++) await writePicture(join(folder, 'fine', `${n}.png`), { phase: n / 13 });
+  for (let n = 0; n < 40; n++) await writePicture(join(folder, 'fine', `${n}.png`), { phase: n });
   prior = await openPrior(tinyBundle('int64'), options);
   await prior.calibrate(join(folder, 'fine'));
 });
@@ -99,6 +99,17 @@ test('a photograph is painted anew where a mask file says so', async () => {
   for (let y = 0; y < 20; y++)
     for (let x = 0; x < 8; x++) expect(after[(y * 24 + x) * 3]).toBe(before[(y * 24 + x) * 3]);
   expect(result.changed).toBeGreaterThan(0.2);
+});
+
+test('statistics count a copy of a photograph once, in a folder and in a list', async () => {
+  const own = await openPrior(tinyBundle('int64'), options);
+  const twice = join(folder, 'twice');
+  await mkdir(twice);
+  const paths = ['a', 'b', 'c', 'd'].map((name) => join(twice, `${name}.png`));
+  for (const [n, path] of paths.entries()) await copyFile(join(folder, 'fine', `${Math.max(n, 1)}.png`), path);
+  for (const photos of [twice, paths])
+    expect(await own.calibrate(photos)).toMatchObject({ images: 2, promise: { frame: [expect.anything()] } });
+  await own.dispose();
 });
 
 describe('what was changed says how it was made', () => {

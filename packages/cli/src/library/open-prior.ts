@@ -43,7 +43,7 @@ export interface FilePrior extends Omit<SourcePrior<PhotoSource, Saved>, 'inpain
   inpaint(photo: PhotoSource, options: InpaintFileOptions): Run<InpaintResult<Image> & Saved, Progress>;
   /**
    * Takes the statistics of photographs that are fine, three or more (two for `paper`, which promises nothing): files, a folder with
-   * all in it, or a glob. From then on the prior compares with them.
+   * all in it, or a glob. A copy of one counts once. From then on the prior compares with them.
    */
   calibrate(
     photos: string | readonly PhotoSource[],

@@ -133,7 +133,7 @@ describe('a calibration', () => {
 
   test('needs two images', async () => {
     await expect(calibrate(model(), images(1), { estimator })).rejects.toThrow(
-      'Expected at least two images to calibrate on for images but found 1; name more of them.',
+      'Expected at least two different images to calibrate on for images but found 1; name more of them.',
     );
   });
 

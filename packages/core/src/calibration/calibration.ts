@@ -127,7 +127,8 @@ async function* calibration(
     done++;
     yield step(calls);
   }
-  if (done < 2) throw invalidArgument('images', 'at least two images to calibrate on', done, 'name more of them');
+  if (done < 2)
+    throw invalidArgument('images', 'at least two different images to calibrate on', done, 'name more of them');
   return calibrated();
 }
 

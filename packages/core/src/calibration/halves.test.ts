@@ -31,6 +31,6 @@ test('neighbours are not dealt out by turns', () => {
 test('two images are too few', async () => {
   expect(await failureOf(() => inHalves(images(2)))).toBeFuzzydiffError(
     'invalid-argument',
-    /at least three images, two of them for statistics and one for the promise, for images but found 2; name more/,
+    /at least three different images, two of them for statistics and one for the promise, for images but found 2; name more/,
   );
 });

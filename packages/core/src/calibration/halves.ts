@@ -19,7 +19,7 @@ export function inHalves<T extends { readonly key: string }>(images: readonly T[
   if (images.length < 3)
     throw invalidArgument(
       'images',
-      'at least three images, two of them for statistics and one for the promise,',
+      'at least three different images, two of them for statistics and one for the promise,',
       images.length,
       'name more of them',
     );

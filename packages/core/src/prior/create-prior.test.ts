@@ -373,8 +373,24 @@ describe('statistics', () => {
     expect([...calls].sort((a, b) => a - b)).toEqual(calls);
     expect(await failureOf(async () => await own.calibrate([sampled(0), sampled(1)]))).toBeFuzzydiffError(
       'invalid-argument',
-      /at least three images/,
+      /at least three different images/,
     );
+  });
+
+  test('count a photograph once, under whatever name, and none for its own promise', async () => {
+    const own = createPrior({ model, preset: 'fast' });
+    const [first, second, third] = [1, 2, 3].map((n) => picture(sampled(n))) as [Image, Image, Image];
+    const again = { ...first, name: 'again' };
+    const { images, promise } = await own.calibrate([first, second, again, third, first]);
+    expect([images, promise!.frame.length]).toEqual([2, 1]);
+    const { promise: apart } = await own.calibrate([first, second], { promise: [third, { ...third }] });
+    expect(apart!.frame).toHaveLength(1);
+    for (const [use, message] of [
+      [() => own.calibrate([first, again, first]), /at least three different images, .* found 1/],
+      [() => own.calibrate([first, again], { preset: 'paper' }), /at least two different images .* found 1/],
+      [() => own.calibrate([first, second], { promise: [third, again] }), /other photographs .* found "again"; leave/],
+    ] as const)
+      expect(await failureOf(async () => await use())).toBeFuzzydiffError('invalid-argument', message);
   });
 
   const other = gaussianPrior({ mean, sigma: 0.2 });

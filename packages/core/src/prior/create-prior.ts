@@ -1,7 +1,6 @@
 import { type Estimator, projectionCalls } from '../attention/estimator.js';
 import { type Calibration, calibrate } from '../calibration/calibration.js';
 import { inHalves } from '../calibration/halves.js';
-import type { CalibrationImage } from '../calibration/images.js';
 import { takePromise } from '../calibration/promise.js';
 import { synthesize } from '../condition/synthesize.js';
 import { attend } from '../correction/attend.js';
@@ -18,6 +17,7 @@ import { headInFrame } from '../photo/head-outline.js';
 import type { Frame } from '../photo/placement.js';
 import { diffusionPlan } from '../sampler/plan.js';
 import { type Run, run } from '../sampler/run.js';
+import { calibrationImages } from './calibration-images.js';
 import { type CalibrationEntry, calibrationsOf, checkPreset } from './calibrations.js';
 import { checkKeep, checkOptions } from './check-options.js';
 import { checkPromises } from './check-promises.js';
@@ -80,7 +80,10 @@ export interface Prior {
   inpaint<P extends Photo>(photo: P, options: InpaintOptions): Run<InpaintResult<P>, Progress>;
   /** Images of nothing but noise: what the model takes for one of its kind. */
   sample(options?: SampleOptions): Run<SampleResult, Progress>;
-  /** Takes the statistics of photographs that are fine, three or more (two for `paper`); from then on the prior compares with them. */
+  /**
+   * Takes the statistics of photographs that are fine, three or more (two for `paper`), of which a copy counts once; from then on the
+   * prior compares with them.
+   */
   calibrate(photos: Iterable<Photo> | AsyncIterable<Photo>, options?: CalibrateOptions): Run<Calibration, Progress>;
   /** Frees what model and detector hold, after its call under way; a run that is not over by then rejects. */
   dispose(): Promise<void>;
@@ -214,13 +217,17 @@ export function createPrior(parts: PriorParts): Prior {
         const { preset = usual, seed = 0, inFlight = 1, promise: others, whole, minFace, signal } = checkAsked(options);
         const estimator = calibrations.estimatorOf(checkPreset(preset));
         const kinds = new Set<'colour' | 'grey'>();
-        const images = (of: typeof photos, name: string) =>
-          calibrationImages(checkPhotos(of), { whole, minFace, signal, name }, kinds);
+        // The largest face of each.
+        const place = { whole, minFace, signal, ...(whole ? {} : { face: 'largest' as const }) };
+        const framed = (photo: Photo) => framePhoto(photo, place);
+        const keys = new Set<string>();
+        const own = calibrationImages(checkPhotos(photos), { framed, kinds, keys, name: 'image' });
+        const part = { framed, kinds, keys: new Set<string>(), besides: keys, name: 'other image' };
         const promises = others !== undefined || presets[preset].correction.alpha !== undefined;
         const parts =
           promises && others === undefined
-            ? inHalves(await listOf(images(photos, 'image')))
-            : { statistics: images(photos, 'image'), promise: others && images(others, 'other image') };
+            ? inHalves(await listOf(own))
+            : { statistics: own, promise: others && calibrationImages(checkPhotos(others), part) };
         const how = { inFlight, signal };
         const taken = yield* projecting(calibrate(model, parts.statistics, { estimator, seed, ...how }), 0);
         const promise =
@@ -264,30 +271,6 @@ export function createPrior(parts: PriorParts): Prior {
         : framedTensor(photo, framing.shape, options.key ?? '');
     return framed as unknown as FramedPhoto<P>;
   }
-
-  /** The largest face of each photograph. */
-  async function* calibrationImages(
-    photos: Iterable<Photo> | AsyncIterable<Photo>,
-    { name, ...options }: Pick<CalibrateOptions, 'whole' | 'minFace' | 'signal'> & { readonly name: string },
-    kinds: Set<'colour' | 'grey'>,
-  ): AsyncGenerator<CalibrationImage, void> {
-    let count = 0;
-    for await (const photo of photos) {
-      checkPhoto(photo);
-      const { faces } = await framePhoto(photo, { ...options, ...(options.whole ? {} : { face: 'largest' }) });
-      const [face] = faces;
-      if (face === undefined) throw noFace('name' in photo ? photo.name : `photograph ${count + 1}`);
-      kinds.add(face.kind);
-      // Images that are framed already have no key: each has noise of its own all the same.
-      yield { key: face.key || `${name} ${count}`, image: face.input };
-      count++;
-    }
-  }
-}
-
-function noFace(name: string): FuzzydiffError {
-  const message = `Expected a face in ${name} but found none; leave it out, or pass whole for pictures that are one.`;
-  return new FuzzydiffError('mismatch', message, { data: { name } });
 }
 
 /** All of what comes one after the other. */

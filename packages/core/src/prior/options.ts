@@ -105,7 +105,7 @@ export interface SampleOptions extends PriorRunOptions {
 /** Options of a calibration. */
 export interface CalibrateOptions<P = Photo> extends PriorRunOptions, Pick<PlaceOptions, 'minFace'> {
   /**
-   * Other photographs that are fine, to take the promise on; the statistics are then of all of the first.
+   * Other photographs that are fine, none of the first among them, to take the promise on; the statistics are then of all of the first.
    *
    * @default half of the photographs, as a draw by their keys says, for a preset with an `alpha`; they are held in memory as the model
    *   sees them

@@ -45,7 +45,10 @@ export interface SourcePrior<Source, Offer> {
   inpaint(photo: Source, options: InpaintOptions): Run<InpaintResult<Image> & Offer, Progress>;
   /** Images of nothing but noise: what the model takes for one of its kind. */
   sample(options?: SampleOptions): Run<SampleResult, Progress>;
-  /** Takes the statistics of photographs that are fine, three or more (two for `paper`); from then on the prior compares with them. */
+  /**
+   * Takes the statistics of photographs that are fine, three or more (two for `paper`), of which a copy counts once; from then on the
+   * prior compares with them.
+   */
   calibrate(
     photos: Iterable<Source> | AsyncIterable<Source>,
     options?: CalibrateOptions<Source>,
