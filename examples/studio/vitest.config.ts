@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // What Vite writes into the page, for its pieces that are tested without one.
+  define: { __MODEL__: JSON.stringify('none') },
   test: {
     name: 'studio',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

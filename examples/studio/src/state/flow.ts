@@ -1,19 +1,18 @@
 import { batch, effect, untracked } from '@preact/signals';
 import { engine } from '../engine/client.js';
-import type { Face, FoundSpot, Stroke } from '../engine/crossing.js';
-import { advance, startHistory } from '../engine/history.js';
-import { allOverId } from '../engine/whole/places.js';
+import type { Face, FoundSpot } from '../engine/crossing.js';
+import { startHistory } from '../engine/history.js';
 import { isAllOver } from './all-over.js';
 import { announce } from './announce.js';
+import { alsoNamed, carried, renamed } from './carry.js';
+import { change } from './decide.js';
 import { tellError } from './notices.js';
 import {
   countSpots,
   currentId,
   faintSpots,
   isPainted,
-  isTaken,
   isUnsaved,
-  mendedSpots,
   newPicture,
   type Picture,
   picture,
@@ -25,17 +24,12 @@ import {
   work,
 } from './picture.js';
 import { showPreviews } from './previews.js';
-import { prior } from './prior.js';
+import { loads, prior } from './prior.js';
 import { follow, isMending, run, stop } from './run.js';
 import { facesFound, mended, spotsFound } from './said.js';
 import { dialsNow, lookSettings, mendSettings } from './settings.js';
 import { noteSpeed } from './speed.js';
 import { adjusted, isCompared, isHeld, tool } from './tools.js';
-
-/** Changes what was decided, as one step of the history. */
-function change(changed: Partial<Work>, of: Picture | undefined = picture.value): void {
-  if (of) of.work.value = advance(of.work.value, { ...of.work.value.present, ...changed });
-}
 
 /** Opens photographs: the first of them comes onto the table, the others wait beside it. */
 export async function take(
@@ -125,8 +119,7 @@ export async function begin(own: Picture): Promise<void> {
 }
 
 /** What the spots that were found depend on. */
-const askedOf = () =>
-  JSON.stringify([takenFaces.value.map(({ region }) => region), lookSettings.value, prior.value?.name]);
+const askedOf = () => JSON.stringify([takenFaces.value.map(({ region }) => region), lookSettings.value, loads.value]);
 
 /** Looks for damage in the faces that are taken, and goes on to it. */
 export async function lookForDamage(): Promise<void> {
@@ -135,9 +128,13 @@ export async function lookForDamage(): Promise<void> {
   if (await look(own)) {
     own.step.value = 'damage';
     adjusted.value = undefined;
-    const isWhole = own.found.value?.kinds.some((kinds) => kinds.length > 0) ?? false;
-    announce(spotsFound(spots.value.length, faintSpots.value.length, isWhole));
+    announceFound(own);
   }
+}
+
+function announceFound(own: Picture): void {
+  const isWhole = own.found.value?.kinds.some((kinds) => kinds.length > 0) ?? false;
+  announce(spotsFound(spots.value.length, faintSpots.value.length, isWhole));
 }
 
 /** Whether what is found is of the present faces and settings in the end. */
@@ -150,17 +147,42 @@ export async function look(own: Picture): Promise<boolean> {
   );
   if (!found) return false;
   noteSpeed(found.seconds, found.calls);
+  keepDecisions(own, found.spots);
   own.found.value = { ...found, of };
   return true;
 }
 
-/** Mends the spots that are taken, what is painted, and the faces as a whole where that is asked: as the last time, where nothing else is said. */
+/** Of spots that are found again under other names, somebody has decided what was decided of them before. */
+function keepDecisions(own: Picture, now: readonly FoundSpot[]): void {
+  const before = own.work.value;
+  const after = carried(before, renamed(own.found.value?.spots ?? [], now));
+  const { saved } = own;
+  // It is the work that was saved all the same.
+  if (saved.value?.work === before.present) saved.value = { ...saved.value, work: after.present };
+  own.work.value = after;
+}
+
+/**
+ * Mends the spots that are taken, what is painted, and the faces as a whole where that is asked: as the last time, where nothing else is
+ * said. Where the settings or the faces are others since it was looked at, it is looked at again first.
+ */
 export async function mendNow({
   sure = work.value.sure,
   again = work.value.again,
 }: Partial<Pick<Work, 'sure' | 'again'>> = {}): Promise<void> {
   const own = picture.value;
-  if (!own || (takenSpots.value.length === 0 && !isPainted.value && !isAllOver.value)) return;
+  if (!own || takenFaces.value.length === 0) return;
+  if (own.found.value?.of !== askedOf()) {
+    const before = own.found.value?.spots ?? [];
+    if (!(await look(own)) || picture.value !== own) return;
+    sure = alsoNamed(sure, renamed(before, own.found.value?.spots ?? []));
+    if (!hasSomethingToMend()) {
+      // Nothing of it is damage any longer: that is said where it can be decided otherwise.
+      own.step.value = 'damage';
+      announceFound(own);
+    }
+  }
+  if (!hasSomethingToMend()) return;
   const { strokes, whole } = work.value;
   const taken = takenSpots.value.map(({ id }) => id);
   const settings = mendSettings.value;
@@ -185,6 +207,8 @@ export async function mendNow({
   const where = picture.value === own ? '' : ` That is ${own.name}.`;
   announce(`Done. ${mended(countSpots(mending.tries[0]!), mending.allOver.length > 0)}${where}`);
 }
+
+const hasSomethingToMend = () => takenSpots.value.length > 0 || isPainted.value || isAllOver.value;
 
 /** Mends once more, and some of the spots all over, however their pixels look. */
 export async function mendAllOf(some: readonly FoundSpot[]): Promise<void> {
@@ -211,50 +235,13 @@ export function placeFace(face: Face, n: number = work.value.faces.length): void
   change({ faces });
 }
 
-/** Takes a spot, or leaves it as it is. */
-export function toggleSpot(spot: FoundSpot): void {
-  const willBe = !isTaken(spot);
-  decide([spot], willBe);
-  announce(willBe ? 'This spot will be mended.' : 'This spot is left as it is.');
-}
-
-/** Takes some spots, or leaves them, as one step of the history. */
-export function decide(some: readonly FoundSpot[], willBe: boolean): void {
-  change({ decided: new Map([...work.value.decided, ...some.map(({ id }) => [id, willBe] as const)]) });
-}
-
-export function paint(stroke: Stroke): void {
-  change({ strokes: [...work.value.strokes, stroke] });
-}
-
-/** Undoes the mending of a spot, or of the faces as a whole, or does it again. */
-export function toggleMended(id: string): void {
-  const undone = new Set(work.value.undone);
-  if (!undone.delete(id)) undone.add(id);
-  change({ undone });
-  const now = mendedNow();
-  const what = id === allOverId ? 'The whole face' : 'This spot';
-  announce(undone.has(id) ? `${what} is as it was. ${now}` : `${what} is mended again. ${now}`);
-}
-
-/** What of the chosen try is not undone, in words. */
-export function mendedNow(): string {
-  const { mending, undone } = work.value;
-  const left = countSpots(mendedSpots.value.filter(({ id }) => !undone.has(id)));
-  const isAllOver = (mending?.allOver.length ?? 0) > 0 && !undone.has(allOverId);
-  return left === 0 && !isAllOver && undone.size > 0 ? 'All is as it came.' : mended(left, isAllOver);
-}
-
-export function chooseTry(chosen: number): void {
-  change({ chosen, undone: new Set() });
-}
-
 /** Whether a step can be gone to. */
 export function canGo(step: Picture['step']['value']): boolean {
   const own = picture.value;
   if (!own?.opened.value || !own.isSearched.value) return false;
   if (step === 'face') return true;
-  if (step === 'damage') return own.found.value?.of === askedOf();
+  // By other settings it is looked at again there.
+  if (step === 'damage') return own.found.value !== undefined && takenFaces.value.length > 0;
   // On its way to the first result it can be seen, and not be saved yet.
   if (isMending.value && !work.value.mending) return step === 'mend';
   return work.value.mending !== undefined || (step === 'save' && own.found.value !== undefined);

@@ -1,6 +1,6 @@
 import type { PresetName } from '@fuzzydiff/core';
 import type { BundleSource, DeviceName } from '@fuzzydiff/runtime-web';
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { callback, engine, newTask } from '../engine/client.js';
 import type { Loading, PriorFacts } from '../engine/crossing.js';
 import { tell, tellError } from './notices.js';
@@ -10,6 +10,8 @@ import { stopAll } from './run.js';
 export const embedded = `models/${__MODEL__}`;
 
 export const prior = signal<PriorFacts | undefined>(undefined);
+/** How often one was loaded: the same anew finds under other names. */
+export const loads = signal(0);
 export const loading = signal<(Loading & { readonly began: number }) | undefined>(undefined);
 /** Why there is no prior, in a sentence. */
 export const failure = signal<string | undefined>(undefined);
@@ -46,7 +48,10 @@ export async function usePrior(wanted: BundleSource = source): Promise<boolean> 
     if (current !== task) return false;
     source = wanted;
     ownCalibrations.value = calibrations;
-    prior.value = loaded;
+    batch(() => {
+      prior.value = loaded;
+      loads.value++;
+    });
     return true;
   } catch (error) {
     if (current !== task) return false;

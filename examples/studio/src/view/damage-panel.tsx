@@ -1,5 +1,6 @@
 import { isAllOver } from '../state/all-over.js';
-import { decide, mendNow } from '../state/flow.js';
+import { decide } from '../state/decide.js';
+import { mendNow } from '../state/flow.js';
 import { faintSpots, isPainted, isTaken, type Picture, spots, takenFaces, takenSpots, work } from '../state/picture.js';
 import { isMending, run } from '../state/run.js';
 import { spotsFound } from '../state/said.js';

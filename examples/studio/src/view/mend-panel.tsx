@@ -1,5 +1,6 @@
 import { allOverId } from '../engine/whole/places.js';
-import { chooseTry, mendAllOf, mendedNow, toggleMended, tryAgain } from '../state/flow.js';
+import { chooseTry, mendedNow, toggleMended } from '../state/decide.js';
+import { mendAllOf, tryAgain } from '../state/flow.js';
 import { countSpots, mendedSpots, picture, spotsInPart, unmendedSpots, work } from '../state/picture.js';
 import { run } from '../state/run.js';
 import { isCompared, tool } from '../state/tools.js';

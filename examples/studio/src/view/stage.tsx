@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Spot, Stroke } from '../engine/crossing.js';
 import { told } from '../engine/strokes.js';
 import { allOverPatches, canHold } from '../state/all-over.js';
-import { paint, placeFace, toggleMended, toggleSpot } from '../state/flow.js';
+import { paint, toggleMended, toggleSpot } from '../state/decide.js';
+import { placeFace } from '../state/flow.js';
 import {
   askedSpots,
   faintSpots,
