@@ -1,24 +1,38 @@
+import { signal } from '@preact/signals';
 import { engine } from '../engine/client.js';
+import type { FileFormat } from '../engine/crossing.js';
 import { tellError } from './notices.js';
-import { picture, work } from './picture.js';
+import type { Picture } from './picture.js';
 
-/** What is saved of the photograph on the table. */
-export async function savePicture(): Promise<{ file: Blob; name: string; isUnchanged: boolean } | undefined> {
-  const own = picture.value;
-  if (!own) return undefined;
-  const present = work.value;
+/** A photograph as a file. */
+export interface SavedPicture {
+  readonly file: Blob;
+  readonly name: string;
+  readonly isUnchanged: boolean;
+}
+
+/** Whether a photograph is being made a file of: of a large one, for some seconds. */
+export const isSaving = signal(false);
+
+const endings: Readonly<Record<FileFormat, string>> = { jpeg: 'jpg', png: 'png', webp: 'webp' };
+
+/** What is saved of a photograph as it is now; nothing where that fails, which is then told, or where another is not done yet. */
+export async function savePicture(
+  own: Picture,
+  format: FileFormat = own.format.value,
+): Promise<SavedPicture | undefined> {
+  if (isSaving.value) return undefined;
+  isSaving.value = true;
+  const { mending, chosen, undone } = own.work.value.present;
   try {
-    const { file, isUnchanged } = await engine().save(own.id, {
-      mending: present.mending?.id,
-      chosen: present.chosen,
-      undone: [...present.undone],
-      format: own.format.value,
-    });
-    const ending = { jpeg: 'jpg', png: 'png', webp: 'webp' }[own.format.value];
-    const name = isUnchanged ? own.name : `${own.name.replace(/\.[^.]*$/, '')}.mended.${ending}`;
+    const ask = { mending: mending?.id, chosen, undone: [...undone], format };
+    const { file, isUnchanged } = await engine().save(own.id, ask);
+    const name = isUnchanged ? own.name : `${own.name.replace(/\.[^.]*$/, '')}.mended.${endings[format]}`;
     return { file, name, isUnchanged };
   } catch (error) {
     tellError(error);
     return undefined;
+  } finally {
+    isSaving.value = false;
   }
 }

@@ -2,6 +2,7 @@ import { canHold } from '../state/all-over.js';
 import { giveUp, mendNow } from '../state/flow.js';
 import { mendedSpots, picture } from '../state/picture.js';
 import { run } from '../state/run.js';
+import { isSaving } from '../state/save-picture.js';
 import { isCompared, isHeld, type Tool, tool } from '../state/tools.js';
 import { travel } from '../state/travel.js';
 import { isSpaceDown } from './gestures.js';
@@ -46,7 +47,7 @@ export function listenToKeys(): () => void {
 
 function canSave(): boolean {
   const step = picture.value?.step.value;
-  return (step === 'mend' || step === 'save') && !run.value;
+  return (step === 'mend' || step === 'save') && !run.value && !isSaving.value;
 }
 
 function canMend(): boolean {

@@ -8,7 +8,7 @@ import { fit, lookAt } from '../state/viewport.js';
 import { around } from './draw.js';
 import { goTo } from './go-to.js';
 import { Progress } from './progress.js';
-import { saveNow } from './saving.js';
+import { SaveButton } from './save-button.js';
 
 export function MendPanel() {
   const { mending, chosen, undone } = work.value;
@@ -76,9 +76,7 @@ export function MendPanel() {
         </button>
       </div>
       <Progress />
-      <button type="button" class="primary" onClick={() => void saveNow()}>
-        Save
-      </button>
+      <SaveButton isPrimary />
     </>
   );
 }

@@ -1,10 +1,12 @@
 import type { FileFormat } from '../engine/crossing.js';
 import { choose } from '../state/flow.js';
 import { type Picture, pictures, work } from '../state/picture.js';
+import { isSaving } from '../state/save-picture.js';
 import { Choice } from './choice.js';
 import { FileButton } from './file-button.js';
 import { openFiles } from './open-files.js';
-import { canShare, copyNow, saveNow, shareNow } from './saving.js';
+import { SaveButton } from './save-button.js';
+import { canShare, copyNow, shareNow } from './saving.js';
 
 export function SavePanel({ own }: { own: Picture }) {
   const as = own.saved.value?.work === work.value ? own.saved.value.as : undefined;
@@ -36,25 +38,17 @@ export function SavePanel({ own }: { own: Picture }) {
         />
       )}
       <div class="row">
-        <button type="button" onClick={() => void copyNow()}>
+        <button type="button" disabled={isSaving.value} onClick={() => void copyNow()}>
           Copy
         </button>
         {canShare() && (
-          <button type="button" onClick={() => void shareNow()}>
+          <button type="button" disabled={isSaving.value} onClick={() => void shareNow()}>
             Share
           </button>
         )}
-        {isDone && (
-          <button type="button" onClick={() => void saveNow()}>
-            {isSaved ? 'Save again' : 'Save'}
-          </button>
-        )}
+        {isDone && <SaveButton label={isSaved ? 'Save again' : 'Save'} />}
       </div>
-      {!isDone && (
-        <button type="button" class="primary" onClick={() => void saveNow()}>
-          Save
-        </button>
-      )}
+      {!isDone && <SaveButton isPrimary />}
       {isDone && next && (
         <button type="button" class="primary" onClick={() => choose(next.id)}>
           Next photograph

@@ -1,18 +1,24 @@
 import { announce } from '../state/announce.js';
 import { tell } from '../state/notices.js';
 import { type Picture, picture, type Work, work } from '../state/picture.js';
-import { savePicture } from '../state/save-picture.js';
+import { isBeingMended } from '../state/run.js';
+import { isSaving, savePicture } from '../state/save-picture.js';
 import { save } from './save.js';
 
 /** Saves the photograph on the table, and goes on to that step. */
 export async function saveNow(): Promise<void> {
   const own = picture.value;
+  if (!own) return;
   const present = work.value;
-  const made = await savePicture();
-  if (!own || !made) return;
+  const from = own.step.value;
+  if (!isSaving.value) announce('Saving.');
+  const made = await savePicture(own);
+  if (!made) return;
   save(made.file, made.name);
   own.saved.value = { work: present, as: made.name };
-  own.step.value = 'save';
+  // Who has gone elsewhere meanwhile, or does more to it, stays there.
+  const isWaiting = own.step.value === from && own.work.value.present === present && !isBeingMended(own.id);
+  if (isWaiting) own.step.value = 'save';
   announce(made.isUnchanged ? `Saved as it came: ${made.name}.` : `Saved: ${made.name}.`);
 }
 
@@ -20,11 +26,9 @@ export async function saveNow(): Promise<void> {
 export async function copyNow(): Promise<void> {
   const own = picture.value!;
   const present = work.value;
-  const before = own.format.value;
+  if (isSaving.value) return;
   // A clipboard takes no other kind.
-  own.format.value = 'png';
-  const made = savePicture();
-  own.format.value = before;
+  const made = savePicture(own, 'png');
   try {
     const png = made.then((found) => found!.file);
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
@@ -46,7 +50,7 @@ export function canShare(): boolean {
 export async function shareNow(): Promise<void> {
   const own = picture.value!;
   const present = work.value;
-  const made = await savePicture();
+  const made = await savePicture(own);
   if (!made) return;
   try {
     await navigator.share({ files: [new File([made.file], made.name, { type: made.file.type })] });
