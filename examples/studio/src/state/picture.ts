@@ -11,7 +11,7 @@ import type {
   Stroke,
 } from '../engine/crossing.js';
 import { type History, startHistory } from '../engine/history.js';
-import { asItIs, type Whole } from '../engine/whole/places.js';
+import { asItIs, isAsItIs, type Whole } from '../engine/whole/places.js';
 
 /** Where a photograph is on its way. */
 export const steps = ['face', 'damage', 'mend', 'save'] as const;
@@ -133,9 +133,17 @@ export function countSpots(some: readonly Pick<MendedSpot, 'spot'>[]): number {
   return new Set(some.map(({ spot }) => spot)).size;
 }
 
-/** Whether a photograph has work that is not saved. */
+/** Whether a photograph has work that is not saved: what was mended, or what somebody did by hand. */
 export function isUnsaved({ work: { value }, saved }: Picture): boolean {
-  return value.present.mending !== undefined && saved.value?.work !== value.present;
+  const { present } = value;
+  return (present.mending !== undefined || isByHand(present)) && saved.value?.work !== present;
+}
+
+/** Whether anything of it is somebody's own: painted, placed, slid or decided. */
+function isByHand({ strokes, whole, decided, faces }: Work): boolean {
+  // A face that was found has a number; one that was placed, or moved, has none.
+  const isOwn = ({ face, isTaken }: ChosenFace) => face.number === undefined || !isTaken;
+  return strokes.length > 0 || !isAsItIs(whole) || decided.size > 0 || faces.some(isOwn);
 }
 /** The share of a spot that has changed at least, for it to count as mended: a thin scratch is a small part of what is found. */
 const leastChange = 0.04;

@@ -13,6 +13,14 @@ export function letGo(own: Picture): void {
   else drop(own);
 }
 
+/** What would be lost with it. */
+function lost(own: Picture): string {
+  if (isBeingMended(own.id)) return 'It is being mended.';
+  return own.work.value.present.mending
+    ? 'What was mended in it is not saved.'
+    : 'What you marked in it by hand is not saved.';
+}
+
 export function LetGoQuestion() {
   const dialog = useRef<HTMLDialogElement>(null);
   const own = asked.value;
@@ -27,7 +35,7 @@ export function LetGoQuestion() {
   return (
     <dialog ref={dialog} aria-labelledby="let-go" onClose={() => answer(false)}>
       <h2 id="let-go">Let go of {own?.name}?</h2>
-      <p>{own && isBeingMended(own.id) ? 'It is being mended.' : 'What was mended in it is not saved.'}</p>
+      <p>{own && lost(own)}</p>
       <div class="row">
         <button type="button" class="primary" onClick={() => answer(false)}>
           Keep it

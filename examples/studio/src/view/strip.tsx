@@ -47,7 +47,7 @@ const spoken = { opening: 'opening', mending: 'mending', mended: 'mended, not sa
 function stateOf(own: Picture): keyof typeof spoken {
   if (!own.opened.value) return 'opening';
   if (isBeingMended(own.id)) return 'mending';
-  if (isUnsaved(own)) return 'mended';
+  if (own.work.value.present.mending && isUnsaved(own)) return 'mended';
   return own.saved.value ? 'saved' : '';
 }
 
