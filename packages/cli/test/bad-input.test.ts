@@ -53,7 +53,7 @@ describe('bad input is a sentence, exit code 1, and no file', () => {
       /print\.jpg: Expected 3 colour channels \(RGB\), as the model has, in .* but found 4 colour channels \(CMYK\); convert/,
     );
     expect(await failure(['correct', path], 1)).toMatch(
-      /print\.jpg: Expected 1 .*or 3 .*channels.* but found 4.*; .*\.\n$/,
+      /print\.jpg: Expected 1 channel \(grey\) or 3 channels \(RGB\) in .* but found 4 \(CMYK\); convert it to RGB to find faces in it\.\n$/,
     );
   });
 

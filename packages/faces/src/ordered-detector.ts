@@ -1,7 +1,6 @@
 import { type Face, type FaceDetector, FuzzydiffError } from '@fuzzydiff/core';
 import { callQueue } from '@fuzzydiff/core/backend';
 import { checkPixels, type Image } from '@fuzzydiff/core/image';
-import { invalidArgument } from '@fuzzydiff/core/internal';
 
 /** A detector without its manners: called for one checked photograph at a time, and released after the last. */
 export interface PlainDetector {
@@ -45,11 +44,10 @@ export function orderedDetector(plain: PlainDetector): FaceDetector {
 function checkPhoto(photo: Image): void {
   const { name, channels } = photo;
   if (channels !== 1 && channels !== 3)
-    throw invalidArgument(
-      `the channels of ${name}`,
-      '1 (grey) or 3 (RGB)',
-      channels,
-      'convert it to RGB to find faces in it',
+    throw new FuzzydiffError(
+      'invalid-argument',
+      `Expected 1 channel (grey) or 3 channels (RGB) in ${name} but found ${channels}${channels === 4 ? ' (CMYK)' : ''}; convert it to RGB to find faces in it.`,
+      { data: { name, received: channels } },
     );
   checkPixels(photo);
 }
