@@ -6,7 +6,8 @@ export function wholeNumber(minimum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isSafeInteger(value) && value >= minimum) return value;
-    throw new InvalidArgumentError(`Expected a whole number of at least ${minimum} but found "${text}".`);
+    const range = value > Number.MAX_SAFE_INTEGER ? `from ${minimum} to 2^53 - 1` : `of at least ${minimum}`;
+    throw new InvalidArgumentError(`Expected a whole number ${range} but found "${text}".`);
   };
 }
 

@@ -6,7 +6,7 @@ import {
   type PresetName,
 } from '@fuzzydiff/core';
 import type { TurnedRegion } from '@fuzzydiff/core/image';
-import { correctionSettings } from '@fuzzydiff/core/internal';
+import { correctionSettings, invalidArgument } from '@fuzzydiff/core/internal';
 import {
   correctionFor,
   type Estimator,
@@ -14,6 +14,7 @@ import {
   type Jumps,
   type PlanOptions,
   type SolverName,
+  scheduleLength,
 } from '@fuzzydiff/core/math';
 import type { LoadOptions } from '@fuzzydiff/runtime-node';
 
@@ -88,9 +89,17 @@ export interface SynthesisSettings extends RunSettings, Pick<PresetSettings, 'st
   readonly samples: number;
 }
 
-/** A preset's estimator for a model, with the options laid over it. */
+/**
+ * A preset's estimator for a model, with the options laid over it.
+ *
+ * @throws FuzzydiffError `invalid-argument` for a depth that the model's schedule does not have: no calibration could be of it
+ */
 export function estimatorFrom({ preset, depths }: PresetSettings, model: ModelInfo): Estimator {
   const estimator = estimatorFor(preset, model);
+  const levels = scheduleLength(model.schedule);
+  const tooDeep = depths?.find((depth) => depth > levels);
+  if (tooDeep !== undefined)
+    throw invalidArgument('--depths', `depths from 1 to ${levels}, the levels of the model's schedule,`, tooDeep);
   return depths ? { ...estimator, depths } : estimator;
 }
 

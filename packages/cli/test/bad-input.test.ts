@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { openPrior } from '../src/index.js';
 import { filesBelow, fuzzydiff, small, temporaryFolder, tinyBundle, writePicture } from './command.js';
 
 const folder = temporaryFolder();
@@ -212,6 +213,11 @@ describe('a wrong command line is a sentence and exit code 2', () => {
       ['correct', 'x.png', '--steps', 'many'],
       /Expected a whole number of at least 1 but found "many"/,
     ],
+    [
+      'a seed that is too large',
+      ['correct', 'x.png', '--seed', '1e20'],
+      /Expected a whole number from 0 to 2\^53 - 1 but found "1e20"/,
+    ],
     ['a jump that is none', ['correct', 'x.png', '--jump', '10'], /Expected <length>x<samples>/],
     ['a preset that is none', ['correct', 'x.png', '--preset', 'best'], /Allowed choices are paper, balanced, fast/],
     [
@@ -306,5 +312,23 @@ test('more steps than the schedule has is refused', async () => {
   await writePicture(path);
   expect(await failure(['condition', path, '--keep', '0.5', '--steps', '2000'], 2)).toMatch(
     /Expected a whole number from 1 to 1000 for steps but found 2000/,
+  );
+});
+
+test.each(['map', 'calibrate'])('%s refuses depths that the schedule does not have', async (command) => {
+  const paths = [join(folder, 'deep.png'), join(folder, 'deeper.png')];
+  for (const [phase, path] of paths.entries()) await writePicture(path, { phase });
+  const args = [...paths, ...small, '--preset', 'paper', '--depths', '50,5000'];
+  expect(await failure([command, ...args], 2)).toMatch(
+    /Expected depths from 1 to 1000, the levels of the model's schedule, for --depths but found 5000\.\n$/,
+  );
+});
+
+test.each([
+  ['a command', async () => (await fuzzydiff(['sample', '-m', 'portrait-64', '-o', join(folder, 'none')])).stderr],
+  ['a program', async () => openPrior('portrait-64').catch((error: Error) => error.message)],
+])('%s with a mistyped model is told the names that there are', async (_, use) => {
+  expect(await use()).toMatch(
+    /Expected a model that comes along, portraits-64 or portraits-128, .* by the name "portrait-64"; check it, or give/,
   );
 });

@@ -91,6 +91,7 @@ test('checks give the value back, or refuse it by its name', async () => {
     [() => checkInteger('n', 1.5, 1, 3), /found 1\.5/],
     [() => checkInteger('n', '2', 1, 3), /found "2"/],
     [() => checkInteger('n', -1, 0, Number.MAX_SAFE_INTEGER), /of at least 0 for n/],
+    [() => checkInteger('n', 1e20, 0, Number.MAX_SAFE_INTEGER), /from 0 to 2\^53 - 1 for n but found 1/],
     [() => checkNumber('x', Number.NaN, 0, 1), /from 0 to 1 for x but found NaN/],
     [() => checkNumber('x', Number.POSITIVE_INFINITY, 0, 1), /found Infinity/],
     [() => checkOneOf('s', 'c', ['a', 'b']), /one of a, b for s but found "c"/],

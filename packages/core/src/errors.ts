@@ -88,8 +88,13 @@ function typeName(value: object): string {
  */
 export function checkInteger(name: string, value: unknown, minimum: number, maximum: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
-  throw invalidArgument(name, `a whole number ${range}`, value);
+  throw invalidArgument(name, `a whole number ${rangeOf(value, minimum, maximum)}`, value);
+}
+
+/** The largest that a number can tell from the next is no limit that anybody means, until it is passed. */
+function rangeOf(value: unknown, minimum: number, maximum: number): string {
+  if (maximum !== Number.MAX_SAFE_INTEGER) return `from ${minimum} to ${maximum}`;
+  return typeof value === 'number' && value > maximum ? `from ${minimum} to 2^53 - 1` : `of at least ${minimum}`;
 }
 
 /**
