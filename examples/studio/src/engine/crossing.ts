@@ -48,6 +48,8 @@ export interface Opened {
   readonly full: ImageBitmap | undefined;
   /** How it is saved where nothing else is said. */
   readonly format: FileFormat;
+  /** The format that the file has, where it can be saved as it came; absent of one that is saved as another, as GIF. */
+  readonly stored: FileFormat | undefined;
   /** What does not survive, in sentences. */
   readonly notes: readonly string[];
 }

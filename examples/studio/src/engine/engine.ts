@@ -97,10 +97,10 @@ export function createEngine() {
       name: string,
       before: Pick<Photo, 'era' | 'facesFound'> = { era: 0 },
     ): Promise<Opened> {
-      const { image, format, notes } = await readFile(file, name);
+      const { image, ...said } = await readFile(file, name);
       photos.set(id, { file, image, key: await imageKey(image), seen: new Map(), mendings: new Map(), ...before });
       const { width, height } = image;
-      return { width, height, ...(await shownBitmaps(image)), format, notes };
+      return { width, height, ...(await shownBitmaps(image)), ...said };
     },
 
     /** The bitmaps of an open photograph once more. */

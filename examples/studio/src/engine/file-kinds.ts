@@ -25,6 +25,11 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
   return undefined;
 }
 
+/** Whether a file of a format is one of that kind. */
+export function isSavedAs({ name }: FileKind, format: FileFormat): boolean {
+  return name.toLowerCase() === format;
+}
+
 /** Why a file cannot be opened, and what to do. */
 export function cannotOpen(name: string, kind: FileKind | undefined): string {
   if (!kind) return `${name} is not a photograph that this browser knows. Choose a JPEG or a PNG.`;

@@ -26,8 +26,9 @@ export async function savePicture(
   const { mending, chosen, undone } = own.work.value.present;
   try {
     const ask = { mending: mending?.id, chosen, undone: [...undone], format };
-    const { file, isUnchanged } = await engine().save(own.id, ask);
-    const name = isUnchanged ? own.name : `${own.name.replace(/\.[^.]*$/, '')}.mended.${endings[format]}`;
+    const { file, isUnchanged, isMended } = await engine().save(own.id, ask);
+    const ending = `${isMended ? '.mended' : ''}.${endings[format]}`;
+    const name = isUnchanged ? own.name : `${own.name.replace(/\.[^.]*$/, '')}${ending}`;
     return { file, name, isUnchanged };
   } catch (error) {
     tellError(error);

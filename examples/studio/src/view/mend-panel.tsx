@@ -17,7 +17,7 @@ export function MendPanel() {
     return (
       <>
         <h2 tabIndex={-1}>Mending…</h2>
-        <p>Everything else stays as it is, to the last pixel.</p>
+        <p>Everything else stays as it is.</p>
         <Progress />
       </>
     );

@@ -4,6 +4,7 @@ import { type Picture, pictures, work } from '../state/picture.js';
 import { isSaving } from '../state/save-picture.js';
 import { Choice } from './choice.js';
 import { FileButton } from './file-button.js';
+import { keptOf } from './kept-of.js';
 import { openFiles } from './open-files.js';
 import { SaveButton } from './save-button.js';
 import { canShare, copyNow, shareNow } from './saving.js';
@@ -25,7 +26,7 @@ export function SavePanel({ own }: { own: Picture }) {
       <h2 tabIndex={-1}>{isSaved ? 'Saved.' : work.value.mending ? 'Save it' : 'Nothing was changed.'}</h2>
       <p>
         {isSaved ? `It is ${as}, among your downloads. ` : ''}
-        {work.value.mending ? 'Everything that was not mended is as it came.' : 'The file is the one that came.'}
+        {keptOf(work.value.mending !== undefined, own.format.value, own.opened.value!.stored)}
       </p>
       {from !== 'png' && (
         <Choice

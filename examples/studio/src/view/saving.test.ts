@@ -15,7 +15,7 @@ const { asked, given, engine } = vi.hoisted(() => {
 vi.mock('../engine/client.js', () => ({ engine: () => engine, newTask: () => 1, callback: (told: unknown) => told }));
 vi.mock('./save.js', () => ({ save: (_: Blob, name: string) => given.push(name) }));
 
-const mended = { file: new Blob(['a picture']), isUnchanged: false };
+const mended = { file: new Blob(['a picture']), isUnchanged: false, isMended: true };
 let own: Picture;
 
 beforeEach(() => {
@@ -47,4 +47,11 @@ test('who goes elsewhere while it is saved stays there', async () => {
   await saving;
   expect(given).toEqual(['print.mended.jpg']);
   expect(own.step.value).toBe('damage');
+});
+
+test('what was not mended is not called so', async () => {
+  const saving = saveNow();
+  asked[0]!.done({ ...mended, isMended: false });
+  await saving;
+  expect(given).toEqual(['print.jpg']);
 });

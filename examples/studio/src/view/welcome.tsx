@@ -19,8 +19,8 @@ export function Welcome() {
           Old photographs of faces, mended.
         </p>
         <p class="lead">
-          Scratches, stains and holes in faces are found and filled in. Everything else stays as it is, to the last
-          pixel. Your photographs never leave this page.
+          Scratches, stains and holes in faces are found and filled in. Everything else stays as it is. Your photographs
+          never leave this page.
         </p>
         <div class="row">
           <FileButton accept="image/*" multiple primary onFiles={openFiles}>

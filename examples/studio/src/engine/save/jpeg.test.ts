@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { jpegLike } from './jpeg.js';
+import { isOfOtherColours } from './profile.js';
 
 const picture = (colour: string) => sharp({ create: { width: 8, height: 4, channels: 3, background: colour } });
 
@@ -28,4 +29,21 @@ test('an original that says nothing adds nothing', async () => {
   const made = Buffer.from(jpegLike(await picture('red').jpeg().toBuffer(), encoded));
   expect((await sharp(made).metadata()).exif).toBeUndefined();
   expect(await sharp(made).raw().toBuffer()).toEqual(await sharp(encoded).raw().toBuffer());
+});
+
+test('a profile of inks, or of greys, is none of a picture in RGB', async () => {
+  const encoded = await picture('lime').jpeg().toBuffer();
+  const profileOf = async (space: 'cmyk' | 'b-w') => {
+    const original = await picture('red').toColourspace(space).withIccProfile('cmyk').jpeg().toBuffer();
+    const profile = (await sharp(original).metadata()).icc!;
+    // The same, whatever it says of itself.
+    if (space === 'b-w') original.write('GRAY', original.indexOf(profile.subarray(0, 24)) + 16, 'latin1');
+    return original;
+  };
+  for (const space of ['cmyk', 'b-w'] as const) {
+    const original = await profileOf(space);
+    expect(isOfOtherColours(original, { name: 'JPEG' })).toBe(true);
+    expect((await sharp(Buffer.from(jpegLike(original, encoded))).metadata()).icc).toBeUndefined();
+  }
+  expect(isOfOtherColours(await picture('red').withIccProfile('p3').jpeg().toBuffer(), { name: 'JPEG' })).toBe(false);
 });

@@ -7,14 +7,19 @@ export interface Segment {
 }
 
 const [app0, app1, app2, startOfScan] = [0xe0, 0xe1, 0xe2, 0xda];
+/** Where the first segment of a profile names its colour space: after what every segment says, and 16 bytes of the profile. */
+const toSpace = 4 + 14 + 16;
 
 /**
- * A JPEG with what another says of itself: EXIF, XMP and colour profile. The picture is upright by now, so that its orientation
+ * A JPEG with what another says of itself: EXIF, XMP and, of RGB, colour profile. The picture is upright by now, so that its orientation
  * is said to be upright too; its small preview in the EXIF shows what was, and is left out of nothing else.
  */
 export function jpegLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<ArrayBuffer> {
-  const carried = jpegParts(original)
-    .head.filter(({ marker, bytes }) => marker === app1 || (marker === app2 && isNamed(bytes, 'ICC_PROFILE')))
+  const said = jpegParts(original).head;
+  // A canvas writes RGB: by a profile of inks, or of greys, that would be other colours.
+  const isFitting = profileSpaceOf(said) === 'RGB ';
+  const carried = said
+    .filter((segment) => segment.marker === app1 || (isFitting && isProfile(segment)))
     .map((segment) => (isNamed(segment.bytes, 'Exif') ? uprightExif(segment.bytes) : segment.bytes));
   const { head, rest } = jpegParts(encoded);
   const own = head.filter(({ marker }) => marker !== app1 && marker !== app2);
@@ -27,6 +32,16 @@ export function jpegLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<
     ...others.map(({ bytes }) => bytes),
     rest,
   ]);
+}
+
+/** The colour space of its profile, as `RGB `, `GRAY` or `CMYK`; nothing where it has none. */
+export function profileSpaceOf(head: readonly Segment[]): string | undefined {
+  const own = head.find(isProfile);
+  return own && String.fromCharCode(...own.bytes.subarray(toSpace, toSpace + 4));
+}
+
+function isProfile({ marker, bytes }: Segment): boolean {
+  return marker === app2 && isNamed(bytes, 'ICC_PROFILE');
 }
 
 /** The segments before the picture's own data, and all that follows. */

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { pngLike } from './png.js';
+import { joinedPng, pngChunks, pngLike } from './png.js';
+import { isOfOtherColours } from './profile.js';
 
 const picture = (colour: string) => sharp({ create: { width: 8, height: 4, channels: 3, background: colour } });
 
@@ -25,4 +26,15 @@ test('resolution, EXIF and profile go along, and the picture is the new one', as
     expect(made.readUInt32BE(at + 8 + length)).toBe(crc32(made.subarray(at + 4, at + 8 + length)));
     at += 12 + length;
   }
+});
+
+test('a profile of greys is none of a picture in colours, and goes along with one in greys', async () => {
+  const grey = await picture('red').toColourspace('b-w').png().toBuffer();
+  const profile = Buffer.from('\0\0\0\0iCCPgrey\0\0....', 'latin1');
+  profile.writeUInt32BE(profile.length - 12);
+  const original = joinedPng(grey, [grey.subarray(8, 33), profile, grey.subarray(33)]);
+  expect(isOfOtherColours(original, { name: 'PNG' })).toBe(true);
+  const names = (encoded: Buffer) => pngChunks(pngLike(original, encoded)).map(({ name }) => name);
+  expect(names(await picture('lime').png().toBuffer())).not.toContain('iCCP');
+  expect(names(grey)).toContain('iCCP');
 });

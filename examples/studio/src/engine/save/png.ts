@@ -13,7 +13,11 @@ const colours = new Set(['iCCP', 'gAMA', 'cHRM', 'sRGB', 'cICP']);
 
 /** A PNG with what another says of itself; EXIF of a turned camera is left out, as the picture is upright by now. */
 export function pngLike(original: Uint8Array, encoded: Uint8Array): Uint8Array<ArrayBuffer> {
-  const from = pngChunks(original).filter((chunk) => carried.has(chunk.name) && !isTurned(chunk));
+  // A profile is of greys or of colours, as its picture is.
+  const isFitting = isGreyPng(original) === isGreyPng(encoded);
+  const from = pngChunks(original).filter(
+    (chunk) => carried.has(chunk.name) && !isTurned(chunk) && (isFitting || chunk.name !== 'iCCP'),
+  );
   const [header, ...others] = pngChunks(encoded).filter(({ name }) => !colours.has(name));
   return joinedPng(encoded, [header!.bytes, ...from.map(({ bytes }) => bytes), ...others.map(({ bytes }) => bytes)]);
 }
@@ -38,6 +42,11 @@ export function crcOf(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
   return ~crc >>> 0;
+}
+
+/** Whether a PNG's pixels are greys, with alpha or without. */
+export function isGreyPng(file: Uint8Array): boolean {
+  return file[25] === 0 || file[25] === 4;
 }
 
 /** Whether a PNG says that the camera was turned. */

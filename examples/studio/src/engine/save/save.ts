@@ -2,7 +2,7 @@ import type { Image } from '@fuzzydiff/core/image';
 import { canvasPixels } from '../bitmaps.js';
 import type { FileFormat } from '../crossing.js';
 import { encodeDeepPng } from '../deep-png.js';
-import { fileKind } from '../file-kinds.js';
+import { fileKind, isSavedAs } from '../file-kinds.js';
 import { jpegLike } from './jpeg.js';
 import { pngLike } from './png.js';
 import type { RecordOf } from './record.js';
@@ -27,6 +27,8 @@ export interface Saving {
   readonly file: Blob;
   /** Whether that is the file that came. */
   readonly isUnchanged: boolean;
+  /** Whether anything in its picture is not as it came. */
+  readonly isMended: boolean;
 }
 
 /** Finer than what cameras use, so that what is not mended stays as good as it was. */
@@ -51,8 +53,14 @@ export async function saved(
   const kind = fileKind(original);
   const mended = [...patches].filter(([id]) => !undone.includes(id));
   const type = `image/${format}`;
-  if (mended.length === 0 && kind?.format === format && type === `image/${kind.name.toLowerCase()}`)
-    return { file: new Blob([original], { type }), isUnchanged: true };
+  const isMended = mended.length > 0;
+  const carries = kind !== undefined && isSavedAs(kind, format);
+  if (!isMended && carries) return { file: new Blob([original], { type }), isUnchanged: true, isMended };
+  const said = (bytes: Uint8Array<ArrayBuffer>) => ({
+    file: new Blob([bytes], { type }),
+    isUnchanged: false,
+    isMended,
+  });
   const pixels = image.pixels.slice();
   for (const [, { pixels: at, values }] of mended)
     at.forEach((pixel, n) => {
@@ -61,22 +69,16 @@ export async function saved(
   const made = { ...image, pixels };
   const isDeep = image.depth === 16 && format === 'png';
   const encoded = isDeep ? await encodeDeepPng(made) : await encode(made, type);
-  const carries = type === `image/${kind?.name.toLowerCase()}`;
-  const record =
-    mended.length > 0 ? await recordOf?.({ original, before: image, after: made, chosen, undone }) : undefined;
+  const record = isMended ? await recordOf?.({ original, before: image, after: made, chosen, undone }) : undefined;
   if (format === 'jpeg') {
     const like = carries ? jpegLike(original, encoded) : encoded;
-    return said(record ? jpegWithRecord(like, record) : like, type);
+    return said(record ? jpegWithRecord(like, record) : like);
   }
   if (format === 'png') {
     const like = carries ? pngLike(original, encoded) : encoded;
-    return said(record ? await pngWithRecord(like, record) : like, type);
+    return said(record ? await pngWithRecord(like, record) : like);
   }
-  return said(encoded, type);
-}
-
-function said(bytes: Uint8Array<ArrayBuffer>, type: string): Saving {
-  return { file: new Blob([bytes], { type }), isUnchanged: false };
+  return said(encoded);
 }
 
 async function encode(image: Image, type: string): Promise<Uint8Array<ArrayBuffer>> {
