@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { build, type Plugin } from 'vite';
 
 /** Kept when they are first used: too large to be fetched for somebody who may not need them. */
@@ -9,19 +11,24 @@ const large = /\.(wasm|safetensors|onnx)$/;
  * There is none in development, where files come and go.
  */
 export function serviceWorker(entry: string): Plugin {
-  let root = '';
+  let [root, publicDir] = ['', ''];
   return {
     name: 'service worker',
     apply: 'build',
     configResolved(config) {
-      root = config.root;
+      ({ root, publicDir } = config);
     },
     // Last, when it is known which files there are.
     generateBundle: {
       order: 'post',
       async handler(_, bundle) {
-        const files = Object.keys(bundle).filter((name) => !large.test(name) && !name.startsWith('models/'));
         const version = createHash('sha256');
+        // Vite copies them beside the bundle, and names them in it nowhere.
+        const copied = await filesIn(publicDir);
+        for (const name of copied) version.update(name).update(await readFile(path.join(publicDir, name)));
+        const files = [...Object.keys(bundle), ...copied].filter(
+          (name) => !large.test(name) && !name.startsWith('models/'),
+        );
         for (const name of Object.keys(bundle).sort()) {
           const file = bundle[name]!;
           version.update(name).update(file.type === 'chunk' ? file.code : file.source);
@@ -46,4 +53,13 @@ export function serviceWorker(entry: string): Plugin {
       },
     },
   };
+}
+
+/** The files of a folder, as addresses below it, in an order that is always the same. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)).replaceAll(path.sep, '/'))
+    .sort();
 }

@@ -52,7 +52,8 @@ export function Welcome() {
 }
 
 async function fetched(url: string): Promise<Blob> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error('This example is not there. Choose a photograph of your own.');
+  // Without a network there is no answer at all.
+  const response = await fetch(url).catch(() => undefined);
+  if (!response?.ok) throw new Error('This example is not there. Choose a photograph of your own.');
   return response.blob();
 }
