@@ -3,6 +3,7 @@ import { announce } from './announce.js';
 import { giveUp, leave } from './flow.js';
 import { picture } from './picture.js';
 import { isMending } from './run.js';
+import { adjusted } from './tools.js';
 
 /** Whether somebody looks on while the photograph is mended. */
 export const isMendingSeen = () => isMending.value && picture.value?.step.value === 'mend';
@@ -23,6 +24,8 @@ export function travel(way: 'undo' | 'redo'): void {
   const before = own.work.value.present;
   own.work.value = (way === 'undo' ? undo : redo)(own.work.value);
   const now = own.work.value.present;
+  // The box that was adjusted may be gone.
+  if (adjusted.value !== undefined && !now.faces[adjusted.value]) adjusted.value = undefined;
   if (now.faces !== before.faces) own.step.value = 'face';
   else if (now.mending) own.step.value = 'mend';
   else own.step.value = 'damage';
