@@ -1,10 +1,10 @@
 import { type SolidPart, solidParts } from './solid-parts.js';
 
 /** A part begins in the head where at least this share of what counts of it lies there. */
-const begun = 0.1;
+const begun = 0.07;
 
-/** A part that does not belongs to the same damage where it is at least so strong, of the strongest that does. */
-const asStrong = 0.6;
+/** A part that does not is of the same damage where its attention is on average so much of that of those that do, or more. */
+const asStrong = 0.3;
 
 /**
  * A region of the whole frame without the parts that faint attention alone joins to what is found in the head: those that hardly begin
@@ -22,11 +22,20 @@ export function withoutForeignParts(
 ): Int32Array {
   const parts = solidParts(pixels, strict, size);
   const isBegun = ({ solid }: SolidPart) => solid.reduce((sum, i) => sum + strict[i]! * (within[i]! - begun), 0) >= 0;
-  const strength = ({ solid }: SolidPart) => solid.reduce((most, i) => Math.max(most, strict[i]!), 0);
-  const strongest = Math.max(0, ...parts.filter(isBegun).map(strength));
-  const foreign = parts.filter((part) => !isBegun(part) && strength(part) < asStrong * strongest);
+  const least = asStrong * meanOf(strict, parts.filter(isBegun));
+  const foreign = parts.filter((part) => !isBegun(part) && meanOf(strict, [part]) < least);
   if (foreign.length === 0) return pixels;
   const left = new Set(pixels);
   for (const part of foreign) for (const i of part.pixels) left.delete(i);
   return Int32Array.from(left);
+}
+
+/** The mean attention of what is solid of parts; 0 of none. */
+function meanOf(strict: Float32Array, parts: readonly SolidPart[]): number {
+  let [sum, count] = [0, 0];
+  for (const { solid } of parts) {
+    for (const i of solid) sum += strict[i]!;
+    count += solid.length;
+  }
+  return count === 0 ? 0 : sum / count;
 }

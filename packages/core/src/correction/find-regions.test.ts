@@ -7,7 +7,7 @@ const bounds = { extent: { lower: 2, upper: 4 }, mass: { lower: 3, upper: 9 } };
 /** On clean images there was next to nothing. */
 const promise: CleanPromise = { bounds, frame: Array.from({ length: 99 }, () => [{ mass: 1e-6, share: 0.01 }]) };
 const settings = { lower: 2, upper: 4, deepestInFull: true, alpha: 0.05 };
-const [faint, weak, strong] = [2.8, 4.5, 9];
+const [faint, weak, strong] = [2.8, 4.2, 9];
 
 const side = 16;
 /** The left half is the head. */
