@@ -80,8 +80,12 @@ describe.skipIf(missing !== '')(`a mending that was left${missing}`, { tags: ['r
     expect(await keptCalls()).toBe(0);
   });
 
-  test('is forgotten where somebody says so', async () => {
+  test('is forgotten where somebody says so, or stops it', async () => {
     await begin();
+    await expect.poll(keptCalls, { timeout: patience, interval: 20 }).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(keptCalls, { timeout: patience, interval: 20 }).toBe(0);
+    await page.getByRole('button', { name: /^Mend / }).click();
     await expect.poll(keptCalls, { timeout: patience, interval: 20 }).toBeGreaterThan(0);
     await page.reload();
     await page.getByRole('button', { name: 'Forget colour.jpg' }).click();

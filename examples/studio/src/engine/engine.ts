@@ -172,8 +172,9 @@ export function createEngine() {
           const { patches, recordOf, ...made } = await keeping({ key, file, work, of }, onUnkept, (keep) =>
             mend(priorNow(), photo, ask, { signal, onStep, onMerging, from, keep, statistics }),
           ).catch(async (error: unknown) => {
-            // What is of other statistics, or damaged, never goes on: the next time it begins anew.
-            if (from && FuzzydiffError.isInstance(error)) await forgetMending(key);
+            // What is of other statistics, or damaged, never goes on: the next time it begins anew. What somebody stopped is not
+            // offered again; a page that is left stops nothing.
+            if (signal.aborted || (from && FuzzydiffError.isInstance(error))) await forgetMending(key);
             throw error;
           });
           const mending = ++mendings;
