@@ -15,7 +15,7 @@ const kB = 1000;
 const MB = 1000 * kB;
 
 export const ceilings: Readonly<Record<string, Ceiling>> = {
-  '@fuzzydiff/core': { tarball: 308 * kB, page: 62 * kB, reason: 'every page has it: less than one small picture' },
+  '@fuzzydiff/core': { tarball: 312 * kB, page: 64 * kB, reason: 'every page has it: less than one small picture' },
   '@fuzzydiff/calibration': { tarball: 20 * kB, page: 4 * kB, reason: 'merging and measuring: reading is in core' },
   '@fuzzydiff/evaluation': {
     tarball: 95 * kB,
@@ -34,7 +34,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   '@fuzzydiff/convert': { tarball: 90 * kB, reason: 'scripts alone, for two families of networks' },
   '@fuzzydiff/model-portraits-128': { tarball: 36 * MB, reason: 'weights of 16 MB, and room for as many again' },
   '@fuzzydiff/model-portraits-64': { tarball: 26 * MB, reason: 'weights of 14.5 MB, and room for half as many again' },
-  fuzzydiff: { tarball: 168 * kB, reason: 'scripts alone: fonts, pictures and models are in other packages' },
+  fuzzydiff: { tarball: 172 * kB, reason: 'scripts alone: fonts, pictures and models are in other packages' },
 };
 
 /** What about a package is larger than it may be, in a sentence each. */
