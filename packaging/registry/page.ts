@@ -34,7 +34,7 @@ export async function mendInPage(root: string): Promise<[number, number]> {
         return naturalWidth > 0 && ([naturalWidth, naturalHeight] as const);
       },
       undefined,
-      { timeout: 120_000 },
+      { timeout: 400_000 },
     );
     if (errors.length > 0) throw new Error(errors.join('\n'));
     return (await shown.jsonValue()) as [number, number];
