@@ -7,8 +7,9 @@ import type { FileFormat } from '../engine/crossing.js';
  */
 export function keptOf(isMended: boolean, format: FileFormat, stored: FileFormat | undefined): string {
   if (!isMended && format === stored) return 'The file is the one that came.';
-  const kept = isMended ? 'Everything that was not mended is as it came' : 'The picture is as it came';
-  if (format === 'png') return isMended ? `${kept}.` : `${kept}, in a file of another kind.`;
-  const name = { jpeg: 'JPEG', webp: 'WebP' }[format];
-  return `${kept}, but for the traces of writing a ${name} anew, which nobody sees. A PNG has none.`;
+  if (format === 'png')
+    return isMended
+      ? 'Everything that was not mended is as it came.'
+      : 'The picture is as it came, in a file of another kind.';
+  return `The rest is as it came, but for new ${{ jpeg: 'JPEG', webp: 'WebP' }[format]} traces.`;
 }
