@@ -10,5 +10,6 @@ test('the file is the one that came where it is', () => {
 
 test('what is not mended is as it came in a PNG alone', () => {
   expect(keptOf(true, 'png', 'jpeg')).toBe('Everything that was not mended is as it came.');
-  expect(keptOf(true, 'jpeg', 'jpeg')).toMatch(/ but for new JPEG traces/);
+  expect(keptOf(true, 'jpeg', 'jpeg')).toBe('The rest is as it came, but for new JPEG traces.');
+  expect(keptOf(false, 'jpeg', undefined)).toBe('The picture is as it came, but for new JPEG traces.');
 });

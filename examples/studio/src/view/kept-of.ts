@@ -11,5 +11,5 @@ export function keptOf(isMended: boolean, format: FileFormat, stored: FileFormat
     return isMended
       ? 'Everything that was not mended is as it came.'
       : 'The picture is as it came, in a file of another kind.';
-  return `The rest is as it came, but for new ${{ jpeg: 'JPEG', webp: 'WebP' }[format]} traces.`;
+  return `The ${isMended ? 'rest' : 'picture'} is as it came, but for new ${{ jpeg: 'JPEG', webp: 'WebP' }[format]} traces.`;
 }
